@@ -1,0 +1,1 @@
+"""Concord: the open platform for partnerships in cell and gene therapy."""

@@ -1,0 +1,1 @@
+"""Values that both wings speak. Imports nothing else of Concord."""

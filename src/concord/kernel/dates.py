@@ -1,0 +1,162 @@
+"""Partial dates and periods, written in the Extended Date/Time Format (EDTF).
+
+A date known to the month is an interval of days, never its first day. Source of the notation:
+Library of Congress, EDTF specification of 2019-02-04 (ISO 8601-2:2019), levels 0 to 2 in part:
+``2018``, ``2018-12``, ``2018-12-03``, ``2018~``, ``[2018-03..2018-05]``, ``[..2018-05]``,
+``[2018-03..]`` for one day among many, and ``a/b``, ``a/..``, ``../b``, ``a/`` for periods.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from concord.kernel.logic import Truth
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?")
+_ONE_OF = re.compile(r"\[([^\[\].]*)\.\.([^\[\].]*)\]")
+_EXPECTED = "a day 2018-12-03, a month 2018-12, a year 2018, about 2018~, or one day of [2018-03..2018-05]"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """One day of which only bounds may be known: it lies from ``earliest`` to ``latest``, both in."""
+
+    earliest: date
+    latest: date
+    text: str
+
+    def __post_init__(self) -> None:
+        if self.earliest > self.latest:
+            raise ValueError(f"{self.text!r}: the later end comes before the earlier end")
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read EDTF. Raises ValueError that says what is expected."""
+        return _parse_date(text)
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """A day known exactly."""
+        return cls(day, day, day.isoformat())
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the day itself is known."""
+        return self.earliest == self.latest
+
+    def is_on_or_before(self, day: date) -> Truth:
+        """Whether it had come by the end of ``day``."""
+        if self.latest <= day:
+            return Truth.YES
+        return Truth.NO if self.earliest > day else Truth.UNKNOWN
+
+    def is_before(self, other: PartialDate) -> Truth:
+        """Whether it lies before another partial date."""
+        if self.latest < other.earliest:
+            return Truth.YES
+        return Truth.NO if self.earliest >= other.latest else Truth.UNKNOWN
+
+    def __lt__(self, other: PartialDate) -> bool:
+        """Order for listing, not a judgement about time."""
+        return (self.earliest, self.latest) < (other.earliest, other.latest)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from ``start`` on and before ``end``: on its last-day-plus-one it no longer holds.
+
+    ``start`` or ``end`` is ``None`` if not known; an end that has not come is ``is_open``.
+    """
+
+    start: PartialDate | None
+    end: PartialDate | None
+    is_open: bool = False
+
+    def __post_init__(self) -> None:
+        if self.is_open and self.end is not None:
+            raise ValueError("an open period has no end")
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read ``a/b``; ``..`` is open (always so far, or not ended), nothing is not known.
+
+        Raises ValueError that says what is expected.
+        """
+        head, slash, tail = text.partition("/")
+        if not slash or "/" in tail:
+            raise ValueError(f"{text!r}: expected a period such as 2018-12/2020 or 2018-12-03/..")
+        start = (
+            PartialDate(date.min, date.min, "..")
+            if head == ".."
+            else PartialDate.parse(head)
+            if head
+            else None
+        )
+        end = PartialDate.parse(tail) if tail not in ("", "..") else None
+        return cls(start, end, is_open=tail == "..")
+
+    def contains(self, day: date) -> Truth:
+        """Whether the period holds on that day."""
+        begun = Truth.UNKNOWN if self.start is None else self.start.is_on_or_before(day)
+        if self.is_open:
+            ended = Truth.NO
+        elif self.end is None:
+            ended = Truth.UNKNOWN
+        else:
+            ended = self.end.is_on_or_before(day)
+        return begun & ~ended
+
+    def __str__(self) -> str:
+        tail = ".." if self.is_open else str(self.end or "")
+        return f"{self.start or ''}/{tail}"
+
+
+def parse_day(text: str) -> date:
+    """Read a whole day. Raises ValueError for anything that is not ``YYYY-MM-DD``."""
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise ValueError(f"{text!r}: expected a day such as 2018-12-03")
+
+
+@lru_cache(maxsize=65536)
+def _parse_date(text: str) -> PartialDate:
+    one_of = _ONE_OF.fullmatch(text)
+    if one_of:
+        low, high = one_of.groups()
+        if not low and not high:
+            raise ValueError(f"{text!r}: at least one bound must be given")
+        earliest = _parse_date(low).earliest if low else date.min
+        latest = _parse_date(high).latest if high else date.max
+        return PartialDate(earliest, latest, text)
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        raise ValueError(f"{text!r}: expected {_EXPECTED}")
+    year, month, day, about = plain.groups()
+    try:
+        earliest, latest = _bounds(int(year), month and int(month), day and int(day))
+    except ValueError:
+        raise ValueError(f"{text!r}: no such day; expected {_EXPECTED}") from None
+    if about:
+        width = latest - earliest + timedelta(days=1)
+        earliest, latest = earliest - width, latest + width
+    return PartialDate(earliest, latest, text)
+
+
+def _bounds(year: int, month: int | str | None, day: int | str | None) -> tuple[date, date]:
+    if not month:
+        return date(year, 1, 1), date(year, 12, 31)
+    if not day:
+        last = calendar.monthrange(year, int(month))[1] if 1 <= int(month) <= 12 else 0
+        return date(year, int(month), 1), date(year, int(month), last)
+    exact = date(year, int(month), int(day))
+    return exact, exact

@@ -1,0 +1,33 @@
+"""A fault in somebody's input: where it is, what stands there, what was expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in one place. ``row`` counts lines of the file from 1, 0 for the whole file."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.row}" if self.row else "")
+        column = f" {self.column}" if self.column else ""
+        return f"{place}{column}: {self.value!r}: {self.expected}"
+
+
+class FaultsFoundError(ValueError):
+    """Input was refused whole; ``faults`` lists every reason in order of place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(str(fault) for fault in self.faults))

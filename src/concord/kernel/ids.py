@@ -1,0 +1,46 @@
+"""Ids: content hashes, slugs, and identifiers that sort by the moment they were made."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from typing import TYPE_CHECKING
+
+from concord.kernel import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def content_hash(fields: Iterable[str | None], length: int = 40) -> str:
+    """A hex SHA-256 prefix over fields, each framed by its length so that no two lists collide.
+
+    ``None`` and the empty string differ. ``length`` counts hex digits, at most 64.
+    """
+    digest = hashlib.sha256()
+    for field in fields:
+        if field is None:
+            digest.update(b"-;")
+        else:
+            data = field.encode()
+            digest.update(b"%d:%s;" % (len(data), data))
+    return digest.hexdigest()[:length]
+
+
+def is_slug(text: str) -> bool:
+    """Whether the text is lower-case ASCII words joined by single hyphens."""
+    return _SLUG.fullmatch(text) is not None
+
+
+def mint(prefix: str) -> str:
+    """A new id ``prefix-`` plus 26 characters, time first: ids minted later sort later."""
+    number = (int(clock.now().timestamp() * 1000) << 80) | secrets.randbits(80)
+    digits = []
+    for _ in range(26):
+        number, digit = divmod(number, 32)
+        digits.append(_CROCKFORD[digit])
+    return f"{prefix}-{''.join(reversed(digits))}"

@@ -1,0 +1,118 @@
+"""Jurisdictions: countries by ISO 3166, the EU with dated membership, and the society's five regions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from babel import Locale
+
+from concord.kernel.dates import Period
+from concord.kernel.logic import Truth, any_of
+from concord.kernel.reading import load_yaml
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """A place with its own law. ``code`` is ISO 3166-1 (``GB``), 3166-2 (``GB-NIR``), ``EU`` or ``INT``."""
+
+    code: str
+    name_en: str
+    name_ko: str
+    region: str | None
+
+    def name(self, language: str) -> str:
+        """The name in English, or in Korean for ``ko``."""
+        return self.name_ko if language == "ko" else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One of the society's regions."""
+
+    key: str
+    name_en: str
+    name_ko: str
+    countries: frozenset[str]
+
+    def name(self, language: str) -> str:
+        """The name in English, or in Korean for ``ko``."""
+        return self.name_ko if language == "ko" else self.name_en
+
+
+def is_jurisdiction(code: str) -> bool:
+    """Whether the code is known."""
+    return code in _jurisdictions()
+
+
+def jurisdiction(code: str) -> Jurisdiction:
+    """The jurisdiction of that code. Raises ValueError for an unknown code, with a hint for ``UK``."""
+    found = _jurisdictions().get(code)
+    if found is None:
+        hint = " (the United Kingdom is GB)" if code == "UK" else ""
+        raise ValueError(f"{code!r}: expected an ISO 3166 code such as KR, or EU{hint}")
+    return found
+
+
+def regions() -> tuple[Region, ...]:
+    """The five regions in the order in which the society lists them."""
+    return tuple(
+        Region(key, row["name"]["en"], row["name"]["ko"], frozenset(row["countries"]))
+        for key, row in _data()["regions"].items()
+    )
+
+
+def is_eu_member(code: str, day: date) -> Truth:
+    """Whether the country was a member of the European Union on that day."""
+    text = _data()["eu_members"].get(code)
+    return Truth.NO if text is None else Period.parse(text).contains(day)
+
+
+def eu_members(day: date) -> frozenset[str]:
+    """The member states on that day."""
+    return frozenset(code for code in _data()["eu_members"] if is_eu_member(code, day).certain)
+
+
+def is_under_eu_medicines_law(code: str, day: date) -> Truth:
+    """Whether a Commission decision on a medicine held there: members, and the dated exceptions."""
+    text = _data()["eu_medicines_law"].get(code)
+    beyond = Truth.NO if text is None else Period.parse(text).contains(day)
+    return any_of([is_eu_member(code, day), beyond])
+
+
+@cache
+def _data() -> dict[str, Any]:
+    text = files("concord.kernel").joinpath("jurisdictions.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = load_yaml(text, "jurisdictions.yaml")
+    return data
+
+
+@cache
+def _jurisdictions() -> dict[str, Jurisdiction]:
+    english, korean = _names("en"), _names("ko")
+    region_of = {code: region.key for region in regions() for code in region.countries}
+    found = {
+        code: Jurisdiction(code, english[code], korean[code], region_of.get(code))
+        for code in english
+        if len(code) == 2 and code.isalpha() and code not in _NOT_ISO
+    }
+    for group in ("beyond_countries", "parts"):
+        for code, names in _data()[group].items():
+            region = region_of.get(code.split("-")[0])
+            found[code] = Jurisdiction(code, names["en"], names["ko"], region)
+    return found
+
+
+def _names(language: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in Locale(language).territories.items()}
+
+
+# CLDR codes that ISO 3166-1 does not assign: groupings, placeholders, exceptional reservations.
+_NOT_ISO = frozenset(
+    {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
+)

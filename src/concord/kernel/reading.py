@@ -1,0 +1,46 @@
+"""Strict YAML: dates stay text, only ``true`` and ``false`` are booleans, a repeated key is a fault."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from concord.kernel.faults import Fault, FaultsFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+_BOOLEAN = "tag:yaml.org,2002:bool"
+_DROPPED = {"tag:yaml.org,2002:timestamp", _BOOLEAN}
+
+
+class _StrictLoader(yaml.SafeLoader):
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_StrictLoader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _DROPPED]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_StrictLoader.add_implicit_resolver(_BOOLEAN, re.compile(r"true|false"), list("tf"))
+
+
+def load_yaml(text: str, file: str) -> Any:  # noqa: ANN401 - a YAML document may be anything
+    """Read one YAML document. Raises FaultsFoundError that names ``file`` and the line."""
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        row = mark.line + 1 if mark else 0
+        fault = Fault(file, row, "", "", f"not readable as YAML: {error.problem}")
+        raise FaultsFoundError([fault]) from None

@@ -1,0 +1,89 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concord.kernel.dates import PartialDate, Period, parse_day
+from concord.kernel.logic import Truth
+
+DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2018", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2016-02", date(2016, 2, 1), date(2016, 2, 29)),
+        ("2018-12-03", date(2018, 12, 3), date(2018, 12, 3)),
+        ("2018-06~", date(2018, 5, 2), date(2018, 7, 30)),
+        ("[2018-03..2018-05]", date(2018, 3, 1), date(2018, 5, 31)),
+        ("[..2018-05-01]", date.min, date(2018, 5, 1)),
+        ("[2018-05..]", date(2018, 5, 1), date.max),
+    ],
+)
+def test_a_partial_date_is_an_interval(text, earliest, latest):
+    partial = PartialDate.parse(text)
+    assert (partial.earliest, partial.latest, str(partial)) == (earliest, latest, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "18", "2018-13", "2018-02-30", "2018-1-3", "03.12.2018", "[..]", "[2019..2018]", "2018?"],
+)
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(ValueError, match=r"expected|bound|end"):
+        PartialDate.parse(text)
+
+
+@given(DAYS, DAYS)
+def test_a_known_day_has_come_or_not(one, other):
+    assert PartialDate.of(one).is_on_or_before(other) is Truth.of(one <= other)
+
+
+@given(DAYS, DAYS)
+def test_before_is_antisymmetric(one, other):
+    first, second = PartialDate.of(one), PartialDate.of(other)
+    assert not (first.is_before(second).certain and second.is_before(first).certain)
+
+
+@given(DAYS, st.integers(0, 400), DAYS)
+def test_a_wider_date_never_claims_more(start, width, day):
+    """Knowing less may turn an answer into unknown, never into its opposite."""
+    exact = PartialDate.of(start).is_on_or_before(day)
+    end = start + timedelta(days=width)
+    wide = PartialDate.parse(f"[{start}..{end}]").is_on_or_before(day)
+    assert wide in {exact, Truth.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "answer"),
+    [
+        ("2018-12-03/..", date(2018, 12, 2), Truth.NO),
+        ("2018-12-03/..", date(2018, 12, 3), Truth.YES),
+        ("2017-07-12/2019-07-09", date(2019, 7, 8), Truth.YES),
+        ("2017-07-12/2019-07-09", date(2019, 7, 9), Truth.NO),
+        ("2007/[2011-12-16..2021-08-03]", date(2018, 12, 3), Truth.UNKNOWN),
+        ("2007/", date(2006, 12, 31), Truth.NO),
+        ("2007/", date(2026, 1, 1), Truth.UNKNOWN),
+        ("/2010", date(2011, 1, 1), Truth.NO),
+        ("../2010", date(1900, 1, 1), Truth.YES),
+    ],
+)
+def test_a_period_holds_from_its_start_and_before_its_end(period, day, answer):
+    assert Period.parse(period).contains(day) is answer
+
+
+def test_a_period_keeps_its_text():
+    assert [str(Period.parse(text)) for text in ("2018-12/..", "2018/2019", "2018/", "/2019")] == [
+        "2018-12/..",
+        "2018/2019",
+        "2018/",
+        "/2019",
+    ]
+
+
+@pytest.mark.parametrize("text", ["2018-12", "2018-12-32", "today"])
+def test_a_day_is_a_whole_day(text):
+    with pytest.raises(ValueError, match="expected a day such as 2018-12-03"):
+        parse_day(text)

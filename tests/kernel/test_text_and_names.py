@@ -1,0 +1,54 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concord.kernel.names import Name, script_of
+from concord.kernel.text import fold, nfc
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(text):
+    assert nfc(nfc(text)) == nfc(text)
+    assert unicodedata.is_normalized("NFC", nfc(text))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Sézary", "SEZARY"),
+        ("인보사", unicodedata.normalize("NFD", "인보사")),
+        ("ｃｄ１９", "CD19"),
+        ("ハートシート", "ﾊｰﾄｼｰﾄ"),
+    ],
+)
+def test_spellings_that_are_found_together(one, other):
+    assert fold(one) == fold(other)
+
+
+def test_marks_that_are_part_of_the_letter_stay():
+    assert fold("が") != fold("か")
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Kymriah", "Latn"),
+        ("킴리아주", "Hang"),
+        ("祈萊亞", "Hani"),
+        ("キムリア点滴静注", "Jpan"),
+        ("ハートシート", "Kana"),
+        ("Неоваскулген", "Cyrl"),
+        ("CD19 카티치료제", "Hang"),
+        ("123", "Zyyy"),
+    ],
+)
+def test_script(text, script):
+    assert script_of(text) == script
+
+
+def test_a_name_is_normalised_and_never_empty():
+    assert Name.of("  콘드론 ", "ko") == Name("콘드론", "ko", "Hang")
+    with pytest.raises(ValueError, match="empty"):
+        Name.of(" ")
