@@ -1,0 +1,92 @@
+"""The command ``concord``. A group is imported only when it is called, so that ``--help`` stays quick.
+
+To add a command: one line in ``COMMANDS``. Its module has a ``typer.Typer`` named ``app``
+(``output.new_app``) with one command, or with several for a group such as ``concord claim``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from concord.kernel.faults import FaultsFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Entry(NamedTuple):
+    """A command of the first level: its name, the module that holds ``app``, its one line of help."""
+
+    name: str
+    module: str
+    help: str
+
+
+COMMANDS: tuple[Entry, ...] = ()
+
+
+class LazyGroup(TyperGroup):
+    """The first level: names and help from ``COMMANDS``, the command itself only when it is called."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401
+        """The command to run, imported now."""
+        name, stand_in, rest = super().resolve_command(ctx, args)
+        return name, stand_in and _load(name or ""), rest
+
+
+def _load(name: str) -> Any:  # noqa: ANN401
+    (entry,) = [entry for entry in COMMANDS if entry.name == name]
+    return typer.main.get_command(importlib.import_module(entry.module).app)
+
+
+def command() -> LazyGroup:
+    """The whole command as an object, for tests and for the documentation."""
+    stand_ins = [
+        TyperCommand(entry.name, help=entry.help, rich_markup_mode=None, callback=None) for entry in COMMANDS
+    ]
+    return LazyGroup(
+        name="concord",
+        help="The dated, sourced record of cell and gene therapy, and the society that builds on it.",
+        commands=stand_ins,
+        rich_markup_mode=None,
+    )
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code: 0, 1 for faults in the input, 2 for wrong use.
+
+    An error that the user can mend is one line on stderr, or one line for each fault.
+    """
+    try:
+        code = command().main(args=list(arguments) or ["--help"], prog_name="concord", standalone_mode=False)
+    except (typer.TyperException, typer.Abort, OSError, ValueError, LookupError) as error:
+        return _explain(error)
+    return code if isinstance(code, int) else 0
+
+
+def _explain(error: Exception) -> int:
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(error, FaultsFoundError):
+        lines, code = [str(fault) for fault in error.faults], 1
+    elif isinstance(error, typer.TyperException):
+        lines, code = [error.format_message()], error.exit_code
+    elif isinstance(error, OSError):
+        lines, code = [f"{error.filename}: {error.strerror}" if error.filename else str(error)], 1
+    else:
+        lines, code = [str(error.args[0]) if error.args else type(error).__name__], 2
+    for line in lines:
+        typer.echo(line, err=True)
+    return code
+
+
+def main() -> None:
+    """The entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,119 @@
+"""How commands answer: a table on a terminal, JSON when piped or asked, CSV when asked.
+
+A command hands over the whole answer as one mapping, its rows under one key. JSON prints the mapping,
+CSV the rows, a table the rows under a line of the other values.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import orjson
+import typer
+
+from concord.kernel.dates import parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    Row = Mapping[str, Any]
+
+
+class Format(StrEnum):
+    """The forms of an answer."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="table, json or csv; without it a table on a terminal, else json."),
+]
+EditionOption = Annotated[
+    str | None, typer.Option("--edition", metavar="ID", help="An edition; without it the one in use.")
+]
+AsOfOption = Annotated[
+    date | None,
+    typer.Option("--as-of", metavar="DAY", parser=_day, help="The day in the world; without it today."),
+]
+KnownOption = Annotated[
+    date | None,
+    typer.Option("--known", metavar="DAY", parser=_day, help="Only what had been recorded by that day."),
+]
+
+
+def new_app(text: str = "") -> typer.Typer:
+    """The ``app`` of a command module; ``text`` is the help of a group."""
+    return typer.Typer(help=text, add_completion=False, rich_markup_mode=None, no_args_is_help=True)
+
+
+def emit(
+    answer: Mapping[str, Any],
+    chosen: Format | None = None,
+    *,
+    rows: str = "rows",
+    columns: Sequence[str] | None = None,
+) -> None:
+    """Print an answer. ``columns`` are the keys shown by table and CSV; without them those of the first row.
+
+    JSON prints everything, whatever the columns.
+    """
+    chosen = chosen or (Format.TABLE if sys.stdout.isatty() else Format.JSON)
+    if chosen is Format.JSON:
+        sys.stdout.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str).decode() + "\n")
+        return
+    found: Sequence[Row] = answer.get(rows, [])
+    shown = list(columns or (found[0] if found else ()))
+    if chosen is Format.CSV:
+        _write_csv(found, shown)
+    else:
+        head = {key: value for key, value in answer.items() if not isinstance(value, list | dict)}
+        _write_table(found, shown, head)
+
+
+def plain(value: object) -> str:
+    """A value as one cell: lists joined by ``|``, nothing for ``None``."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return "|".join(plain(item) for item in value)
+    if isinstance(value, dict):
+        return orjson.dumps(value, default=str).decode()
+    return str(value)
+
+
+def _write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([plain(row.get(column)) for column in columns] for row in rows)
+
+
+def _write_table(rows: Sequence[Row], columns: Sequence[str], head: Mapping[str, object]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    if head:
+        console.print(Text("  ".join(f"{key} {plain(value)}" for key, value in head.items())), style="dim")
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        table.add_column(column.replace("_", " "))
+    for row in rows:
+        table.add_row(*(Text(plain(row.get(column))) for column in columns))
+    console.print(table)
