@@ -1,0 +1,47 @@
+"""From ``DATABASE_URL`` to Django's settings of a database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# WAL lets readers go on while one process writes; IMMEDIATE takes the write lock at the start of a
+# transaction, so that two writers wait for each other instead of failing halfway.
+_SQLITE_OPTIONS = {
+    "timeout": 10,
+    "transaction_mode": "IMMEDIATE",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+}
+
+
+def database(url: str, home: Path) -> dict[str, Any]:
+    """The settings for ``url``, or for SQLite in ``home`` if it is empty.
+
+    Raises ValueError for anything but ``postgresql://user:password@host:port/name`` and ``sqlite:///file``.
+    """
+    if not url:
+        return _sqlite(str(home / "concord.sqlite3"))
+    parts = urlsplit(url)
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme == "sqlite" and name:
+        return _sqlite(name)
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        shown = f"{parts.scheme}://..." if parts.scheme else "(no scheme)"
+        raise ValueError(f"DATABASE_URL {shown}: expected postgresql://user:password@host:port/name")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(name: str) -> dict[str, Any]:
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": _SQLITE_OPTIONS}

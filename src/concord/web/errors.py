@@ -1,0 +1,40 @@
+"""Error pages, in both languages, each with its reason and the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+
+from concord.web.faults import BadParameterError, NotFoundError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: says which parameter is wrong and what is allowed."""
+    fault = exception if isinstance(exception, BadParameterError) else None
+    return render(request, "errors/400.html", {"fault": fault}, status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: the signed-in person may not do this."""
+    return render(request, "errors/403.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: says what is close, if anything is."""
+    fault = exception if isinstance(exception, NotFoundError) else None
+    return render(request, "errors/404.html", {"fault": fault}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: gives the number under which the log holds what happened. Needs no database, no edition."""
+    number = request.META.get("concord.request", "")
+    return render(request, "errors/500.html", {"number": number}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that was open too long or came from elsewhere."""
+    return render(request, "errors/csrf.html", status=403)

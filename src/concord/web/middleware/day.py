@@ -1,0 +1,34 @@
+"""The day that a page speaks of: ``?as_of=2018-12-03``, today without it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from concord.kernel.clock import today
+from concord.kernel.dates import parse_day
+from concord.web.faults import BadParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from concord.web.request import ReaderRequest
+
+
+class DayMiddleware:
+    """Sets ``request.as_of``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as of the day. Raises BadParameterError for anything that is not a day."""
+        text = request.GET.get("as_of", "").strip()
+        try:
+            day = parse_day(text) if text else today()
+        except ValueError:
+            raise BadParameterError("as_of", text, "a day such as 2018-12-03") from None
+        cast("ReaderRequest", request).as_of = day
+        return self._get_response(request)

@@ -1,0 +1,131 @@
+"""Settings, from the environment. Nothing here needs a file beside the package.
+
+``CONCORD_HOME``           where editions, the database and collected static files live (``./var``)
+``DATABASE_URL``           PostgreSQL instead of SQLite in the home
+``CONCORD_SECRET_KEY``     the signing key; without it one is made and kept in the home
+``CONCORD_ALLOWED_HOSTS``  host names, with commas between them
+``CONCORD_HTTPS``          1 behind TLS: secure cookies, redirect, strict transport security
+``CONCORD_DEMO``           1 marks every page as the demonstration
+``CONCORD_NOW``            sets the clock
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from concord.web.database import database
+from concord.web.secret import secret_key
+
+PACKAGE = Path(__file__).resolve().parent
+HOME = Path(os.environ.get("CONCORD_HOME") or "var").resolve()
+DEMO = os.environ.get("CONCORD_DEMO") == "1"
+_HTTPS = os.environ.get("CONCORD_HTTPS") == "1"
+
+DEBUG = False
+SECRET_KEY = secret_key(HOME)
+ALLOWED_HOSTS = os.environ.get("CONCORD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+ROOT_URLCONF = "concord.web.urls"
+WSGI_APPLICATION = "concord.web.wsgi.application"
+DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_DJANGO_APPS = [
+    "django.contrib.staticfiles",
+]
+_LIBRARIES = [
+    "django_htmx",
+]
+_SOCIETY: list[str] = []
+_WEB = [
+    "concord.web",
+    "concord.web.corrections",
+]
+INSTALLED_APPS = [*_DJANGO_APPS, *_LIBRARIES, *_SOCIETY, *_WEB]
+
+# Order matters: the log sees everything, the language is known before anything can fail in words.
+MIDDLEWARE = [
+    "concord.web.middleware.requests.RequestLogMiddleware",
+    "concord.web.middleware.security.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "concord.web.middleware.language.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "concord.web.middleware.day.DayMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "concord.web.shell.shell",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "concord.web.templatetags.concord",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
+LANGUAGE_COOKIE_NAME = "concord_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = _HTTPS
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists()
+_STATIC_STORAGE = (
+    "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    if _COLLECTED
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
+)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": _STATIC_STORAGE},
+}
+WHITENOISE_USE_FINDERS = not _COLLECTED
+MEDIA_ROOT = HOME / "uploads"
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_SECURE = _HTTPS
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SECURE_HSTS_PRELOAD = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "concord.web.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "concord": {"level": "INFO"},
+        # Django logs the whole path of a failed request, search words and all; our own log does not.
+        "django.request": {"level": "CRITICAL"},
+        "django.server": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,17 @@
+"""The addresses of the site. Each wing adds its own list."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from concord.web.health import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("concord.web.atlas.urls")),
+]
+
+handler400 = "concord.web.errors.bad_request"
+handler403 = "concord.web.errors.permission_denied"
+handler404 = "concord.web.errors.page_not_found"
+handler500 = "concord.web.errors.server_error"

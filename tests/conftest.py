@@ -1,0 +1,30 @@
+"""What every test stands on: a home of its own, never the checkout's."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+import pytest
+from tests.support.postgres import cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Before Django reads its settings, which it does here and nowhere earlier.
+_HOME = tempfile.TemporaryDirectory(prefix="concord-tests-")
+os.environ["CONCORD_HOME"] = _HOME.name
+Path(_HOME.name, "static").mkdir()
+os.environ["CONCORD_SECRET_KEY"] = "a key for tests only"
+os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The address of an empty PostgreSQL database, started for this run."""
+    with cluster() as url:
+        yield url
