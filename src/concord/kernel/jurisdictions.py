@@ -85,6 +85,17 @@ def is_under_eu_medicines_law(code: str, day: date) -> Truth:
     return any_of([is_eu_member(code, day), beyond])
 
 
+def eu_member_periods() -> tuple[tuple[str, Period], ...]:
+    """Each state with its period of membership."""
+    return tuple((code, Period.parse(text)) for code, text in _data()["eu_members"].items())
+
+
+def eu_medicines_law_periods() -> tuple[tuple[str, Period], ...]:
+    """Each place with a period in which a Commission decision on a medicine held there."""
+    beyond = _data()["eu_medicines_law"].items()
+    return (*eu_member_periods(), *((code, Period.parse(text)) for code, text in beyond))
+
+
 @cache
 def _data() -> dict[str, Any]:
     text = files("concord.kernel").joinpath("jurisdictions.yaml").read_text(encoding="utf-8")

@@ -1,0 +1,33 @@
+"""As-of counts and lists of authorisations under named counting rules."""
+
+from concord.atlas.questions.approvals.count import (
+    GROUPINGS,
+    Count,
+    CountedRow,
+    Counts,
+    Question,
+    RecordBeginsError,
+    count,
+    listing,
+    oldest_confirmation,
+    steps,
+)
+from concord.atlas.questions.approvals.rules import CountingRule, rule, rules
+from concord.atlas.questions.approvals.where import Where
+
+__all__ = [
+    "GROUPINGS",
+    "Count",
+    "CountedRow",
+    "CountingRule",
+    "Counts",
+    "Question",
+    "RecordBeginsError",
+    "Where",
+    "count",
+    "listing",
+    "oldest_confirmation",
+    "rule",
+    "rules",
+    "steps",
+]

@@ -1,0 +1,152 @@
+"""From authorisations to candidates: what may count, where, and on which days.
+
+A candidate is one authorisation in one jurisdiction with the timeline on which it counts under a rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from concord.atlas.edition.model import Authorisation, EventKind, LegalForm, Product
+from concord.atlas.questions.approvals.standing import Standing, on_terms
+from concord.kernel.jurisdictions import eu_medicines_law_periods, eu_member_periods
+from concord.kernel.logic import Truth
+from concord.kernel.timelines import ALWAYS, NEVER, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from concord.atlas.edition.model import Edition, Trait
+    from concord.atlas.questions.approvals.rules import CountingRule
+    from concord.kernel.dates import Period
+
+_NATIONAL = frozenset({LegalForm.NATIONAL_PERMISSION, LegalForm.HOSPITAL_EXEMPTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One authorisation that counts under a rule on some days, in one jurisdiction."""
+
+    authorisation: Authorisation
+    product: Product
+    jurisdiction: str
+    unit: str
+    counts: Timeline
+    reasons: tuple[tuple[str, Timeline], ...]
+
+
+def candidates(
+    edition: Edition, rule: CountingRule, standings: Mapping[str, Standing]
+) -> Iterator[Candidate]:
+    """Every candidate of the edition, in order of authorisation; ``standings`` by authorisation."""
+    for authorisation in edition.authorisations.values():
+        product = edition.products[authorisation.product]
+        parts = _conditions(authorisation, product, rule, standings[authorisation.id])
+        if parts is None:
+            continue
+        counts = ALWAYS
+        for _, timeline in parts:
+            counts = counts & timeline
+        unit = _unit(authorisation, product, rule)
+        for place, held in _places(authorisation, rule):
+            clipped = counts & held
+            if clipped != NEVER:
+                yield Candidate(authorisation, product, place, unit, clipped, parts)
+
+
+def trait(traits: tuple[Trait, ...], name: str, default: Truth) -> Truth:
+    """The value of a trait, or the default where the record says nothing."""
+    for found in traits:
+        if found.name == name:
+            return found.value
+    return default
+
+
+def is_stem_cell(authorisation: Authorisation, product: Product) -> Truth:
+    """Whether the regulator calls it stem cell therapy; no if it holds no stem or progenitor cells."""
+    said = trait(authorisation.traits, "stem_cell_per_regulator", Truth.UNKNOWN)
+    if said is not Truth.UNKNOWN:
+        return said
+    holds = trait(product.traits, "living_cells", Truth.UNKNOWN) & trait(
+        product.traits, "stem_cells", Truth.UNKNOWN
+    )
+    return Truth.NO if holds is Truth.NO else Truth.UNKNOWN
+
+
+def _conditions(
+    authorisation: Authorisation, product: Product, rule: CountingRule, state: Standing
+) -> tuple[tuple[str, Timeline], ...] | None:
+    """The named conditions that all must hold, or None if one fails on every day."""
+    if product.product_class not in rule.classes or authorisation.legal_form not in rule.legal_forms:
+        return None
+    by_standing = {"ever": state.granted, "in_force": state.in_force, "marketed": state.marketed}
+    parts: list[tuple[str, Timeline]] = [(rule.standing, by_standing[rule.standing])]
+    for name, truth in _static(authorisation, product, rule):
+        if truth is Truth.NO:
+            return None
+        if truth is Truth.UNKNOWN:
+            parts.append((name, Timeline.constant(truth)))
+    if rule.terms is not None:
+        parts.append(("terms", on_terms(authorisation, rule.terms)))
+    return tuple(parts)
+
+
+def _static(
+    authorisation: Authorisation, product: Product, rule: CountingRule
+) -> Iterator[tuple[str, Truth]]:
+    own, its = authorisation.traits, product.traits
+    yield "product_like", trait(own, "product_like", Truth.YES)
+    if rule.cord_blood == "exclude":
+        yield "cord_blood", ~trait(its, "cord_blood", Truth.UNKNOWN)
+    if rule.minimally_manipulated == "exclude":
+        yield "minimally_manipulated", ~trait(its, "minimally_manipulated", Truth.UNKNOWN)
+    if rule.export_only == "exclude":
+        yield "export_only", ~trait(own, "export_only", Truth.NO)
+    if rule.listed == "only":
+        yield "absent_from_regulator_list", ~trait(own, "absent_from_regulator_list", Truth.NO)
+    if rule.living_cells == "only":
+        yield "living_cells", trait(its, "living_cells", Truth.UNKNOWN)
+    if rule.stem_cell == "only":
+        yield "stem_cell_per_regulator", is_stem_cell(authorisation, product)
+    if rule.annulled == "never":
+        was_annulled = any(event.kind is EventKind.ANNULLED for event in authorisation.events)
+        yield "annulled", Truth.of(not was_annulled)
+
+
+def _unit(authorisation: Authorisation, product: Product, rule: CountingRule) -> str:
+    units = {
+        "product": authorisation.product,
+        "authorisation": authorisation.id,
+        "holder": authorisation.holder,
+        "substance": product.inn or product.id,
+    }
+    return units[rule.unit]
+
+
+def _places(authorisation: Authorisation, rule: CountingRule) -> list[tuple[str, Timeline]]:
+    """Where the authorisation counts, with the days on which it does."""
+    own = authorisation.jurisdiction
+    if rule.eu == "member_states" and own == "EU":
+        return [(state, held) for state, held in _held("law").items()]
+    if rule.eu == "europe" and authorisation.legal_form in _NATIONAL and own in _held("members"):
+        member = _held("members")[own]
+        return [("EU", member), (own, ~member)]
+    return [(own, ALWAYS)]
+
+
+@lru_cache(maxsize=2)
+def _held(what: str) -> dict[str, Timeline]:
+    periods = eu_member_periods() if what == "members" else eu_medicines_law_periods()
+    held: dict[str, Timeline] = {}
+    for state, period in periods:
+        held[state] = held.get(state, NEVER) | _timeline(period)
+    return held
+
+
+def _timeline(period: Period) -> Timeline:
+    begun = Timeline.came(period.start) if period.start else Timeline.constant(Truth.UNKNOWN)
+    if period.is_open:
+        return begun
+    return begun & ~(Timeline.came(period.end) if period.end else Timeline.constant(Truth.UNKNOWN))

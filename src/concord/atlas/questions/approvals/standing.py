@@ -1,0 +1,94 @@
+"""The standing of one authorisation over time, from its events.
+
+An inferred end (basis ``rule``) is an interval: within it the standing is unknown. An end that is only
+recalled casts doubt from its earliest day on and never settles it. A row of low confidence is never
+more than possible. An authorisation no longer stands on the day its end takes effect.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from concord.atlas.edition.model import (
+    ENDS,
+    Authorisation,
+    AuthorisationEvent,
+    Basis,
+    Confidence,
+    EventKind,
+    GrantKind,
+)
+from concord.kernel.logic import Truth
+from concord.kernel.timelines import ALWAYS, NEVER, Timeline, any_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CLOSING = ENDS | {EventKind.SUSPENDED, EventKind.OFF_MARKET}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Four truths over time: ever granted, in force, on the market, annulled by some later day."""
+
+    granted: Timeline
+    in_force: Timeline
+    marketed: Timeline
+    annulled: Timeline
+
+
+def standing(authorisation: Authorisation) -> Standing:
+    """Read the events of one authorisation."""
+    events = authorisation.events
+    granted = _doubt(authorisation, any_on(map(_happened, _of(events, EventKind.GRANTED))))
+    ended = any_on(map(_happened, _of(events, *ENDS)))
+    in_force = granted & ~ended & ~_suspended(events)
+    launched = any_on(map(_happened, _of(events, EventKind.MARKETED)))
+    left = any_on(map(_happened, _of(events, EventKind.OFF_MARKET)))
+    return Standing(
+        granted=granted,
+        in_force=in_force,
+        marketed=in_force & launched.at_least(Truth.UNKNOWN) & ~left,
+        annulled=any_on(map(_happened, _of(events, EventKind.ANNULLED))),
+    )
+
+
+def on_terms(authorisation: Authorisation, terms: frozenset[GrantKind]) -> Timeline:
+    """Whether the authorisation stood on one of these terms; terms not known stay unknown."""
+    grant, *conversions = _of(authorisation.events, EventKind.GRANTED, EventKind.CONVERTED)
+    result = _met(grant, terms)
+    for event in conversions:
+        came, met = _happened(event), _met(event, terms)
+        # The last part: where old and new terms agree, it does not matter whether the change had come.
+        result = (result & ~came) | (met & came) | (result & met)
+    return result
+
+
+def _met(event: AuthorisationEvent, terms: frozenset[GrantKind]) -> Timeline:
+    if event.grant_kind in (None, GrantKind.NOT_KNOWN):
+        return Timeline.constant(Truth.UNKNOWN)
+    return ALWAYS if event.grant_kind in terms else NEVER
+
+
+def _happened(event: AuthorisationEvent) -> Timeline:
+    came = Timeline.came(event.date)
+    is_recalled_end = event.basis is Basis.RECALLED and event.kind in _CLOSING
+    is_doubtful = event.confidence is Confidence.LOW or is_recalled_end
+    return came.at_most(Truth.UNKNOWN) if is_doubtful else came
+
+
+def _suspended(events: tuple[AuthorisationEvent, ...]) -> Timeline:
+    result = NEVER
+    for event in _of(events, EventKind.SUSPENDED, EventKind.REINSTATED):
+        came = _happened(event)
+        result = (result | came) if event.kind is EventKind.SUSPENDED else (result & ~came)
+    return result
+
+
+def _doubt(authorisation: Authorisation, timeline: Timeline) -> Timeline:
+    return timeline.at_most(Truth.UNKNOWN) if authorisation.confidence is Confidence.LOW else timeline
+
+
+def _of(events: Iterable[AuthorisationEvent], *kinds: EventKind) -> list[AuthorisationEvent]:
+    return sorted((event for event in events if event.kind in kinds), key=lambda event: event.date)

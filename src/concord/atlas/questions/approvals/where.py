@@ -1,0 +1,36 @@
+"""Which authorisations a question is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from concord.atlas.edition.model import Authorisation, Product
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Restrictions; an empty set restricts nothing. Classes and donors by their codes."""
+
+    jurisdictions: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+    donors: frozenset[str] = frozenset()
+    holders: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
+    indication_groups: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
+
+    def admits(self, authorisation: Authorisation, product: Product) -> bool:
+        """Whether the row is asked for; jurisdiction and year are settled by group, not here."""
+        return (
+            _admits(self.classes, product.product_class)
+            and _admits(self.donors, product.donor)
+            and _admits(self.holders, authorisation.holder)
+            and _admits(self.products, authorisation.product)
+            and _admits(self.indication_groups, authorisation.indication_group)
+        )
+
+
+def _admits(wanted: frozenset[str], value: str) -> bool:
+    return not wanted or value in wanted
