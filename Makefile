@@ -16,14 +16,14 @@ setup-dev: setup .venv/.installed-dev
 .venv/.installed: requirements.txt requirements-build.txt pyproject.toml
 	tools/debian-packages run
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r requirements-build.txt
-	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
-	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/pip install -qq --require-hashes -r requirements-build.txt
+	$(BIN)/pip install -qq --require-hashes -r requirements.txt
+	$(BIN)/pip install -qq --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	tools/debian-packages test
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install -qq --require-hashes -r requirements-dev.txt
 	touch $@
 
 run: setup

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import django
 import pytest
+from tests.support.messages import compile_messages
 from tests.support.postgres import cluster
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ os.environ["CONCORD_HOME"] = _HOME.name
 Path(_HOME.name, "static").mkdir()
 os.environ["CONCORD_SECRET_KEY"] = "a key for tests only"
 os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    compile_messages()
 django.setup()
 
 

@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     help: str
 
 
-COMMANDS: tuple[Entry, ...] = ()
+COMMANDS: tuple[Entry, ...] = (Entry("serve", "concord.cli.serve", "Serve the site."),)
 
 
 class LazyGroup(TyperGroup):
