@@ -5,13 +5,12 @@ from concord.atlas.questions.approvals.count import (
     Count,
     CountedRow,
     Counts,
-    Question,
-    RecordBeginsError,
     count,
     listing,
     oldest_confirmation,
     steps,
 )
+from concord.atlas.questions.approvals.question import Question, RecordBeginsError
 from concord.atlas.questions.approvals.rules import CountingRule, rule, rules
 from concord.atlas.questions.approvals.where import Where
 

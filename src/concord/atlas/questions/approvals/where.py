@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from concord.atlas.edition.model import Authorisation, Product
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Restrictions; an empty set restricts nothing. Classes and donors by their codes."""
+    """Restrictions; an empty set restricts nothing. Classes and donors by their codes.
+
+    ``granted``: only grants from the first to the last of two days, both in.
+    """
 
     jurisdictions: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
@@ -20,9 +25,10 @@ class Where:
     products: frozenset[str] = frozenset()
     indication_groups: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
+    granted: tuple[date, date] | None = None
 
     def admits(self, authorisation: Authorisation, product: Product) -> bool:
-        """Whether the row is asked for; jurisdiction and year are settled by group, not here."""
+        """Whether the row is asked for; jurisdiction and day of grant are settled elsewhere."""
         return (
             _admits(self.classes, product.product_class)
             and _admits(self.donors, product.donor)
