@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 class Where:
     """Restrictions; an empty set restricts nothing. Classes and donors by their codes.
 
+    ``materials``: words of which one stands in the product's material, such as ``CAR-T``.
     ``granted``: only grants from the first to the last of two days, both in.
     """
 
@@ -25,6 +26,7 @@ class Where:
     products: frozenset[str] = frozenset()
     indication_groups: frozenset[str] = frozenset()
     years: frozenset[str] = frozenset()
+    materials: tuple[str, ...] = ()
     granted: tuple[date, date] | None = None
 
     def admits(self, authorisation: Authorisation, product: Product) -> bool:
@@ -35,6 +37,7 @@ class Where:
             and _admits(self.holders, authorisation.holder)
             and _admits(self.products, authorisation.product)
             and _admits(self.indication_groups, authorisation.indication_group)
+            and (not self.materials or any(word in product.material for word in self.materials))
         )
 
 

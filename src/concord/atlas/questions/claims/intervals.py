@@ -1,0 +1,83 @@
+"""Verdicts from counts that are known only as intervals (certain, possible).
+
+Each count may be any number from ``certain`` to ``possible``. A verdict is what all choices agree on;
+where they differ the claim is undetermined, and ``could_be`` says between what.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from concord.atlas.questions.claims.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Interval = tuple[int, int]
+
+
+def settle(could_be: Sequence[Verdict]) -> Verdict:
+    """The one verdict that is left, or undetermined."""
+    return could_be[0] if len(could_be) == 1 else Verdict.UNDETERMINED
+
+
+def most(subject: Interval, rivals: Iterable[Interval]) -> tuple[Verdict, ...]:
+    """Whether the subject's count is the largest; ``tied`` where it shares the first place.
+
+    Nobody leads with nothing: a subject without any row fails.
+    """
+    others = list(rivals)
+    floor = max((certain for certain, _ in others), default=0)
+    ceiling = max((possible for _, possible in others), default=0)
+    low, high = subject
+    could_be = []
+    if high > floor:
+        could_be.append(Verdict.HOLDS)
+    if any(max(low, certain, floor, 1) <= min(high, possible) for certain, possible in others):
+        could_be.append(Verdict.TIED)
+    if low < ceiling or low == 0:
+        could_be.append(Verdict.FAILS)
+    return tuple(could_be)
+
+
+def rank(subject: Interval, rivals: Iterable[Interval], place: int) -> tuple[Verdict, ...]:
+    """Whether the subject takes that place by count; equals share the better place."""
+    others = list(rivals)
+    best = 1 + sum(certain > subject[1] for certain, _ in others)
+    worst = 1 + sum(possible > subject[0] for _, possible in others)
+    return _between(best, worst, place)
+
+
+def position(before: Interval, place: int) -> tuple[Verdict, ...]:
+    """Whether exactly ``place - 1`` come before, of which between so many certainly and possibly do."""
+    return _between(1 + before[0], 1 + before[1], place)
+
+
+def at_least(count: Interval, number: int) -> tuple[Verdict, ...]:
+    """Whether the count reaches the number."""
+    could_be = [Verdict.HOLDS] if count[1] >= number else []
+    return (*could_be, Verdict.FAILS) if count[0] < number else tuple(could_be)
+
+
+def exactly(count: Interval, number: int) -> tuple[Verdict, ...]:
+    """Whether the count is that number."""
+    return _between(*count, number)
+
+
+def share(part: Interval, rest: Interval, percent: int) -> tuple[Verdict, ...]:
+    """Whether part of part and rest is that share, rounded to a whole per cent, half up."""
+    ends = [_percent(part[0], rest[1]), _percent(part[1], rest[0])]
+    known = [end for end in ends if end is not None]
+    return _between(known[0], known[-1], percent) if known else (Verdict.FAILS,)
+
+
+def _percent(part: int, rest: int) -> int | None:
+    if part + rest == 0:
+        return None
+    return int(Fraction(100 * part, part + rest) + Fraction(1, 2))
+
+
+def _between(low: int, high: int, number: int) -> tuple[Verdict, ...]:
+    could_be = [Verdict.HOLDS] if low <= number <= high else []
+    return tuple(could_be) if low == high == number else (*could_be, Verdict.FAILS)

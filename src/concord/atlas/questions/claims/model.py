@@ -1,0 +1,167 @@
+"""A claim, its formal readings, and what a check finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from concord.atlas.questions.approvals import Where
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from concord.kernel.dates import PartialDate
+
+
+class Population(StrEnum):
+    """What a claim speaks of."""
+
+    AUTHORISATIONS = "authorisations"
+    INSTRUMENTS = "instruments"
+    MEASURES = "measures"
+    MEETINGS = "meetings"
+    ORGANISATIONS = "organisations"
+
+
+class Relation(StrEnum):
+    """What a claim says of its subject.
+
+    ``first``: in order of grant (with a number: second, third). ``rank``: in order of count.
+    ``founded``: the year of founding. ``stage``: an instrument stood at a stage on the day.
+    """
+
+    MOST = "most"
+    RANK = "rank"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    EXACTLY = "exactly"
+    SHARE = "share"
+    FIRST = "first"
+    FOUNDED = "founded"
+    STAGE = "stage"
+
+
+class Verdict(StrEnum):
+    """What the record says of a claim under one rule."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    TIED = "tied"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One formal reading of a claim.
+
+    ``subject``: a jurisdiction, product, organisation, meeting or instrument key, or ``world``.
+    ``number``: the figure, place in order, year, or percentage that the claim names.
+    ``part``: for ``share``, what the share is of ``where``. ``among``: the rivals; empty for all.
+    ``rules``: the counting rules under which it is checked. ``by``: whose numbers are compared.
+    """
+
+    id: str
+    population: Population
+    relation: Relation
+    subject: str
+    as_of: date
+    number: int | None = None
+    rules: tuple[str, ...] = ()
+    where: Where = Where()  # noqa: RUF009 - frozen, so one instance serves all
+    part: Where | None = None
+    among: tuple[str, ...] = ()
+    measure: str = ""
+    stage: str = ""
+    by: str = "jurisdiction"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a claim cannot be checked, and the fact that would be needed."""
+
+    reason_en: str
+    reason_ko: str
+    missing_en: str
+    missing_ko: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody said, when and where, with its readings or the reason why it has none."""
+
+    id: str
+    text_en: str
+    text_ko: str
+    claimant: str
+    stated_on: PartialDate
+    sources: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    refusal: Refusal | None
+    note_en: str
+    note_ko: str
+
+    def text(self, language: str) -> str:
+        """The claim in our words, in English, or in Korean for ``ko``."""
+        return self.text_ko if language == "ko" else self.text_en
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One row on which a verdict rests. ``role``: subject, rival or figure; ``doubts`` as in counting."""
+
+    role: str
+    kind: str
+    id: str
+    group: str
+    when: str
+    certain: bool
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """One thing that would change a verdict.
+
+    ``margin``: so many units more or fewer for ``group``. ``row``: the standing of one possible row.
+    ``day``: the nearest earlier or later day with another verdict. ``source``: independent evidence.
+    """
+
+    kind: str
+    verdict: Verdict | None
+    group: str = ""
+    number: int | None = None
+    rows: tuple[str, ...] = ()
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The verdict on one reading under one rule. ``could_be``: every verdict the record leaves open."""
+
+    reading: str
+    rule: str
+    verdict: Verdict
+    could_be: tuple[Verdict, ...]
+    counts: dict[str, tuple[int, int]]
+    rows: tuple[Evidence, ...]
+    flips: tuple[Flip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strongest:
+    """The strongest form that holds: as_claimed, under_rules, shared, among_first, at_least or none."""
+
+    form: str
+    rules: tuple[str, ...]
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim and everything that the check found."""
+
+    claim: Claim
+    edition: str
+    findings: tuple[Finding, ...]
+    strongest: Strongest | None

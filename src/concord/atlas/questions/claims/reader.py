@@ -1,0 +1,167 @@
+"""Read claims from YAML, strictly: every value is known, or a fault names claim, field and remedy."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from concord.atlas.edition.model import Donor, ProductClass
+from concord.atlas.questions.approvals import Where, rules
+from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation
+from concord.kernel.dates import PartialDate, parse_day
+from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.ids import is_slug
+from concord.kernel.jurisdictions import jurisdiction
+from concord.kernel.reading import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_CLAIM_FIELDS = {"id", "text", "claimant", "stated_on", "sources", "readings", "refused", "note"}
+_READING_FIELDS = {
+    "id", "population", "relation", "subject", "as_of", "number", "rules", "where", "part", "among",
+    "measure", "stage", "by",
+}  # fmt: skip
+_COUNTED = {
+    Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.EXACTLY, Relation.SHARE, Relation.FOUNDED,
+}  # fmt: skip
+
+
+@cache
+def bundled_claims() -> dict[str, Claim]:
+    """The claims that Concord ships, by id."""
+    text = files("concord.atlas.facts").joinpath("claims.yaml").read_text(encoding="utf-8")
+    return parse_claims(text, "claims.yaml")
+
+
+def parse_claims(text: str, file: str) -> dict[str, Claim]:
+    """Read claims. Raises FaultsFoundError with every fault."""
+    faults: list[Fault] = []
+    claims: dict[str, Claim] = {}
+    for fields in load_yaml(text, file)["claims"]:
+        key = str(fields.get("id", ""))
+        try:
+            _only(fields, _CLAIM_FIELDS)
+            claims[_new(key, claims)] = _claim(fields)
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"missing {error}" if isinstance(error, KeyError) else str(error)
+            faults.append(Fault(file, 0, key, "", message))
+    if faults:
+        raise FaultsFoundError(faults)
+    return claims
+
+
+def parse_where(fields: Mapping[str, Any]) -> Where:
+    """Read what narrows a question. Raises ValueError for an unknown field or code."""
+    _only(fields, _WHERE.keys())
+    return Where(**{name: _WHERE[name](value) for name, value in fields.items()})
+
+
+def _new(key: str, claims: Mapping[str, Claim]) -> str:
+    if key in claims:
+        raise ValueError("this id stands twice")
+    return key
+
+
+def _claim(fields: dict[str, Any]) -> Claim:
+    if not is_slug(fields["id"]):
+        raise ValueError(f"{fields['id']!r}: expected an id of lower-case words joined by hyphens")
+    stated = PartialDate.parse(fields["stated_on"])
+    readings = tuple(_reading(row, stated) for row in fields.get("readings", ()))
+    refusal = _refusal(fields["refused"]) if "refused" in fields else None
+    if bool(readings) == bool(refusal):
+        raise ValueError("expected either readings or a refusal with its reason")
+    note = fields.get("note", {"en": "", "ko": ""})
+    return Claim(
+        id=fields["id"],
+        text_en=fields["text"]["en"],
+        text_ko=fields["text"]["ko"],
+        claimant=fields["claimant"],
+        stated_on=stated,
+        sources=tuple(fields["sources"]),
+        readings=readings,
+        refusal=refusal,
+        note_en=note["en"],
+        note_ko=note["ko"],
+    )
+
+
+def _reading(fields: dict[str, Any], stated: PartialDate) -> Reading:
+    _only(fields, _READING_FIELDS)
+    relation = _code(Relation, fields["relation"])
+    if relation in _COUNTED and "number" not in fields:
+        raise ValueError(f"the relation {relation} needs a number")
+    named = _rules(fields.get("rules", "all"))
+    as_of = parse_day(fields["as_of"]) if "as_of" in fields else min(stated.latest, date.max)
+    population = _code(Population, fields.get("population", "authorisations"))
+    return Reading(
+        id=fields.get("id", "main"),
+        population=population,
+        relation=relation,
+        subject=fields["subject"],
+        as_of=as_of,
+        number=fields.get("number"),
+        rules=named if population is Population.AUTHORISATIONS else (),
+        where=parse_where(fields.get("where", {})),
+        part=parse_where(fields["part"]) if "part" in fields else None,
+        among=tuple(fields.get("among", ())),
+        measure=fields.get("measure", ""),
+        stage=fields.get("stage", ""),
+        by=fields.get("by", "jurisdiction"),
+    )
+
+
+def _rules(named: str | list[str]) -> tuple[str, ...]:
+    known = rules()
+    if named == "all":
+        return tuple(known)
+    unknown = [name for name in named if name not in known]
+    if unknown:
+        raise ValueError(f"no counting rule {unknown[0]!r}; known: {', '.join(known)}")
+    return tuple(named)
+
+
+def _refusal(fields: Mapping[str, Any]) -> Refusal:
+    reason, missing = fields["reason"], fields["missing"]
+    return Refusal(reason["en"], reason["ko"], missing["en"], missing["ko"])
+
+
+def _only(fields: Mapping[str, Any], allowed: Any) -> None:  # noqa: ANN401 - any set of names
+    unknown = sorted(fields.keys() - set(allowed))
+    if unknown:
+        raise ValueError(f"unknown field {unknown[0]!r}; expected {', '.join(sorted(allowed))}")
+
+
+def _code(kind: type[Any], value: str) -> Any:  # noqa: ANN401 - whichever enumeration is given
+    try:
+        return kind(value)
+    except ValueError:
+        raise ValueError(f"{value!r}: expected one of {', '.join(str(member) for member in kind)}") from None
+
+
+def _codes(kind: type[Any]) -> Callable[[list[str]], frozenset[str]]:
+    return lambda values: frozenset(_code(kind, value).value for value in values)
+
+
+def _places(values: list[str]) -> frozenset[str]:
+    return frozenset(jurisdiction(value).code for value in values)
+
+
+def _window(value: str) -> tuple[date, date]:
+    first, _, last = value.partition("/")
+    return PartialDate.parse(first).earliest, PartialDate.parse(last or first).latest
+
+
+_WHERE: dict[str, Callable[[Any], Any]] = {
+    "jurisdictions": _places,
+    "classes": _codes(ProductClass),
+    "donors": _codes(Donor),
+    "holders": frozenset,
+    "products": frozenset,
+    "indication_groups": frozenset,
+    "years": frozenset,
+    "materials": tuple,
+    "granted": _window,
+}
