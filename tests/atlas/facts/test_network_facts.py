@@ -61,3 +61,29 @@ def test_a_body_read_in_a_source_names_that_source() -> None:
         if row["basis"] == "read" and not row["sources"]
     ]
     assert silent == []
+
+
+def test_the_society_bears_its_three_names_in_turn() -> None:
+    assert _names_on("isct", date(1999, 6, 1)) == {
+        "International Society for Hematotherapy and Graft Engineering"
+    }
+    assert _names_on("isct", date(2016, 5, 25)) == {"International Society for Cellular Therapy"}
+    assert _names_on("isct", date(2018, 12, 3)) == {"International Society for Cell & Gene Therapy"}
+
+
+def test_no_register_number_of_a_trial_rests_on_memory_alone() -> None:
+    unverified = [
+        row["trial"]
+        for row in _rows("trials.csv")
+        if row["register_ids"] and row["basis"] != "read" and "number verified" not in row["note"]
+    ]
+    assert unverified == []
+
+
+def test_every_party_of_the_memorandum_is_a_body_of_the_table() -> None:
+    parties = [
+        (row["organisation"], row["position"])
+        for row in _rows("agreement_parties.csv")
+        if row["agreement"] == "isct-scrm-carm-2018"
+    ]
+    assert parties == [("isct", "1"), ("scrm", "2"), ("carm", "3")]
