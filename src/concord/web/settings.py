@@ -6,6 +6,8 @@
 ``CONCORD_ALLOWED_HOSTS``  host names, with commas between them
 ``CONCORD_HTTPS``          1 behind TLS: secure cookies, redirect, strict transport security
 ``CONCORD_DEMO``           1 marks every page as the demonstration
+``CONCORD_SITE``           the address of the site as letters give it (``http://localhost:8000``)
+``CONCORD_SMTP``           ``host:port`` of the mail server; without it letters are files in the home
 ``CONCORD_NOW``            sets the clock
 """
 
@@ -34,12 +36,24 @@ DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _DJANGO_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
 _LIBRARIES = [
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
 ]
-_SOCIETY: list[str] = []
+_SOCIETY = [
+    "concord.society.ledger",
+    "concord.society.people",
+    "concord.society.agreements",
+]
 _WEB = [
     "concord.web",
     "concord.web.corrections",
@@ -55,6 +69,12 @@ MIDDLEWARE = [
     "concord.web.middleware.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "concord.web.middleware.actor.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "concord.web.middleware.day.DayMiddleware",
 ]
@@ -66,6 +86,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "concord.web.shell.shell",
             ],
             "builtins": [
@@ -115,6 +136,33 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+
+CONCORD_SITE = os.environ.get("CONCORD_SITE", "http://localhost:8000").rstrip("/")
+_SMTP = os.environ.get("CONCORD_SMTP", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = _SMTP.split(":")[0]
+EMAIL_PORT = int(_SMTP.partition(":")[2] or 25)
+DEFAULT_FROM_EMAIL = os.environ.get("CONCORD_SENDER", "concord@localhost")
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_REDIRECT_URL = "/desk"
+ACCOUNT_ADAPTER = "concord.web.society.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "concord.web.society.accounts.NameForm"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
+MFA_ADAPTER = "concord.web.society.accounts.PasskeyAdapter"
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,1 @@
+"""Agreements, what they promise, what was delivered and what the counterpart accepted."""

@@ -1,0 +1,42 @@
+"""Agreements as something to point to: a seat names the agreement on which it rests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.society.agreements.facts import status_of, with_facts
+from concord.society.agreements.models import Agreement
+from concord.society.agreements.states import Status
+from concord.society.ledger.access import visible
+from concord.society.ledger.links import LINKS, Linked, LinkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from concord.society.ledger.actor import Actor
+
+_STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.ANNOUNCED})
+
+
+def _find(keys: Sequence[str]) -> dict[str, Linked]:
+    day = clock.today()
+    return {
+        agreement.key: Linked(
+            "agreement",
+            agreement.key,
+            agreement.title,
+            f"/agreements/{agreement.key}",
+            status_of(agreement, day) in _STANDING,
+        )
+        for agreement in with_facts(Agreement.objects.filter(key__in=keys))
+    }
+
+
+def _choices(actor: Actor) -> list[tuple[str, str]]:
+    return [(agreement.key, agreement.title) for agreement in visible(actor, Agreement)]
+
+
+LINKS.register("agreement", LinkKind(_("agreement"), _find, _choices))

@@ -1,0 +1,95 @@
+"""An agreement and its parties: facts and dates only; the status is computed in ``states``."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.ledger.keys import key_field
+from concord.society.ledger.layers import Layer
+from concord.society.people.models import Organisation
+
+
+class AgreementKind(models.TextChoices):
+    """What the instrument is called."""
+
+    MEMORANDUM = "memorandum", _("memorandum of understanding")
+    LETTER = "letter", _("letter of intent")
+    ANNEX = "annex", _("annex")
+    AMENDMENT = "amendment", _("amendment")
+
+
+class Agreement(models.Model):
+    """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open."""
+
+    key = key_field("agr")
+    atlas_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    kind = models.CharField(_("kind"), max_length=12, choices=AgreementKind.choices)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_ko = models.CharField(_("title in Korean"), max_length=200, blank=True)
+    belongs_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="annexes")
+    succeeds = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="successor")
+    text_is_public = models.BooleanField(_("the parties publish the text"), default=False)
+    is_published = models.BooleanField(_("shown to the public"), default=False)
+    effective_from = models.DateField(_("effective from"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(_("notice, in months"), default=0)
+    announced_on = models.DateField(_("announced on"), null=True, blank=True)
+    announcement_url = models.URLField(_("announcement"), blank=True)
+    review_since = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    terminated_on = models.DateField(_("terminated on"), null=True)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(effective_from=None) | Q(ends_on__gte=F("effective_from")),
+                name="agreement_forwards",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(review_since__isnull=False),
+                name="approved_after_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(belongs_to=None) | Q(kind__in=["annex", "amendment"]),
+                name="only_annexes_belong",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, else in English."""
+        return self.title_ko if get_language() == "ko" and self.title_ko else self.title_en
+
+
+class Party(models.Model):
+    """An organisation in its role under one agreement. ``name_as_printed`` is that of the text."""
+
+    key = key_field("pty")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parties")
+    position = models.PositiveSmallIntegerField(_("position"))
+    role = models.CharField(_("role under the agreement"), max_length=120, blank=True)
+    name_as_printed = models.CharField(_("name as printed"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ("agreement", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "organisation"], name="party_once"),
+            models.UniqueConstraint(fields=["agreement", "position"], name="position_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.organisation.label

@@ -1,0 +1,119 @@
+"""Who may see and do what with agreements and what hangs under them.
+
+Host staff see everything; the staff of a partner see the agreements to which their body is a party; the
+public sees what the parties publish. Nobody acts on the public record.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+
+from concord.society.agreements.models import (
+    Agreement,
+    Commitment,
+    Deliverable,
+    Evidence,
+    Initiative,
+    Party,
+    Signature,
+    Text,
+    Verdict,
+    Waiver,
+)
+from concord.society.agreements.states import Act, Verb
+from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of
+from concord.society.ledger.actor import Role
+from concord.society.ledger.layers import Layer
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+
+host_staff = holders_of(Role.HOST_STAFF)
+
+
+def _parties_of(actor: Actor) -> Q:
+    return Q(organisation__in=actor.represents)
+
+
+def _is_party(actor: Actor, agreement: Agreement) -> bool:
+    return bool(actor.represents) and any(
+        party.organisation_id in actor.represents for party in agreement.parties.all()
+    )
+
+
+def _under(path: str) -> Rule:
+    """Parties to the agreement at the end of ``path`` (empty for the agreement itself)."""
+    prefix = f"{path}__" if path else ""
+
+    def rows(actor: Actor) -> Q:
+        if not actor.represents:
+            return NOTHING
+        mine = Party.objects.filter(_parties_of(actor)).values("agreement")
+        return Q(**{f"{prefix}pk__in": mine})
+
+    return Rule(rows, lambda actor, obj: _is_party(actor, _walk(obj, path)))
+
+
+def _published(path: str, *, text: bool = False) -> Rule:
+    prefix = f"{path}__" if path else ""
+    wanted = {f"{prefix}is_published": True} | ({f"{prefix}text_is_public": True} if text else {})
+
+    def holds(_actor: Actor, obj: object) -> bool:
+        agreement = _walk(obj, path)
+        return bool(agreement.is_published and (agreement.text_is_public or not text))
+
+    return Rule(lambda _actor: Q(**wanted), holds)
+
+
+def _acted_on(path: str) -> Rule:
+    """The agreement is not of the public record."""
+    prefix = f"{path}__" if path else ""
+    return Rule(
+        lambda _actor: ~Q(**{f"{prefix}layer": Layer.RECORD}),
+        lambda _actor, obj: _walk(obj, path).layer != Layer.RECORD,
+    )
+
+
+def _for_party(path: str) -> Rule:
+    """The actor represents the party at the end of ``path`` from the object."""
+    return Rule(
+        lambda actor: Q(**{f"{path}__organisation__in": actor.represents}) if actor.represents else NOTHING,
+        lambda actor, obj: _walk(obj, path).organisation_id in actor.represents,
+    )
+
+
+def _walk(obj: Any, path: str) -> Any:  # noqa: ANN401 - follows foreign keys by name
+    for step in path.split("__") if path else ():
+        obj = getattr(obj, step)
+    return obj
+
+
+own_party = Rule(
+    lambda actor: _parties_of(actor) if actor.represents else NOTHING,
+    lambda actor, party: party.organisation_id in actor.represents,
+)
+
+allow(Agreement, host_staff | _under("") | _published(""), SEE)
+_drafting = (Verb.DRAFT, Verb.SUBMIT, Verb.SEND_BACK, Verb.APPROVE, Verb.ANNOUNCE, Verb.PLAN, Verb.AMEND)
+allow(Agreement, (host_staff | _under("")) & _acted_on(""), *_drafting, Verb.RENEW, Verb.TERMINATE)
+allow(Party, host_staff | _under("agreement") | _published("agreement"), SEE)
+# A party signs for itself; the host records a paper signature on behalf, labelled as such.
+allow(Party, own_party & _acted_on("agreement"), Verb.SIGN)
+allow(Party, host_staff & _acted_on("agreement"), "sign_on_behalf")
+allow(Text, host_staff | _under("agreement") | _published("agreement", text=True), SEE)
+allow(Signature, host_staff | _under("party__agreement"), SEE)
+allow(Commitment, host_staff | _under("agreement") | _published("agreement"), SEE)
+allow(Initiative, host_staff | _under("commitment__agreement") | _published("commitment__agreement"), SEE)
+allow(Deliverable, host_staff | _under("agreement") | _published("agreement"), SEE)
+allow(Deliverable, _for_party("initiative__lead") & _acted_on("agreement"), Act.HAND_IN)
+allow(
+    Deliverable,
+    _for_party("initiative__counterpart") & _acted_on("agreement"),
+    Act.ACCEPT,
+    Act.RETURN,
+    Act.WAIVE,
+)
+for _model in (Evidence, Verdict, Waiver):
+    allow(_model, host_staff | _under("deliverable__agreement"), SEE)

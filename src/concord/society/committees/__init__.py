@@ -1,0 +1,1 @@
+"""Committees, their seats, agendas and decisions."""

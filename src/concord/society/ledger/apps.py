@@ -1,0 +1,17 @@
+"""The ledger as a Django app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class LedgerConfig(AppConfig):
+    """The lowest app of the society: it imports none of the others."""
+
+    name = "concord.society.ledger"
+    label = "ledger"
+    verbose_name = _("Ledger")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register the jobs of this app."""
+        from concord.society.ledger import handlers  # noqa: F401 - registers on import

@@ -1,0 +1,77 @@
+"""Rules that the database itself holds, on PostgreSQL and SQLite alike, as operations for migrations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.migrations.operations import RunPython
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+    from django.db.migrations.state import StateApps
+
+
+def append_only(table: str) -> RunPython:
+    """Refuse every update and delete of a row of the table."""
+    postgresql = (
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
+    )
+    sqlite = tuple(
+        f"CREATE TRIGGER {table}_no_{act} BEFORE {act} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for act in ("update", "delete")
+    )
+    return _on_each(postgresql, sqlite)
+
+
+def no_overlap(
+    table: str, same: Sequence[str], *, since: str = "since", until: str, where: str = "true"
+) -> RunPython:
+    """Refuse two rows that share the columns ``same`` and a day between ``since`` and before ``until``.
+
+    ``until`` and ``where`` are SQL over columns, the same for both databases; an ``until`` of null is open.
+    ``where`` names columns with the prefix ``row.``, and rows outside it are free. An update of dates is
+    checked as an insert is.
+    """
+    keys = ", ".join(f"{column} WITH =" for column in same)
+    plain = where.replace("row.", "")
+    postgresql = (
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_no_overlap EXCLUDE USING gist "
+        f"({keys}, daterange({since}, {until.replace('row.', '')}) WITH &&) WHERE ({plain})",
+    )
+    clash = _sqlite_clash(table, same, since=since, until=until, where=where)
+    sqlite = tuple(
+        f"CREATE TRIGGER {table}_no_overlap_{event.lower()} AFTER {event} ON {table} WHEN {clash} "
+        f"BEGIN SELECT RAISE(ABORT, 'constraint failed: {table}_no_overlap'); END"
+        for event in ("INSERT", "UPDATE")
+    )
+    return _on_each(postgresql, sqlite)
+
+
+def _sqlite_clash(table: str, same: Sequence[str], *, since: str, until: str, where: str) -> str:
+    """The condition under which the row NEW shares a day with another row."""
+
+    def end(row: str) -> str:
+        return f"COALESCE({until.replace('row.', row + '.')}, '9999-12-31')"
+
+    shared = " AND ".join(f"other.{column} = NEW.{column}" for column in same)
+    another = (
+        f"SELECT 1 FROM {table} AS other "  # noqa: S608 - table and columns come from migrations
+        f"WHERE {shared} AND other.id <> NEW.id AND {where.replace('row.', 'other.')} "
+        f"AND other.{since} < {end('NEW')} AND NEW.{since} < {end('other')}"
+    )
+    return f"{where.replace('row.', 'NEW.')} AND EXISTS ({another})"
+
+
+def _on_each(postgresql: Sequence[str], sqlite: Sequence[str]) -> RunPython:
+    def forwards(_apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in postgresql if editor.connection.vendor == "postgresql" else sqlite:
+            editor.execute(statement)
+
+    return RunPython(forwards, elidable=False)

@@ -1,0 +1,44 @@
+"""Mail that waits to be sent."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.ledger.keys import key_field
+
+
+class Message(models.Model):
+    """A letter to one account, rendered when it is sent, in the language and time zone of its reader.
+
+    ``context`` holds keys and days only. A ``held`` message waits until somebody has looked at it and
+    releases or withdraws it.
+    """
+
+    key = key_field("msg")
+    kind = models.CharField(_("kind"), max_length=64)
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
+    context = models.JSONField(default=dict)
+    object_type = models.CharField(max_length=40, blank=True)
+    object_key = models.CharField(max_length=40, blank=True)
+    only_once = models.CharField(max_length=120, unique=True, null=True)
+    written_at = models.DateTimeField(_("written"))
+    held = models.BooleanField(_("held for review"), default=False)
+    released_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("sent"), null=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        indexes = (
+            models.Index(
+                fields=["written_at"],
+                condition=models.Q(sent_at=None, withdrawn_at=None),
+                name="message_waiting",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

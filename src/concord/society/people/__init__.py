@@ -1,0 +1,1 @@
+"""Accounts, persons, organisations, affiliations, memberships and consents."""

@@ -1,0 +1,41 @@
+"""Who belongs to which organisation, from when to when; several at once are usual."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.ledger.keys import key_field
+from concord.society.people.models.organisation import Organisation
+from concord.society.people.models.person import Person
+
+
+class Affiliation(models.Model):
+    """A dated tie. ``until`` is the first day on which it no longer holds."""
+
+    key = key_field("aff")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    may_represent = models.BooleanField(_("may act for the organisation here"), default=False)
+    since = models.DateField(_("since"))
+    until = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
+        ordering = ("since", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="affiliation_forwards"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(until=None),
+                name="one_open_affiliation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} / {self.organisation}"

@@ -1,0 +1,58 @@
+"""Who may see and change what about people and organisations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from concord.society.ledger.access import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
+from concord.society.ledger.actor import Role
+from concord.society.people.models import Affiliation, Consent, Document, Membership, Organisation, Person
+from concord.society.people.vocabulary import Shown
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+
+host_staff = holders_of(Role.HOST_STAFF)
+system = holders_of(Role.SYSTEM)
+
+
+def own(path: str) -> Rule:
+    """The actor's own rows: ``path`` leads from the row to the primary key of its person."""
+
+    def rows(actor: Actor) -> Q:
+        return NOTHING if actor.person is None else Q(**{path: actor.person})
+
+    def holds(actor: Actor, obj: object) -> bool:
+        return actor.person is not None and getattr(obj, path) == actor.person
+
+    return Rule(rows, holds)
+
+
+def _shown_to(actor: Actor) -> list[str]:
+    members_too = actor.has(Role.MEMBER, Role.HOST_STAFF)
+    return [Shown.EVERYBODY, Shown.MEMBERS] if members_too else [Shown.EVERYBODY]
+
+
+listed_for_actor = Rule(
+    lambda actor: Q(listed__in=_shown_to(actor)),
+    lambda actor, person: person.listed in _shown_to(actor),
+)
+own_person = own("pk")
+represented = Rule(
+    lambda actor: Q(pk__in=actor.represents),
+    lambda actor, organisation: organisation.pk in actor.represents,
+)
+
+allow(Person, host_staff | own_person | listed_for_actor, SEE)
+allow(Person, own_person, "edit", "consent")
+allow(Organisation, EVERYBODY, SEE)
+allow(Organisation, host_staff | represented, "edit")
+allow(Affiliation, host_staff | own("person_id"), SEE)
+allow(Affiliation, host_staff, "end")
+allow(Membership, host_staff | own("person_id"), SEE)
+allow(Membership, host_staff, "renew", "end")
+allow(Document, EVERYBODY, SEE)
+allow(Consent, own("person_id") | host_staff, SEE)
+allow(Consent, own("person_id"), "withdraw")

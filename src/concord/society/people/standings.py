@@ -1,0 +1,51 @@
+"""Memberships in the database, asked for their standing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Max, Q
+
+from concord.society.people.models import Membership, MembershipClass
+from concord.society.people.standing import Dates
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+
+def dates_of(membership: Membership) -> Dates:
+    """The facts of a membership; fetch it with its class and its renewal to ask no further query."""
+    terms = membership.membership_class
+    return Dates(
+        since=membership.since,
+        until=membership.until,
+        grace_days=terms.grace_days,
+        renewal_days=terms.renewal_days,
+        ended_on=membership.ended_on,
+        renewed=getattr(membership, "renewal", None) is not None,
+    )
+
+
+def current_members(day: date) -> QuerySet[Membership]:
+    """Memberships that carry a member's rights on that day: the rows for which ``is_member`` holds."""
+    held = Q(until__gt=day)
+    for grace, classes in _classes_by_grace().items():
+        held |= Q(membership_class__in=classes, renewal=None, until__gt=day - timedelta(days=grace))
+    not_ended = Q(ended_on=None) | Q(ended_on__gt=day)
+    return Membership.objects.filter(held & not_ended, since__lte=day)
+
+
+def last_day_known(person: int) -> date | None:
+    """The end of the person's latest period, or None."""
+    end: date | None = Membership.objects.filter(person=person).aggregate(end=Max("until"))["end"]
+    return end
+
+
+def _classes_by_grace() -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    for pk, grace in MembershipClass.objects.values_list("pk", "grace_days"):
+        found.setdefault(grace, []).append(pk)
+    return found

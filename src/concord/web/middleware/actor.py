@@ -1,0 +1,42 @@
+"""Who asks, and in which request: known before a page runs, asked of the database only if it is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.functional import SimpleLazyObject
+
+from concord.society.ledger.access import NotFoundError, RefusedError
+from concord.society.ledger.context import request_named
+from concord.society.people.acting import actor_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from concord.web.society.request import SocietyRequest
+
+
+class ActorMiddleware:
+    """Sets ``request.actor``; a refusal is answered with 403, what is not yours with 404."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with the request named, so that its ledger entries belong together."""
+        asking = cast("SocietyRequest", request)
+        asking.actor = SimpleLazyObject(lambda: actor_of(asking.user))  # type: ignore[assignment]
+        with request_named(request.META.get("concord.request", "")):
+            return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Absent and not yours are answered alike."""
+        if isinstance(exception, NotFoundError):
+            raise Http404 from exception
+        if isinstance(exception, RefusedError):
+            raise PermissionDenied from exception

@@ -1,0 +1,61 @@
+"""Signing up and in: allauth's flows with this site's words, persons and passkeys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.people.domain.persons import join
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from concord.society.people.models import Account
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Accounts in the reader's language. The demonstration takes no new accounts."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Whether anybody may sign up here."""
+        return not settings.DEMO
+
+    def save_user(self, request: HttpRequest, user: Account, form: Any, commit: bool = True) -> Account:  # noqa: ANN401
+        """The account with the language in which it was asked for."""
+        user.language = get_language() or "en"
+        saved: Account = super().save_user(request, user, form, commit)
+        return saved
+
+
+class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Passkeys that name this site and show the address of the account."""
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """The relying party as authenticators show it."""
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": "Concord"}
+
+    def get_user_identifier(self, user: Account) -> str:
+        """What the authenticator shows beside the key."""
+        return user.email
+
+
+class NameForm(forms.Form):
+    """What signing up asks beyond the address: the person's name, romanised and in their own script."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("In Latin letters."))
+    name_native = forms.CharField(label=_("Name in your own script"), max_length=120, required=False)
+
+    def signup(self, request: HttpRequest, user: Account) -> None:
+        """Make the person of the new account."""
+        join(
+            account=user,
+            name=self.cleaned_data["name"],
+            name_native=self.cleaned_data["name_native"],
+        )

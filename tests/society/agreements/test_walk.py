@@ -1,0 +1,175 @@
+from datetime import date
+
+import pytest
+from django.core import mail
+
+from concord.society.agreements.domain import drafting, settling, signing
+from concord.society.agreements.domain.legality import NotNowError, possible_acts, possible_verbs
+from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
+from concord.society.agreements.models import Agreement, AgreementKind, Deliverable
+from concord.society.agreements.states import Act, State, Status, Verb
+from concord.society.ledger import outbox
+from concord.society.ledger.access import NotFoundError, RefusedError
+from concord.society.ledger.files import keep
+from concord.society.ledger.models import Entry, Message
+
+DAY = date(2026, 3, 2)
+PDF = b"%PDF-1.7 a list of exhibitors"
+
+
+def fresh(agreement):
+    return with_facts(Agreement.objects.all()).get(pk=agreement.pk)
+
+
+def now(deliverable):
+    return state_of(with_settlement(Deliverable.objects.all()).get(pk=deliverable.pk))
+
+
+def test_an_agreement_walks_from_draft_to_acceptance_with_one_entry_a_verb(cast, planned, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    partner, host = cast.actor("partner"), cast.actor("host")
+    file = keep(actor=partner, content=PDF, name="list.pdf")
+    settling.hand_in(actor=partner, deliverable=planned, note="Twelve exhibitors", file=file)
+    assert now(planned) is State.DELIVERED
+    settling.accept(actor=host, deliverable=planned)
+    assert now(planned) is State.ACCEPTED
+    assert status_of(fresh(planned.agreement), DAY) is Status.IN_FORCE
+    assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
+        "agreement.drafted",
+        "agreement.commitment_added",
+        "agreement.submitted",
+        "agreement.approved",
+        "agreement.signed",
+        "agreement.signed",
+        "agreement.initiative_started",
+        "deliverable.planned",
+        "deliverable.evidence_handed_in",
+        "deliverable.accepted",
+    ]
+
+
+def test_a_return_asks_for_new_evidence(cast, planned):
+    partner, host = cast.actor("partner"), cast.actor("host")
+    settling.hand_in(actor=partner, deliverable=planned, note="A page", url="https://partner.example/p")
+    settling.send_back(actor=host, deliverable=planned, reason="The list is missing")
+    assert now(planned) is State.RETURNED
+    with pytest.raises(NotNowError):
+        settling.accept(actor=host, deliverable=planned)
+    settling.hand_in(actor=partner, deliverable=planned, note="The list", url="https://partner.example/l")
+    assert now(planned) is State.DELIVERED
+    settling.waive(actor=host, deliverable=planned, reason="The meeting was cancelled")
+    assert now(planned) is State.WAIVED
+
+
+def test_nobody_accepts_what_their_own_side_delivers(cast, planned):
+    partner = cast.actor("partner")
+    settling.hand_in(actor=partner, deliverable=planned, note="A page", url="https://partner.example/p")
+    with pytest.raises(RefusedError):
+        settling.accept(actor=partner, deliverable=planned)
+    with pytest.raises(RefusedError):
+        settling.hand_in(actor=cast.actor("host"), deliverable=planned, note="x", url="https://h.example")
+
+
+def test_an_outsider_is_told_that_it_does_not_exist(cast, planned):
+    with pytest.raises(NotFoundError):
+        settling.waive(actor=cast.actor("outsider"), deliverable=planned, reason="x")
+    with pytest.raises(NotFoundError):
+        signing.terminate(actor=cast.actor("third"), agreement=planned.agreement, on=DAY, reason="x")
+
+
+def test_a_refused_verb_leaves_no_entry(cast, drafted):
+    before = Entry.objects.count()
+    with pytest.raises(NotNowError):
+        drafting.approve(actor=cast.actor("host"), agreement=drafted)
+    with pytest.raises(drafting.DraftRefusedError, match="fewer_than_two"):
+        drafting.draft(
+            actor=cast.actor("host"),
+            kind=AgreementKind.LETTER,
+            title_en="Alone",
+            title_ko="",
+            parties=[(cast.bodies["host"], "")],
+        )
+    assert Entry.objects.count() == before
+
+
+def test_layers_are_not_mixed(cast):
+    cast.bodies["partner"].layer = "live"
+    cast.bodies["partner"].save()
+    with pytest.raises(drafting.DraftRefusedError, match="layers"):
+        drafting.draft(
+            actor=cast.actor("host"),
+            kind=AgreementKind.LETTER,
+            title_en="Mixed",
+            title_ko="",
+            parties=[(cast.bodies["host"], ""), (cast.bodies["partner"], "")],
+        )
+
+
+def test_a_paper_signature_needs_reason_and_scan_and_says_so(cast, committed, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    host, agreement = cast.actor("host"), committed.agreement
+    drafting.submit(actor=host, agreement=agreement)
+    drafting.approve(actor=host, agreement=agreement)
+    party = agreement.parties.all()[1]
+    scan = keep(actor=host, content=PDF, name="scan.pdf")
+    with pytest.raises(RefusedError):
+        signing.sign(actor=host, party=party, signed_on=DAY)
+    signature = signing.sign_on_behalf(
+        actor=host, party=party, signed_on=DAY, reason="The ministry signs on paper", scan=scan
+    )
+    assert signature.on_behalf
+    assert status_of(fresh(agreement), DAY) is Status.AWAITING_SIGNATURES
+
+
+def test_a_successor_supersedes_only_when_signed(cast, signed):
+    host = cast.actor("host")
+    successor = signing.renew(
+        actor=host,
+        agreement=signed,
+        effective_from=date(2026, 3, 1),
+        ends_on=None,
+        title_en="Second memorandum",
+        title_ko="",
+    )
+    assert status_of(fresh(signed), DAY) is Status.IN_FORCE
+    drafting.submit(actor=host, agreement=successor)
+    drafting.approve(actor=host, agreement=successor)
+    for name, party in zip(("host", "partner"), successor.parties.all(), strict=True):
+        signing.sign(actor=cast.actor(name), party=party, signed_on=DAY)
+    assert status_of(fresh(signed), DAY) is Status.SUPERSEDED
+    with pytest.raises(NotNowError):
+        signing.renew(
+            actor=host, agreement=signed, effective_from=DAY, ends_on=None, title_en="Third", title_ko=""
+        )
+
+
+def test_what_may_be_done_now_is_both_legal_and_allowed(cast, planned):
+    agreement = fresh(planned.agreement)
+    assert possible_verbs(cast.actor("partner"), agreement) == [
+        Verb.ANNOUNCE,
+        Verb.PLAN,
+        Verb.AMEND,
+        Verb.RENEW,
+        Verb.TERMINATE,
+    ]
+    assert possible_verbs(cast.actor("outsider"), agreement) == []
+    deliverable = with_settlement(Deliverable.objects.select_related("agreement")).get(pk=planned.pk)
+    assert possible_acts(cast.actor("partner"), deliverable, agreement) == [Act.HAND_IN]
+    assert possible_acts(cast.actor("host"), deliverable, agreement) == [Act.WAIVE]
+
+
+def test_letters_go_to_the_other_side_in_its_language(cast, planned):
+    account = cast.people["host"].account
+    account.language = "ko"
+    account.save()
+    Message.objects.all().delete()
+    settling.hand_in(
+        actor=cast.actor("partner"), deliverable=planned, note="A page", url="https://partner.example/p"
+    )
+    (message,) = Message.objects.all()
+    preview = outbox.letter(message)
+    assert (message.recipient, preview.language) == (account, "ko")
+    assert "D1 부스 열두 개의 전시관" in preview.subject
+    assert outbox.send_waiting() == 1
+    assert outbox.send_waiting() == 0
+    assert (mail.outbox[0].to, mail.outbox[0].body) == (["host@test.example"], preview.body)
