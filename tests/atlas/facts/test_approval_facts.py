@@ -1,4 +1,4 @@
-"""The curated approvals give the numbers that were published at the time."""
+"""The curated approvals agree with the numbers that were published at the time."""
 
 import csv
 from collections import defaultdict
@@ -20,80 +20,115 @@ def table(name):
 
 
 AUTHORISATIONS = table("authorisations.csv")
-TRAITS = {(r["product"], r["trait"]): r["value"] for r in table("product_traits.csv")}
+CLASSES = {row["product"]: row["class"] for row in table("products.csv")}
+TRAITS = {(row["product"], row["trait"]): row["value"] for row in table("product_traits.csv")}
+STEM_CELL = {
+    row["authorisation"]
+    for row in table("authorisation_traits.csv")
+    if row["trait"] == "stem_cell_per_regulator" and row["value"] == "yes"
+}
 EVENTS = defaultdict(list)
 for _row in table("authorisation_events.csv"):
     EVENTS[_row["authorisation"]].append((_row["event"], PartialDate.parse(_row["date"])))
 
 
-def granted(authorisation, day):
-    return next(d for kind, d in EVENTS[authorisation] if kind == "granted").is_on_or_before(day)
+def in_force(authorisation, day):
+    begun = next(d for kind, d in EVENTS[authorisation] if kind == "granted").is_on_or_before(day)
+    ends = [~d.is_on_or_before(day) for kind, d in EVENTS[authorisation] if kind in ENDS]
+    for standing in ends:
+        begun = begun & standing
+    return begun
 
 
-def ended(authorisation, day):
-    answers = [d.is_on_or_before(day) for kind, d in EVENTS[authorisation] if kind in ENDS]
-    if Truth.YES in answers:
-        return Truth.YES
-    return Truth.UNKNOWN if Truth.UNKNOWN in answers else Truth.NO
-
-
-def products(jurisdiction, day, *, in_force=False):
-    """Products certainly and possibly authorised (or in force) on a day."""
+def products(jurisdiction, day, *, genes=True):
+    """Products certainly and possibly in force on a day."""
     certain, possible = set(), set()
     for row in AUTHORISATIONS:
-        key = row["authorisation"]
-        answer = granted(key, day)
-        if in_force:
-            answer = answer & ~ended(key, day)
-        if row["jurisdiction"] == jurisdiction and answer is not Truth.NO:
-            possible.add(row["product"])
-            if answer is Truth.YES and row["confidence"] != "low":
-                certain.add(row["product"])
+        answer = in_force(row["authorisation"], day)
+        if row["jurisdiction"] != jurisdiction or answer is Truth.NO:
+            continue
+        if not genes and "gene" in CLASSES[row["product"]]:
+            continue
+        possible.add(row["product"])
+        if answer is Truth.YES and row["confidence"] != "low":
+            certain.add(row["product"])
     return certain, possible
 
 
 @pytest.mark.parametrize(
     ("jurisdiction", "day", "published"),
     [
-        ("KR", date(2007, 12, 31), 10),  # Tego Science, in the press of 2007-12-17
-        ("KR", date(2011, 12, 15), 16),  # the regulator's own list
+        ("KR", date(2005, 7, 14), 4),  # the regulator, by name
         ("JP", date(2019, 3, 31), 7),
         ("JP", date(2021, 1, 31), 10),  # staff of PMDA
         ("JP", date(2022, 12, 31), 17),  # Arato, Nomura
     ],
 )
-def test_ever_authorised_matches_what_was_published(jurisdiction, day, published):
+def test_in_force_equals_what_was_published(jurisdiction, day, published):
     certain, possible = products(jurisdiction, day)
-    assert len(possible) == published
-    assert possible - certain <= {"lsk-autograft"}  # the one Korean name that rests on memory
+    assert certain == possible
+    assert len(certain) == published
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [
+        (date(2007, 12, 17), 10),  # Tego Science: ten products of nine firms
+        (date(2011, 12, 15), 16),  # the regulator's list
+        (date(2015, 1, 31), 16),  # the regulator: stem 4, somatic 4, tissue 4, immune 2, minimal 2
+        (date(2020, 4, 29), 16),  # the regulator's report on 2019
+        (date(2021, 8, 3), 16),  # by name, before the new licences
+        (date(2021, 8, 27), 15),  # by name, after them
+    ],
+)
+def test_korean_cell_therapies_bracket_what_was_published(day, published):
+    certain, possible = products("KR", day, genes=False)
+    assert len(certain) <= published <= len(possible)
 
 
 def test_india_in_2018_without_cord_blood():
-    certain, _ = products("IN", date(2018, 11, 1), in_force=True)
+    certain, _ = products("IN", date(2018, 11, 1))
     assert sum(TRAITS[product, "cord_blood"] == "no" for product in certain) == 4
 
 
 def test_korea_in_force_on_the_day_of_the_announcement():
-    certain, possible = products("KR", date(2018, 12, 3), in_force=True)
+    certain, possible = products("KR", date(2018, 12, 3))
     assert len(certain) == 16
-    assert possible - certain == {"adipocell", "autostem", "hyalograft-3d", "lsk-autograft", "nkm"}
+    assert possible - certain == {"adipocell", "autostem", "hyalograft-3d", "lsk-autograft"}
+
+
+def test_united_states_licences_on_the_day_of_the_announcement():
+    day = date(2018, 12, 3)
+    licensed = {
+        row["product"]
+        for row in AUTHORISATIONS
+        if row["jurisdiction"] == "US"
+        and row["legal_form"] == "bla"
+        and in_force(row["authorisation"], day) is Truth.YES
+    }
+    assert sum(TRAITS[product, "cord_blood"] == "yes" for product in licensed) == 8
+    assert len(licensed) == 17  # with Carticel, still licensed though off the market
+
+
+def test_korea_counted_four_stem_cell_products():
+    assert {key for key in STEM_CELL if key.endswith("-kr")} == {
+        "cartistem-kr",
+        "cupistem-kr",
+        "hearticellgram-ami-kr",
+        "neuronata-r-kr",
+    }
 
 
 def test_just_before_and_just_after_the_announcement():
     day = date(2018, 12, 3)
-    assert "voretigene-neparvovec" in products("EU", day, in_force=True)[0]  # 2018-11-22
+    assert "voretigene-neparvovec" in products("EU", day)[0]  # 2018-11-22
     assert "stemirac" not in products("JP", day)[1]  # 2018-12-28
     assert "tisagenlecleucel" not in products("AU", day)[1]  # 2018-12-13
 
 
-def test_refused_or_withdrawn_applications_are_not_authorisations():
+def test_refused_or_unlicensed_products_are_not_authorised():
     held = {(row["product"], row["jurisdiction"]) for row in AUTHORISATIONS}
     for absent in [("remestemcel-l", "EU"), ("tabelecleucel", "US"), ("delandistrogene-moxeparvovec", "EU")]:
         assert absent not in held
-    assert products("US", date(2012, 12, 31))[1].isdisjoint(
-        {"remestemcel-l"}
-    )  # not Prochymal, despite a review
-
-
-def test_products_sold_without_a_licence_have_no_authorisation():
-    assert {row["product"] for row in AUTHORISATIONS}.isdisjoint({"osteocel", "relinethra"})
+    assert "remestemcel-l" not in products("US", date(2012, 12, 31))[1]  # Prochymal, despite a review
+    assert {product for product, _ in held}.isdisjoint({"osteocel", "relinethra"})
