@@ -1,0 +1,182 @@
+"""Assembles the policy of an edition from its documents under ``policy/``.
+
+The files were checked when the edition was built (``sources.curated.policy``); what is read here is sound.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from concord.atlas.edition.model import Basis, Confidence
+from concord.atlas.edition.policy_model import (
+    Designation,
+    Instrument,
+    InstrumentEvent,
+    InstrumentKind,
+    InstrumentRelation,
+    LawVersion,
+    Policy,
+    RelationKind,
+    Review,
+    ReviewDate,
+    Step,
+    Term,
+    VersionKind,
+)
+from concord.kernel.dates import PartialDate, parse_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Row = Mapping[str, str]
+
+
+def assemble_policy(documents: Mapping[str, Any]) -> Policy:
+    """The policy that lies in documents by path: a CSV file as rows of text, ``terms.yaml`` as its value."""
+
+    def rows(name: str) -> list[Row]:
+        found: list[Row] = documents[f"policy/{name}.csv"]
+        return found
+
+    events: dict[str, list[InstrumentEvent]] = {}
+    for row in rows("instrument_events"):
+        events.setdefault(row["instrument"], []).append(_event(row))
+    relations: dict[str, list[InstrumentRelation]] = {}
+    for row in rows("instrument_relations"):
+        relations.setdefault(row["instrument"], []).append(_relation(row))
+    return Policy(
+        instruments={
+            row["instrument"]: _instrument(
+                row, events.get(row["instrument"], []), relations.get(row["instrument"], [])
+            )
+            for row in rows("instruments")
+        },
+        versions=tuple(_version(row) for row in rows("kr_versions")),
+        designations={row["designation"]: _designation(row) for row in rows("designations")},
+        reviews={row["review"]: _review(row) for row in rows("timelines")},
+        terms={
+            group: {key: Term(key, names["en"], names["ko"]) for key, names in entries.items()}
+            for group, entries in documents["policy/terms.yaml"].items()
+        },
+    )
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|")) if cell else ()
+
+
+def _date(cell: str) -> PartialDate | None:
+    return PartialDate.parse(cell) if cell else None
+
+
+def _number(cell: str) -> int | None:
+    return int(cell) if cell else None
+
+
+def _event(row: Row) -> InstrumentEvent:
+    return InstrumentEvent(
+        Step(row["event"]),
+        PartialDate.parse(row["date"]),
+        row["article"],
+        row["note_en"],
+        row["note_ko"],
+        _list(row["sources"]),
+        Basis(row["basis"]),
+        Confidence(row["confidence"]),
+    )
+
+
+def _relation(row: Row) -> InstrumentRelation:
+    return InstrumentRelation(
+        RelationKind(row["relation"]),
+        row["other"],
+        _list(row["sources"]),
+        Basis(row["basis"]),
+        Confidence(row["confidence"]),
+    )
+
+
+def _instrument(row: Row, events: list[InstrumentEvent], relations: list[InstrumentRelation]) -> Instrument:
+    return Instrument(
+        id=row["instrument"],
+        jurisdiction=row["jurisdiction"],
+        kind=InstrumentKind(row["kind"]),
+        short_name=row["short_name"],
+        name_en=row["name_en"],
+        name_local=row["name_local"],
+        subjects=_list(row["subjects"]),
+        summary_en=row["summary_en"],
+        summary_ko=row["summary_ko"],
+        status_note=row["status_note"],
+        events=tuple(sorted(events, key=lambda event: (event.date, list(Step).index(event.step)))),
+        relations=tuple(relations),
+        sources=_list(row["sources"]),
+        basis=Basis(row["basis"]),
+        confidence=Confidence(row["confidence"]),
+        note=row["note"],
+    )
+
+
+def _version(row: Row) -> LawVersion:
+    return LawVersion(
+        law=row["law"],
+        law_id=row["law_id"],
+        mst=row["mst"],
+        number=row["number"],
+        promulgated=parse_day(row["promulgated"]),
+        in_force=parse_day(row["in_force"]),
+        kind=VersionKind(row["kind"]),
+        amended_by=row["amended_by"],
+        sources=_list(row["sources"]),
+        basis=Basis(row["basis"]),
+        confidence=Confidence(row["confidence"]),
+    )
+
+
+def _designation(row: Row) -> Designation:
+    return Designation(
+        id=row["designation"],
+        jurisdiction=row["jurisdiction"],
+        name=row["name"],
+        name_local=row["name_local"],
+        category=row["category"],
+        legal_basis=row["legal_basis"],
+        since=PartialDate.parse(row["since"]),
+        until=_date(row["until"]),
+        applies_to=row["applies_to"],
+        criteria=row["criteria"],
+        benefits=row["benefits"],
+        decision_days=_number(row["decision_days"]),
+        review_days=_number(row["review_days"]),
+        clock_unit=row["clock_unit"],
+        clock_note=row["clock_note"],
+        fee=row["fee"],
+        sources=_list(row["sources"]),
+        basis=Basis(row["basis"]),
+        confidence=Confidence(row["confidence"]),
+        note=row["note"],
+    )
+
+
+def _review(row: Row) -> Review:
+    def dated(name: str) -> ReviewDate | None:
+        date = _date(row[name])
+        return ReviewDate(date, Basis(row[f"{name}_basis"])) if date else None
+
+    return Review(
+        id=row["review"],
+        product=row["product"],
+        product_name=row["product_name"],
+        jurisdiction=row["jurisdiction"],
+        regulator=row["regulator"],
+        product_class=row["class"],
+        submitted=dated("submitted"),
+        started=dated("started"),
+        opinion=dated("opinion"),
+        decided=dated("decided"),
+        outcome=row["outcome"],
+        schemes=_list(row["schemes"]),
+        sources=_list(row["sources"]),
+        confidence=Confidence(row["confidence"]),
+        note=row["note"],
+    )
