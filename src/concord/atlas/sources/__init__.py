@@ -1,0 +1,1 @@
+"""One folder per source: what it is (``source.yaml``), and how it is read."""

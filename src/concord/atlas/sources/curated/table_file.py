@@ -1,0 +1,157 @@
+"""One CSV file of facts, read against its declared table; faults are collected, not only the first."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from concord.atlas.sources.curated.kinds import near
+from concord.atlas.sources.curated.plain_text import read_text, untidy_text
+from concord.kernel.faults import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from concord.atlas.sources.curated.schema import Column, Table
+
+    Key = tuple[tuple[int, str], ...]
+
+
+class Row(NamedTuple):
+    """One line of a file: its number from 1, and the text of each cell by column."""
+
+    line: int
+    cells: dict[str, str]
+
+    def key(self, table: Table) -> str:
+        """The key columns, joined by ``|``."""
+        return "|".join([self.cells[name] for name in table.key])
+
+
+@dataclass
+class Reading:
+    """What was read of a file. ``untidy`` breaks the house style only, ``warnings`` break nothing."""
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    untidy: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def add(self, other: Reading) -> None:
+        """Take over what another reading found, but not its rows."""
+        self.faults += other.faults
+        self.untidy += other.untidy
+        self.warnings += other.warnings
+
+
+def read_rows(path: Path, file: str) -> tuple[list[str], Reading]:
+    """The header and the rows of a CSV file, without a schema."""
+    text, faults = read_text(path, file)
+    reading = Reading(faults=faults)
+    if text is None:
+        return [], reading
+    if "\r" in text:
+        reading.untidy.append(Fault(file, 0, "", "\r\n", "expected line ends LF; run concord check --tidy"))
+    try:
+        header = _read_lines(text, file, reading)
+    except csv.Error as error:
+        line = text.count("\n")
+        reading.faults.append(Fault(file, line, "", "", f"not readable as CSV: {error}"))
+        return [], reading
+    return header, reading
+
+
+def read_table(path: Path, table: Table) -> Reading:
+    """Read a file as that table: header, every cell, keys, order."""
+    header, reading = read_rows(path, table.file)
+    if reading.faults and not header:
+        return reading
+    _check_header(header, table, reading)
+    if any(fault.row == 1 for fault in reading.faults):
+        return reading
+    cell_faults = list(_cell_faults(table, reading.rows))
+    reading.faults += cell_faults
+    if not any(fault.column in table.key for fault in cell_faults):
+        _check_keys(table, reading)
+    return reading
+
+
+def sorter(table: Table) -> Callable[[Row], Key]:
+    """The order of rows: by key, code point by code point, whole numbers by value."""
+    numbers = {column.name for column in table.columns if column.kind.name == "a whole number"}
+    if numbers.isdisjoint(table.key):
+        return lambda row: tuple((0, row.cells[name]) for name in table.key)
+    return lambda row: tuple(
+        (int(row.cells[name]), "") if name in numbers else (0, row.cells[name]) for name in table.key
+    )
+
+
+def _read_lines(text: str, file: str, reading: Reading) -> list[str]:
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(lines, [])
+    if not header:
+        reading.faults.append(Fault(file, 1, "", "", "expected a header line"))
+    for cells in lines:
+        if len(cells) == len(header):
+            reading.rows.append(Row(lines.line_num, dict(zip(header, cells, strict=True))))
+        else:
+            expected = f"expected {len(header)} cells, found {len(cells)}; quote a cell that holds a comma"
+            reading.faults.append(Fault(file, lines.line_num, "", ",".join(cells)[:80], expected))
+    return header
+
+
+def _check_header(header: list[str], table: Table, reading: Reading) -> None:
+    known = [column.name for column in table.columns]
+    file = table.file
+    for name in known:
+        if name not in header:
+            expected = f"expected a column {name}{near(name, set(header) - set(known))}"
+            reading.faults.append(Fault(file, 1, name, "", expected))
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            reading.faults.append(Fault(file, 1, name, name, "expected each column once"))
+        elif name not in known:
+            reading.warnings.append(Fault(file, 1, name, name, "unknown column: kept, not read"))
+
+
+def _cell_faults(table: Table, rows: list[Row]) -> Iterator[Fault]:
+    checked: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for column in table.columns:
+            cell = row.cells[column.name]
+            if (column.name, cell) not in checked:
+                checked[column.name, cell] = _expected(column, cell)
+            if expected := checked[column.name, cell]:
+                yield Fault(table.file, row.line, column.name, cell, expected)
+
+
+def _expected(column: Column, cell: str) -> str:
+    if not cell:
+        return f"must not be empty: expected {column.kind.name}" if column.required else ""
+    if untidy := untidy_text(cell):
+        return untidy
+    try:
+        column.kind.check(cell)
+    except ValueError as error:
+        return str(error).removeprefix(f"{cell!r}: ")
+    return ""
+
+
+def _check_keys(table: Table, reading: Reading) -> None:
+    seen: dict[Key, int] = {}
+    column = ",".join(table.key)
+    key_of = sorter(table)
+    previous: Key = ()
+    for row in reading.rows:
+        key = key_of(row)
+        first = seen.setdefault(key, row.line)
+        if first != row.line:
+            expected = f"expected a key once; it stands in line {first} already"
+            reading.faults.append(Fault(table.file, row.line, column, row.key(table), expected))
+        elif key < previous:
+            expected = f"expected rows in order of {column}; run concord check --tidy"
+            reading.untidy.append(Fault(table.file, row.line, column, row.key(table), expected))
+        previous = key
