@@ -1,1 +1,3 @@
 """Concord: the open platform for partnerships in cell and gene therapy."""
+
+__version__ = "0.1.0"

@@ -33,9 +33,8 @@ def read(folder: Path) -> Facts:
     if not folder.is_dir():
         raise NotADirectoryError(20, "expected a folder of facts", str(folder))
     facts = Facts()
-    paths = {
-        path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _is_file(path)
-    }
+    found = sorted(path for path in folder.rglob("*") if _counts(path))
+    paths = {path.relative_to(folder).as_posix(): path for path in found}
     facts.digest = _digest(paths)
     _read_tables(paths, facts)
     if indication_groups.FILE not in paths:

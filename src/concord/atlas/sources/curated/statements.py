@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from concord.atlas.sources.curated.schema import tables
+from concord.atlas.sources.curated.table_file import sorter
 from concord.atlas.sources.statements import Statement
 from concord.kernel.ids import content_hash
 
@@ -26,14 +27,14 @@ _make: Callable[..., Statement] = partial(Statement.make, source=SOURCE)
 
 
 def statements(facts: Facts) -> Iterator[Statement]:
-    """Every statement; those of one record stand together."""
+    """Every statement; those of one record stand together, the records of a table in order of key."""
     read_on = {
         row.cells["reference"]: row.cells["read_on"]
         for row in facts.tables.get("references", ())
         if row.cells["read_on"]
     }
     for name, table in tables().items():
-        for row in facts.tables.get(name, ()):
+        for row in sorted(facts.tables.get(name, ()), key=sorter(table)):
             yield from _of_row(table, row, read_on)
     for document in facts.documents.values():
         yield from _of_document(document)

@@ -1,0 +1,156 @@
+"""Find anything by name or identifier, in any script, with the reason for each hit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import tantivy
+from rapidfuzz import fuzz, process
+
+from concord.atlas.edition import search_index
+from concord.atlas.edition.search_index import IDENTIFIER, KIND, PAIR, STORED, TITLE_WORD, WORD, bare, pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_WEIGHTS = {"product": 4.0, "organisation": 1.5, "claim": 1.3, "instrument": 1.3, "authorisation": 1.1}
+_NEAR_MISS = "near miss"
+_MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found. ``reason`` says by what: the kind of name or identifier, and its text."""
+
+    kind: str
+    id: str
+    title: str
+    subtitle: str
+    reason: str
+    score: float
+
+
+class Searcher:
+    """The search of one edition. ``path`` is the folder of the edition; open one for each process."""
+
+    def __init__(self, path: Path) -> None:
+        self._schema = search_index.schema()
+        self._index = tantivy.Index(self._schema, path=str(path / "search"))
+        self._searcher = self._index.searcher()
+
+    def search(self, text: str, limit: int = 20, kinds: Collection[str] | None = None) -> list[Hit]:
+        """The best hits first. All words must be found; if nothing has them all, spelling is forgiven.
+
+        ``kinds`` keeps only things of those kinds. An identifier that nothing bears brings its nearest,
+        marked as near misses.
+        """
+        words = list(dict.fromkeys(search_index.tokens(text)))
+        if not words or limit < 1:
+            return []
+        for query in (self._exact(text, words), self._forgiving(words)):
+            hits = self._run(query, words, bare(text), limit, kinds)
+            if hits:
+                return hits
+        return self._near_misses(bare(text), limit, kinds)
+
+    def _term(self, field: str, text: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, text)
+
+    def _exact(self, text: str, words: list[str]) -> tantivy.Query:
+        wanted = [(_MUST, self._word(word, is_last=word == words[-1])) for word in words]
+        by_words = tantivy.Query.boolean_query(wanted)
+        identifier = tantivy.Query.boost_query(self._term(IDENTIFIER, bare(text)), 10.0)
+        return tantivy.Query.boolean_query([(_SHOULD, by_words), (_SHOULD, identifier)])
+
+    def _word(self, word: str, is_last: bool) -> tantivy.Query:
+        """A word of the text; the last may be unfinished. East Asian text is found within longer runs."""
+        parts = pairs(word)
+        if parts:
+            return tantivy.Query.boolean_query([(_MUST, self._term(PAIR, part)) for part in parts])
+        found = [
+            (_SHOULD, self._term(WORD, word)),
+            (_SHOULD, tantivy.Query.boost_query(self._term(TITLE_WORD, word), 2.0)),
+        ]
+        if is_last and len(word) > 1:
+            start = tantivy.Query.fuzzy_term_query(self._schema, WORD, word, distance=0, prefix=True)
+            found.append((_SHOULD, tantivy.Query.const_score_query(start, 0.5)))
+        return tantivy.Query.boolean_query(found)
+
+    def _forgiving(self, words: list[str]) -> tantivy.Query:
+        """One slip in each word of four letters or more; half the pairs of an East Asian run."""
+        wanted: list[tuple[tantivy.Occur, tantivy.Query]] = []
+        for word in words:
+            parts = pairs(word)
+            if parts:
+                spread = [(_SHOULD, self._term(PAIR, part)) for part in parts]
+                least = max(1, (len(parts) + 1) // 2)
+                wanted.append((_MUST, tantivy.Query.boolean_query(spread, minimum_number_should_match=least)))
+            elif len(word) >= 4 and word.isalpha():
+                wanted.append((_MUST, tantivy.Query.fuzzy_term_query(self._schema, WORD, word)))
+            else:
+                wanted.append((_MUST, self._term(WORD, word)))
+        return tantivy.Query.boolean_query(wanted)
+
+    def _run(
+        self, query: tantivy.Query, words: list[str], whole: str, limit: int, kinds: Collection[str] | None
+    ) -> list[Hit]:
+        if kinds is not None:
+            allowed = [(_SHOULD, self._term(KIND, kind)) for kind in kinds]
+            kept = tantivy.Query.const_score_query(tantivy.Query.boolean_query(allowed), 0.0)
+            query = tantivy.Query.boolean_query([(_MUST, query), (_MUST, kept)])
+        found = self._searcher.search(query, limit + 20, count=False).hits
+        hits = [self._hit(address, score, words, whole) for score, address in found]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.id))[:limit]
+
+    def _stored(self, address: tantivy.DocAddress) -> list[Any]:
+        document = self._searcher.doc(address)
+        stored: list[Any] = orjson.loads(document[STORED][0])
+        return stored
+
+    def _hit(self, address: tantivy.DocAddress, score: float, words: list[str], whole: str) -> Hit:
+        kind, key, title, subtitle, terms = self._stored(address)
+        closeness, reason = max(
+            ((_closeness(term, words, whole), -place) for place, term in enumerate(terms)), default=(0.0, 0)
+        )
+        text, label, _ = terms[-reason]
+        weight = _WEIGHTS.get(kind, 1.0) * (1.0 + closeness)
+        return Hit(kind, key, title, subtitle, f"{label} {text}", round(score * weight, 4))
+
+    @cached_property
+    def _identifiers(self) -> dict[str, tantivy.DocAddress]:
+        everything = self._searcher.search(tantivy.Query.all_query(), max(1, self._searcher.num_docs))
+        found: dict[str, tantivy.DocAddress] = {}
+        for _, address in everything.hits:
+            for text, _, is_identifier in self._stored(address)[4]:
+                if is_identifier:
+                    found.setdefault(bare(text), address)
+        return found
+
+    def _near_misses(self, whole: str, limit: int, kinds: Collection[str] | None) -> list[Hit]:
+        if not any(character.isdecimal() for character in whole):
+            return []
+        near = process.extract(
+            whole, self._identifiers.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=limit
+        )
+        hits = []
+        for identifier, likeness, _ in near:
+            kind, key, title, subtitle, terms = self._stored(self._identifiers[identifier])
+            text = next(term[0] for term in terms if term[2] and bare(term[0]) == identifier)
+            if kinds is None or kind in kinds:
+                hits.append(Hit(kind, key, title, subtitle, f"{_NEAR_MISS} {text}", round(likeness / 100, 4)))
+        return hits
+
+
+def _closeness(term: list[Any], words: list[str], whole: str) -> float:
+    """How well a term explains a hit: 2 if it is what was asked, less the more it holds besides."""
+    text = bare(term[0])
+    if text == whole:
+        return 2.0
+    found = sum(word in text for word in words) / len(words)
+    return found * (0.5 + 0.5 * min(1.0, len(whole) / max(1, len(text)))) + (
+        0.2 if text.startswith(whole) else 0.0
+    )

@@ -1,0 +1,178 @@
+"""What can be found: one document for each thing with an address of its own, with every name and identifier.
+
+Other parts of the atlas register a provider for their things (claims, instruments) in ``providers``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from concord.kernel.registry import Registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from concord.atlas.edition.model import (
+        Agreement,
+        Authorisation,
+        Committee,
+        Edition,
+        Meeting,
+        Organisation,
+        Product,
+        Trial,
+    )
+
+
+class Term(NamedTuple):
+    """A text by which a thing is found, and what it is to the thing (``brand name``, ``register id``).
+
+    An ``identifier`` is found whatever its spaces, hyphens and slashes.
+    """
+
+    text: str
+    reason: str
+    identifier: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """One thing that can be found. ``kind`` and ``id`` name it; ``subtitle`` tells it from its namesakes."""
+
+    kind: str
+    id: str
+    title: str
+    subtitle: str
+    terms: tuple[Term, ...]
+
+
+Provider = Callable[["Edition", Mapping[str, Any]], Iterable[SearchDocument]]
+providers: Registry[Provider] = Registry("provider of search documents")
+"""Providers by name; each gets the edition and the contents of its other files by path."""
+
+
+def documents(edition: Edition, files: Mapping[str, Any]) -> Iterator[SearchDocument]:
+    """Every document of an edition, those of registered providers last."""
+    for product in edition.products.values():
+        yield _product(product)
+    for authorisation in edition.authorisations.values():
+        yield _authorisation(edition, authorisation)
+    for organisation in edition.organisations.values():
+        yield _organisation(organisation)
+    for trial in edition.trials.values():
+        yield _trial(edition, trial)
+    for meeting in edition.meetings.values():
+        yield _meeting(meeting)
+    for agreement in edition.agreements.values():
+        yield _agreement(agreement)
+    for committee in edition.committees.values():
+        yield _committee(edition, committee)
+    for _, provider in providers:
+        yield from provider(edition, files)
+
+
+def _terms(*terms: Term) -> tuple[Term, ...]:
+    return tuple(dict.fromkeys(term for term in terms if term.text))
+
+
+def _product(product: Product) -> SearchDocument:
+    labels = {"brand": "brand name", "inn": "common name", "code": "code name", "local": "local name"}
+    names = [Term(n.name.text, labels[n.kind], identifier=n.kind == "code") for n in product.names]
+    terms = _terms(
+        Term(product.name, "name"),
+        Term(product.inn, "common name"),
+        *names,
+        Term(product.originator, "originator"),
+        Term(product.material, "material"),
+        Term(product.id, "key", identifier=True),
+    )
+    return SearchDocument("product", product.id, product.name, _words(product.product_class), terms)
+
+
+def _authorisation(edition: Edition, authorisation: Authorisation) -> SearchDocument:
+    product = edition.products[authorisation.product]
+    title = f"{authorisation.brand or product.name}, {authorisation.jurisdiction}"
+    terms = _terms(
+        Term(authorisation.number, "register id", identifier=True),
+        Term(authorisation.brand, "brand name"),
+        Term(product.name, "product"),
+        Term(_organisation_named(edition, authorisation.holder), "holder"),
+        Term(authorisation.indication, "indication"),
+        Term(authorisation.id, "key", identifier=True),
+    )
+    holder = _organisation_named(edition, authorisation.holder)
+    return SearchDocument("authorisation", authorisation.id, title, holder, terms)
+
+
+def _organisation(organisation: Organisation) -> SearchDocument:
+    labels = {"former": "former name", "short": "short name", "alias": "other name", "local": "local name"}
+    terms = _terms(
+        Term(organisation.name, "name"),
+        *(Term(n.name.text, labels.get(n.kind, "name")) for n in organisation.names),
+        Term(organisation.ror.removeprefix("https://ror.org/"), "ROR id", identifier=True),
+        Term(organisation.city, "city"),
+        Term(organisation.id, "key", identifier=True),
+    )
+    subtitle = ", ".join(filter(None, (_words(organisation.kind), organisation.city, organisation.country)))
+    return SearchDocument("organisation", organisation.id, organisation.name, subtitle, terms)
+
+
+def _trial(edition: Edition, trial: Trial) -> SearchDocument:
+    product = edition.products[trial.product]
+    title = trial.acronym or next(iter(trial.register_ids), trial.id)
+    terms = _terms(
+        *(Term(identifier, "register id", identifier=True) for identifier in trial.register_ids),
+        *(Term(publication, "publication", identifier=True) for publication in trial.publications),
+        Term(trial.acronym, "acronym"),
+        Term(product.name, "product"),
+        *(Term(n.name.text, "product") for n in product.names if n.kind == "brand"),
+        Term(trial.indication, "indication"),
+        Term(trial.sponsor, "sponsor"),
+        Term(trial.id, "key", identifier=True),
+    )
+    return SearchDocument("trial", trial.id, title, f"{product.name}: {trial.indication}", terms)
+
+
+def _meeting(meeting: Meeting) -> SearchDocument:
+    terms = _terms(
+        Term(meeting.name, "name"),
+        Term(meeting.series, "series"),
+        Term(meeting.city, "city"),
+        Term(meeting.venue, "venue"),
+        Term(meeting.id, "key", identifier=True),
+    )
+    subtitle = ", ".join(filter(None, (meeting.city, meeting.country, str(meeting.start or ""))))
+    return SearchDocument("meeting", meeting.id, meeting.name, subtitle, terms)
+
+
+def _agreement(agreement: Agreement) -> SearchDocument:
+    title = " and ".join(agreement.party_names) or agreement.id
+    terms = _terms(
+        *(Term(name, "party") for name in agreement.party_names),
+        Term(agreement.instrument, "instrument"),
+        Term(agreement.aims, "aims"),
+        Term(agreement.id, "key", identifier=True),
+    )
+    subtitle = ", ".join(filter(None, (agreement.instrument, str(agreement.date or ""))))
+    return SearchDocument("agreement", agreement.id, title, subtitle, terms)
+
+
+def _committee(edition: Edition, committee: Committee) -> SearchDocument:
+    body = _organisation_named(edition, committee.organisation)
+    terms = _terms(
+        Term(committee.name, "name"),
+        Term(body, "organisation"),
+        Term(committee.aims, "aims"),
+        Term(committee.id, "key", identifier=True),
+    )
+    return SearchDocument("committee", committee.id, committee.name, body, terms)
+
+
+def _organisation_named(edition: Edition, key: str) -> str:
+    return edition.organisations[key].name if key else ""
+
+
+def _words(code: str) -> str:
+    return code.replace("_", " ")

@@ -1,0 +1,126 @@
+"""Where editions live, which one is in use, and reading one into memory.
+
+``<home>/editions/<id>/`` holds an edition, ``<home>/editions/current`` the id of the one in use.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from concord.atlas.edition import manifest
+from concord.atlas.edition.assemble import assemble
+
+if TYPE_CHECKING:
+    from concord.atlas.edition.manifest import Manifest
+    from concord.atlas.edition.model import Edition
+
+POINTER = "current"
+ROWS = "rows"
+DOCUMENTS = "documents.json"
+
+
+class NoEditionError(LookupError):
+    """There is no such edition, or none at all, or one that this software cannot read."""
+
+
+def home() -> Path:
+    """The folder of everything that Concord keeps: ``CONCORD_HOME``, else ``./var``."""
+    return Path(os.environ.get("CONCORD_HOME") or "var")
+
+
+def editions(at: Path | None = None) -> Path:
+    """The folder of editions in a home."""
+    return (at or home()) / "editions"
+
+
+def current_id(at: Path | None = None) -> str:
+    """The id of the edition in use, read afresh. Raises NoEditionError if none has been built."""
+    try:
+        return (editions(at) / POINTER).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        raise NoEditionError(f"no edition in {editions(at)}; build one with: concord build") from None
+
+
+def ids(at: Path | None = None) -> list[str]:
+    """The ids of all editions that have been built, in order."""
+    return sorted(path.parent.name for path in editions(at).glob(f"[!.]*/{manifest.FILE}"))
+
+
+def path(edition_id: str, at: Path | None = None) -> Path:
+    """The folder of an edition, by its id or by a beginning that no other id has.
+
+    Raises NoEditionError that names the editions there are.
+    """
+    known = ids(at)
+    found = [edition_id] if edition_id in known else [name for name in known if name.startswith(edition_id)]
+    if len(found) != 1 or not edition_id:
+        have = ", ".join(known) or "none"
+        raise NoEditionError(f"no edition {edition_id!r} in {editions(at)}; there are: {have}")
+    return editions(at) / found[0]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of an edition that this software can read.
+
+    Raises NoEditionError for a schema version of another software, with the command that rebuilds.
+    """
+    found = manifest.read(folder)
+    if found.schema_version != manifest.SCHEMA_VERSION:
+        raise NoEditionError(
+            f"edition {found.id} has schema version {found.schema_version}, this software reads "
+            f"{manifest.SCHEMA_VERSION}; rebuild it with: concord build"
+        )
+    return found
+
+
+def current(edition: str | None = None) -> Edition:
+    """An edition in memory, kept for the next call; without an id the one in use, resolved afresh.
+
+    Raises NoEditionError if there is none, or if it was built for another schema version.
+    """
+    folder = path(edition) if edition else editions() / current_id()
+    return _load(str(folder.resolve()))
+
+
+def documents(edition: str | None = None) -> dict[str, Any]:
+    """The fact files that are no tables (claims, announcements, policy) of an edition, by path.
+
+    YAML as its value, CSV as a list of mappings from column to text.
+    """
+    folder = path(edition) if edition else editions() / current_id()
+    return _load_documents(str(folder.resolve()))
+
+
+@lru_cache(maxsize=4)
+def _load(folder: str) -> Edition:
+    return load(Path(folder))
+
+
+@lru_cache(maxsize=4)
+def _load_documents(folder: str) -> dict[str, Any]:
+    read_manifest(Path(folder))
+    found: dict[str, Any] = orjson.loads((Path(folder) / DOCUMENTS).read_bytes())
+    return found
+
+
+def load(folder: Path) -> Edition:
+    """Read the edition in a folder, past the cache. Raises NoEditionError as ``current`` does."""
+    try:
+        found = read_manifest(folder)
+    except FileNotFoundError:
+        raise NoEditionError(f"no edition in {folder}; build one with: concord build") from None
+    return assemble(found.id, found.built_on, found.record_begins, read_rows(folder))
+
+
+def read_rows(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """The typed rows of an edition by table, in order of their keys."""
+    return {lines.stem: _read_lines(lines) for lines in (folder / ROWS).iterdir()}
+
+
+def _read_lines(lines: Path) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in lines.read_bytes().splitlines()]

@@ -1,0 +1,40 @@
+"""The edition a command reads: the one asked for, else the one in use, built first if there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from concord.atlas.edition import store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from concord.atlas.edition.model import Edition
+
+
+def edition(edition_id: str | None = None) -> Edition:
+    """The edition in memory. Raises ``store.NoEditionError`` for an id that is not known."""
+    return store.current(folder(edition_id).name)
+
+
+def folder(edition_id: str | None = None) -> Path:
+    """The folder of the edition; says on stderr in one line if it had to be built."""
+    if edition_id:
+        return store.path(edition_id)
+    try:
+        found = store.path(store.current_id())
+        store.read_manifest(found)
+    except store.NoEditionError:
+        return _build_bundled()
+    return found
+
+
+def _build_bundled() -> Path:
+    from concord.atlas import parts as parts
+    from concord.atlas.edition.build import build
+
+    built = build()
+    typer.echo(f"built edition {built.manifest.id} from the bundled facts", err=True)
+    return built.path
