@@ -8,18 +8,11 @@ from typing import Annotated
 
 import typer
 
-from concord.cli.output import FormatOption, emit, new_app
+from concord.cli.output import FactsOption, FormatOption, OutOption, emit, new_app
 from concord.kernel.faults import Fault, FaultsFoundError
 
 app = new_app()
 
-FactsOption = Annotated[
-    Path | None, typer.Option("--facts", metavar="DIR", help="Facts; without it those of the package.")
-]
-OutOption = Annotated[
-    Path | None,
-    typer.Option("--out", metavar="DIR", help="Home of the editions; without it CONCORD_HOME or ./var."),
-]
 RecordsOption = Annotated[
     list[Path] | None, typer.Option("--records", metavar="DIR", help="Records of a register, harvested.")
 ]
@@ -36,7 +29,7 @@ def build(
 
     The old edition serves until the new one is whole and verified. The same inputs give the same id.
     """
-    from concord.atlas import parts as parts
+    import concord.atlas.parts  # noqa: F401 - registers validators
     from concord.atlas.edition.build import build as build_edition
 
     if records:

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from concord.cli.build import FactsOption
-from concord.cli.output import new_app
+from concord.cli.output import FactsOption, new_app
 from concord.kernel.faults import FaultsFoundError
 
 app = new_app()
@@ -19,7 +18,7 @@ def check(
     tidy: Annotated[bool, typer.Option("--tidy", help="First sort the tables and mend line ends.")] = False,
 ) -> None:
     """Validate facts: file, line, column, value and what is expected; exit 1 on any fault."""
-    from concord.atlas import parts as parts
+    import concord.atlas.parts  # noqa: F401 - registers validators
     from concord.atlas.sources.curated import reader
     from concord.atlas.sources.curated.tidy import tidy as tidy_up
 
@@ -32,4 +31,5 @@ def check(
     if faults := found.reading.faults + found.reading.untidy:
         raise FaultsFoundError(faults)
     rows = sum(len(table) for table in found.tables.values())
-    typer.echo(f"{folder}: {rows} rows in {len(found.tables)} tables and {len(found.documents)} other files: no fault")
+    others = len(found.documents)
+    typer.echo(f"{folder}: no fault in {rows} rows of {len(found.tables)} tables and {others} other files")

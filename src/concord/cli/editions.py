@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from concord.atlas.edition import manifest, store
-from concord.cli.build import OutOption
-from concord.cli.output import FormatOption, emit, new_app
+from concord.cli.output import FormatOption, OutOption, emit, new_app
 
 app = new_app()
 

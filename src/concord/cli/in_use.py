@@ -32,7 +32,7 @@ def folder(edition_id: str | None = None) -> Path:
 
 
 def _build_bundled() -> Path:
-    from concord.atlas import parts as parts
+    import concord.atlas.parts  # noqa: F401 - registers validators and search documents
     from concord.atlas.edition.build import build
 
     built = build()

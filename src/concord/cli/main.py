@@ -28,7 +28,13 @@ class Entry(NamedTuple):
     help: str
 
 
-COMMANDS: tuple[Entry, ...] = (Entry("serve", "concord.cli.serve", "Serve the site."),)
+COMMANDS: tuple[Entry, ...] = (
+    Entry("build", "concord.cli.build", "Build an edition from facts; print its id and counts."),
+    Entry("check", "concord.cli.check", "Validate facts: one line per fault, exit 1 on any."),
+    Entry("editions", "concord.cli.editions", "List the editions that have been built."),
+    Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
+    Entry("serve", "concord.cli.serve", "Serve the site."),
+)
 
 
 class LazyGroup(TyperGroup):

@@ -10,6 +10,7 @@ import csv
 import sys
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
@@ -52,6 +53,14 @@ AsOfOption = Annotated[
 KnownOption = Annotated[
     date | None,
     typer.Option("--known", metavar="DAY", parser=_day, help="Only what had been recorded by that day."),
+]
+
+FactsOption = Annotated[
+    Path | None, typer.Option("--facts", metavar="DIR", help="Facts; without it those of the package.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Home of the editions; without it CONCORD_HOME or ./var."),
 ]
 
 

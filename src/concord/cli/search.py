@@ -27,4 +27,6 @@ def search(
     folder = in_use.folder(edition)
     hits = Searcher(folder).search(text, limit, kind)
     columns = ["kind", "id", "title", "subtitle", "reason"]
-    emit({"edition": folder.name, "query": text, "rows": [asdict(hit) for hit in hits]}, form, columns=columns)
+    emit(
+        {"edition": folder.name, "query": text, "rows": [asdict(hit) for hit in hits]}, form, columns=columns
+    )
