@@ -123,10 +123,10 @@ def _event(row: TypedRow) -> model.AuthorisationEvent:
     )
 
 
-def _event_order(event: model.AuthorisationEvent) -> tuple[date, bool, date, str]:
-    """By time; on the same day the grant comes first."""
+def _event_order(event: model.AuthorisationEvent) -> tuple[bool, date, date, str]:
+    """The grant first, which no event can precede, then by time."""
     is_later = event.kind is not model.EventKind.GRANTED
-    return event.date.earliest, is_later, event.date.latest, event.kind
+    return is_later, event.date.earliest, event.date.latest, event.kind
 
 
 def _authorisations(rows: Rows) -> dict[str, model.Authorisation]:
