@@ -1,0 +1,136 @@
+"""What is asked of ``classify``: one product as YAML, or a table of cases as CSV, each with its own day."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from concord.kernel.dates import PartialDate, Period
+from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.reading import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from concord.atlas.questions.pathways.facts import Given
+    from concord.atlas.questions.pathways.vocabulary import Vocabulary
+
+# Columns of a table of cases that are not facts. Label columns are read by ``cases`` and ignored here.
+CASE_COLUMNS = ("case_id", "id", "jurisdiction", "case_type", "description", "date")
+LABEL_COLUMNS = (
+    "official_outcome", "outcome_code", "label_source", "decision_maker", "source_url", "sources", "confidence",
+    "basis", "note", "expected_row", "reason",
+)  # fmt: skip
+_YEARS = re.compile(r"(\d{4})-(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question about one product. ``day`` may be partly known; ``row`` is the line in the file."""
+
+    id: str
+    jurisdiction: str
+    question: str
+    day: PartialDate | None
+    facts: Mapping[str, Given]
+    row: int
+
+
+def read_day(text: str) -> PartialDate | None:
+    """A day as cases write it: EDTF, ``by DAY``, ``before YEAR``, ``2005-2008``; nothing is ``None``.
+
+    Raises ValueError that says what is expected.
+    """
+    text = text.strip()
+    if not text:
+        return None
+    word, _, rest = text.partition(" ")
+    if word == "by":
+        return PartialDate.parse(f"[..{rest}]")
+    if word == "before":
+        until = PartialDate.parse(rest).earliest
+        return PartialDate(date.min, date.fromordinal(until.toordinal() - 1), text)
+    years = _YEARS.fullmatch(text)
+    if years:
+        return PartialDate.parse(f"[{years[1]}..{years[2]}]")
+    if "/" in text:
+        period = Period.parse(text)
+        if period.start is not None and period.end is not None:
+            return PartialDate(period.start.earliest, period.end.latest, text)
+    return PartialDate.parse(text)
+
+
+def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Request], list[Fault]]:
+    """Requests of a CSV, and the faults of rows that could not be read. Raises for unknown columns."""
+    reader = csv.DictReader(io.StringIO(text))
+    columns = reader.fieldnames or []
+    texts = {a.derive.source for a in words.ordered if a.derive and a.derive.words}
+    known = {*CASE_COLUMNS, *LABEL_COLUMNS, *words.attributes, *texts}
+    strange = [column for column in columns if column not in known]
+    if strange or "jurisdiction" not in columns:
+        expected = f"known columns: {', '.join(sorted(known))}; jurisdiction is needed"
+        raise FaultsFoundError([Fault(file, 1, "columns", ", ".join(strange), expected)])
+    requests = []
+    faults = []
+    for row in reader:
+        try:
+            requests.append(_of_row(row, reader.line_num, file, words))
+        except FaultsFoundError as error:
+            faults.extend(error.faults)
+    return requests, faults
+
+
+def _of_row(row: Mapping[str, str], line: int, file: str, words: Vocabulary) -> Request:
+    said = {key: value.strip() for key, value in row.items() if value and value.strip()}
+    facts: dict[str, Given] = {
+        key: value for key, value in said.items() if key not in CASE_COLUMNS and key not in LABEL_COLUMNS
+    }
+    question, implied = _question(said, file, line, words)
+    try:
+        day = read_day(said.get("date", ""))
+    except ValueError as error:
+        raise FaultsFoundError([Fault(file, line, "date", said["date"], str(error))]) from None
+    name = said.get("case_id") or said.get("id") or str(line)
+    return Request(name, said.get("jurisdiction", ""), question, day, {**implied, **facts}, line)
+
+
+def _question(
+    said: Mapping[str, str], file: str, line: int, words: Vocabulary
+) -> tuple[str, Mapping[str, str]]:
+    """The question that the kind of case asks, and the facts that the kind itself states."""
+    kind = said.get("case_type")
+    if not kind:
+        return "class", {}
+    case_type = words.case_types.get(kind)
+    if case_type is None:
+        allowed = ", ".join(words.case_types)
+        raise FaultsFoundError([Fault(file, line, "case_type", kind, f"allowed: {allowed}")])
+    return case_type.by_jurisdiction.get(said.get("jurisdiction", ""), case_type.question), case_type.implies
+
+
+def read_product(text: str, file: str, words: Vocabulary) -> list[Request]:
+    """The requests of a YAML of one product: ``{id, jurisdictions, date, question, facts}``.
+
+    Without ``jurisdictions`` all are asked by the caller: the list is then one request with an empty jurisdiction.
+    """
+    data: Any = load_yaml(text, file)
+    if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):
+        raise FaultsFoundError([Fault(file, 0, "facts", "", "expected a mapping with id, jurisdictions, date and facts")])
+    known = {"id", "name", "jurisdictions", "jurisdiction", "date", "question", "facts", "note"}
+    strange = [Fault(file, 0, key, str(data[key]), f"known: {', '.join(sorted(known))}") for key in data.keys() - known]
+    question = data.get("question", "class")
+    if question not in words.questions:
+        strange.append(Fault(file, 0, "question", str(question), f"allowed: {', '.join(words.questions)}"))
+    if strange:
+        raise FaultsFoundError(strange)
+    said = data.get("jurisdictions", data.get("jurisdiction", ""))
+    places = said if isinstance(said, list) else [said]
+    try:
+        day = read_day(str(data.get("date", "")))
+    except ValueError as error:
+        raise FaultsFoundError([Fault(file, 0, "date", str(data["date"]), str(error))]) from None
+    return [Request(str(data.get("id", file)), place, question, day, data["facts"], 0) for place in places]
