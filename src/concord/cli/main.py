@@ -33,6 +33,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("check", "concord.cli.check", "Validate facts: one line per fault, exit 1 on any."),
     Entry("editions", "concord.cli.editions", "List the editions that have been built."),
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
+    Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
     Entry("serve", "concord.cli.serve", "Serve the site."),
 )
 

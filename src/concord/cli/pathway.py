@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation
 from typing import Annotated, Any
 
 import typer
@@ -39,7 +39,9 @@ def classify(
         asked = request
         if as_of is not None:
             day = PartialDate.of(as_of)
-            asked = Request(request.id, request.jurisdiction, request.question, day, request.facts, request.row)
+            asked = Request(
+                request.id, request.jurisdiction, request.question, day, request.facts, request.row
+            )
         try:
             answers.append(dated(answer_request(record, asked, clock.today(), file.name), record.words))
         except FaultsFoundError as error:
@@ -51,7 +53,10 @@ def classify(
     early = [found for found in answers if found.get("error")]
     if early and len(early) == len(answers):
         raise FaultsFoundError(
-            [Fault(file.name, 0, f"date {one['jurisdiction']}", str(one["date"]), one["error"]) for one in early]
+            [
+                Fault(file.name, 0, f"date {one['jurisdiction']}", str(one["date"]), one["error"])
+                for one in early
+            ]
         )
     answer: dict[str, Any] = {"answers": answers}
     if faults:
@@ -69,6 +74,7 @@ def _requests(file: Path, record: Law) -> tuple[list[Request], list[Fault]]:
     for request in read_product(text, file.name, record.words):
         places = [request.jurisdiction] if request.jurisdiction else sorted(record.rules)
         requests += [
-            Request(request.id, place, request.question, request.day, request.facts, request.row) for place in places
+            Request(request.id, place, request.question, request.day, request.facts, request.row)
+            for place in places
         ]
     return requests, []

@@ -1,4 +1,4 @@
-"""The answer about one product in one jurisdiction on a day: its class, its routes, and all that stands behind."""
+"""The answer about one product in one jurisdiction on a day: class, routes, and what stands behind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.questions.pathways.facts import Facts, read_facts
 from concord.atlas.questions.pathways.loading import rule_sets
-from concord.atlas.questions.pathways.replying import reply, would_decide
+from concord.atlas.questions.pathways.replying import Setting, reply, would_decide
 from concord.atlas.questions.pathways.routes import all_routes, open_routes
 from concord.atlas.questions.pathways.rules import BeforeRecordError
 from concord.atlas.questions.pathways.vocabulary import vocabulary
@@ -71,29 +71,38 @@ class Answer:
 
 
 def classify(
-    law: Law, given: Mapping[str, Given], jurisdiction: str, day: date, question: str = "class", name: str = ""
+    law: Law,
+    given: Mapping[str, Given],
+    jurisdiction: str,
+    day: date,
+    *,
+    question: str = "class",
+    name: str = "",
 ) -> Answer:
     """Read facts and answer. Raises FaultsFoundError for bad facts and BeforeRecordError for an early day."""
-    return answer(law, read_facts(given, law.words), jurisdiction, day, question, name)
+    return answer(law, read_facts(given, law.words), jurisdiction, day, question=question, name=name)
 
 
-def answer(law: Law, facts: Facts, jurisdiction: str, day: date, question: str = "class", name: str = "") -> Answer:
+def answer(
+    law: Law, facts: Facts, jurisdiction: str, day: date, *, question: str = "class", name: str = ""
+) -> Answer:
     """Answer one question, with routes, from facts that were read."""
     rules = law.rules_of(jurisdiction)
-    found = reply(rules, question, facts.masks, day, law.words)
-    others = _others(law, rules, facts, day, found.question)
+    setting = Setting(rules, day, law.words)
+    found = reply(setting, question, facts.masks)
+    others = _others(setting, facts, question)
     by_question = {one.question: one.outcomes for one in (*others, found)}
     routes = open_routes(law.routes.get(jurisdiction, ()), by_question, facts.masks, day, law.words)
-    undetermined = would_decide(found, rules, facts.masks, day, law.words)
+    undetermined = would_decide(setting, found, facts.masks)
     return Answer(name, jurisdiction, day, found, others, routes, undetermined, facts, rules)
 
 
-def _others(law: Law, rules: RuleSet, facts: Facts, day: date, asked: str) -> tuple[Reply, ...]:
+def _others(setting: Setting, facts: Facts, asked: str) -> tuple[Reply, ...]:
     found = []
-    for question in rules.questions():
+    for question in setting.rules.questions():
         if question != asked:
             try:
-                found.append(reply(rules, question, facts.masks, day, law.words))
+                found.append(reply(setting, question, facts.masks))
             except BeforeRecordError:
                 continue
     return tuple(found)

@@ -1,9 +1,9 @@
 """Legal date arithmetic. Every clock names its way of counting; one that names none is an error.
 
-Adding months is ambiguous (2024-01-31 plus a month) and libraries round in silence, so each way of counting says
-what counts as the first day, what an absent day of the month becomes, and what an end on a day off becomes.
-Source of the problem: R. Monat, A. Fromherz, D. Merigoux, Formalizing Date Arithmetic and Statically Detecting
-Ambiguities for the Law, ESOP 2024.
+Adding months is ambiguous (2024-01-31 plus a month) and libraries round in silence, so each way of counting
+says what counts as the first day, what an absent day of the month becomes, and what an end on a day off
+becomes. Source of the problem: R. Monat, A. Fromherz, D. Merigoux, Formalizing Date Arithmetic and Statically
+Detecting Ambiguities for the Law, ESOP 2024.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ UNITS = ("calendar_days", "working_days", "months", "years")
 class Counting:
     """A named way of counting.
 
-    ``counts_first_day``: whether the day of the event is day one. ``absent_day``: what the 31st becomes in a month
-    without one: ``last`` day of the month, or ``next`` day after it. ``ends_the_day_before``: a period of months
-    ends on the day before the day of the same number. ``moves_off_days``: an end on a day off moves to the next
-    working day.
+    ``counts_first_day``: whether the day of the event is day one. ``absent_day``: what the 31st becomes in
+    a month
+    without one: ``last`` day of the month, or ``next`` day after it. ``ends_the_day_before``: a period of
+    months
+    ends on the day before the day of the same number. ``moves_off_days``: an end on a day off moves to the
+    next working day.
     """
 
     name: str
@@ -40,13 +42,28 @@ class Counting:
 COUNTINGS = {
     counting.name: counting
     for counting in (
-        # The first day is left out and months end on the day before, which for an event gives the same number.
+        # The first day is left out and months end on the day before, which for an event gives the same
+        # number.
         Counting("kr-civil-code", "Korean Civil Code, Art. 157, 160, 161", False, "last", True, True),
         Counting("jp-civil-code", "Japanese Civil Code, Art. 140, 142, 143", False, "last", True, True),
         Counting("eu-1182-71", "Regulation (EEC, Euratom) 1182/71, Art. 3", False, "last", False, True),
-        Counting("plain", "no statute of interpretation applied: the event is day nought", False, "last", False, False),
+        Counting(
+            "plain",
+            "no statute of interpretation applied: the event is day nought",
+            False,
+            "last",
+            False,
+            False,
+        ),
         Counting("first-day-counts", "the day of the event is day one", True, "last", True, False),
-        Counting("roll-over", "as plain, but an absent day becomes the first of the next month", False, "next", False, False),
+        Counting(
+            "roll-over",
+            "as plain; an absent day is the next month's first",
+            False,
+            "next",
+            False,
+            False,
+        ),
     )
 }
 
@@ -62,7 +79,9 @@ class Clock:
 
     def __post_init__(self) -> None:
         if self.counting not in COUNTINGS:
-            raise ValueError(f"{self.counting!r}: a clock must name its way of counting: {', '.join(COUNTINGS)}")
+            raise ValueError(
+                f"{self.counting!r}: a clock must name its way of counting: {', '.join(COUNTINGS)}"
+            )
         if self.unit not in UNITS:
             raise ValueError(f"{self.unit!r}: expected one of {', '.join(UNITS)}")
 
@@ -104,7 +123,8 @@ def _working(event: date, count: int, way: Counting, days_off: Collection[date])
 def _months(event: date, months: int, way: Counting) -> date:
     """The end of a period of months.
 
-    Under the civil codes the period begins on the day after the event and ends on the day before the one of the
+    Under the civil codes the period begins on the day after the event and ends on the day before the one
+    of the
     same number: for an event that is the day of the event's own number; if the month has none, its last day.
     """
     start = event if way.counts_first_day or not way.ends_the_day_before else event + timedelta(days=1)

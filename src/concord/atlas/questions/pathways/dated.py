@@ -51,7 +51,9 @@ def answer_request(law: Law, request: Request, today: date, file: str = "") -> D
     begins = None
     for day in days_within(request.day, changes, today):
         try:
-            answers.append(answer(law, facts, request.jurisdiction, day, request.question, request.id))
+            answers.append(
+                answer(law, facts, request.jurisdiction, day, question=request.question, name=request.id)
+            )
         except BeforeRecordError as error:
             begins = error.begins
     return DatedAnswer(request, tuple(answers), None if answers else begins)

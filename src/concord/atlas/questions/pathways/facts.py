@@ -25,7 +25,10 @@ class ContradictionError(FaultsFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Masks by attribute index. ``assumed``: acts of an authority taken not to exist; ``derived``: from other facts."""
+    """Masks by attribute index. ``assumed``: acts of an authority taken not to exist; ``derived``.
+
+    From other facts.
+    """
 
     masks: tuple[int, ...]
     assumed: tuple[str, ...] = ()
@@ -106,7 +109,11 @@ def _mask(
 
 
 def _one_of(
-    said: dict[str, list[str]], attribute: Attribute, words: Vocabulary, faults: list[Fault], place: tuple[str, int]
+    said: dict[str, list[str]],
+    attribute: Attribute,
+    words: Vocabulary,
+    faults: list[Fault],
+    place: tuple[str, int],
 ) -> int:
     if set(said) != {"one_of"}:
         expected = "expected a value, a list of values that all hold, or {one_of: [...]}"

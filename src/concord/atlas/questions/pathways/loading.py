@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.questions.pathways.boxes import is_left_over
@@ -21,6 +20,7 @@ from concord.kernel.reading import load_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
@@ -45,7 +45,10 @@ class _File:
 
     def line(self, row_id: str) -> int:
         lines = self.text.splitlines()
-        return next((at for at, line in enumerate(lines, 1) if line.strip() in (f"- id: {row_id}", f"id: {row_id}")), 0)
+        return next(
+            (at for at, line in enumerate(lines, 1) if line.strip() in (f"- id: {row_id}", f"id: {row_id}")),
+            0,
+        )
 
 
 def read_rules(folder: Path, words: Vocabulary) -> dict[str, RuleSet]:
@@ -93,7 +96,14 @@ def hash_of(rows: Iterable[Row], words: Vocabulary) -> str:
     fields = [words.hash]
     for row in rows:
         facts = ";".join(f"{words.ordered[index].key}={mask}" for index, mask in row.box.limits)
-        fields += [row.id, row.question, facts, "|".join(row.outcomes), str(row.rank), str(row.effective_from)]
+        fields += [
+            row.id,
+            row.question,
+            facts,
+            "|".join(row.outcomes),
+            str(row.rank),
+            str(row.effective_from),
+        ]
         fields += [str(row.effective_to), row.reference.instrument, row.reference.article, row.basis]
     return content_hash(fields, 16)
 
@@ -104,7 +114,9 @@ def faults_of(rows: Sequence[Row], words: Vocabulary) -> list[Fault]:
     by_id: dict[str, Row] = {}
     for row in rows:
         if row.id in by_id:
-            faults.append(Fault(row.file, row.line, "id", row.id, f"stands twice; also in {by_id[row.id].file}"))
+            faults.append(
+                Fault(row.file, row.line, "id", row.id, f"stands twice; also in {by_id[row.id].file}")
+            )
         by_id[row.id] = row
     for row in rows:
         base = by_id.get(row.exception_to) if row.exception_to else None
@@ -118,7 +130,9 @@ def faults_of(rows: Sequence[Row], words: Vocabulary) -> list[Fault]:
     return faults
 
 
-def _clash(one: Row, other: Row, words: Vocabulary, impossible: Sequence[tuple[tuple[int, int], ...]]) -> list[Fault]:
+def _clash(
+    one: Row, other: Row, words: Vocabulary, impossible: Sequence[tuple[tuple[int, int], ...]]
+) -> list[Fault]:
     ends = [row.effective_to for row in (one, other) if row.effective_to]
     if ends and max(one.effective_from, other.effective_from) >= min(ends):
         return []
@@ -129,7 +143,9 @@ def _clash(one: Row, other: Row, words: Vocabulary, impossible: Sequence[tuple[t
     facts = [masks.get(attribute.index, attribute.full) for attribute in words.ordered]
     if not is_left_over(facts, impossible):
         return []
-    example = ", ".join(f"{words.ordered[i].key}={'|'.join(words.ordered[i].words(m))}" for i, m in both.limits)
+    example = ", ".join(
+        f"{words.ordered[i].key}={'|'.join(words.ordered[i].words(m))}" for i, m in both.limits
+    )
     expected = (
         f"clashes with row {other.id} ({other.file}:{other.line}): equal rank {one.rank}, different outcomes "
         f"{'|'.join(one.outcomes)} and {'|'.join(other.outcomes)}, both fire for {example or 'anything'}"
@@ -143,7 +159,9 @@ def _rows(file: _File, place: str, words: Vocabulary) -> list[Row]:
         row_id = str(given.get("id", ""))
         before = len(file.faults)
         for key in given.keys() - _ROW_KEYS:
-            file.fault(row_id, f"{row_id} {key}", given[key], f"no such key; known: {', '.join(sorted(_ROW_KEYS))}")
+            file.fault(
+                row_id, f"{row_id} {key}", given[key], f"no such key; known: {', '.join(sorted(_ROW_KEYS))}"
+            )
         for key in [key for key in _MUST if key not in given]:
             file.fault(row_id, f"{row_id} {key}", "", "missing")
         if len(file.faults) == before:
@@ -157,11 +175,14 @@ def _row(file: _File, place: str, given: dict[str, Any], words: Vocabulary) -> R
     row_id = given["id"]
     line = file.line(row_id)
     before = len(file.faults)
-    question = given.get("question", file.data.get("question"))
+    question = str(given.get("question", file.data.get("question")))
     if question not in words.questions:
         file.fault(row_id, f"{row_id} question", question, f"allowed: {', '.join(words.questions)}")
     outcomes = _outcomes(file, place, given, words)
-    days = {key: _day(file, given, key) for key in ("effective_from", "effective_to", "published_on", "review_due")}
+    days = {
+        key: _day(file, given, key)
+        for key in ("effective_from", "effective_to", "published_on", "review_due")
+    }
     try:
         box = read_box(given["when"], words.attributes, file.name, row_id, line)
     except FaultsFoundError as error:
@@ -175,9 +196,10 @@ def _row(file: _File, place: str, given: dict[str, Any], words: Vocabulary) -> R
         return None
     reference = given["reference"]
     return Row(
-        row_id, question, box, outcomes, int(given["rank"]), given.get("exception_to"), start, days["effective_to"],
-        days["published_on"],
-        LegalReference(reference["instrument"], reference["article"], reference.get("url", file.data.get("url", ""))),
+        row_id, question, box, outcomes, int(given["rank"]), given.get("exception_to"), start,
+        days["effective_to"], days["published_on"],
+        LegalReference(reference["instrument"], reference["article"], reference.get("url",
+        file.data.get("url", ""))),
         given["basis"], days["review_due"], Wording.of(given.get("why") or given.get("gap")), file.name, line,
     )  # fmt: skip
 
@@ -190,7 +212,9 @@ def _outcomes(file: _File, place: str, given: dict[str, Any], words: Vocabulary)
     unknown = [code for code in outcomes if code not in words.codes[place]]
     if unknown or not outcomes:
         allowed = ", ".join(words.codes[place])
-        file.fault(given["id"], f"{given['id']} outcome", "|".join(unknown), f"allowed: {allowed}, or a declared gap")
+        file.fault(
+            given["id"], f"{given['id']} outcome", "|".join(unknown), f"allowed: {allowed}, or a declared gap"
+        )
     return outcomes
 
 
@@ -208,5 +232,9 @@ def _day(file: _File, given: dict[str, Any], key: str) -> date | None:
 def rule_sets() -> dict[str, RuleSet]:
     """The rule sets of this installation by jurisdiction, in the order of their files."""
     folder = files("concord.atlas.facts").joinpath("policy/rules")
-    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir() if path.name.endswith(".yaml")}
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in folder.iterdir()
+        if path.name.endswith(".yaml")
+    }
     return build(dict(sorted(texts.items())), vocabulary())

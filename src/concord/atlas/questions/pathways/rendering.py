@@ -54,12 +54,16 @@ def _body(answer: Answer, words: Vocabulary) -> dict[str, Any]:
             {
                 "fact": one.attribute,
                 "would_decide": round(one.reduction, 3),
-                "by_value": [{"values": list(values), "outcomes": list(codes)} for values, codes in one.by_value],
+                "by_value": [
+                    {"values": list(values), "outcomes": list(codes)} for values, codes in one.by_value
+                ],
             }
             for one in answer.undetermined
         ],
         "assumed": list(answer.facts.assumed),
-        "derived": {key: words.attributes[key].words(_mask(answer, key, words)) for key in answer.facts.derived},
+        "derived": {
+            key: words.attributes[key].words(_mask(answer, key, words)) for key in answer.facts.derived
+        },
         "references": _references(rows),
         "rule_set": {
             "version": answer.rules.version,
@@ -77,7 +81,9 @@ def _mask(answer: Answer, key: str, words: Vocabulary) -> int:
 
 def _rows(decision: Decision, words: Vocabulary) -> list[dict[str, Any]]:
     fired = [(decision.fired, "fired")] if decision.fired else []
-    return [_row(row, status, words) for row, status in [*((row, "open") for row in decision.open_rows), *fired]]
+    return [
+        _row(row, status, words) for row, status in [*((row, "open") for row in decision.open_rows), *fired]
+    ]
 
 
 def _row(row: Row, status: str, words: Vocabulary) -> dict[str, Any]:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 # Columns of a table of cases that are not facts. Label columns are read by ``cases`` and ignored here.
 CASE_COLUMNS = ("case_id", "id", "jurisdiction", "case_type", "description", "date")
 LABEL_COLUMNS = (
-    "official_outcome", "outcome_code", "label_source", "decision_maker", "source_url", "sources", "confidence",
+    "official_outcome", "outcome_code", "label_source", "decision_maker", "source_url", "sources",
+    "confidence",
     "basis", "note", "expected_row", "reason",
 )  # fmt: skip
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
@@ -74,8 +75,8 @@ def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Request], 
     if strange or "jurisdiction" not in columns:
         expected = f"known columns: {', '.join(sorted(known))}; jurisdiction is needed"
         raise FaultsFoundError([Fault(file, 1, "columns", ", ".join(strange), expected)])
-    requests = []
-    faults = []
+    requests: list[Request] = []
+    faults: list[Fault] = []
     for row in reader:
         try:
             requests.append(_of_row(row, reader.line_num, file, words))
@@ -115,20 +116,26 @@ def _question(
 def read_product(text: str, file: str, words: Vocabulary) -> list[Request]:
     """The requests of a YAML of one product: ``{id, jurisdictions, date, question, facts}``.
 
-    Without ``jurisdictions`` all are asked by the caller: the list is then one request with an empty jurisdiction.
+    Without ``jurisdictions`` all are asked by the caller: the list is then one request with an empty
+    jurisdiction.
     """
     data: Any = load_yaml(text, file)
     if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):
-        raise FaultsFoundError([Fault(file, 0, "facts", "", "expected a mapping with id, jurisdictions, date and facts")])
+        raise FaultsFoundError(
+            [Fault(file, 0, "facts", "", "expected a mapping with id, jurisdictions, date and facts")]
+        )
     known = {"id", "name", "jurisdictions", "jurisdiction", "date", "question", "facts", "note"}
-    strange = [Fault(file, 0, key, str(data[key]), f"known: {', '.join(sorted(known))}") for key in data.keys() - known]
-    question = data.get("question", "class")
+    strange = [
+        Fault(file, 0, key, str(data[key]), f"known: {', '.join(sorted(known))}")
+        for key in data.keys() - known
+    ]
+    question = str(data.get("question", "class"))
     if question not in words.questions:
-        strange.append(Fault(file, 0, "question", str(question), f"allowed: {', '.join(words.questions)}"))
+        strange.append(Fault(file, 0, "question", question, f"allowed: {', '.join(words.questions)}"))
     if strange:
         raise FaultsFoundError(strange)
     said = data.get("jurisdictions", data.get("jurisdiction", ""))
-    places = said if isinstance(said, list) else [said]
+    places = [str(place) for place in (said if isinstance(said, list) else [said])]
     try:
         day = read_day(str(data.get("date", "")))
     except ValueError as error:

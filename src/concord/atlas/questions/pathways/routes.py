@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Route:
     """One way to the patient. ``answers``: for questions such as ``class``, the codes for which it exists.
 
-    ``box`` must hold, and one of ``any_of`` if there are any. ``kind``: practice, research, trial, authorisation,
-    conditional, expedited, exemption, treatment, compassionate or classification.
+    ``box`` must hold, and one of ``any_of`` if there are any. ``kind``: practice, research, trial,
+    authorisation, conditional, expedited, exemption, treatment, compassionate or classification.
     """
 
     id: str
@@ -54,7 +54,10 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class OpenRoute:
-    """A route that is not ruled out. ``is_certain``: all its conditions hold; else ``needs`` are the open facts."""
+    """A route that is not ruled out. ``is_certain``: all its conditions hold.
+
+    Else ``needs`` are the open facts.
+    """
 
     route: Route
     is_certain: bool
@@ -62,7 +65,11 @@ class OpenRoute:
 
 
 def open_routes(
-    routes: Sequence[Route], answers: Mapping[str, Sequence[str]], facts: Sequence[int], day: date, words: Vocabulary
+    routes: Sequence[Route],
+    answers: Mapping[str, Sequence[str]],
+    facts: Sequence[int],
+    day: date,
+    words: Vocabulary,
 ) -> tuple[OpenRoute, ...]:
     """The routes that exist on that day and that neither the answers nor the facts rule out."""
     found = []
@@ -111,7 +118,10 @@ def _needs(
 
 
 def read_routes(text: str, file: str, words: Vocabulary) -> tuple[Route, ...]:
-    """Read one file of routes. Raises FaultsFoundError, or ValueError for a clock without a way of counting."""
+    """Read one file of routes.
+
+    Raises FaultsFoundError, or ValueError for a clock without a way of counting.
+    """
     data: dict[str, Any] = load_yaml(text, file)
     return tuple(_route(given, data["jurisdiction"], file, words) for given in data["routes"])
 
@@ -129,8 +139,8 @@ def _route(given: dict[str, Any], place: str, file: str, words: Vocabulary) -> R
     reference = given["reference"]
     return Route(
         given["id"], place, given["kind"], Wording.of(given["label"]), answers, box, any_of,
-        Clock(int(clock["count"]), clock["unit"], clock.get("counting", ""), clock.get("note", "")) if clock else None,
-        given.get("scheme", ""), parse_day(given["effective_from"]),
+        Clock(int(clock["count"]), clock["unit"], clock.get("counting", ""), clock.get("note", "")) if
+        clock else None, given.get("scheme", ""), parse_day(given["effective_from"]),
         parse_day(given["effective_to"]) if "effective_to" in given else None,
         LegalReference(reference["instrument"], reference["article"], reference.get("url", "")),
         given["basis"], parse_day(given["review_due"]) if "review_due" in given else None,

@@ -25,7 +25,8 @@ class LegalReference:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. It holds from ``effective_from`` and before ``effective_to``, the day on which it no longer does.
+    """One row. It holds from ``effective_from`` and before ``effective_to``, the day on which it no longer
+    does.
 
     ``outcomes`` has one code, several where the law itself leaves it open (``why`` says so), or none for a
     declared gap. Rows are tried by ``rank``, lowest first; an exception ranks before the row that it excepts.
@@ -71,7 +72,10 @@ class Table:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """All rows of one jurisdiction. ``version`` is its last dated change, ``hash`` covers rows and vocabulary."""
+    """All rows of one jurisdiction.
+
+    ``version`` is its last dated change, ``hash`` covers rows and vocabulary.
+    """
 
     jurisdiction: str
     version: str
@@ -117,5 +121,3 @@ def change_days(rows: Iterable[Row]) -> set[date]:
         if row.effective_to is not None:
             days.add(row.effective_to)
     return days
-
-

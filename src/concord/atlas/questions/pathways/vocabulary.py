@@ -26,7 +26,10 @@ FILE = "policy/vocabulary.yaml"
 
 @dataclass(frozen=True, slots=True)
 class WordRule:
-    """Text that holds one of ``words`` and none of ``unless`` says ``value``; ``None``: that it is unknown."""
+    """Text that holds one of ``words`` and none of ``unless`` says ``value``; ``None``.
+
+    That it is unknown.
+    """
 
     words: tuple[str, ...]
     unless: tuple[str, ...]
@@ -160,7 +163,11 @@ def read_vocabulary(text: str, file: str = FILE) -> Vocabulary:
 
 
 def read_box(
-    when: Mapping[str, str | list[str]], attributes: Mapping[str, Attribute], file: str, place: str, row: int = 0
+    when: Mapping[str, str | list[str]],
+    attributes: Mapping[str, Attribute],
+    file: str,
+    place: str,
+    row: int = 0,
 ) -> Box:
     """Read conditions ``{attribute: value or list}``. Raises FaultsFoundError that names what is allowed."""
     found: dict[int, int] = {}
@@ -201,10 +208,13 @@ def _attribute(key: str, given: dict[str, Any], index: int, earlier: Mapping[str
     )
 
 
-def _derivation(given: dict[str, Any], masks: Mapping[str, int], earlier: Mapping[str, Attribute]) -> Derivation:
+def _derivation(
+    given: dict[str, Any], masks: Mapping[str, int], earlier: Mapping[str, Attribute]
+) -> Derivation:
     if "map" not in given:
         words = tuple(
-            WordRule(tuple(rule["words"]), tuple(rule.get("unless", ())), rule.get("value")) for rule in given["words"]
+            WordRule(tuple(rule["words"]), tuple(rule.get("unless", ())), rule.get("value"))
+            for rule in given["words"]
         )
         return Derivation(given["from"], words, given["otherwise"])
     found: dict[str, int] = {}

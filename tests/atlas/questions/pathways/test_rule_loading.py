@@ -1,0 +1,88 @@
+from datetime import date
+
+import pytest
+from tests.atlas.questions.pathways.pathway_rules import HEAD, THREE, row
+
+from concord.atlas.questions.pathways.loading import build, read_rules, rule_sets
+from concord.atlas.questions.pathways.rules import BeforeRecordError
+from concord.atlas.questions.pathways.vocabulary import vocabulary
+from concord.kernel.faults import FaultsFoundError
+
+WORDS = vocabulary()
+
+
+def test_rows_of_equal_rank_that_can_fire_together_stop_the_load():
+    clash = (
+        HEAD
+        + row("one", "{viable_cells: yes}", "KR_CELL", 5)
+        + row("two", "{recombinant_nucleic_acid: yes}", "KR_GENE", 5)
+    )
+    with pytest.raises(FaultsFoundError) as error:
+        build({"broken.yaml": clash}, WORDS)
+    (fault,) = error.value.faults
+    assert (fault.file, fault.row, fault.value) == ("broken.yaml", 5, "one")
+    assert "clashes with row two (broken.yaml:12)" in fault.expected
+    assert "viable_cells=yes, recombinant_nucleic_acid=yes" in fault.expected
+
+
+@pytest.mark.parametrize(
+    ("second", "start", "more"),
+    [
+        ("{viable_cells: no}", "2020-01-01", ""),
+        ("{recombinant_nucleic_acid: yes}", "2021-01-01", ""),
+    ],
+)
+def test_rows_of_equal_rank_that_never_meet_are_no_clash(second, start, more):
+    first = row("one", "{viable_cells: yes}", "KR_CELL", 5, more="    effective_to: 2021-01-01\n")
+    build({"a.yaml": HEAD + first + row("two", second, "KR_GENE", 5, start=start, more=more)}, WORDS)
+
+
+def test_an_exception_must_rank_before_what_it_excepts():
+    text = THREE + row("late", "{viable_cells: yes}", "KR_CELL", 9, more="    exception_to: cell\n")
+    with pytest.raises(FaultsFoundError, match="late exception_to: 'cell': expected a row"):
+        build({"a.yaml": text}, WORDS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("viable_cells: yes", "viable_cells: perhaps", "viable_cells: 'perhaps': allowed: yes, no"),
+        ("viable_cells: yes", "colour: red", "no such attribute"),
+        ("KR_CELL", "GTMP", "allowed: KR_ADV_BIO"),
+        ("rank: 2", "rank: high", "expected a whole number"),
+        ("effective_from: 2020-01-01", "effective_from: soon", "expected a day"),
+        ("basis: rule", "basis: hearsay", "allowed: read, recalled, rule"),
+        ("    basis: rule\n", "", "basis: '': missing"),
+        ("jurisdiction: KR", "jurisdiction: UK", "jurisdiction: 'UK': allowed: KR"),
+        ("id: cell", "id: gene", "stands twice"),
+        ("    rank: 2", "    colour: red\n    rank: 2", "no such key"),
+    ],
+)
+def test_a_broken_file_is_named_with_what_is_wrong(old, new, message):
+    with pytest.raises(FaultsFoundError, match=message):
+        build({"a.yaml": THREE.replace(old, new)}, WORDS)
+
+
+def test_an_empty_folder_is_an_error(tmp_path):
+    with pytest.raises(FaultsFoundError, match="expected a folder of rule files"):
+        read_rules(tmp_path, WORDS)
+
+
+def test_the_hash_changes_with_a_row():
+    one = build({"a.yaml": THREE}, WORDS)["KR"]
+    other = build({"a.yaml": THREE.replace("rank: 2", "rank: 4")}, WORDS)["KR"]
+    assert one.hash == build({"a.yaml": THREE}, WORDS)["KR"].hash
+    assert one.hash != other.hash
+
+
+def test_before_the_first_rule_the_record_begins_later():
+    with pytest.raises(BeforeRecordError, match="the record begins on 2001-01-30"):
+        rule_sets()["KR"].table("class", date(2001, 1, 29))
+
+
+def test_the_table_changes_on_the_day():
+    rules = rule_sets()["KR"]
+    before = rules.table("class", date(2025, 2, 20))
+    after = rules.table("class", date(2025, 2, 21))
+    assert before.rows[0].id == "kr-2020-device"
+    assert after.rows[0].id == "kr-2025-device"
