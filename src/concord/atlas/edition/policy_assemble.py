@@ -32,10 +32,13 @@ if TYPE_CHECKING:
 
 
 def assemble_policy(documents: Mapping[str, Any]) -> Policy:
-    """The policy that lies in documents by path: a CSV file as rows of text, ``terms.yaml`` as its value."""
+    """The policy that lies in documents by path: a CSV file as rows of text, ``terms.yaml`` as its value.
+
+    Facts without such files have an empty policy.
+    """
 
     def rows(name: str) -> list[Row]:
-        found: list[Row] = documents[f"policy/{name}.csv"]
+        found: list[Row] = documents.get(f"policy/{name}.csv", [])
         return found
 
     events: dict[str, list[InstrumentEvent]] = {}
@@ -56,7 +59,7 @@ def assemble_policy(documents: Mapping[str, Any]) -> Policy:
         reviews={row["review"]: _review(row) for row in rows("timelines")},
         terms={
             group: {key: Term(key, names["en"], names["ko"]) for key, names in entries.items()}
-            for group, entries in documents["policy/terms.yaml"].items()
+            for group, entries in documents.get("policy/terms.yaml", {}).items()
         },
     )
 

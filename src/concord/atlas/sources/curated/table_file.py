@@ -69,6 +69,11 @@ def read_table(path: Path, table: Table) -> Reading:
     header, reading = read_rows(path, table.file)
     if reading.faults and not header:
         return reading
+    return check_rows(header, table, reading)
+
+
+def check_rows(header: list[str], table: Table, reading: Reading) -> Reading:
+    """Hold rows that were read without a schema to that table; the reading takes what is found."""
     _check_header(header, table, reading)
     if any(fault.row == 1 for fault in reading.faults):
         return reading
