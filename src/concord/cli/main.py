@@ -31,10 +31,13 @@ class Entry(NamedTuple):
 COMMANDS: tuple[Entry, ...] = (
     Entry("build", "concord.cli.build", "Build an edition from facts; print its id and counts."),
     Entry("check", "concord.cli.check", "Validate facts: one line per fault, exit 1 on any."),
+    Entry("diff", "concord.cli.diff", "What changed between two editions."),
+    Entry("doctor", "concord.cli.doctor", "Check this installation and the editions in it."),
     Entry("editions", "concord.cli.editions", "List the editions that have been built."),
     Entry("instruments", "concord.cli.instruments", "The law on a day, changed between two, or coming."),
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
+    Entry("sources", "concord.cli.sources", "List the sources: publisher, terms, cadence, how each counts."),
     Entry("serve", "concord.cli.serve", "Serve the site."),
     Entry("timelines", "concord.cli.timelines", "How long reviews took, with the rows behind each figure."),
 )

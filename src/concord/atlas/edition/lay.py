@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from concord.atlas.sources.curated.facts import Facts
     from concord.atlas.sources.statements import Statement
 
-STATEMENTS = "statements.parquet"
 QUALITY = "quality.json"
 _ID_LENGTH = 16
 
@@ -130,7 +129,11 @@ def _write_parquet(folder: Path, expected: int) -> dict[str, int]:
     counts: dict[str, int] = {}
     with parquet.connect() as connection:
         counts["statements"] = parquet.write(
-            connection, lines, parquet.STATEMENT_COLUMNS, ("subject", "property", "id"), folder / STATEMENTS
+            connection,
+            lines,
+            parquet.STATEMENT_COLUMNS,
+            ("subject", "property", "id"),
+            folder / store.STATEMENTS,
         )
         for name, (columns, order) in _typed_tables().items():
             source, target = folder / store.ROWS / f"{name}.ndjson", folder / "tables" / f"{name}.parquet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _WEIGHTS = {"product": 4.0, "organisation": 1.5, "claim": 1.3, "instrument": 1.3, "authorisation": 1.1}
+_RESOLVER = re.compile(r"https?://(?:dx\.)?(?:doi|ror)\.org/")
 _NEAR_MISS = "near miss"
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -48,6 +50,7 @@ class Searcher:
         ``kinds`` keeps only things of those kinds. An identifier that nothing bears brings its nearest,
         marked as near misses.
         """
+        text = _RESOLVER.sub("", text.strip())
         words = list(dict.fromkeys(search_index.tokens(text)))
         if not words or limit < 1:
             return []

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 POINTER = "current"
 ROWS = "rows"
 DOCUMENTS = "documents.json"
+STATEMENTS = "statements.parquet"
 
 
 class NoEditionError(LookupError):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from concord.atlas.sources.catalogue import source
 from concord.atlas.sources.curated import indication_groups
 from concord.atlas.sources.curated.checks import cross_checks
 from concord.atlas.sources.curated.facts import Document, Facts, validators
@@ -14,6 +16,9 @@ from concord.atlas.sources.curated.schema import tables
 from concord.atlas.sources.curated.table_file import read_rows, read_table
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.reading import load_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _SUFFIXES = {".csv", ".yaml", ".yml"}
 _BESIDE = {".md", ".txt", ".py", ""}
@@ -46,6 +51,8 @@ def read(folder: Path) -> Facts:
     if not facts.reading.faults:
         facts.reading.faults += cross_checks(facts)
         _validate(facts)
+    if folder == bundled():
+        facts.reading.faults += _assertion_faults(facts)
     return facts
 
 
@@ -116,6 +123,14 @@ def _read_yaml(path: Path, file: str) -> object:
     if faults:
         raise FaultsFoundError(faults)
     return content
+
+
+def _assertion_faults(facts: Facts) -> Iterator[Fault]:
+    """Tables of the bundled facts that are shorter or longer than ``source.yaml`` says they can be."""
+    for table, (fewest, most) in source("curated").assertions.items():
+        rows = len(facts.tables.get(table, ()))
+        if not fewest <= rows <= most:
+            yield Fault(f"{table}.csv", 0, "", str(rows), f"expected from {fewest} to {most} rows")
 
 
 def _validate(facts: Facts) -> None:
