@@ -108,8 +108,10 @@ def _static(
         yield "absent_from_regulator_list", ~trait(own, "absent_from_regulator_list", Truth.NO)
     if rule.living_cells == "only":
         yield "living_cells", trait(its, "living_cells", Truth.UNKNOWN)
-    if rule.stem_cell == "only":
+    if rule.stem_cell == "per_regulator":
         yield "stem_cell_per_regulator", is_stem_cell(authorisation, product)
+    if rule.stem_cell == "by_content":
+        yield "stem_cells", trait(its, "stem_cells", Truth.UNKNOWN)
     if rule.annulled == "never":
         was_annulled = any(event.kind is EventKind.ANNULLED for event in authorisation.events)
         yield "annulled", Truth.of(not was_annulled)

@@ -18,6 +18,7 @@ Unit = Literal["product", "authorisation", "holder", "substance"]
 StandingKind = Literal["ever", "in_force", "marketed"]
 Inclusion = Literal["include", "exclude"]
 Restriction = Literal["any", "only"]
+StemCell = Literal["any", "per_regulator", "by_content"]
 Annulment = Literal["until_annulled", "never"]
 Union = Literal["central", "member_states", "europe"]
 
@@ -41,7 +42,7 @@ class CountingRule:
     cord_blood: Inclusion
     minimally_manipulated: Inclusion
     export_only: Inclusion
-    stem_cell: Restriction
+    stem_cell: StemCell
     living_cells: Restriction
     listed: Restriction
     annulled: Annulment
@@ -126,7 +127,7 @@ _FIELDS: Mapping[str, Callable[[Any], Any]] = {
     "cord_blood": _one_of(Inclusion),
     "minimally_manipulated": _one_of(Inclusion),
     "export_only": _one_of(Inclusion),
-    "stem_cell": _one_of(Restriction),
+    "stem_cell": _one_of(StemCell),
     "living_cells": _one_of(Restriction),
     "listed": _one_of(Restriction),
     "annulled": _one_of(Annulment),

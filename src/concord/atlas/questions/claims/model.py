@@ -94,6 +94,7 @@ class Claim:
     text_en: str
     text_ko: str
     claimant: str
+    claimant_ko: str
     stated_on: PartialDate
     sources: tuple[str, ...]
     readings: tuple[Reading, ...]
@@ -104,6 +105,14 @@ class Claim:
     def text(self, language: str) -> str:
         """The claim in our words, in English, or in Korean for ``ko``."""
         return self.text_ko if language == "ko" else self.text_en
+
+    def said_by(self, language: str) -> str:
+        """Who said it, in English, or in Korean for ``ko``."""
+        return self.claimant_ko if language == "ko" else self.claimant
+
+    def note(self, language: str) -> str:
+        """What a reader needs to know beside the verdict; may be empty."""
+        return self.note_ko if language == "ko" else self.note_en
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ from concord.kernel.reading import load_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    RuleSets = Mapping[str, list[str]]
+
 _CLAIM_FIELDS = {"id", "text", "claimant", "stated_on", "sources", "readings", "refused", "note"}
 _READING_FIELDS = {
     "id", "population", "relation", "subject", "as_of", "number", "rules", "where", "part", "among",
@@ -38,13 +40,19 @@ def bundled_claims() -> dict[str, Claim]:
 
 def parse_claims(text: str, file: str) -> dict[str, Claim]:
     """Read claims. Raises FaultsFoundError with every fault."""
+    return read_claims(load_yaml(text, file), file)
+
+
+def read_claims(data: Mapping[str, Any], file: str) -> dict[str, Claim]:
+    """Claims from what a file holds; ``rule_sets`` names lists of counting rules. Raises as above."""
     faults: list[Fault] = []
     claims: dict[str, Claim] = {}
-    for fields in load_yaml(text, file)["claims"]:
+    sets = data.get("rule_sets", {})
+    for fields in data["claims"]:
         key = str(fields.get("id", ""))
         try:
             _only(fields, _CLAIM_FIELDS)
-            claims[_new(key, claims)] = _claim(fields)
+            claims[_new(key, claims)] = _claim(fields, sets)
         except (ValueError, KeyError, TypeError) as error:
             message = f"missing {error}" if isinstance(error, KeyError) else str(error)
             faults.append(Fault(file, 0, key, "", message))
@@ -65,20 +73,23 @@ def _new(key: str, claims: Mapping[str, Claim]) -> str:
     return key
 
 
-def _claim(fields: dict[str, Any]) -> Claim:
+def _claim(fields: dict[str, Any], sets: RuleSets) -> Claim:
     if not is_slug(fields["id"]):
         raise ValueError(f"{fields['id']!r}: expected an id of lower-case words joined by hyphens")
     stated = PartialDate.parse(fields["stated_on"])
-    readings = tuple(_reading(row, stated) for row in fields.get("readings", ()))
+    readings = tuple(_reading(row, stated, sets) for row in fields.get("readings", ()))
     refusal = _refusal(fields["refused"]) if "refused" in fields else None
     if bool(readings) == bool(refusal):
         raise ValueError("expected either readings or a refusal with its reason")
     note = fields.get("note", {"en": "", "ko": ""})
+    claimant = fields["claimant"]
+    by = claimant if isinstance(claimant, dict) else {"en": claimant, "ko": claimant}
     return Claim(
         id=fields["id"],
         text_en=fields["text"]["en"],
         text_ko=fields["text"]["ko"],
-        claimant=fields["claimant"],
+        claimant=by["en"],
+        claimant_ko=by["ko"],
         stated_on=stated,
         sources=tuple(fields["sources"]),
         readings=readings,
@@ -88,12 +99,12 @@ def _claim(fields: dict[str, Any]) -> Claim:
     )
 
 
-def _reading(fields: dict[str, Any], stated: PartialDate) -> Reading:
+def _reading(fields: dict[str, Any], stated: PartialDate, sets: RuleSets) -> Reading:
     _only(fields, _READING_FIELDS)
     relation = _code(Relation, fields["relation"])
     if relation in _COUNTED and "number" not in fields:
         raise ValueError(f"the relation {relation} needs a number")
-    named = _rules(fields.get("rules", "all"))
+    named = _rules(fields.get("rules", "all"), sets)
     as_of = parse_day(fields["as_of"]) if "as_of" in fields else min(stated.latest, date.max)
     population = _code(Population, fields.get("population", "authorisations"))
     return Reading(
@@ -113,10 +124,14 @@ def _reading(fields: dict[str, Any], stated: PartialDate) -> Reading:
     )
 
 
-def _rules(named: str | list[str]) -> tuple[str, ...]:
+def _rules(named: str | list[str], sets: RuleSets) -> tuple[str, ...]:
     known = rules()
     if named == "all":
         return tuple(known)
+    if isinstance(named, str):
+        if named not in sets:
+            raise ValueError(f"{named!r}: expected a list of counting rules, all, or a set: {', '.join(sets)}")
+        named = sets[named]
     unknown = [name for name in named if name not in known]
     if unknown:
         raise ValueError(f"no counting rule {unknown[0]!r}; known: {', '.join(known)}")
