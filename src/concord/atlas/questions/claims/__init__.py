@@ -1,12 +1,13 @@
 """Claims: what somebody said, read formally and checked against the record under every counting rule."""
 
-from concord.atlas.questions.claims.check import check, overall, strongest
+from concord.atlas.questions.claims.check import check, outcome, overall, strongest
 from concord.atlas.questions.claims.model import (
     Checked,
     Claim,
     Evidence,
     Finding,
     Flip,
+    Outcome,
     Population,
     Reading,
     Refusal,
@@ -21,6 +22,7 @@ __all__ = [
     "Evidence",
     "Finding",
     "Flip",
+    "Outcome",
     "Population",
     "Reading",
     "Refusal",
@@ -28,6 +30,7 @@ __all__ = [
     "Strongest",
     "Verdict",
     "check",
+    "outcome",
     "overall",
     "strongest",
 ]

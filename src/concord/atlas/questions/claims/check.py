@@ -10,6 +10,7 @@ from concord.atlas.questions.claims.model import (
     Checked,
     Claim,
     Finding,
+    Outcome,
     Population,
     Reading,
     Relation,
@@ -17,6 +18,7 @@ from concord.atlas.questions.claims.model import (
     Verdict,
 )
 from concord.atlas.questions.claims.ordering import check_order
+from concord.atlas.questions.claims.stages import check_stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,6 +30,15 @@ def check(edition: Edition, claim: Claim) -> Checked:
     """Everything the record says of a claim; a refused claim has no findings."""
     findings = tuple(finding for reading in claim.readings for finding in _findings(edition, claim, reading))
     return Checked(claim, edition.id, findings, strongest(claim.readings, findings))
+
+
+def outcome(checked: Checked) -> Outcome:
+    """One word for a claim: what every rule says of its first reading, or that it depends on the rule."""
+    if not checked.claim.readings:
+        return Outcome.REFUSED
+    first = checked.claim.readings[0].id
+    verdicts = {finding.verdict for finding in checked.findings if finding.reading == first}
+    return Outcome(verdicts.pop()) if len(verdicts) == 1 else Outcome.DEPENDS
 
 
 def overall(findings: Sequence[Finding]) -> Verdict | None:
@@ -84,7 +95,7 @@ def _findings(edition: Edition, claim: Claim, reading: Reading) -> Iterator[Find
             yield checker(edition, reading, rule)
     elif reading.relation is Relation.FOUNDED:
         yield check_founding(edition, claim, reading)
-    elif reading.population in {Population.MEASURES, Population.MEETINGS, Population.ORGANISATIONS}:
-        yield check_figure(edition, claim, reading)
+    elif reading.population is Population.INSTRUMENTS:
+        yield check_stage(reading)
     else:
-        raise ValueError(f"{claim.id}: {reading.population}: no such population in this edition")
+        yield check_figure(edition, claim, reading)

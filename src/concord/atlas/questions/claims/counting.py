@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import EventKind
@@ -14,8 +14,6 @@ from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date
-
     from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals import CountedRow
     from concord.atlas.questions.claims.intervals import Interval
@@ -164,7 +162,7 @@ def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) 
     """The nearest earlier and later day on which the same reading has another verdict."""
     asked = Question(rule(rule_name), reading.as_of, reading.where)
     changes = sorted({day for group in steps(edition, asked, reading.by).values() for day, _, _ in group})
-    before = [day - timedelta(days=1) for day in reversed(changes) if day <= reading.as_of]
+    before = [day - timedelta(days=1) for day in reversed(changes) if date.min < day <= reading.as_of]
     after = [day for day in changes if day > reading.as_of]
     for days in (before, after):
         for day in days:

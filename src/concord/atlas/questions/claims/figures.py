@@ -34,9 +34,10 @@ _NEAR = timedelta(days=366)
 
 def check_figure(edition: Edition, claim: Claim, reading: Reading) -> Finding:
     """The verdict from recorded figures near the day that do not rest on the claim's own source alone."""
-    near = [row for row in edition.measures.values() if _speaks(row, reading)]
+    figures = sorted(_of_subject(edition, reading), key=lambda row: row.as_of)
+    near = [row for row in figures if _is_near(row, reading)]
     independent = [row for row in near if not set(row.sources) <= set(claim.sources)]
-    rows = tuple(_evidence(row, row in independent) for row in sorted(near, key=lambda row: row.as_of))
+    rows = tuple(_evidence(row, _doubts(row, near, independent)) for row in figures)
     found = [set(_verdicts(row, reading)) for row in independent if row.confidence is not Confidence.LOW]
     could_be = _agreed(found)
     verdict = intervals.settle(could_be)
@@ -69,12 +70,20 @@ def check_founding(edition: Edition, claim: Claim, reading: Reading) -> Finding:
     return Finding(reading.id, _NO_RULE, verdict, could_be, {}, (row,), flips)
 
 
-def _speaks(row: Measure, reading: Reading) -> bool:
-    return (
-        row.subject == reading.subject
-        and row.measure == reading.measure
-        and row.as_of.earliest - _NEAR <= reading.as_of <= row.as_of.latest + _NEAR
-    )
+def _of_subject(edition: Edition, reading: Reading) -> list[Measure]:
+    wanted = (reading.subject, reading.measure)
+    return [row for row in edition.measures.values() if (row.subject, row.measure) == wanted]
+
+
+def _is_near(row: Measure, reading: Reading) -> bool:
+    return row.as_of.earliest - _NEAR <= reading.as_of <= row.as_of.latest + _NEAR
+
+
+def _doubts(row: Measure, near: list[Measure], independent: list[Measure]) -> tuple[str, ...]:
+    """Why the figure settles nothing: it is of another time, or the claimant's own."""
+    if row not in near:
+        return ("other_time",)
+    return () if row in independent else ("own_figure",)
 
 
 def _verdicts(row: Measure, reading: Reading) -> tuple[Verdict, ...]:
@@ -105,7 +114,6 @@ def _agreed(found: Iterable[set[Verdict]]) -> tuple[Verdict, ...]:
     return tuple(sorted(left or {Verdict.HOLDS, Verdict.FAILS}, key=lambda verdict: verdict != "holds"))
 
 
-def _evidence(row: Measure, is_independent: bool) -> Evidence:
-    doubts = () if is_independent else ("own_figure",)
+def _evidence(row: Measure, doubts: tuple[str, ...]) -> Evidence:
     text = f"{row.qualifier} {row.value}"
-    return Evidence("figure", "measure", row.id, text, str(row.as_of), is_independent, doubts)
+    return Evidence("figure", "measure", row.id, text, str(row.as_of), not doubts, doubts)

@@ -51,6 +51,17 @@ class Verdict(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+class Outcome(StrEnum):
+    """One word for a whole claim: a verdict on which all rules agree, or why there is none."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    TIED = "tied"
+    UNDETERMINED = "undetermined"
+    DEPENDS = "depends"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One formal reading of a claim.
@@ -94,13 +105,13 @@ class Claim:
     text_en: str
     text_ko: str
     claimant: str
-    claimant_ko: str
     stated_on: PartialDate
     sources: tuple[str, ...]
     readings: tuple[Reading, ...]
     refusal: Refusal | None
     note_en: str
     note_ko: str
+    claimant_ko: str = ""
 
     def text(self, language: str) -> str:
         """The claim in our words, in English, or in Korean for ``ko``."""
@@ -108,7 +119,7 @@ class Claim:
 
     def said_by(self, language: str) -> str:
         """Who said it, in English, or in Korean for ``ko``."""
-        return self.claimant_ko if language == "ko" else self.claimant
+        return (self.claimant_ko if language == "ko" else "") or self.claimant
 
     def note(self, language: str) -> str:
         """What a reader needs to know beside the verdict; may be empty."""
@@ -134,6 +145,7 @@ class Flip:
 
     ``margin``: so many units more or fewer for ``group``. ``row``: the standing of one possible row.
     ``day``: the nearest earlier or later day with another verdict. ``source``: independent evidence.
+    ``record``: facts that this edition does not hold.
     """
 
     kind: str
