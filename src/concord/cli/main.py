@@ -35,6 +35,8 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("doctor", "concord.cli.doctor", "Check this installation and the editions in it."),
     Entry("editions", "concord.cli.editions", "List the editions that have been built."),
     Entry("instruments", "concord.cli.instruments", "The law on a day, changed between two, or coming."),
+    Entry("approvals", "concord.cli.approvals", "Count or list authorised products as of a day."),
+    Entry("gaps", "concord.cli.gaps", "Authorised there and not here, and the reverse."),
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
     Entry("sources", "concord.cli.sources", "List the sources: publisher, terms, cadence, how each counts."),

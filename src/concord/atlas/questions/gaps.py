@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.model import EventKind
 from concord.atlas.questions.approvals import CountedRow, Question, Where, listing
+from concord.atlas.questions.approvals.standing import grant_of
 from concord.kernel.logic import Truth, any_of
 
 if TYPE_CHECKING:
@@ -100,5 +100,5 @@ def _missing(
 
 def _elsewhere(row: CountedRow) -> Elsewhere:
     authorisation = row.candidate.authorisation
-    since = next(event.date for event in authorisation.events if event.kind is EventKind.GRANTED)
+    since = grant_of(authorisation).date
     return Elsewhere(row.candidate.jurisdiction, authorisation.id, authorisation.holder, since, row.truth)

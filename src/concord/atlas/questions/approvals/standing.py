@@ -24,6 +24,7 @@ from concord.kernel.timelines import ALWAYS, NEVER, Timeline, any_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 _CLOSING = ENDS | {EventKind.SUSPENDED, EventKind.OFF_MARKET}
 
@@ -52,6 +53,25 @@ def standing(authorisation: Authorisation) -> Standing:
         marketed=in_force & launched.at_least(Truth.UNKNOWN) & ~left,
         annulled=any_on(map(_happened, _of(events, EventKind.ANNULLED))),
     )
+
+
+def grant_of(authorisation: Authorisation) -> AuthorisationEvent:
+    """The one grant that every authorisation has."""
+    return next(event for event in authorisation.events if event.kind is EventKind.GRANTED)
+
+
+def word_on(authorisation: Authorisation, day: date) -> str:
+    """The standing on a day in one word: not_granted, in_force, suspended, ended or not_known."""
+    state = standing(authorisation)
+    in_force = state.in_force.on(day)
+    if in_force is Truth.YES:
+        return "in_force"
+    if in_force is Truth.UNKNOWN:
+        return "not_known"
+    if state.granted.on(day) is Truth.NO:
+        return "not_granted"
+    ended = any_on(map(_happened, _of(authorisation.events, *ENDS))).on(day)
+    return "ended" if ended is Truth.YES else "suspended"
 
 
 def on_terms(authorisation: Authorisation, terms: frozenset[GrantKind]) -> Timeline:

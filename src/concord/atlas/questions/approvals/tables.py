@@ -8,10 +8,9 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.model import EventKind
 from concord.atlas.questions.approvals.candidates import Candidate, candidates
 from concord.atlas.questions.approvals.question import Question, RecordBeginsError
-from concord.atlas.questions.approvals.standing import Standing, standing
+from concord.atlas.questions.approvals.standing import Standing, grant_of, standing
 from concord.kernel.logic import Truth
 from concord.kernel.timelines import NEVER, Timeline
 
@@ -174,7 +173,7 @@ def _grant_years(candidate: Candidate) -> list[str]:
 
 
 def _grant(candidate: Candidate) -> PartialDate:
-    return next(event.date for event in candidate.authorisation.events if event.kind is EventKind.GRANTED)
+    return grant_of(candidate.authorisation).date
 
 
 def _sum(timelines: Iterable[Timeline]) -> Group:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.model import EventKind
 from concord.atlas.questions.approvals import Question, Where, count, listing, rule, steps
+from concord.atlas.questions.approvals.standing import grant_of
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
     from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals import CountedRow
     from concord.atlas.questions.claims.intervals import Interval
@@ -121,7 +122,7 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
 def evidence(row: CountedRow, role: str, group: str) -> Evidence:
     """A counted row as evidence."""
     authorisation = row.candidate.authorisation
-    granted = next(event.date for event in authorisation.events if event.kind is EventKind.GRANTED)
+    granted = grant_of(authorisation).date
     return Evidence(
         role, "authorisation", authorisation.id, group, str(granted), row.truth is Truth.YES, row.doubts
     )

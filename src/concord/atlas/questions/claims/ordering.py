@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.model import EventKind
 from concord.atlas.questions.approvals import Question, listing, rule
+from concord.atlas.questions.approvals.standing import grant_of
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.counting import evidence
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Verdict
@@ -70,8 +70,7 @@ def _is_before(row: CountedRow, own: list[CountedRow]) -> Truth:
 
 
 def _granted(row: CountedRow) -> PartialDate:
-    events = row.candidate.authorisation.events
-    return next(event.date for event in events if event.kind is EventKind.GRANTED)
+    return grant_of(row.candidate.authorisation).date
 
 
 def _verdicts(

@@ -130,7 +130,9 @@ def _rules(named: str | list[str], sets: RuleSets) -> tuple[str, ...]:
         return tuple(known)
     if isinstance(named, str):
         if named not in sets:
-            raise ValueError(f"{named!r}: expected a list of counting rules, all, or a set: {', '.join(sets)}")
+            raise ValueError(
+                f"{named!r}: expected a list of counting rules, all, or a set: {', '.join(sets)}"
+            )
         named = sets[named]
     unknown = [name for name in named if name not in known]
     if unknown:
