@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from concord.society.agreements.domain import drafting, planning, signing
+from concord.society.agreements.models import AgreementKind
 from concord.society.people.acting import actor_for
 from concord.society.people.models import Account, Affiliation, Organisation, Person
 
@@ -46,3 +48,63 @@ def cast(db):
             person=people[name], organisation=bodies[name], may_represent=True, since=date(2020, 1, 1)
         )
     return Cast(bodies, people)
+
+
+@pytest.fixture
+def drafted(cast):
+    return drafting.draft(
+        actor=cast.actor("host"),
+        kind=AgreementKind.MEMORANDUM,
+        title_en="Memorandum on a pavilion",
+        title_ko="전시관 양해각서",
+        parties=[(cast.bodies["host"], "society"), (cast.bodies["partner"], "centre")],
+        effective_from=date(2026, 1, 1),
+        ends_on=date(2027, 12, 31),
+        notice_months=6,
+    )
+
+
+@pytest.fixture
+def committed(cast, drafted):
+    host, partner = drafted.parties.all()
+    return drafting.commit(
+        actor=cast.actor("partner"),
+        agreement=drafted,
+        text_en="A pavilion stands at the annual meeting.",
+        text_ko="연례 회의에 전시관을 둔다.",
+        promisors=[partner],
+        promisees=[host],
+    )
+
+
+@pytest.fixture
+def signed(cast, committed):
+    agreement = committed.agreement
+    drafting.submit(actor=cast.actor("host"), agreement=agreement)
+    drafting.approve(actor=cast.actor("partner"), agreement=agreement)
+    for name, party in zip(("host", "partner"), agreement.parties.all(), strict=True):
+        signing.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 1))
+    agreement.refresh_from_db()
+    return agreement
+
+
+@pytest.fixture
+def planned(cast, signed):
+    host, partner = signed.parties.all()
+    initiative = planning.start_initiative(
+        actor=cast.actor("partner"),
+        commitment=signed.commitments.get(),
+        title_en="Pavilion 2026",
+        title_ko="2026년 전시관",
+        lead=partner,
+        counterpart=host,
+    )
+    return planning.plan(
+        actor=cast.actor("partner"),
+        initiative=initiative,
+        code="D1",
+        title_en="Pavilion with twelve booths",
+        title_ko="부스 열두 개의 전시관",
+        due=date(2026, 5, 1),
+        verification="Photographs and the list of exhibitors",
+    )

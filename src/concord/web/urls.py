@@ -9,6 +9,7 @@ from concord.web.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("concord.web.atlas.urls")),
+    path("", include("concord.web.society.urls")),
 ]
 
 handler400 = "concord.web.errors.bad_request"

@@ -1,7 +1,6 @@
 """Agreements as a Django app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class AgreementsConfig(AppConfig):
@@ -9,7 +8,6 @@ class AgreementsConfig(AppConfig):
 
     name = "concord.society.agreements"
     label = "agreements"
-    verbose_name = _("Agreements")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

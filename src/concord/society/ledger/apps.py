@@ -1,7 +1,6 @@
 """The ledger as a Django app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class LedgerConfig(AppConfig):
@@ -9,7 +8,6 @@ class LedgerConfig(AppConfig):
 
     name = "concord.society.ledger"
     label = "ledger"
-    verbose_name = _("Ledger")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -1,7 +1,6 @@
 """People as a Django app."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
@@ -9,7 +8,6 @@ class PeopleConfig(AppConfig):
 
     name = "concord.society.people"
     label = "people"
-    verbose_name = _("People")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models.agreement import Agreement, Party
 from concord.society.ledger.keys import key_field
@@ -24,21 +23,19 @@ class Commitment(models.Model):
 
     key = key_field("com")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments")
-    number = models.PositiveSmallIntegerField(_("number"))
-    clause = models.CharField(_("clause"), max_length=30, blank=True)
-    text_en = models.TextField(_("text in English"))
-    text_ko = models.TextField(_("text in Korean"), blank=True)
-    promisors = models.ManyToManyField(Party, related_name="promises", verbose_name=_("who promises"))
-    promisees = models.ManyToManyField(Party, related_name="receives", verbose_name=_("to whom"), blank=True)
-    due = models.CharField(_("when"), max_length=60, blank=True)
-    source_url = models.URLField(_("source"), blank=True)
-    outcome_en = models.TextField(_("publicly known outcome"), blank=True)
+    number = models.PositiveSmallIntegerField()
+    clause = models.CharField(max_length=30, blank=True)
+    text_en = models.TextField()
+    text_ko = models.TextField(blank=True)
+    promisors = models.ManyToManyField(Party, related_name="promises")
+    promisees = models.ManyToManyField(Party, related_name="receives", blank=True)
+    due = models.CharField(max_length=60, blank=True)
+    source_url = models.URLField(blank=True)
+    outcome_en = models.TextField(blank=True)
     outcome_ko = models.TextField(blank=True)
     outcome_url = models.URLField(blank=True)
 
     class Meta:
-        verbose_name = _("commitment")
-        verbose_name_plural = _("commitments")
         ordering = ("agreement", "number")
         constraints = (
             models.UniqueConstraint(fields=["agreement", "number"], name="commitment_number_once"),
@@ -66,18 +63,12 @@ class Initiative(models.Model):
 
     key = key_field("ini")
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="initiatives")
-    title_en = models.CharField(_("title in English"), max_length=200)
-    title_ko = models.CharField(_("title in Korean"), max_length=200, blank=True)
-    lead = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="leads", verbose_name=_("who delivers")
-    )
-    counterpart = models.ForeignKey(
-        Party, on_delete=models.PROTECT, related_name="accepts", verbose_name=_("who accepts")
-    )
+    title_en = models.CharField(max_length=200)
+    title_ko = models.CharField(max_length=200, blank=True)
+    lead = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="leads")
+    counterpart = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="accepts")
 
     class Meta:
-        verbose_name = _("initiative")
-        verbose_name_plural = _("initiatives")
         ordering = ("commitment", "pk")
         constraints = (
             models.CheckConstraint(
@@ -104,17 +95,15 @@ class Deliverable(models.Model):
     key = key_field("del")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="deliverables")
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="deliverables")
-    code = models.CharField(_("code"), max_length=12)
-    title_en = models.CharField(_("title in English"), max_length=200)
-    title_ko = models.CharField(_("title in Korean"), max_length=200, blank=True)
-    due = models.DateField(_("due on"))
-    verification = models.CharField(_("means of verification"), max_length=300)
+    code = models.CharField(max_length=12)
+    title_en = models.CharField(max_length=200)
+    title_ko = models.CharField(max_length=200, blank=True)
+    due = models.DateField()
+    verification = models.CharField(max_length=300)
     fulfils_kind = models.CharField(max_length=20, blank=True)
     fulfils_key = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        verbose_name = _("deliverable")
-        verbose_name_plural = _("deliverables")
         ordering = ("due", "code", "pk")
         constraints = (
             models.UniqueConstraint(fields=["agreement", "code"], name="code_once"),

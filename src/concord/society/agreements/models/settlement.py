@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models.commitment import Deliverable
 from concord.society.ledger.keys import key_field
@@ -20,14 +19,12 @@ class Evidence(models.Model):
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
-    url = models.URLField(_("public page"), blank=True)
-    note = models.CharField(_("what it shows"), max_length=300)
+    url = models.URLField(blank=True)
+    note = models.CharField(max_length=300)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="evidence")
-    handed_in_at = models.DateTimeField(_("handed in"))
+    handed_in_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("evidence")
-        verbose_name_plural = _("evidence")
         ordering = ("handed_in_at", "pk")
 
     def __str__(self) -> str:
@@ -40,14 +37,12 @@ class Verdict(models.Model):
     key = key_field("ver")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="verdicts")
     on_evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="verdicts")
-    accepted = models.BooleanField(_("accepted"))
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    accepted = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="verdicts")
-    given_at = models.DateTimeField(_("given"))
+    given_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("verdict")
-        verbose_name_plural = _("verdicts")
         ordering = ("given_at", "pk")
         constraints = (
             models.UniqueConstraint(fields=["deliverable"], condition=Q(accepted=True), name="accepted_once"),
@@ -64,13 +59,11 @@ class Waiver(models.Model):
 
     key = key_field("wai")
     deliverable = models.OneToOneField(Deliverable, on_delete=models.CASCADE, related_name="waiver")
-    reason = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(max_length=300)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="waivers")
-    given_at = models.DateTimeField(_("given"))
+    given_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("waiver")
-        verbose_name_plural = _("waivers")
         constraints = (models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_reason"),)
 
     def __str__(self) -> str:

@@ -17,15 +17,11 @@ class Text(models.Model):
 
     key = key_field("txt")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="texts")
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("en", _("English")), ("ko", _("Korean"))]
-    )
+    language = models.CharField(max_length=2, choices=[("en", _("English")), ("ko", _("Korean"))])
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="texts")
-    governs = models.BooleanField(_("governing text"), default=False)
+    governs = models.BooleanField(default=False)
 
     class Meta:
-        verbose_name = _("text")
-        verbose_name_plural = _("texts")
         ordering = ("agreement", "language")
         constraints = (
             models.UniqueConstraint(fields=["agreement", "language"], name="text_once_a_language"),
@@ -43,16 +39,14 @@ class Signature(models.Model):
 
     key = key_field("sig")
     party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="signature")
-    signed_on = models.DateField(_("signed on"), null=True)
+    signed_on = models.DateField(null=True)
     signatory = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="signatures")
-    on_behalf = models.BooleanField(_("on behalf"), default=False)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    on_behalf = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="signatures")
     recorded_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("signature")
-        verbose_name_plural = _("signatures")
         constraints = (
             models.CheckConstraint(
                 condition=Q(on_behalf=False) | (~Q(reason="") & Q(scan__isnull=False)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
@@ -14,9 +13,9 @@ class Entry(models.Model):
     """
 
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
-    at = models.DateTimeField(_("at"))
-    actor = models.CharField(_("actor"), max_length=40)
-    verb = models.CharField(_("verb"), max_length=64)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=40)
+    verb = models.CharField(max_length=64)
     object_type = models.CharField(max_length=40)
     object_key = models.CharField(max_length=40)
     request = models.CharField(max_length=40, blank=True)
@@ -24,8 +23,6 @@ class Entry(models.Model):
     private = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("ledger entry")
-        verbose_name_plural = _("ledger entries")
         indexes = (
             models.Index(fields=["object_type", "object_key", "id"], name="entry_object"),
             models.Index(fields=["actor", "id"], name="entry_actor"),

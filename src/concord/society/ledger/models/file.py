@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.keys import key_field
 
@@ -13,15 +12,11 @@ class StoredFile(models.Model):
 
     key = key_field("fil")
     sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.PositiveBigIntegerField(_("size"))
-    media_type = models.CharField(_("kind of file"), max_length=100)
-    name = models.CharField(_("file name"), max_length=200)
+    size = models.PositiveBigIntegerField()
+    media_type = models.CharField(max_length=100)
+    name = models.CharField(max_length=200)
     handed_in_by = models.CharField(max_length=40)
     handed_in_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("file")
-        verbose_name_plural = _("files")
 
     def __str__(self) -> str:
         return self.name

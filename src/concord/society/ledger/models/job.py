@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Job(models.Model):
@@ -23,8 +22,6 @@ class Job(models.Model):
     fault = models.TextField(blank=True)
 
     class Meta:
-        verbose_name = _("job")
-        verbose_name_plural = _("jobs")
         indexes = (
             models.Index(
                 fields=["due_at"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.keys import key_field
 
@@ -17,21 +16,19 @@ class Message(models.Model):
     """
 
     key = key_field("msg")
-    kind = models.CharField(_("kind"), max_length=64)
+    kind = models.CharField(max_length=64)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     context = models.JSONField(default=dict)
     object_type = models.CharField(max_length=40, blank=True)
     object_key = models.CharField(max_length=40, blank=True)
     only_once = models.CharField(max_length=120, unique=True, null=True)
-    written_at = models.DateTimeField(_("written"))
-    held = models.BooleanField(_("held for review"), default=False)
+    written_at = models.DateTimeField()
+    held = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    sent_at = models.DateTimeField(_("sent"), null=True)
+    sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
         indexes = (
             models.Index(
                 fields=["written_at"],

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 
@@ -25,11 +24,9 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Signs in with an address and a password or a passkey; language and time zone are the reader's."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("en", "English"), ("ko", "한국어")], default="en"
-    )
-    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=2, choices=[("en", "English"), ("ko", "한국어")], default="en")
+    time_zone = models.CharField(max_length=40, default="UTC")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -38,10 +35,6 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-
-    class Meta:
-        verbose_name = _("account")
-        verbose_name_plural = _("accounts")
 
     def __str__(self) -> str:
         return self.email

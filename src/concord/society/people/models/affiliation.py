@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.keys import key_field
 from concord.society.people.models.organisation import Organisation
@@ -17,14 +16,12 @@ class Affiliation(models.Model):
     key = key_field("aff")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
-    title = models.CharField(_("title"), max_length=120, blank=True)
-    may_represent = models.BooleanField(_("may act for the organisation here"), default=False)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    may_represent = models.BooleanField(default=False)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("affiliation")
-        verbose_name_plural = _("affiliations")
         ordering = ("since", "pk")
         constraints = (
             models.CheckConstraint(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.keys import key_field
 from concord.society.people.models.person import Person
@@ -15,18 +14,16 @@ class Document(models.Model):
     """One version of a text to which people agree. Required and optional consents are apart."""
 
     key = key_field("doc")
-    purpose = models.SlugField(_("purpose"), max_length=40)
-    version = models.PositiveSmallIntegerField(_("version"))
-    is_required = models.BooleanField(_("required"), default=False)
+    purpose = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    is_required = models.BooleanField(default=False)
     title_en = models.CharField(max_length=200)
     title_ko = models.CharField(max_length=200)
     text_en = models.TextField()
     text_ko = models.TextField()
-    valid_from = models.DateField(_("valid from"))
+    valid_from = models.DateField()
 
     class Meta:
-        verbose_name = _("consent document")
-        verbose_name_plural = _("consent documents")
         ordering = ("purpose", "-version")
         constraints = (models.UniqueConstraint(fields=["purpose", "version"], name="document_version_once"),)
 
@@ -50,13 +47,11 @@ class Consent(models.Model):
     key = key_field("con")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="consents")
-    given_at = models.DateTimeField(_("given"))
-    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
-    on_behalf = models.CharField(_("recorded on behalf, from"), max_length=200, blank=True)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    on_behalf = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("consent")
-        verbose_name_plural = _("consents")
         ordering = ("given_at", "pk")
         constraints = (
             models.UniqueConstraint(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.keys import key_field
 from concord.society.people.models.organisation import Organisation
@@ -19,12 +18,10 @@ class MembershipClass(models.Model):
     name_en = models.CharField(max_length=80, unique=True)
     name_ko = models.CharField(max_length=80)
     for_organisations = models.BooleanField(default=False)
-    grace_days = models.PositiveSmallIntegerField(_("days of grace"), default=60)
-    renewal_days = models.PositiveSmallIntegerField(_("renewal opens, days before"), default=90)
+    grace_days = models.PositiveSmallIntegerField(default=60)
+    renewal_days = models.PositiveSmallIntegerField(default=90)
 
     class Meta:
-        verbose_name = _("membership class")
-        verbose_name_plural = _("membership classes")
         ordering = ("name_en",)
 
     def __str__(self) -> str:
@@ -42,14 +39,12 @@ class Membership(models.Model):
     membership_class = models.ForeignKey(
         MembershipClass, on_delete=models.PROTECT, related_name="memberships"
     )
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"))
-    ended_on = models.DateField(_("ended early on"), null=True)
+    since = models.DateField()
+    until = models.DateField()
+    ended_on = models.DateField(null=True)
     follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewal")
 
     class Meta:
-        verbose_name = _("membership")
-        verbose_name_plural = _("memberships")
         ordering = ("since", "pk")
         constraints = (
             models.CheckConstraint(condition=Q(until__gt=F("since")), name="membership_forwards"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.keys import key_field
 from concord.society.ledger.layers import Layer
@@ -16,20 +15,18 @@ class Organisation(models.Model):
     """A body that takes part. Names are as last seen in the atlas, or as the body gave them."""
 
     key = key_field("org")
-    atlas_id = models.CharField(_("id in the atlas"), max_length=64, unique=True, null=True, blank=True)
+    atlas_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
     layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
     is_host = models.BooleanField(default=False)
-    name_en = models.CharField(_("name in English"), max_length=200)
-    name_ko = models.CharField(_("name in Korean"), max_length=200, blank=True)
-    short = models.CharField(_("short name"), max_length=30, blank=True)
-    kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind.choices)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    area = models.CharField(_("area"), max_length=20, choices=Area.choices, blank=True)
-    website = models.URLField(_("website"), blank=True)
+    name_en = models.CharField(max_length=200)
+    name_ko = models.CharField(max_length=200, blank=True)
+    short = models.CharField(max_length=30, blank=True)
+    kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
+    country = models.CharField(max_length=2, blank=True)
+    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
+    website = models.URLField(blank=True)
 
     class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
         ordering = ("name_en", "pk")
         constraints = (
             models.UniqueConstraint(fields=["is_host"], condition=Q(is_host=True), name="one_host"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.society.ledger.keys import key_field
@@ -20,26 +19,18 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
     )
     layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
-    name = models.CharField(_("name"), max_length=120)
-    name_native = models.CharField(_("name in own script"), max_length=120, blank=True)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    area = models.CharField(_("area"), max_length=20, choices=Area.choices, blank=True)
-    profession = models.CharField(_("profession"), max_length=24, choices=Profession.choices, blank=True)
-    expertise = models.CharField(_("expertise"), max_length=300, blank=True)
+    name = models.CharField(max_length=120)
+    name_native = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
+    profession = models.CharField(max_length=24, choices=Profession.choices, blank=True)
+    expertise = models.CharField(max_length=300, blank=True)
     search_text = models.CharField(max_length=600, blank=True, editable=False)
-    listed = models.CharField(
-        _("my line in the directory"), max_length=10, choices=Shown.choices, default=Shown.NOBODY
-    )
-    shows_expertise = models.CharField(
-        _("my expertise"), max_length=10, choices=Shown.choices, default=Shown.NOBODY
-    )
-    shows_contact = models.CharField(
-        _("my address"), max_length=10, choices=Shown.choices, default=Shown.NOBODY
-    )
+    listed = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    shows_expertise = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    shows_contact = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
 
     class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("persons")
         ordering = ("name", "pk")
         indexes = (
             models.Index(fields=["country"], name="person_country"),

@@ -1,0 +1,183 @@
+"""What is asked when somebody does something with an agreement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.agreements.models import AgreementKind, Commitment, Initiative, Party
+from concord.society.ledger.files import FileRefusedError, judge
+from concord.society.people.models import Organisation
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from concord.society.agreements.models import Agreement
+
+
+class Day(forms.DateField):
+    """A day, chosen or typed as 2026-03-02."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+
+class KeptFile(forms.FileField):
+    """A file that is kept only if its content is of a kind that we keep."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 - Django's signature
+        """The uploaded file. Raises ValidationError that says why it is refused."""
+        uploaded: UploadedFile[Any] | None = super().clean(data, initial)
+        if uploaded:
+            try:
+                judge(uploaded.read())
+            except FileRefusedError as refusal:
+                raise forms.ValidationError(refusal.why) from refusal
+            uploaded.seek(0)
+        return uploaded
+
+
+class NothingForm(forms.Form):
+    """Nothing is asked."""
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RemarkForm(forms.Form):
+    """A remark, if any."""
+
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+
+
+class DraftForm(forms.Form):
+    """The terms of a new agreement."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=AgreementKind.choices)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Parties"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    effective_from = Day(label=_("Effective from"), required=False)
+    ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
+    notice_months = forms.IntegerField(label=_("Notice, in months"), min_value=0, max_value=36, initial=0)
+    text_is_public = forms.BooleanField(label=_("The parties publish the text"), required=False)
+
+    def __init__(self, *data: Any, parties: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+
+
+class TextForm(forms.Form):
+    """One language version."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=[("en", _("English")), ("ko", _("Korean"))])
+    file = KeptFile(label=_("File"))
+    governs = forms.BooleanField(label=_("This is the governing text"), required=False)
+
+
+class CommitmentForm(forms.Form):
+    """A promise."""
+
+    clause = forms.CharField(label=_("Clause"), max_length=30, required=False)
+    text_en = forms.CharField(label=_("Text in English"), widget=forms.Textarea(attrs={"rows": 3}))
+    text_ko = forms.CharField(
+        label=_("Text in Korean"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    promisors = forms.ModelMultipleChoiceField(
+        label=_("Who promises"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    promisees = forms.ModelMultipleChoiceField(
+        label=_("To whom"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
+    )
+
+    def __init__(self, *data: Any, agreement: Agreement, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        parties = agreement.parties.select_related("organisation")
+        self.fields["promisors"].queryset = parties  # type: ignore[attr-defined]
+        self.fields["promisees"].queryset = parties  # type: ignore[attr-defined]
+
+
+class SignForm(forms.Form):
+    """The day of a signature."""
+
+    signed_on = Day(label=_("Signed on"))
+
+
+class PaperForm(SignForm):
+    """A signature on paper."""
+
+    reason = forms.CharField(label=_("Why it is recorded on behalf"), max_length=300)
+    scan = KeptFile(label=_("Scan of the signed paper"))
+
+
+class AnnounceForm(forms.Form):
+    """When and where it was announced."""
+
+    on = Day(label=_("Announced on"))
+    url = forms.URLField(label=_("Address of the announcement"), required=False, assume_scheme="https")
+
+
+class TerminateForm(ReasonForm):
+    """From which day, and why."""
+
+    on = Day(label=_("Terminated from"))
+
+
+class RenewForm(forms.Form):
+    """The terms of the successor; its parties are the same."""
+
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    effective_from = Day(label=_("Effective from"))
+    ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
+
+
+class InitiativeForm(forms.Form):
+    """Who delivers and who accepts."""
+
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    lead = forms.ModelChoiceField(label=_("Who delivers"), queryset=Party.objects.none())
+    counterpart = forms.ModelChoiceField(label=_("Who accepts"), queryset=Party.objects.none())
+
+    def __init__(self, *data: Any, commitment: Commitment, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        agreement = commitment.agreement
+        self.fields["lead"].queryset = commitment.promisors.select_related("organisation")  # type: ignore[attr-defined]
+        parties = agreement.parties.select_related("organisation")
+        self.fields["counterpart"].queryset = parties  # type: ignore[attr-defined]
+
+
+class DeliverableForm(forms.Form):
+    """What is due when, and how anyone can verify it."""
+
+    code = forms.CharField(label=_("Code"), max_length=12)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    due = Day(label=_("Due on"))
+    verification = forms.CharField(
+        label=_("Means of verification"), max_length=300, help_text=_("What the counterpart will look at.")
+    )
+
+    def __init__(self, *data: Any, initiative: Initiative, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+
+
+class EvidenceForm(forms.Form):
+    """Proof."""
+
+    note = forms.CharField(label=_("What it shows"), max_length=300)
+    file = KeptFile(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, PNG, JPEG, DOCX, XLSX, text or CSV, at most 20 MB."),
+    )
+    url = forms.URLField(label=_("Public page"), required=False, assume_scheme="https")

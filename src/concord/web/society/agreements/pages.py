@@ -1,0 +1,185 @@
+"""The list of agreements, the page of one, and the page of a deliverable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from concord.society.agreements.domain import drafting
+from concord.society.agreements.domain.legality import possible_acts, possible_verbs
+from concord.society.agreements.facts import state_of, status_of, timing_of, with_facts, with_settlement
+from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Text
+from concord.society.agreements.states import Status, Verb, is_legal
+from concord.society.ledger.access import find, may, visible
+from concord.society.ledger.actor import Role
+from concord.society.ledger.layers import Layer
+from concord.society.ledger.links import linked
+from concord.society.people.models import Organisation
+from concord.web.society import words
+from concord.web.society.agreements import steps
+from concord.web.society.agreements.forms import DraftForm
+from concord.web.society.history import history
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpResponse
+
+    from concord.society.ledger.actor import Actor
+    from concord.web.society.request import SocietyRequest
+
+
+def index(request: SocietyRequest) -> HttpResponse:
+    """Every agreement that the reader may see, the public record apart from what happens here."""
+    rows: list[dict[str, Any]] = [
+        {"agreement": agreement, "status": words.STATUS[status_of(agreement, request.as_of)]}
+        for agreement in with_facts(visible(request.actor, Agreement))
+    ]
+    layers = [(layer, [row for row in rows if row["agreement"].layer == layer]) for layer in Layer]
+    context = {"layers": [pair for pair in layers if pair[1]], "may_draft": bool(request.actor.represents)}
+    return render(request, "society/agreements/index.html", context)
+
+
+def page(request: SocietyRequest, key: str) -> HttpResponse:
+    """One agreement: what it is, where it stands, what I can do now, what happened."""
+    agreement = find(
+        request.actor, with_facts(Agreement.objects.select_related("succeeds", "belongs_to")), key
+    )
+    status = status_of(agreement, request.as_of)
+    commitments = _commitments(agreement, request.as_of)
+    context = {
+        "agreement": agreement,
+        "status": words.STATUS[status],
+        "parties": _parties(request.actor, agreement, status),
+        "texts": list(visible(request.actor, Text).filter(agreement=agreement).select_related("file")),
+        "commitments": commitments,
+        "verbs": [
+            (verb, words.VERB[verb])
+            for verb in possible_verbs(request.actor, agreement)
+            if verb in steps.AGREEMENT
+        ],
+        "may_commit": is_legal(Verb.DRAFT, status) and may(request.actor, Verb.DRAFT, agreement),
+        "may_plan": is_legal(Verb.PLAN, status) and may(request.actor, Verb.PLAN, agreement),
+        "is_insider": _is_insider(request.actor, agreement),
+        "happenings": _happenings(request.actor, agreement, commitments),
+        "is_record": agreement.layer == Layer.RECORD,
+    }
+    return render(request, "society/agreements/page.html", context)
+
+
+def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
+    """One deliverable: both sides of it, its evidence, and what I can do now."""
+    rows = with_settlement(Deliverable.objects.select_related("initiative__commitment"))
+    found = find(request.actor, rows.prefetch_related("evidence__file", "evidence__by", "verdicts__by"), key)
+    agreement = find(request.actor, with_facts(Agreement.objects.all()), found.agreement.key)
+    insider = _is_insider(request.actor, agreement)
+    context = {
+        "deliverable": found,
+        "agreement": agreement,
+        "state": words.STATE[state_of(found)],
+        "timing": words.TIMING[timing_of(found, request.as_of)],
+        "acts": [(act, words.ACT[act]) for act in possible_acts(request.actor, found, agreement)],
+        "is_insider": insider,
+        "linked": linked(found.fulfils_kind, found.fulfils_key),
+        "happenings": history([found.key]) if insider else [],
+    }
+    return render(request, "society/agreements/deliverable.html", context)
+
+
+@login_required
+def draft(request: SocietyRequest) -> HttpResponse:
+    """Begin an agreement."""
+    bodies = Organisation.objects.exclude(layer=Layer.RECORD)
+    form = DraftForm(request.POST or None, parties=bodies)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            terms = dict(form.cleaned_data)
+            terms["parties"] = [(body, "") for body in terms["parties"]]
+            try:
+                agreement = drafting.draft(actor=request.actor, **terms)
+            except drafting.DraftRefusedError as refusal:
+                form.add_error(None, words.REFUSAL[refusal.code])
+            else:
+                messages.success(request, _("The draft is begun."))
+                return redirect("society-agreement", agreement.key)
+        status = 422
+    return render(request, "society/agreements/draft.html", {"form": form}, status=status)
+
+
+def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
+    deliverables = with_settlement(Deliverable.objects.order_by("due", "code"))
+    initiatives = Initiative.objects.select_related("lead__organisation", "counterpart__organisation")
+    rows = (
+        Commitment.objects.filter(agreement=agreement)
+        .order_by("number")
+        .prefetch_related(
+            "promisors__organisation",
+            "promisees__organisation",
+            Prefetch("initiatives", queryset=initiatives),
+            Prefetch("initiatives__deliverables", queryset=deliverables),
+        )
+    )
+    return [
+        {
+            "commitment": commitment,
+            "initiatives": [
+                {
+                    "initiative": initiative,
+                    "deliverables": [deliverable_row(item, day) for item in initiative.deliverables.all()],
+                }
+                for initiative in commitment.initiatives.all()
+            ],
+        }
+        for commitment in rows
+    ]
+
+
+def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
+    """A deliverable as lists show it."""
+    return {
+        "deliverable": item,
+        "state": words.STATE[state_of(item)],
+        "timing": words.TIMING[timing_of(item, day)],
+        "timing_key": timing_of(item, day),
+    }
+
+
+def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[str, Any]]:
+    open_to_sign = is_legal(Verb.SIGN, status)
+    rows = []
+    for party in agreement.parties.all():
+        party.agreement = agreement
+        signature = getattr(party, "signature", None)
+        waits = open_to_sign and signature is None
+        rows.append(
+            {
+                "party": party,
+                "signature": signature,
+                "may_sign": waits and may(actor, Verb.SIGN, party),
+                "may_sign_on_behalf": waits and may(actor, "sign_on_behalf", party),
+            }
+        )
+    return rows
+
+
+def _is_insider(actor: Actor, agreement: Agreement) -> bool:
+    bodies = {party.organisation_id for party in agreement.parties.all()}
+    return actor.has(Role.HOST_STAFF) or not actor.represents.isdisjoint(bodies)
+
+
+def _happenings(actor: Actor, agreement: Agreement, commitments: list[dict[str, Any]]) -> list[Any]:
+    if not _is_insider(actor, agreement):
+        return []
+    keys = [
+        row["deliverable"].key
+        for line in commitments
+        for initiative in line["initiatives"]
+        for row in initiative["deliverables"]
+    ]
+    return history([agreement.key, *keys])

@@ -1,0 +1,24 @@
+"""Addresses of agreements and deliverables."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from concord.web.society.agreements import doing, files, pages
+
+urlpatterns = [
+    path("agreements/", pages.index, name="society-agreements"),
+    path("agreements/new", pages.draft, name="society-draft"),
+    path("agreements/<slug:key>", pages.page, name="society-agreement"),
+    path("agreements/<slug:key>/commit", doing.commit, name="society-commit"),
+    path("agreements/<slug:key>/do/<slug:verb>", doing.on_agreement, name="society-agreement-verb"),
+    path("parties/<slug:key>/sign", doing.sign, name="society-sign"),
+    path("parties/<slug:key>/sign-on-behalf", doing.sign_on_behalf, name="society-sign-on-behalf"),
+    path("commitments/<slug:key>/initiative", doing.start_initiative, name="society-initiative"),
+    path("initiatives/<slug:key>/deliverable", doing.plan, name="society-plan"),
+    path("deliverables/<slug:key>", pages.deliverable, name="society-deliverable"),
+    path("deliverables/<slug:key>/do/<slug:act>", doing.on_deliverable, name="society-deliverable-act"),
+    path("texts/<slug:key>/file", files.text, name="society-text-file"),
+    path("evidence/<slug:key>/file", files.evidence, name="society-evidence-file"),
+    path("signatures/<slug:key>/scan", files.scan, name="society-scan"),
+]

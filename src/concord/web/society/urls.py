@@ -1,0 +1,14 @@
+"""Addresses of the society."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from concord.web.society import desk, rehearsal
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("desk", desk.desk, name="society-desk"),
+    path("rehearsal/sign-in", rehearsal.sign_in, name="rehearsal-sign-in"),
+    path("", include("concord.web.society.agreements.urls")),
+]

@@ -1,0 +1,100 @@
+"""What statuses, verbs and refusals are called on pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from concord.society.agreements.states import Act, State, Status, Timing, Verb
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+STATUS: dict[Status, _StrPromise] = {
+    Status.DRAFT: _("draft"),
+    Status.IN_REVIEW: _("in review"),
+    Status.AWAITING_SIGNATURES: _("awaiting signatures"),
+    Status.SIGNED: _("signed, not yet in effect"),
+    Status.IN_FORCE: _("in force"),
+    Status.IN_NOTICE: _("in force, notice period running"),
+    Status.EXPIRED: _("expired"),
+    Status.SUPERSEDED: _("superseded by its successor"),
+    Status.TERMINATED: _("terminated"),
+    Status.ANNOUNCED: _("announced; day of signature and term are not public"),
+}
+
+VERB: dict[Verb, _StrPromise] = {
+    Verb.DRAFT: _("Attach a text"),
+    Verb.SUBMIT: _("Submit for review"),
+    Verb.SEND_BACK: _("Send back to draft"),
+    Verb.APPROVE: _("Close the review: ready to sign"),
+    Verb.SIGN: _("Sign"),
+    Verb.ANNOUNCE: _("Announce in public"),
+    Verb.PLAN: _("Plan deliverables"),
+    Verb.AMEND: _("Amend"),
+    Verb.RENEW: _("Draft the successor"),
+    Verb.TERMINATE: _("Terminate"),
+}
+
+STATE: dict[State, _StrPromise] = {
+    State.PLANNED: _("planned"),
+    State.DELIVERED: _("delivered, waits for acceptance"),
+    State.RETURNED: _("returned with a reason"),
+    State.ACCEPTED: _("accepted"),
+    State.WAIVED: _("waived"),
+}
+
+TIMING: dict[Timing, _StrPromise] = {
+    Timing.SETTLED: _("settled"),
+    Timing.WITH_COUNTERPART: _("with the counterpart"),
+    Timing.ON_TRACK: _("on track"),
+    Timing.DUE_SOON: _("due within 30 days"),
+    Timing.OVERDUE: _("overdue"),
+}
+
+ACT: dict[Act, _StrPromise] = {
+    Act.HAND_IN: _("Hand in evidence"),
+    Act.ACCEPT: pgettext_lazy("verb", "Accept"),
+    Act.RETURN: _("Return with a reason"),
+    Act.WAIVE: _("Waive with a reason"),
+}
+
+REFUSAL: dict[str, _StrPromise] = {
+    "fewer_than_two_parties": _("An agreement needs at least two parties."),
+    "a_party_twice": _("The same organisation stands twice among the parties."),
+    "layers_are_not_mixed": _("Real bodies, the public record and the rehearsal are never mixed."),
+    "ends_before_it_begins": _("The last day comes before the first."),
+    "not_a_party": _("Only parties to this agreement can promise or receive."),
+    "reason_missing": _("A reason is needed."),
+    "no_effective_day": _("The day from which the agreement takes effect is missing."),
+    "signed_already": _("This party has signed already."),
+    "signed_in_the_future": _("The day of signature lies in the future."),
+    "successor_exists": _("A successor is being drafted already."),
+    "lead_does_not_promise": _("Only a party that promises can deliver."),
+    "no_counterpart": _("The counterpart is another party to this agreement."),
+    "code_taken": _("This code is used already under the agreement."),
+    "evidence_missing": _("Hand in a file, or name a public page."),
+}
+
+TOO_LATE = _("This is not possible any more: the status has changed since. Nothing was done.")
+
+ENTRY: dict[str, _StrPromise] = {
+    "agreement.drafted": _("began the draft"),
+    "agreement.text_attached": _("attached a text"),
+    "agreement.commitment_added": _("added a commitment"),
+    "agreement.submitted": _("submitted the draft for review"),
+    "agreement.sent_back": _("sent it back to draft"),
+    "agreement.approved": _("closed the review"),
+    "agreement.signed": _("recorded a signature"),
+    "agreement.announced": _("announced it in public"),
+    "agreement.terminated": _("terminated it"),
+    "agreement.initiative_started": _("started an initiative"),
+    "deliverable.planned": _("planned it"),
+    "deliverable.linked": _("linked it to what fulfils it"),
+    "deliverable.evidence_handed_in": _("handed in evidence"),
+    "deliverable.accepted": _("accepted it"),
+    "deliverable.returned": _("returned it"),
+    "deliverable.waived": _("waived it"),
+}
