@@ -53,6 +53,7 @@ _SOCIETY = [
     "concord.society.ledger",
     "concord.society.people",
     "concord.society.agreements",
+    "concord.society.partnering",
 ]
 _WEB = [
     "concord.web",

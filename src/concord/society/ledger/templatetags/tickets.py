@@ -1,0 +1,10 @@
+"""The filter with which a letter turns the key of a ticket into its link."""
+
+from __future__ import annotations
+
+from django import template
+
+from concord.society.ledger import tickets
+
+register = template.Library()
+register.filter("signed", tickets.token)

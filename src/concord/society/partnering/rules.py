@@ -1,0 +1,42 @@
+"""Who may see and do what with introductions. Staff see that they exist; they answer for nobody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from concord.society.ledger.access import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
+from concord.society.ledger.actor import Role
+from concord.society.partnering.facts import side_of
+from concord.society.partnering.models import Introduction, MeetingRules
+from concord.society.partnering.states import Side, Verb
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+
+host_staff = holders_of(Role.HOST_STAFF)
+
+
+def _sought_rows(actor: Actor) -> Q:
+    if actor.person is None:
+        return NOTHING
+    # Somebody who seeks their own organisation stands on the seeking side only.
+    asked = Q(sought_person=actor.person) | Q(sought_organisation__in=actor.represents)
+    return asked & ~Q(seeker=actor.person)
+
+
+seeker = Rule(
+    lambda actor: NOTHING if actor.person is None else Q(seeker=actor.person),
+    lambda actor, introduction: side_of(actor, introduction) is Side.SEEKER,
+)
+sought = Rule(
+    _sought_rows,
+    lambda actor, introduction: side_of(actor, introduction) is Side.SOUGHT,
+)
+
+allow(Introduction, host_staff | seeker | sought, SEE)
+allow(Introduction, seeker | sought, Verb.CONSENT, Verb.DECLINE, Verb.REPORT)
+allow(Introduction, seeker, Verb.WITHDRAW)
+allow(Introduction, host_staff, Verb.RECORD_ON_BEHALF)
+allow(MeetingRules, EVERYBODY, SEE)
