@@ -1,14 +1,8 @@
 import re
 
 import pytest
-from django.test import Client
 
 POLICY_FORBIDS = ("unsafe-inline", "unsafe-eval", "*")
-
-
-@pytest.fixture
-def browser() -> Client:
-    return Client()
 
 
 def test_home_answers_in_english_then_in_the_language_that_was_chosen(browser):

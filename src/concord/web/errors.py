@@ -38,3 +38,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form that was open too long or came from elsewhere."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def no_edition(request: HttpRequest) -> HttpResponse:
+    """503: nothing has been built yet; says with which command to do so."""
+    return render(request, "errors/503.html", status=503)

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "concord.web.middleware.actor.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "concord.web.middleware.day.DayMiddleware",
+    "concord.web.middleware.edition.EditionMiddleware",
 ]
 
 TEMPLATES = [

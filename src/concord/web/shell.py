@@ -6,13 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+from concord.atlas.edition.store import NoEditionError
 from concord.kernel.clock import today
+from concord.web.atlas.current import edition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-NAVIGATION = ()
+    from concord.atlas.edition.model import Edition
+
+# Names of addresses that need no argument, in the order of the menu. Each wing's pages set ``section``.
+NAVIGATION = (
+    ("approvals", _("Approvals")),
+    ("jurisdictions", _("Jurisdictions")),
+    ("products", _("Products")),
+    ("organisations", _("Organisations")),
+    ("claims", _("Claims")),
+    ("gaps", _("Gaps")),
+    ("sources", _("Sources")),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -27,4 +41,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "here": request.path,
         "navigation": NAVIGATION,
+        "record": _edition(),
     }
+
+
+def _edition() -> Edition | None:
+    try:
+        return edition()
+    except NoEditionError:
+        return None

@@ -8,6 +8,7 @@ from concord.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("", include("concord.web.corrections.urls")),
     path("", include("concord.web.atlas.urls")),
     path("", include("concord.web.society.urls")),
 ]

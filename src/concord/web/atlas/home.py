@@ -1,4 +1,4 @@
-"""The front page."""
+"""The front page: one search box, and what a newcomer can do at once."""
 
 from __future__ import annotations
 
@@ -6,12 +6,73 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
+from concord.atlas.questions import approvals
+from concord.atlas.questions.approvals import Question
+from concord.web.atlas import naming, parameters
+from concord.web.atlas.answering import pure
+from concord.web.atlas.approvals import places, shown, steps
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.numbers import groups, pair
+from concord.web.atlas.rows import grant
+from concord.web.atlas.words import CLASSES
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse
 
+    from concord.atlas.edition.model import Edition
     from concord.web.request import ReaderRequest
 
+_LEADERS = 8
+_LATEST = 6
 
+
+@pure
 def home(request: ReaderRequest) -> HttpResponse:
-    """One search box over everything, and what a newcomer can do at once."""
-    return render(request, "atlas/home.html")
+    """The headline with its day, three tasks, the leaders and what came last."""
+    record, rule = edition(), parameters.rule(request)
+    question = Question(rule, request.as_of)
+    counts = approvals.count(record, question)
+    leaders = [(row.key, naming.place(row.key, language()), row) for row in counts.rows[:_LEADERS]]
+    return render(
+        request,
+        "atlas/home.html",
+        {
+            **shown(rule),
+            "total": pair(counts.total),
+            "places": len(counts.rows),
+            "groups": groups(leaders),
+            "steps": steps(record, question),
+            "classes": CLASSES,
+            "latest": _latest(record, request.as_of),
+            "choices": sorted((naming.place(code, language()), code) for code in places(record)),
+            "figures": {
+                "products": len(record.products),
+                "authorisations": len(record.authorisations),
+                "organisations": len(record.organisations),
+                "references": len(record.references),
+            },
+        },
+    )
+
+
+def _latest(record: Edition, day: date) -> list[tuple[str, str, str, str, str, object]]:
+    """The grants that came last by the day, of those whose day or month is known."""
+    dated = [
+        one
+        for one in record.authorisations.values()
+        if grant(one).date.latest <= day and (grant(one).date.latest - grant(one).date.earliest).days < 32
+    ]
+    dated.sort(key=lambda one: (grant(one).date.latest, one.id), reverse=True)
+    return [
+        (
+            one.product,
+            naming.product(record.products[one.product], language()),
+            record.products[one.product].product_class.value,
+            one.jurisdiction,
+            naming.place(one.jurisdiction, language()),
+            grant(one).date,
+        )
+        for one in dated[:_LATEST]
+    ]

@@ -4,8 +4,38 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.web.atlas.home import home
+from concord.web.atlas import (
+    approvals,
+    claims,
+    compose,
+    editions,
+    finding,
+    gaps,
+    home,
+    jurisdictions,
+    organisations,
+    products,
+    sources,
+)
 
 urlpatterns = [
-    path("", home, name="home"),
+    path("", home.home, name="home"),
+    path("approvals", approvals.explorer, name="approvals"),
+    path("approvals/steps.svg", approvals.steps_picture, name="approvals-steps"),
+    path("jurisdictions", jurisdictions.listing, name="jurisdictions"),
+    path("jurisdictions/go", finding.go_to_jurisdiction, name="go-to-jurisdiction"),
+    path("jurisdictions/<str:code>", jurisdictions.page, name="jurisdiction"),
+    path("products", products.listing, name="products"),
+    path("products/<str:product_id>", products.page, name="product"),
+    path("organisations", organisations.listing, name="organisations"),
+    path("organisations/<str:organisation_id>", organisations.page, name="organisation"),
+    path("claims", claims.listing, name="claims"),
+    path("claims/compose", compose.page, name="compose"),
+    path("claims/<str:claim_id>", claims.page, name="claim"),
+    path("gaps", gaps.page, name="gaps"),
+    path("sources", sources.listing, name="sources"),
+    path("sources/<str:reference_id>", sources.page, name="source"),
+    path("search", finding.results, name="search"),
+    path("downloads", editions.downloads, name="downloads"),
+    path("editions/<str:edition_id>", editions.page, name="edition"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from concord.web import dates
+from concord.web.atlas import naming
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from django.template import Context
@@ -27,8 +30,14 @@ def to(context: Context, name: str, *args: str, **query: Any) -> str:  # noqa: A
     asked = {key: value for key, value in query.items() if value not in (None, "")}
     if not context.get("is_today", True):
         asked.setdefault("as_of", context["as_of"].isoformat())
-    address = reverse(name, args=args)
+    address = _path(name, args)
     return f"{address}?{urlencode(asked, doseq=True)}" if asked else address
+
+
+# A table of rows asks for hundreds of addresses; finding each anew costs more than all the rest of the page.
+@lru_cache(maxsize=8192)
+def _path(name: str, args: tuple[str, ...]) -> str:
+    return reverse(name, args=args)
 
 
 @register.simple_tag(takes_context=True)
@@ -57,3 +66,38 @@ def other_parameters(context: Context, *names: str) -> list[tuple[str, str]]:
 def when(value: date | PartialDate | None) -> str:
     """A date in the reader's form; nothing for none."""
     return "" if value is None else dates.say(value, get_language() or "en")
+
+
+# The Okabe-Ito colours of the product classes, for pictures that stand alone. M. Okabe, K. Ito, Color
+# Universal Design, 2008. The stylesheet holds the same and their forms for the dark scheme.
+_COLOURS = {
+    "cell_therapy": "#0072b2",
+    "tissue_engineered": "#56b4e9",
+    "gene_modified_cell_therapy": "#e69f00",
+    "gene_therapy": "#009e73",
+    "oncolytic_virus": "#cc79a7",
+}
+
+
+@register.filter
+def colour(product_class: str) -> str:
+    """The colour of a product class."""
+    return _COLOURS.get(product_class, "#7b8890")
+
+
+@register.filter
+def at(words: Mapping[str, object], key: str) -> object:
+    """The entry of a mapping; the key itself if it has none."""
+    return words.get(key, key)
+
+
+@register.filter
+def plus(value: float, more: float) -> float:
+    """A sum, for places in a picture."""
+    return round(value + more, 1)
+
+
+@register.filter
+def place(code: str) -> str:
+    """The name of a jurisdiction."""
+    return naming.place(code, get_language() or "en")

@@ -1,0 +1,209 @@
+"""The approvals explorer: what counts on a day, by whom, where and since when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from concord.atlas.edition.model import Donor, ProductClass
+from concord.atlas.questions import approvals
+from concord.atlas.questions.approvals import Question, RecordBeginsError, Where
+from concord.web.atlas import naming, parameters, tables
+from concord.web.atlas.answering import pure
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.numbers import groups, pair
+from concord.web.atlas.pictures.steps import StepsPicture, stacked
+from concord.web.atlas.pictures.tiles import tiles
+from concord.web.atlas.rows import Row, counted, grant
+from concord.web.atlas.words import CLASSES, DONORS, GROUPINGS, word
+from concord.web.faults import BadParameterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from concord.atlas.edition.model import Edition
+    from concord.atlas.questions.approvals import CountingRule, Counts
+    from concord.web.request import ReaderRequest
+
+CLASS_ORDER = tuple(CLASSES)
+_KEYS: dict[str, Callable[[Row], tuple[Any, str]]] = {
+    "granted": lambda row: (row.since.earliest, row.id),
+    "product": lambda row: (row.product_name.casefold(), row.id),
+    "jurisdiction": lambda row: (row.place, row.id),
+    "class": lambda row: (row.class_word, row.id),
+    "holder": lambda row: (row.holder_name.casefold(), row.id),
+}
+_ORDERS = tuple(sign + name for name in _KEYS for sign in ("", "-"))
+
+
+@pure
+def explorer(request: ReaderRequest) -> HttpResponse:
+    """The page, or its rows as CSV or JSON."""
+    record, question = edition(), ask(request)
+    by = parameters.choice(request, "by", GROUPINGS, "jurisdiction")
+    kind = parameters.choice(request, "format", tables.FORMATS, "html")
+    counts = _count(record, question, by)
+    rows = [
+        counted(record, found, question.as_of, language()) for found in approvals.listing(record, question)
+    ]
+    order = parameters.choice(request, "sort", _ORDERS, "-granted")
+    rows.sort(key=_KEYS[order.removeprefix("-")], reverse=order.startswith("-"))
+    if kind == "csv":
+        return tables.as_csv(f"approvals-{question.as_of}", [_plain(row) for row in rows])
+    if kind == "json":
+        return tables.as_json(_document(counts, rows))
+    return render(
+        request,
+        "atlas/approvals.html",
+        _page(record, counts, rows) | _choices(request, record) | {"sort": order},
+    )
+
+
+@pure
+def steps_picture(request: ReaderRequest) -> HttpResponse:
+    """The steps over time alone, as an SVG file."""
+    record, question = edition(), ask(request)
+    picture = steps(record, question)
+    drawn = render_to_string(
+        "pictures/steps.svg",
+        {"picture": picture, "classes": CLASSES, "alone": True, "as_of": question.as_of},
+    )
+    response = HttpResponse(drawn, content_type="image/svg+xml")
+    response.headers["Content-Disposition"] = f'attachment; filename="approvals-{question.as_of}.svg"'
+    return response
+
+
+def ask(request: ReaderRequest) -> Question:
+    """The question that the address asks. Raises BadParameterError for what cannot be asked."""
+    record = edition()
+    where = Where(
+        jurisdictions=parameters.several(request, "jurisdiction", places(record)),
+        classes=parameters.several(request, "class", [code.value for code in ProductClass]),
+        donors=parameters.several(request, "donor", [code.value for code in Donor]),
+        holders=parameters.several(request, "holder", record.organisations),
+        years=parameters.several(request, "year", years(record)),
+    )
+    return Question(parameters.rule(request), request.as_of, where, parameters.day(request, "known"))
+
+
+def places(record: Edition) -> list[str]:
+    """Every jurisdiction with an authorisation, in order of code."""
+    return sorted({found.jurisdiction for found in record.authorisations.values()})
+
+
+def years(record: Edition) -> list[str]:
+    """Every year in which something may have been granted, newest first."""
+    found: set[int] = set()
+    for authorisation in record.authorisations.values():
+        date = grant(authorisation).date
+        if date.latest.year - date.earliest.year < 30:
+            found |= set(range(date.earliest.year, date.latest.year + 1))
+    return [str(year) for year in sorted(found, reverse=True)]
+
+
+def steps(record: Edition, question: Question) -> StepsPicture | None:
+    """The stacked steps of the question by class."""
+    return stacked(approvals.steps(record, question, "class"), CLASS_ORDER, question.as_of)
+
+
+def shown(rule: CountingRule) -> dict[str, Any]:
+    """A counting rule as the templates ask for it."""
+    return {"rule": rule, "rule_name": rule.name(language()), "rule_text": rule.text(language())}
+
+
+def _count(record: Edition, question: Question, by: str) -> Counts:
+    try:
+        return approvals.count(record, question, by)
+    except RecordBeginsError as error:
+        known = str(question.known)
+        raise BadParameterError("known", known, f"a day from {error.day.isoformat()} on") from None
+
+
+def group_name(record: Edition, by: str, key: str) -> str:
+    """The name of one group of a count."""
+    if by == "jurisdiction":
+        return naming.place(key, language())
+    if by == "holder":
+        return naming.organisation(record, key, language())
+    return word({"class": CLASSES, "donor": DONORS}.get(by, {}), key)
+
+
+def _page(record: Edition, counts: Counts, rows: list[Row]) -> dict[str, Any]:
+    question = counts.question
+    everywhere = replace(question, where=replace(question.where, jurisdictions=frozenset()))
+    by_place = approvals.count(record, everywhere, "jurisdiction")
+    named = [(row.key, group_name(record, counts.by, row.key), row) for row in counts.rows]
+    return {
+        "section": "approvals",
+        "question": question,
+        **shown(question.rule),
+        "by": counts.by,
+        "by_word": word(GROUPINGS, counts.by),
+        "total": pair(counts.total),
+        "groups": groups(named),
+        "rows": rows,
+        "steps": steps(record, question),
+        "tiles": tiles({row.key: (row.certain, row.possible) for row in by_place.rows}, places(record)),
+        "classes": CLASSES,
+        "oldest": min((row.confirmed_on for row in rows), default=None),
+    }
+
+
+def _choices(request: ReaderRequest, record: Edition) -> dict[str, Any]:
+    holders = {
+        found.holder for found in record.authorisations.values() if found.holder in record.organisations
+    }
+    named = sorted((naming.organisation(record, key, language()), key) for key in holders)
+    return {
+        "rule_choices": [(rule.id, rule.name(language())) for rule in approvals.rules().values()],
+        "place_choices": sorted((naming.place(code, language()), code) for code in places(record)),
+        "class_choices": list(CLASSES.items()),
+        "donor_choices": list(DONORS.items()),
+        "holder_choices": named,
+        "year_choices": years(record),
+        "by_choices": list(GROUPINGS.items()),
+        "chosen": {
+            name: request.GET.get(name, "") for name in ("jurisdiction", "class", "donor", "holder", "year")
+        },
+    }
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {
+        "authorisation": row.id,
+        "product": row.product,
+        "product_name": row.product_name,
+        "brand": row.brand,
+        "class": row.class_code,
+        "jurisdiction": row.place_code,
+        "holder": row.holder_name,
+        "granted": row.since.text,
+        "terms": row.terms,
+        "legal_form": row.legal_form,
+        "standing": row.standing,
+        "counts": "possible" if row.is_possible_only else "certain",
+        "doubts": list(row.doubts),
+        "confidence": row.confidence,
+        "confirmed_on": row.confirmed_on.isoformat(),
+        "sources": [source.url for source in row.sources],
+    }
+
+
+def _document(counts: Counts, rows: list[Row]) -> dict[str, Any]:
+    question = counts.question
+    return {
+        "edition": counts.edition,
+        "as_of": question.as_of.isoformat(),
+        "known": question.known.isoformat() if question.known else None,
+        "rule": question.rule.id,
+        "total": {"certain": counts.total.certain, "possible": counts.total.possible},
+        "by": counts.by,
+        "counts": [
+            {counts.by: row.key, "certain": row.certain, "possible": row.possible} for row in counts.rows
+        ],
+        "rows": [_plain(row) for row in rows],
+    }

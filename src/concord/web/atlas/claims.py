@@ -1,0 +1,163 @@
+"""Claims: what somebody said, and whether it holds under each way of counting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from concord.atlas.questions.claims import Checked, Claim, check
+from concord.atlas.questions.claims.reader import bundled_claims
+from concord.web.atlas import claim_words, naming
+from concord.web.atlas.answering import pure
+from concord.web.atlas.claim_words import CLAIM_DOUBTS, VERDICTS
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.links import sources
+from concord.web.atlas.review import claim_review
+from concord.web.atlas.words import word
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Edition
+    from concord.atlas.questions.claims import Evidence, Finding
+    from concord.web.request import ReaderRequest
+
+_RIVALS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One row of evidence as a reader sees it. ``address`` leads to its page, if it has one."""
+
+    title: str
+    product: str
+    anchor: str
+    group: str
+    when: str
+    certain: bool
+    doubts: tuple[str, ...]
+    is_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The verdict under one way of counting."""
+
+    rule: str
+    rule_name: str
+    is_rule: bool
+    verdict: str
+    verdict_word: str
+    could_be: tuple[str, ...]
+    counts: tuple[tuple[str, str, bool], ...]
+    flips: tuple[str, ...]
+    rows: tuple[Shown, ...]
+
+
+@lru_cache(maxsize=512)
+def _checked(edition_id: str, claim_id: str) -> Checked:
+    return check(edition(), bundled_claims()[claim_id])
+
+
+@pure
+def listing(request: ReaderRequest) -> HttpResponse:
+    """All claims with their verdicts."""
+    record = edition()
+    rows = [_listed(record, claim) for claim in bundled_claims().values()]
+    return render(request, "atlas/claims.html", {"section": "claims", "rows": rows})
+
+
+@pure
+def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
+    """The page of one claim."""
+    record, claim = edition(), bundled_claims().get(claim_id)
+    if claim is None:
+        close = get_close_matches(claim_id, bundled_claims(), n=5, cutoff=0.4)
+        named = [(bundled_claims()[key].text(language()), f"/claims/{key}") for key in close]
+        raise NotFoundError("claim", claim_id, named)
+    checked = _checked(record.id, claim_id)
+    context = answer(record, checked) | {
+        "section": "claims",
+        "claim": claim,
+        "text": claim.text(language()),
+        "claimant": claim.claimant,
+        "sources": sources(record, claim.sources),
+        "note": claim.note_ko if language() == "ko" else claim.note_en,
+        "refusal": _refusal(claim),
+        "review": claim_review(checked, record, request.build_absolute_uri(request.path)),
+    }
+    return render(request, "atlas/claim.html", context)
+
+
+def answer(record: Edition, checked: Checked) -> dict[str, Any]:
+    """What a check found, ready to show."""
+    subject = checked.claim.readings[0].subject if checked.claim.readings else ""
+    return {
+        "summary": claim_words.summary(checked.findings),
+        "strongest": claim_words.strongest(record, checked.strongest, subject),
+        "lines": [_line(record, finding) for finding in checked.findings],
+    }
+
+
+def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
+    findings = _checked(record.id, claim.id).findings
+    verdicts = Counter(finding.verdict.value for finding in findings)
+    return {
+        "id": claim.id,
+        "text": claim.text(language()),
+        "claimant": claim.claimant,
+        "stated_on": claim.stated_on,
+        "refused": claim.refusal is not None,
+        "verdicts": [(code, words, verdicts[code]) for code, words in VERDICTS.items() if verdicts[code]],
+    }
+
+
+def _refusal(claim: Claim) -> tuple[str, str] | None:
+    found = claim.refusal
+    if found is None:
+        return None
+    is_korean = language() == "ko"
+    return (
+        found.reason_ko if is_korean else found.reason_en,
+        found.missing_ko if is_korean else found.missing_en,
+    )
+
+
+def _line(record: Edition, finding: Finding) -> Line:
+    counts = [
+        (claim_words.group_name(record, key), f"{low}" if low == high else f"{low}–{high}", place == 0)
+        for place, (key, (low, high)) in enumerate(finding.counts.items())
+    ]
+    return Line(
+        finding.rule,
+        claim_words.rule_name(finding.rule),
+        finding.rule != "published-figures",
+        finding.verdict.value,
+        word(VERDICTS, finding.verdict.value),
+        tuple(word(VERDICTS, one.value) for one in finding.could_be) if len(finding.could_be) > 1 else (),
+        tuple(counts[: _RIVALS + 1]),
+        tuple(claim_words.flip(record, one) for one in finding.flips),
+        tuple(_evidence(record, one) for one in finding.rows),
+    )
+
+
+def _evidence(record: Edition, one: Evidence) -> Shown:
+    authorisation = record.authorisations.get(one.id)
+    product = authorisation.product if authorisation else (one.id if one.id in record.products else "")
+    title = naming.product(record.products[product], language()) if product else one.id
+    return Shown(
+        title,
+        product,
+        one.id,
+        claim_words.group_name(record, one.group),
+        one.when,
+        one.certain,
+        tuple(word(CLAIM_DOUBTS, doubt) for doubt in one.doubts),
+        one.role == "subject",
+    )

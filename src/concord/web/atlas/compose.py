@@ -1,0 +1,72 @@
+"""Compose a claim of one's own and have it checked. The address holds it, so that it can be quoted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from concord.atlas.edition.model import ProductClass
+from concord.atlas.questions import approvals
+from concord.atlas.questions.approvals import Where
+from concord.atlas.questions.claims import Claim, Population, Reading, Relation, check
+from concord.kernel.dates import PartialDate
+from concord.web.atlas import naming, parameters
+from concord.web.atlas.answering import pure
+from concord.web.atlas.approvals import places
+from concord.web.atlas.claim_words import RELATIONS
+from concord.web.atlas.claims import answer
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.words import CLASSES
+from concord.web.faults import BadParameterError
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Edition
+    from concord.web.request import ReaderRequest
+
+_NUMBERED = {Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.EXACTLY}
+
+
+@pure
+def page(request: ReaderRequest) -> HttpResponse:
+    """The form; once it is filled in, the answer below it."""
+    record = edition()
+    context: dict[str, Any] = {
+        "section": "claims",
+        "place_choices": sorted((naming.place(code, language()), code) for code in places(record)),
+        "relation_choices": list(RELATIONS.items()),
+        "class_choices": list(CLASSES.items()),
+        "chosen": {name: request.GET.get(name, "") for name in ("subject", "relation", "number", "class")},
+    }
+    if request.GET.get("subject"):
+        claim = _claim(request, record)
+        context |= answer(record, check(record, claim)) | {"composed": claim}
+    return render(request, "atlas/compose.html", context)
+
+
+def _claim(request: ReaderRequest, record: Edition) -> Claim:
+    subject = parameters.choice(request, "subject", places(record), "")
+    relation = Relation(parameters.choice(request, "relation", list(RELATIONS), "most"))
+    classes = parameters.several(request, "class", [code.value for code in ProductClass])
+    rules = tuple(rule.id for rule in approvals.rules().values() if rule.unit == "product")
+    reading = Reading(
+        id="composed",
+        population=Population.AUTHORISATIONS,
+        relation=relation,
+        subject=subject,
+        as_of=request.as_of,
+        number=_number(request) if relation in _NUMBERED else None,
+        rules=rules,
+        where=Where(classes=classes),
+    )
+    day = PartialDate.of(request.as_of)
+    return Claim("composed", "", "", "", day, (), (reading,), None, "", "")
+
+
+def _number(request: ReaderRequest) -> int:
+    text = request.GET.get("number", "").strip()
+    if not text.isdecimal() or not 0 < int(text) < 10_000:
+        raise BadParameterError("number", text, "a whole number from 1 to 9999")
+    return int(text)

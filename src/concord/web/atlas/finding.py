@@ -1,0 +1,92 @@
+"""Search: one box over everything, and the way to a jurisdiction by a form."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from concord.atlas.edition import store
+from concord.atlas.edition.search import Hit, Searcher
+from concord.web.atlas.answering import pure
+from concord.web.atlas.approvals import places
+from concord.web.atlas.current import edition
+from concord.web.atlas.parameters import choice
+from concord.web.atlas.words import word
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from concord.web.request import ReaderRequest
+
+KINDS = {
+    "product": _("Products"),
+    "authorisation": _("Authorisations"),
+    "organisation": _("Organisations"),
+    "trial": _("Trials"),
+    "claim": _("Claims"),
+    "agreement": _("Agreements"),
+    "meeting": _("Meetings"),
+    "committee": _("Committees"),
+    "instrument": _("Laws and guidance"),
+    "reference": _("Sources"),
+}
+_PAGES = {
+    "product": "product",
+    "organisation": "organisation",
+    "claim": "claim",
+    "instrument": "instrument",
+    "reference": "source",
+    "jurisdiction": "jurisdiction",
+}
+_LIMIT = 60
+
+
+@pure
+def results(request: ReaderRequest) -> HttpResponse:
+    """Results by kind, each with the reason for the match."""
+    text = request.GET.get("q", "").strip()[:200]
+    hits = _searcher(str(store.path(edition().id))).search(text, limit=_LIMIT) if text else []
+    groups: dict[str, list[tuple[Hit, str]]] = {}
+    for hit in hits:
+        groups.setdefault(hit.kind, []).append((hit, _address(hit)))
+    named = [(word(KINDS, kind), rows) for kind, rows in groups.items()]
+    return render(
+        request, "atlas/search.html", {"q": text, "groups": named, "total": len(hits), "limit": _LIMIT}
+    )
+
+
+def go_to_jurisdiction(request: ReaderRequest) -> HttpResponse:
+    """From the form on the front page to the page of a jurisdiction."""
+    code = choice(request, "code", places(edition()), "KR")
+    day = request.GET.get("as_of", "")
+    address = reverse("jurisdiction", args=[code])
+    return HttpResponseRedirect(f"{address}?as_of={request.as_of.isoformat()}" if day else address)
+
+
+@lru_cache(maxsize=2)
+def _searcher(folder: str) -> Searcher:
+    return Searcher(Path(folder))
+
+
+def _address(hit: Hit) -> str:
+    """Where a hit leads: its own page, or the page that holds it."""
+    record = edition()
+    if hit.kind == "authorisation" and hit.id in record.authorisations:
+        return reverse("product", args=[record.authorisations[hit.id].product]) + f"#{hit.id}"
+    if hit.kind == "trial" and hit.id in record.trials:
+        return reverse("product", args=[record.trials[hit.id].product]) + "#trials"
+    if hit.kind == "committee" and hit.id in record.committees:
+        return reverse("organisation", args=[record.committees[hit.id].organisation])
+    if hit.kind == "agreement" and hit.id in record.agreements:
+        parties = [key for key in record.agreements[hit.id].parties if key in record.organisations]
+        return reverse("organisation", args=[parties[0]]) + "#agreements" if parties else ""
+    try:
+        return reverse(_PAGES[hit.kind], args=[hit.id])
+    except (KeyError, NoReverseMatch):
+        return ""

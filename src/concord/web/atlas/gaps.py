@@ -1,0 +1,126 @@
+"""What is authorised elsewhere and not here, and the reverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from concord.atlas.questions.gaps import Elsewhere, Gap, gaps
+from concord.web.atlas import naming, parameters, tables
+from concord.web.atlas.answering import pure
+from concord.web.atlas.approvals import places, shown
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.words import CLASSES, word
+from concord.web.faults import BadParameterError
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Edition
+    from concord.kernel.dates import PartialDate
+    from concord.web.request import ReaderRequest
+
+_AGAINST = ("US", "EU", "JP")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One jurisdiction in which a product counts."""
+
+    code: str
+    name: str
+    since: PartialDate
+    holder: str
+    holder_name: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A product that is authorised there and not here; ``possibly_here`` where that is not certain."""
+
+    product: str
+    name: str
+    class_code: str
+    class_word: str
+    places: tuple[Where, ...]
+    possibly_here: bool
+
+
+@pure
+def page(request: ReaderRequest) -> HttpResponse:
+    """The gaps of one jurisdiction against others."""
+    record, rule = edition(), parameters.rule(request)
+    known = places(record)
+    here = parameters.choice(request, "jurisdiction", known, "KR" if "KR" in known else known[0])
+    chosen = parameters.several(request, "against", known)
+    against = [code for code in (chosen or _AGAINST) if code != here and code in known]
+    if here in chosen:
+        raise BadParameterError("against", here, "jurisdictions other than the one that is asked about")
+    kind = parameters.choice(request, "format", tables.FORMATS, "html")
+    found = gaps(record, rule, here, sorted(against), request.as_of)
+    rows = [_missing(record, row) for row in found.rows]
+    reverse = [_missing(record, row) for row in found.reverse]
+    if kind == "csv":
+        return tables.as_csv(f"gaps-{here}-{request.as_of}", [_plain(row) for row in rows])
+    if kind == "json":
+        return tables.as_json(
+            {
+                "edition": record.id,
+                "as_of": request.as_of.isoformat(),
+                "rule": rule.id,
+                "jurisdiction": here,
+                "against": list(found.against),
+                "rows": [_plain(row) for row in rows],
+                "reverse": [_plain(row) for row in reverse],
+            }
+        )
+    context = {
+        "section": "gaps",
+        **shown(rule),
+        "here_code": here,
+        "here_name": naming.place(here, language()),
+        "against": [(code, naming.place(code, language())) for code in found.against],
+        "rows": rows,
+        "reverse": reverse,
+        "place_choices": sorted((naming.place(code, language()), code) for code in known),
+        "against_codes": set(found.against),
+    }
+    return render(request, "atlas/gaps.html", context)
+
+
+def _missing(record: Edition, row: Gap) -> Missing:
+    product = record.products[row.product]
+    return Missing(
+        row.product,
+        naming.product(product, language()),
+        row.product_class,
+        word(CLASSES, row.product_class),
+        tuple(_where(record, one) for one in row.authorised_in),
+        row.here.possible,
+    )
+
+
+def _where(record: Edition, one: Elsewhere) -> Where:
+    return Where(
+        one.jurisdiction,
+        naming.place(one.jurisdiction, language()),
+        one.since,
+        one.holder if one.holder in record.organisations else "",
+        naming.organisation(record, one.holder, language()),
+        one.truth.certain,
+    )
+
+
+def _plain(row: Missing) -> dict[str, Any]:
+    return {
+        "product": row.product,
+        "name": row.name,
+        "class": row.class_code,
+        "authorised_in": [one.code for one in row.places],
+        "since": [one.since.text for one in row.places],
+        "holders": [one.holder_name for one in row.places],
+        "possibly_here": row.possibly_here,
+    }

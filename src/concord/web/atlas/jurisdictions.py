@@ -1,0 +1,160 @@
+"""One jurisdiction: what is authorised there, how it grew, and where it stands under each rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from concord.atlas.questions import approvals
+from concord.atlas.questions.approvals import Question, Where
+from concord.kernel.jurisdictions import is_jurisdiction
+from concord.web.atlas import naming, parameters
+from concord.web.atlas.answering import pure
+from concord.web.atlas.approvals import places, shown, steps
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.numbers import Pair, groups, pair
+from concord.web.atlas.pictures.tiles import tiles
+from concord.web.atlas.rows import Row, counted, row
+from concord.web.atlas.words import CLASSES
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Edition
+    from concord.atlas.questions.approvals import CountingRule, Counts
+    from concord.web.request import ReaderRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The place of a jurisdiction under one rule. ``rank`` is None where it has no row."""
+
+    rule_id: str
+    rule_name: str
+    pair: Pair
+    rank: int | None
+    is_tied: bool
+    leader_code: str
+    leader: str
+    leader_pair: Pair
+
+
+@pure
+def listing(request: ReaderRequest) -> HttpResponse:
+    """All jurisdictions with their counts."""
+    record, rule = edition(), parameters.rule(request)
+    counts = approvals.count(record, Question(rule, request.as_of))
+    named = [(found.key, naming.place(found.key, language()), found) for found in counts.rows]
+    return render(
+        request,
+        "atlas/jurisdictions.html",
+        {
+            "section": "jurisdictions",
+            **shown(rule),
+            "total": pair(counts.total),
+            "groups": groups(named),
+            "tiles": tiles(
+                {found.key: (found.certain, found.possible) for found in counts.rows}, places(record)
+            ),
+            "missing": [code for code in places(record) if not counts.of(code).possible],
+        },
+    )
+
+
+@pure
+def page(request: ReaderRequest, code: str) -> HttpResponse:
+    """The page of one jurisdiction."""
+    record, rule = edition(), parameters.rule(request)
+    if code not in places(record):
+        raise NotFoundError("jurisdiction", code, _close(record, code))
+    question = Question(rule, request.as_of, Where(jurisdictions=frozenset({code})))
+    counts = approvals.count(record, Question(rule, request.as_of))
+    found = approvals.listing(record, question)
+    rows = sorted((counted(record, one, request.as_of, language()) for one in found), key=_by_grant)
+    counted_ids = {one.id for one in rows}
+    others = [
+        row(record, one, request.as_of, language())
+        for one in record.authorisations.values()
+        if one.jurisdiction == code and one.id not in counted_ids
+    ]
+    return render(
+        request,
+        "atlas/jurisdiction.html",
+        _heading(record, code, counts)
+        | shown(rule)
+        | {
+            "section": "jurisdictions",
+            "rows": rows,
+            "others": sorted(others, key=_by_grant),
+            "first": rows[0] if rows else None,
+            "steps": steps(record, question),
+            "classes": CLASSES,
+            "standings": standings(record, code, request.as_of),
+            "oldest": min((one.confirmed_on for one in rows), default=None),
+        },
+    )
+
+
+def standings(record: Edition, code: str, as_of: date) -> list[Standing]:
+    """The place of the jurisdiction under every rule that counts products."""
+    counted_rules = [rule for rule in approvals.rules().values() if rule.unit == "product"]
+    return [_standing(approvals.count(record, Question(rule, as_of)), code, rule) for rule in counted_rules]
+
+
+def _standing(counts: Counts, code: str, rule: CountingRule) -> Standing:
+    own = counts.of(code)
+    ahead = [found for found in counts.rows if found.certain > own.certain]
+    level = [found for found in counts.rows if found.certain == own.certain and found.key != code]
+    leader = counts.rows[0] if counts.rows else own
+    return Standing(
+        rule.id,
+        rule.name(language()),
+        pair(own),
+        len(ahead) + 1 if own.possible else None,
+        bool(level),
+        leader.key,
+        naming.place(leader.key, language()),
+        pair(leader),
+    )
+
+
+def _heading(record: Edition, code: str, counts: Counts) -> dict[str, Any]:
+    own = counts.of(code)
+    other = "en" if language() == "ko" else "ko"
+    regulators = sorted({one.regulator for one in record.authorisations.values() if one.jurisdiction == code})
+    return {
+        "code": code,
+        "name": naming.place(code, language()),
+        "other_name": naming.place(code, other),
+        "other_language": other,
+        "total": pair(own),
+        "rank": 1 + sum(found.certain > own.certain for found in counts.rows),
+        "is_tied": sum(found.certain == own.certain for found in counts.rows) > 1,
+        "of": len(counts.rows),
+        "regulators": [
+            (key, naming.organisation(record, key, language()))
+            for key in regulators
+            if key in record.organisations
+        ],
+    }
+
+
+def _by_grant(one: Row) -> tuple[date, date, str]:
+    return one.since.earliest, one.since.latest, one.id
+
+
+def _close(record: Edition, code: str) -> list[tuple[str, str]]:
+    known = places(record)
+    wanted = {"UK": "GB", "KOR": "KR", "USA": "US", "JPN": "JP", "GBR": "GB", "CHN": "CN"}.get(
+        code.upper(), code.upper()
+    )
+    if wanted in known:
+        return [(naming.place(wanted, language()), f"/jurisdictions/{wanted}")]
+    if is_jurisdiction(wanted):
+        return []
+    return [(naming.place(one, language()), f"/jurisdictions/{one}") for one in known if one[0] == wanted[:1]]

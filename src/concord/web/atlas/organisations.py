@@ -1,0 +1,99 @@
+"""One organisation: the names that it bore, what it holds or decides, its relations and agreements."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+
+from concord.web.atlas import naming
+from concord.web.atlas.answering import pure
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.links import sources
+from concord.web.atlas.products import held_rows
+from concord.web.atlas.words import CONFIDENCE, NAME_KINDS, ORGANISATION_KINDS, RELATIONS, word
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Edition, Organisation
+    from concord.web.request import ReaderRequest
+
+
+@pure
+def listing(request: ReaderRequest) -> HttpResponse:
+    """All organisations by kind, in order of name."""
+    record = edition()
+    kinds: dict[str, list[tuple[str, str, str]]] = {}
+    for found in record.organisations.values():
+        name = naming.organisation_name(found, language(), request.as_of)
+        place = naming.place(found.country, language()) if found.country else ""
+        kinds.setdefault(found.kind, []).append((found.id, name, place))
+    groups = [
+        (word(ORGANISATION_KINDS, kind), sorted(rows, key=lambda row: row[1].casefold()))
+        for kind, rows in sorted(kinds.items())
+    ]
+    context = {"section": "organisations", "groups": groups, "total": len(record.organisations)}
+    return render(request, "atlas/organisations.html", context)
+
+
+@pure
+def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
+    """The page of one organisation."""
+    record = edition()
+    found = record.organisations.get(organisation_id)
+    if found is None:
+        close = get_close_matches(organisation_id, record.organisations, n=5, cutoff=0.5)
+        named = [(record.organisations[key].name, f"/organisations/{key}") for key in close]
+        raise NotFoundError("organisation", organisation_id, named)
+    every = record.authorisations.values()
+    held = [one for one in every if one.holder == organisation_id]
+    decided = [one for one in every if one.regulator == organisation_id]
+    products = {one.product for one in held}
+    return render(
+        request,
+        "atlas/organisation.html",
+        _identity(record, found, request.as_of)
+        | {
+            "section": "organisations",
+            "held": held_rows(record, held, request.as_of),
+            "decided": held_rows(record, decided, request.as_of),
+            "trials": [one for one in record.trials.values() if one.product in products],
+            "agreements": [one for one in record.agreements.values() if organisation_id in one.parties],
+            "committees": [one for one in record.committees.values() if one.organisation == organisation_id],
+            "measures": [one for one in record.measures.values() if one.subject == organisation_id],
+        },
+    )
+
+
+def _identity(record: Edition, found: Organisation, day: date) -> dict[str, Any]:
+    then = naming.organisation_name(found, language(), day)
+    return {
+        "organisation": found,
+        "name": then,
+        "now": found.name if then != found.name else "",
+        "kind": word(ORGANISATION_KINDS, found.kind),
+        "country": naming.place(found.country, language()) if found.country else "",
+        "names": [
+            (name.name.text, name.name.language, word(NAME_KINDS, name.kind), name.since, name.until)
+            for name in found.names
+        ],
+        "relations": [
+            (
+                word(RELATIONS, relation.kind),
+                relation.other,
+                naming.organisation(record, relation.other, language()),
+                relation.since,
+                relation.until,
+                sources(record, relation.sources),
+            )
+            for relation in found.relations
+        ],
+        "confidence": found.confidence.value,
+        "confidence_word": word(CONFIDENCE, found.confidence.value),
+        "sources": sources(record, found.sources),
+    }

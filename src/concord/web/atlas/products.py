@@ -1,0 +1,239 @@
+"""One product: its names, where it stood and when, what happened, its trials and sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from concord.atlas.edition.model import EventKind
+from concord.web.atlas import naming
+from concord.web.atlas.answering import pure
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.links import SourceLink, sources
+from concord.web.atlas.numbers import Pair
+from concord.web.atlas.pictures.bars import Bar, BarsPicture, bars
+from concord.web.atlas.rows import Row, grant, in_force, row
+from concord.web.atlas.words import (
+    BASIS,
+    CLASSES,
+    CONFIDENCE,
+    DONORS,
+    EVENTS,
+    NAME_KINDS,
+    TERMS,
+    TRAITS,
+    TRUTHS,
+    word,
+)
+from concord.web.dates import say
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Authorisation, AuthorisationEvent, Edition, Product, Trait
+    from concord.kernel.dates import PartialDate
+    from concord.web.request import ReaderRequest
+
+_ENDING = {
+    EventKind.WITHDRAWN,
+    EventKind.REVOKED,
+    EventKind.ANNULLED,
+    EventKind.EXPIRED,
+    EventKind.SUSPENDED,
+    EventKind.OFF_MARKET,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of one authorisation."""
+
+    when: PartialDate
+    what: str
+    place_code: str
+    place: str
+    reason: str
+    basis: str
+    confidence: str
+    confidence_word: str
+    sources: tuple[SourceLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A three-valued property that counting rules ask for."""
+
+    name: str
+    value: str
+    value_word: str
+    basis: str
+    sources: tuple[SourceLink, ...]
+    note: str
+
+
+@pure
+def listing(request: ReaderRequest) -> HttpResponse:
+    """All products in order of name, each with its class and where it was authorised first."""
+    record = edition()
+    by_product: dict[str, list[Authorisation]] = {}
+    for authorisation in record.authorisations.values():
+        by_product.setdefault(authorisation.product, []).append(authorisation)
+    rows = sorted(
+        (_listed(product, by_product.get(product.id, [])) for product in record.products.values()),
+        key=lambda one: str(one["name"]).casefold(),
+    )
+    return render(request, "atlas/products.html", {"section": "products", "rows": rows})
+
+
+def _listed(product: Product, held: list[Authorisation]) -> dict[str, Any]:
+    first = min(held, key=lambda one: grant(one).date, default=None)
+    return {
+        "id": product.id,
+        "name": naming.product(product, language()),
+        "inn": product.inn,
+        "class_code": product.product_class.value,
+        "class_word": word(CLASSES, product.product_class.value),
+        "places": len({one.jurisdiction for one in held}),
+        "first": grant(first).date if first else None,
+        "first_code": first.jurisdiction if first else "",
+        "first_place": naming.place(first.jurisdiction, language()) if first else "",
+    }
+
+
+@pure
+def page(request: ReaderRequest, product_id: str) -> HttpResponse:
+    """The page of one product."""
+    record = edition()
+    product = record.products.get(product_id)
+    if product is None:
+        close = get_close_matches(product_id, record.products, n=5, cutoff=0.5)
+        raise NotFoundError(
+            "product", product_id, [(record.products[key].name, f"/products/{key}") for key in close]
+        )
+    held = sorted(
+        (one for one in record.authorisations.values() if one.product == product_id),
+        key=lambda one: grant(one).date,
+    )
+    rows = [row(record, one, request.as_of, language()) for one in held if _begun(one, request.as_of)]
+    return render(
+        request,
+        "atlas/product.html",
+        _identity(product)
+        | {
+            "section": "products",
+            "rows": rows,
+            "later": len(held) - len(rows),
+            "standing": Pair(
+                sum(one.standing == "yes" for one in rows), sum(one.standing != "no" for one in rows)
+            ),
+            "first": rows[0] if rows else None,
+            "bars": _bars(held, request.as_of),
+            "happenings": _happenings(record, held, request.as_of),
+            "properties": [_property(record, trait) for trait in product.traits],
+            "trials": [one for one in record.trials.values() if one.product == product_id],
+            "all_sources": sources(record, _all_sources(held, product)),
+        },
+    )
+
+
+def _identity(product: Product) -> dict[str, Any]:
+    name = naming.product(product, language())
+    seen = {name.casefold()}
+    others = []
+    for found in product.names:
+        if found.name.text.casefold() not in seen:
+            seen.add(found.name.text.casefold())
+            others.append((found.name.text, found.name.language, word(NAME_KINDS, found.kind), found.kind))
+    return {
+        "product": product,
+        "name": name,
+        "others": [other for other in others if other[3] != "inn"],
+        "class_code": product.product_class.value,
+        "class_word": word(CLASSES, product.product_class.value),
+        "donor": word(DONORS, product.donor.value),
+    }
+
+
+def _begun(authorisation: Authorisation, day: date) -> bool:
+    return grant(authorisation).date.earliest <= day
+
+
+def _bars(held: list[Authorisation], as_of: date) -> BarsPicture | None:
+    drawn = [one for one in held if _begun(one, as_of)]
+    if not drawn:
+        return None
+    first = min(max(grant(one).date.earliest.year, 1990) for one in drawn)
+    return bars([_bar(one) for one in drawn], as_of, first)
+
+
+def _bar(authorisation: Authorisation) -> Bar:
+    label = naming.place(authorisation.jurisdiction, language())
+    events = tuple(
+        (
+            _shown_day(event),
+            f"{word(EVENTS, event.kind.value)}, {say(event.date, language())}",
+            event.kind in _ENDING,
+        )
+        for event in authorisation.events
+    )
+    return Bar(label, f"#{authorisation.id}", in_force(authorisation), events)
+
+
+def _shown_day(event: AuthorisationEvent) -> date:
+    """Where the mark of an event stands: at the end of what is known for an end, at the start for others."""
+    is_open = event.date.latest.year == 9999
+    return event.date.latest if event.kind in _ENDING and not is_open else event.date.earliest
+
+
+def _happenings(record: Edition, held: list[Authorisation], as_of: date) -> list[Happening]:
+    found = [(event, one) for one in held for event in one.events if event.date.earliest <= as_of]
+    found.sort(key=lambda pair: (pair[0].date.earliest, pair[0].date.latest, pair[1].id))
+    return [_happening(record, event, one) for event, one in found]
+
+
+def _happening(record: Edition, event: AuthorisationEvent, one: Authorisation) -> Happening:
+    what = word(EVENTS, event.kind.value)
+    if event.grant_kind:
+        what = _("%(what)s (%(terms)s)") % {"what": what, "terms": word(TERMS, event.grant_kind.value)}
+    return Happening(
+        event.date,
+        what,
+        one.jurisdiction,
+        naming.place(one.jurisdiction, language()),
+        event.reason,
+        word(BASIS, event.basis.value),
+        event.confidence.value,
+        word(CONFIDENCE, event.confidence.value),
+        sources(record, event.sources),
+    )
+
+
+def _property(record: Edition, trait: Trait) -> Property:
+    return Property(
+        word(TRAITS, trait.name),
+        trait.value.name.lower(),
+        word(TRUTHS, trait.value.name),
+        word(BASIS, trait.basis.value),
+        sources(record, trait.sources),
+        trait.note,
+    )
+
+
+def _all_sources(held: list[Authorisation], product: Product) -> list[str]:
+    keys = [
+        key for one in held for key in (*one.sources, *(k for event in one.events for k in event.sources))
+    ]
+    return keys + [key for trait in product.traits for key in trait.sources]
+
+
+def held_rows(record: Edition, held: list[Authorisation], as_of: date) -> list[Row]:
+    """Rows of authorisations that had begun by the day, in order of grant."""
+    begun = sorted((one for one in held if _begun(one, as_of)), key=lambda one: grant(one).date)
+    return [row(record, one, as_of, language()) for one in begun]

@@ -1,0 +1,120 @@
+"""The documents on which the record rests."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from concord.web.atlas import naming, tables
+from concord.web.atlas.answering import pure
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.links import source
+from concord.web.atlas.parameters import choice
+from concord.web.atlas.words import word
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+
+    from concord.atlas.edition.model import Edition, Reference
+    from concord.web.request import ReaderRequest
+
+KINDS = {
+    "register": _("Register"),
+    "regulator": _("Regulator"),
+    "government": _("Government"),
+    "law": _("Law"),
+    "company": _("Company"),
+    "press": _("Press"),
+    "paper": _("Paper"),
+    "society": _("Society"),
+    "repository": _("Repository"),
+    "other": _("Other"),
+}
+
+
+@pure
+def listing(request: ReaderRequest) -> HttpResponse:
+    """All sources by kind, with the number of rows that rest on each."""
+    record = edition()
+    uses = Counter(key for _, keys in _uses(record) for key in set(keys))
+    if choice(request, "format", tables.FORMATS, "html") == "csv":
+        return tables.as_csv("sources", [_plain(one, uses[one.id]) for one in record.references.values()])
+    kinds: dict[str, list[tuple[object, Reference, int]]] = defaultdict(list)
+    for one in record.references.values():
+        kinds[one.kind].append((source(one), one, uses[one.id]))
+    groups = [
+        (word(KINDS, kind), sorted(kinds[kind], key=lambda row: (-row[2], row[1].id)))
+        for kind in [*KINDS, *sorted(kinds.keys() - KINDS.keys())]
+        if kind in kinds
+    ]
+    context = {"section": "sources", "groups": groups, "total": len(record.references), "used": len(uses)}
+    return render(request, "atlas/sources.html", context)
+
+
+@pure
+def page(request: ReaderRequest, reference_id: str) -> HttpResponse:
+    """One source and the rows that rest on it."""
+    record = edition()
+    found = record.references.get(reference_id)
+    if found is None:
+        raise NotFoundError("source", reference_id)
+    rows = sorted({key for key, keys in _uses(record) if reference_id in keys})
+    authorisations = [record.authorisations[key] for key in rows if key in record.authorisations]
+    organisations = [
+        (key, naming.organisation(record, key, language())) for key in rows if key in record.organisations
+    ]
+    return render(
+        request,
+        "atlas/source.html",
+        {
+            "section": "sources",
+            "reference": found,
+            "source": source(found),
+            "kind": word(KINDS, found.kind),
+            "authorisations": [
+                (one, naming.product(record.products[one.product], language())) for one in authorisations
+            ],
+            "organisations": organisations,
+            "uses": len(rows),
+        },
+    )
+
+
+def _uses(record: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Which row rests on which sources."""
+    for one in record.authorisations.values():
+        yield one.id, one.sources
+        for event in one.events:
+            yield one.id, event.sources
+    for product in record.products.values():
+        for trait in product.traits:
+            yield product.id, trait.sources
+    for body in record.organisations.values():
+        yield body.id, body.sources
+    for trial in record.trials.values():
+        yield trial.id, trial.sources
+    for agreement in record.agreements.values():
+        yield agreement.id, agreement.sources
+    for meeting in record.meetings.values():
+        yield meeting.id, meeting.sources
+    for measure in record.measures.values():
+        yield measure.id, measure.sources
+
+
+def _plain(one: Reference, uses: int) -> dict[str, object]:
+    return {
+        "reference": one.id,
+        "url": one.url,
+        "publisher": one.publisher,
+        "title": one.title,
+        "kind": one.kind,
+        "language": one.language,
+        "read_on": one.read_on or "",
+        "rows": uses,
+    }

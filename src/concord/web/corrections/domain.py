@@ -1,0 +1,43 @@
+"""What can be done with a dispute."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from concord.kernel.clock import today
+from concord.kernel.text import nfc
+from concord.web.corrections.models import Dispute
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+def dispute(*, row: str, edition: str, statement: str, source: str) -> Dispute:
+    """Record that somebody disputes a row."""
+    return Dispute.objects.create(
+        row=row, edition=edition, statement=nfc(statement), source=source, received_on=today()
+    )
+
+
+@transaction.atomic
+def decide(*, number: int, state: Dispute.State, answer: str) -> Dispute:
+    """Accept or decline a dispute, with an answer that everybody will read.
+
+    Raises Dispute.DoesNotExist for an unknown number, ValueError if it has been decided on already or if
+    nothing is answered.
+    """
+    found = Dispute.objects.select_for_update().get(pk=number)
+    if found.state != Dispute.State.OPEN:
+        raise ValueError(f"dispute {number} was decided on {found.decided_on}")
+    if state == Dispute.State.OPEN or not answer.strip():
+        raise ValueError("a decision is accepted or declined, with an answer")
+    found.state, found.answer, found.decided_on = state, nfc(answer), today()
+    found.save()
+    return found
+
+
+def log() -> QuerySet[Dispute]:
+    """All disputes, newest first."""
+    return Dispute.objects.all()

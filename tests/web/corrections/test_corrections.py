@@ -1,0 +1,47 @@
+import pytest
+from django.core.management import CommandError, call_command
+
+from concord.web.corrections.domain import decide, dispute
+from concord.web.corrections.models import Dispute
+
+pytestmark = pytest.mark.django_db
+WRONG = {"statement": "The day of the grant is 19 January 2012.", "source": "https://regulator.example/list"}
+
+
+def test_a_dispute_is_recorded_with_its_edition_and_thanked_for(browser, tiny_edition):
+    response = browser.post("/corrections/dispute/cartistem-kr", WRONG)
+    assert response.headers["Location"] == "/corrections?thanks=1"
+    found = Dispute.objects.get()
+    assert (found.row, found.edition, found.state) == ("cartistem-kr", tiny_edition, "open")
+
+
+def test_what_was_typed_is_kept_and_the_fault_is_named(browser):
+    response = browser.post("/corrections/dispute/cartistem-kr", {**WRONG, "source": "no address"})
+    assert response.status_code == 422
+    assert WRONG["statement"] in response.content.decode()
+    assert "Enter a valid URL" in response.content.decode()
+    assert not Dispute.objects.exists()
+
+
+def test_a_row_that_is_not_there_cannot_be_disputed(browser):
+    assert browser.get("/corrections/dispute/nothing-kr").status_code == 404
+
+
+def test_the_log_shows_what_was_written_only_after_a_decision(page):
+    found = dispute(row="cartistem-kr", edition="e1", **WRONG)
+    assert WRONG["statement"] not in page("/corrections")
+    decide(number=found.pk, state=Dispute.State.ACCEPTED, answer="The register says so.")
+    text = page("/corrections")
+    assert WRONG["statement"] in text
+    assert "The register says so." in text
+
+
+def test_a_decision_stands_and_needs_an_answer():
+    found = dispute(row="cartistem-kr", edition="e1", **WRONG)
+    with pytest.raises(ValueError, match="with an answer"):
+        decide(number=found.pk, state=Dispute.State.DECLINED, answer=" ")
+    call_command("decide_dispute", str(found.pk), "declined", "The licence says 18 January.")
+    with pytest.raises(CommandError, match="was decided on"):
+        call_command("decide_dispute", str(found.pk), "accepted", "No.")
+    with pytest.raises(CommandError, match="no dispute 999"):
+        call_command("decide_dispute", "999", "accepted", "No.")
