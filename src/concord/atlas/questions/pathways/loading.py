@@ -155,7 +155,8 @@ def _clash(
 
 def _rows(file: _File, place: str, words: Vocabulary) -> list[Row]:
     rows = []
-    for given in file.data.get("rows") or []:
+    for own in file.data.get("rows") or []:
+        given = _with_defaults(own, file.data.get("defaults", {}))
         row_id = str(given.get("id", ""))
         before = len(file.faults)
         for key in given.keys() - _ROW_KEYS:
@@ -169,6 +170,12 @@ def _rows(file: _File, place: str, words: Vocabulary) -> list[Row]:
             if row is not None:
                 rows.append(row)
     return rows
+
+
+def _with_defaults(own: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """A row with what the header says for all rows; a reference is filled key by key."""
+    reference = {**defaults.get("reference", {}), **own.get("reference", {})}
+    return {**defaults, **own, **({"reference": reference} if reference else {})}
 
 
 def _row(file: _File, place: str, given: dict[str, Any], words: Vocabulary) -> Row | None:
