@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from pathlib import Path  # noqa: TC003 - Typer reads the annotation
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from concord.atlas.questions.pathways.answering import Law, law
+from concord.atlas.questions.pathways.casework import judge, tallies
 from concord.atlas.questions.pathways.dated import answer_request
+from concord.atlas.questions.pathways.decisions import compare
+from concord.atlas.questions.pathways.loading import read_rules, rule_sets
+from concord.atlas.questions.pathways.proving import prove
+from concord.atlas.questions.pathways.reforming import apply, effects, read_reform
 from concord.atlas.questions.pathways.rendering import dated
 from concord.atlas.questions.pathways.requests import Request, read_product, read_table
+from concord.atlas.questions.pathways.vocabulary import vocabulary
 from concord.cli.output import AsOfOption, FormatOption, emit, new_app
 from concord.kernel import clock
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import Fault, FaultsFoundError
 
 app = new_app("How a product is classed, by law and day, and which routes exist.")
+PROOF_COLUMNS = (
+    "jurisdiction",
+    "question",
+    "from",
+    "rows",
+    "attributes",
+    "combinations",
+    "partly_known",
+    "proved",
+)
 COLUMNS = ("id", "jurisdiction", "question", "date", "outcomes", "error")
 
 
@@ -78,3 +96,126 @@ def _requests(file: Path, record: Law) -> tuple[list[Request], list[Fault]]:
             for place in places
         ]
     return requests, []
+
+
+@app.command()
+def cases(chosen: FormatOption = None) -> None:
+    """Answer the labelled cases and compare.
+
+    Then the authorised products beside their regulators' decisions.
+    """
+    record = law()
+    verdicts = judge(record, clock.today())
+    compared = compare(record, clock.today())
+    emit(
+        {
+            "cases": len(verdicts),
+            "counted": sum(one.counts for one in verdicts),
+            "rows": [
+                {
+                    "id": one.id,
+                    "jurisdiction": one.jurisdiction,
+                    "case_type": one.case_type,
+                    "label_source": one.label_source,
+                    "counts": one.counts,
+                    "expected": one.expected,
+                    "outcomes": list(one.outcomes),
+                    "verdict": one.verdict,
+                    "rows": list(one.rows),
+                    "reason": one.reason,
+                }
+                for one in verdicts
+                if chosen is not None or one.verdict != "right"
+            ],
+            "by": tallies(verdicts),
+            "products": dict(Counter(one.verdict for one in compared)),
+            "findings": [
+                {
+                    "authorisation": one.authorisation,
+                    "decided": one.expected,
+                    "rules_say": list(one.answer.outcomes),
+                    "verdict": one.verdict,
+                    "basis": one.basis,
+                    "note": one.note,
+                }
+                for one in compared
+                if one.verdict in ("disagrees", "undetermined")
+            ],
+        },
+        chosen,
+        columns=(
+            "id",
+            "jurisdiction",
+            "case_type",
+            "label_source",
+            "expected",
+            "outcomes",
+            "verdict",
+            "reason",
+        ),
+    )
+
+
+RulesOption = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="DIR", help="A folder of rule files; without it those in use."),
+]
+
+
+@app.command(name="prove")
+def prove_rules(rules: RulesOption = None, chosen: FormatOption = None) -> None:
+    """Prove by enumeration.
+
+    No overlap, no gap but the declared ones, and knowing more never adds an outcome.
+    """
+    words = vocabulary()
+    proofs = prove(rule_sets() if rules is None else read_rules(rules, words, refuse_clashes=False), words)
+    wrong = [one for proof in proofs for one in proof.against]
+    rows = [
+        {
+            "jurisdiction": proof.jurisdiction,
+            "question": proof.question,
+            "from": proof.day.isoformat(),
+            "rows": proof.rows,
+            "attributes": proof.attributes,
+            "combinations": proof.combinations,
+            "declared_gaps": proof.declared_gaps,
+            "partly_known": proof.partial,
+            "proved": not proof.against,
+            "counterexamples": [
+                {"kind": one.kind, "facts": one.facts, "rows": list(one.rows), "detail": one.detail}
+                for one in proof.against
+            ],
+        }
+        for proof in proofs
+    ]
+    emit({"proved": not wrong, "tables": len(rows), "rows": rows}, chosen, columns=PROOF_COLUMNS)
+    for one in wrong:
+        typer.echo(f"{one.kind}: {one.detail}; facts: {one.facts or 'anything'}", err=True)
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def reform(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A reform: a patch over the rules of one place.")
+    ],
+    chosen: FormatOption = None,
+) -> None:
+    """What if: which products and cases change under a reform."""
+    record = law()
+    found = read_reform(file.read_text(encoding="utf-8"), file.name, record.words)
+    changed = effects(found, record, clock.today())
+    answer = {
+        "reform": found.id,
+        "jurisdiction": found.jurisdiction,
+        "bills": list(found.bills),
+        "supposed_from": found.day.isoformat(),
+        "rule_set": apply(found, record.rules_of(found.jurisdiction), record.words).hash,
+        "changed": len(changed),
+        "rows": [asdict(one) for one in changed],
+    }
+    emit(
+        answer, chosen, columns=("kind", "id", "question", "before", "after", "routes_gained", "routes_lost")
+    )

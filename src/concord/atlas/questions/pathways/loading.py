@@ -51,32 +51,39 @@ class _File:
         )
 
 
-def read_rules(folder: Path, words: Vocabulary) -> dict[str, RuleSet]:
+def read_rules(folder: Path, words: Vocabulary, *, refuse_clashes: bool = True) -> dict[str, RuleSet]:
     """Every ``*.yaml`` of a folder as rule sets by jurisdiction. Raises FaultsFoundError with all faults."""
     texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
     if not texts:
         raise FaultsFoundError([Fault(str(folder), 0, "", "", "expected a folder of rule files (*.yaml)")])
-    return build(texts, words)
+    return build(texts, words, refuse_clashes=refuse_clashes)
 
 
-def build(texts: Mapping[str, str], words: Vocabulary) -> dict[str, RuleSet]:
-    """Rule sets from the texts of files by name. Raises FaultsFoundError with all faults."""
+def build(texts: Mapping[str, str], words: Vocabulary, *, refuse_clashes: bool = True) -> dict[str, RuleSet]:
+    """Rule sets from the texts of files by name. Raises FaultsFoundError with all faults.
+
+    ``refuse_clashes`` is off only for a proof, which shows them by enumeration.
+    """
     rows: dict[str, list[Row]] = {}
     headers: dict[str, list[_File]] = {}
     faults: list[Fault] = []
     for name, text in texts.items():
-        file = _File(name, text, load_yaml(text, name))
-        place = str(file.data.get("jurisdiction", ""))
-        if place not in words.codes:
-            file.fault("", "jurisdiction", place, f"allowed: {', '.join(words.codes)}")
-        else:
-            rows.setdefault(place, []).extend(_rows(file, place, words))
-            headers.setdefault(place, []).append(file)
-        faults.extend(file.faults)
+        data = load_yaml(text, name)
+        try:
+            found = read_rows(name, text, data, words)
+        except FaultsFoundError as error:
+            faults.extend(error.faults)
+            continue
+        rows.setdefault(data["jurisdiction"], []).extend(found)
+        headers.setdefault(data["jurisdiction"], []).append(_File(name, text, data))
     if faults:
         raise FaultsFoundError(faults)
     sets = {place: rule_set(place, found, headers[place], words) for place, found in rows.items()}
-    faults = [fault for found in sets.values() for fault in faults_of(found.rows, words)]
+    faults = [
+        fault
+        for found in sets.values()
+        for fault in faults_of(found.rows, words, refuse_clashes=refuse_clashes)
+    ]
     if faults:
         raise FaultsFoundError(faults)
     return sets
@@ -108,7 +115,21 @@ def hash_of(rows: Iterable[Row], words: Vocabulary) -> str:
     return content_hash(fields, 16)
 
 
-def faults_of(rows: Sequence[Row], words: Vocabulary) -> list[Fault]:
+def read_rows(name: str, text: str, data: Any, words: Vocabulary) -> list[Row]:  # noqa: ANN401 - as YAML gives it
+    """The rows of one file that was read already. Raises FaultsFoundError."""
+    if not isinstance(data, dict):
+        raise FaultsFoundError([Fault(name, 1, "", "", "expected a mapping with jurisdiction and rows")])
+    file = _File(name, text, data)
+    place = str(data.get("jurisdiction", ""))
+    if place not in words.codes:
+        file.fault("", "jurisdiction", place, f"allowed: {', '.join(words.codes)}")
+    rows = [] if file.faults else _rows(file, place, words)
+    if file.faults:
+        raise FaultsFoundError(file.faults)
+    return rows
+
+
+def faults_of(rows: Sequence[Row], words: Vocabulary, *, refuse_clashes: bool = True) -> list[Fault]:
     """Repeated ids, exceptions that do not rank before what they except, and rows of one rank that clash."""
     faults = []
     by_id: dict[str, Row] = {}
@@ -123,6 +144,8 @@ def faults_of(rows: Sequence[Row], words: Vocabulary) -> list[Fault]:
         if row.exception_to and (base is None or base.rank <= row.rank):
             expected = "expected a row of the same jurisdiction with a higher rank"
             faults.append(Fault(row.file, row.line, f"{row.id} exception_to", row.exception_to, expected))
+    if not refuse_clashes:
+        return faults
     impossible = [contradiction.box.limits for contradiction in words.contradictions]
     for one, other in combinations(rows, 2):
         if one.question == other.question and one.rank == other.rank and one.outcomes != other.outcomes:
