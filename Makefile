@@ -8,7 +8,7 @@ export CONCORD_HOME ?= $(CURDIR)/var
 .PHONY: setup setup-dev run test check bench soak fuzz messages requirements clean
 
 setup: .venv/.installed
-	$(BIN)/pybabel --quiet compile --directory src/concord/web/locale --domain django
+	$(BIN)/python -m concord.web.catalogues
 	$(BIN)/python -m concord.web.manage collectstatic --noinput --verbosity 0
 
 setup-dev: setup .venv/.installed-dev

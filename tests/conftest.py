@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import django
 import pytest
-from tests.support.messages import compile_messages
 from tests.support.postgres import cluster
+
+from concord.web.catalogues import compile_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

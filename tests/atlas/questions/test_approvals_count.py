@@ -13,6 +13,8 @@ from concord.atlas.questions.approvals import (
     rules,
     steps,
 )
+from concord.atlas.questions.approvals.rules import parse_rules
+from concord.kernel.faults import FaultsFoundError
 
 DAY = date(2018, 12, 3)
 
@@ -181,3 +183,13 @@ def test_every_rule_has_its_texts_in_both_languages():
     assert all(any("가" <= c <= "힣" for c in rule.text("ko")) for rule in rules().values())
     with pytest.raises(ValueError, match="expected a counting rule: all-in-force"):
         rule("best")
+
+
+def test_a_rule_needs_its_words_in_both_languages_and_nothing_else():
+    names = "name: {en: In force, cord blood left out, ko: 효력}"
+    text = f"defaults: {{}}\nrules:\n  r:\n    {names}\n    text: {{en: a, ko: b}}\n"
+    with pytest.raises(FaultsFoundError) as raised:
+        parse_rules(text, "rules.yaml")
+    assert ("r.name", "expected en and ko and nothing else") in [
+        (fault.column, fault.expected) for fault in raised.value.faults
+    ]

@@ -17,11 +17,14 @@ from concord.web.atlas.answering import pure
 from concord.web.atlas.claim_words import CLAIM_DOUBTS, VERDICTS
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import sources
+from concord.web.atlas.pictures.ranges import Range, RangesPicture, ranges
 from concord.web.atlas.review import claim_review
 from concord.web.atlas.words import word
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
@@ -102,6 +105,7 @@ def answer(record: Edition, checked: Checked) -> dict[str, Any]:
         "summary": claim_words.summary(checked.findings),
         "strongest": claim_words.strongest(record, checked.strongest, subject),
         "lines": [_line(record, finding) for finding in checked.findings],
+        "ranges": _ranges(record, checked.findings),
     }
 
 
@@ -145,6 +149,19 @@ def _line(record: Edition, finding: Finding) -> Line:
         tuple(claim_words.flip(record, one) for one in finding.flips),
         tuple(_evidence(record, one) for one in finding.rows),
     )
+
+
+def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | None:
+    """Subject and strongest rival under each way of counting, where counts are compared."""
+    rows = []
+    for finding in findings:
+        (subject, own), *rivals = finding.counts.items() or [("", (0, 0))]
+        if rivals and subject:
+            rival, its = rivals[0]
+            name = claim_words.rule_name(finding.rule)
+            names = (claim_words.group_name(record, subject), claim_words.group_name(record, rival))
+            rows.append(Range(name, names, (own, its), finding.verdict.value))
+    return ranges(rows) if len(rows) > 1 else None
 
 
 def _evidence(record: Edition, one: Evidence) -> Shown:

@@ -84,6 +84,9 @@ def _rule(key: str, fields: dict[str, Any], file: str) -> CountingRule:
     unknown = fields.keys() - _FIELDS.keys()
     allowed = f"expected one of {', '.join(_FIELDS)}"
     faults = [Fault(file, 0, f"{key}.{name}", "", allowed) for name in sorted(unknown)]
+    for name, words in (("name", names), ("text", texts)):
+        if words.keys() != {"en", "ko"}:
+            faults.append(Fault(file, 0, f"{key}.{name}", "", "expected en and ko and nothing else"))
     values = {}
     for name, parse in _FIELDS.items():
         try:

@@ -1,4 +1,4 @@
-"""Translations compiled for the tests, as ``make setup`` compiles them for the site."""
+"""Compiles the translations: ``python -m concord.web.catalogues``, which ``make setup`` runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-_LOCALE = Path(__file__).parents[2] / "src/concord/web/locale"
+_LOCALE = Path(__file__).parent / "locale"
 
 
 def compile_messages() -> None:
@@ -20,3 +20,7 @@ def compile_messages() -> None:
             catalogue = read_po(source)
         with mo.open("wb") as target:
             write_mo(target, catalogue)
+
+
+if __name__ == "__main__":
+    compile_messages()
