@@ -36,6 +36,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("editions", "concord.cli.editions", "List the editions that have been built."),
     Entry("instruments", "concord.cli.instruments", "The law on a day, changed between two, or coming."),
     Entry("approvals", "concord.cli.approvals", "Count or list authorised products as of a day."),
+    Entry("claim", "concord.cli.claim", "Claims checked under every fair counting rule."),
     Entry("gaps", "concord.cli.gaps", "Authorised there and not here, and the reverse."),
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),

@@ -81,7 +81,7 @@ def parse_rules(text: str, file: str) -> dict[str, CountingRule]:
 
 def _rule(key: str, fields: dict[str, Any], file: str) -> CountingRule:
     names, texts = fields.pop("name"), fields.pop("text")
-    unknown = fields.keys() - _FIELDS.keys()
+    unknown = (fields.keys() - _FIELDS.keys()) | (names.keys() | texts.keys()) - {"en", "ko"}
     allowed = f"expected one of {', '.join(_FIELDS)}"
     faults = [Fault(file, 0, f"{key}.{name}", "", allowed) for name in sorted(unknown)]
     for name, words in (("name", names), ("text", texts)):

@@ -24,11 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from concord.atlas.edition.model import Edition
+    from concord.atlas.edition.policy_model import Policy
 
 
-def check(edition: Edition, claim: Claim) -> Checked:
-    """Everything the record says of a claim; a refused claim has no findings."""
-    findings = tuple(finding for reading in claim.readings for finding in _findings(edition, claim, reading))
+def check(edition: Edition, claim: Claim, policy: Policy | None = None) -> Checked:
+    """Everything the record says of a claim; a refused claim has no findings.
+
+    ``policy`` is that of the edition; without it a claim about an instrument stays undetermined.
+    """
+    findings = tuple(
+        finding for reading in claim.readings for finding in _findings(edition, policy, claim, reading)
+    )
     return Checked(claim, edition.id, findings, strongest(claim.readings, findings))
 
 
@@ -88,7 +94,7 @@ def _worst_place(finding: Finding, subject: str) -> int:
     return 1 + sum(possible > low for possible in rivals)
 
 
-def _findings(edition: Edition, claim: Claim, reading: Reading) -> Iterator[Finding]:
+def _findings(edition: Edition, policy: Policy | None, claim: Claim, reading: Reading) -> Iterator[Finding]:
     if reading.population is Population.AUTHORISATIONS:
         checker = check_order if reading.relation is Relation.FIRST else check_counting
         for rule in reading.rules:
@@ -96,6 +102,6 @@ def _findings(edition: Edition, claim: Claim, reading: Reading) -> Iterator[Find
     elif reading.relation is Relation.FOUNDED:
         yield check_founding(edition, claim, reading)
     elif reading.population is Population.INSTRUMENTS:
-        yield check_stage(reading)
+        yield check_stage(policy, reading)
     else:
         yield check_figure(edition, claim, reading)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions.approvals import Where, rules
 from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation
+from concord.atlas.questions.claims.stages import STAGES
 from concord.kernel.dates import PartialDate, parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import is_slug
@@ -43,8 +44,10 @@ def parse_claims(text: str, file: str) -> dict[str, Claim]:
     return read_claims(load_yaml(text, file), file)
 
 
-def read_claims(data: Mapping[str, Any], file: str) -> dict[str, Claim]:
+def read_claims(data: Any, file: str) -> dict[str, Claim]:  # noqa: ANN401 - any YAML
     """Claims from what a file holds; ``rule_sets`` names lists of counting rules. Raises as above."""
+    if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
+        raise FaultsFoundError([Fault(file, 0, "claims", "", "expected a list of claims under this key")])
     faults: list[Fault] = []
     claims: dict[str, Claim] = {}
     sets = data.get("rule_sets", {})
@@ -76,18 +79,19 @@ def _new(key: str, claims: Mapping[str, Claim]) -> str:
 def _claim(fields: dict[str, Any], sets: RuleSets) -> Claim:
     if not is_slug(fields["id"]):
         raise ValueError(f"{fields['id']!r}: expected an id of lower-case words joined by hyphens")
-    stated = PartialDate.parse(fields["stated_on"])
+    stated = PartialDate.parse(str(fields["stated_on"]))
     readings = tuple(_reading(row, stated, sets) for row in fields.get("readings", ()))
     refusal = _refusal(fields["refused"]) if "refused" in fields else None
     if bool(readings) == bool(refusal):
         raise ValueError("expected either readings or a refusal with its reason")
-    note = fields.get("note", {"en": "", "ko": ""})
+    note = _both(fields.get("note", {"en": "", "ko": ""}))
+    text = _both(fields["text"])
     claimant = fields["claimant"]
-    by = claimant if isinstance(claimant, dict) else {"en": claimant, "ko": claimant}
+    by = _both(claimant) if isinstance(claimant, dict) else {"en": claimant, "ko": claimant}
     return Claim(
         id=fields["id"],
-        text_en=fields["text"]["en"],
-        text_ko=fields["text"]["ko"],
+        text_en=text["en"],
+        text_ko=text["ko"],
         claimant=by["en"],
         claimant_ko=by["ko"],
         stated_on=stated,
@@ -104,8 +108,11 @@ def _reading(fields: dict[str, Any], stated: PartialDate, sets: RuleSets) -> Rea
     relation = _code(Relation, fields["relation"])
     if relation in _COUNTED and "number" not in fields:
         raise ValueError(f"the relation {relation} needs a number")
+    stage = fields.get("stage", "")
+    if relation is Relation.STAGE and stage not in STAGES:
+        raise ValueError(f"stage {stage!r}: expected one of {', '.join(STAGES)}")
     named = _rules(fields.get("rules", "all"), sets)
-    as_of = parse_day(fields["as_of"]) if "as_of" in fields else min(stated.latest, date.max)
+    as_of = parse_day(str(fields["as_of"])) if "as_of" in fields else min(stated.latest, date.max)
     population = _code(Population, fields.get("population", "authorisations"))
     return Reading(
         id=fields.get("id", "main"),
@@ -119,7 +126,7 @@ def _reading(fields: dict[str, Any], stated: PartialDate, sets: RuleSets) -> Rea
         part=parse_where(fields["part"]) if "part" in fields else None,
         among=tuple(fields.get("among", ())),
         measure=fields.get("measure", ""),
-        stage=fields.get("stage", ""),
+        stage=stage,
         by=fields.get("by", "jurisdiction"),
     )
 
@@ -141,8 +148,14 @@ def _rules(named: str | list[str], sets: RuleSets) -> tuple[str, ...]:
 
 
 def _refusal(fields: Mapping[str, Any]) -> Refusal:
-    reason, missing = fields["reason"], fields["missing"]
+    _only(fields, {"reason", "missing"})
+    reason, missing = _both(fields["reason"]), _both(fields["missing"])
     return Refusal(reason["en"], reason["ko"], missing["en"], missing["ko"])
+
+
+def _both(texts: Mapping[str, str]) -> Mapping[str, str]:
+    _only(texts, {"en", "ko"})
+    return texts
 
 
 def _only(fields: Mapping[str, Any], allowed: Any) -> None:  # noqa: ANN401 - any set of names

@@ -1,0 +1,60 @@
+"""Holds ``claims.yaml`` to its shape and to the tables: importing this registers the validator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from concord.atlas.questions.claims.model import Population
+from concord.atlas.questions.claims.reader import read_claims
+from concord.atlas.sources.curated.facts import validators
+from concord.atlas.sources.curated.kinds import near
+from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.jurisdictions import is_jurisdiction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from concord.atlas.questions.claims.model import Reading
+    from concord.atlas.sources.curated.facts import Document, Facts
+
+FILE = "claims.yaml"
+
+
+def claim_faults(document: Document, facts: Facts) -> Iterator[Fault]:
+    """Every fault of the file; keys are looked up only once its shape is sound."""
+    try:
+        claims = read_claims(document.content, document.file)
+    except FaultsFoundError as error:
+        yield from error.faults
+        return
+    known = facts.keys["references"]
+    for claim in claims.values():
+        for source in claim.sources:
+            if source not in known:
+                expected = f"expected a key of references{near(source, known)}"
+                yield Fault(document.file, 0, f"{claim.id}.sources", source, expected)
+        for reading in claim.readings:
+            subjects = _subjects(reading, facts)
+            if reading.subject not in subjects and not _is_place(reading):
+                expected = f"expected a subject of the population {reading.population}"
+                column = f"{claim.id}.{reading.id}.subject"
+                yield Fault(
+                    document.file, 0, column, reading.subject, expected + near(reading.subject, subjects)
+                )
+
+
+def _is_place(reading: Reading) -> bool:
+    is_counted = reading.population is Population.AUTHORISATIONS
+    return is_counted and (reading.subject == "world" or is_jurisdiction(reading.subject))
+
+
+def _subjects(reading: Reading, facts: Facts) -> frozenset[str]:
+    if reading.population is Population.AUTHORISATIONS:
+        return facts.keys["organisations" if reading.by == "holder" else "products"]
+    if reading.population is Population.INSTRUMENTS:
+        rows = [row for document in facts.matching("policy/instruments.csv") for row in document.content]
+        return frozenset(row.cells["instrument"] for row in rows)
+    return facts.keys["organisations"] | facts.keys["meetings"]
+
+
+validators.register(FILE, claim_faults)

@@ -1,0 +1,85 @@
+"""``concord claim``: what somebody said, checked under every counting rule that is a fair reading."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from concord.atlas.edition import store
+from concord.atlas.edition.policy import policy
+from concord.atlas.questions.claims import check as check_claim
+from concord.atlas.questions.claims import outcome
+from concord.atlas.questions.claims.reader import parse_claims, read_claims
+from concord.atlas.questions.claims.rendering import answer_of
+from concord.atlas.sources.curated.kinds import near
+from concord.cli import in_use
+from concord.cli.output import EditionOption, FormatOption, emit, new_app
+
+if TYPE_CHECKING:
+    from concord.atlas.questions.claims import Checked, Claim
+
+app = new_app("Claims that somebody made in public, checked against the record.")
+
+FILE = "claims.yaml"
+_LISTED = ("claim", "stated_on", "outcome", "text")
+_VERDICTS = ("reading", "rule", "verdict", "found")
+
+
+@app.command("list")
+def list_(edition_id: EditionOption = None, form: FormatOption = None) -> None:
+    """The claims that the edition holds, each with one word on what the record says of it."""
+    name = in_use.folder(edition_id).name
+    rows = []
+    for claim in _bundled(name).values():
+        checked = _checked(name, claim)
+        rows.append(
+            {
+                "claim": claim.id,
+                "stated_on": str(claim.stated_on),
+                "claimant": claim.claimant,
+                "outcome": outcome(checked),
+                "text": claim.text_en,
+                "text_ko": claim.text_ko,
+            }
+        )
+    emit({"edition": name, "rows": rows}, form, columns=_LISTED)
+
+
+@app.command()
+def check(
+    claim: Annotated[
+        str, typer.Argument(metavar="ID|FILE", help="A claim of the edition, or a file of claims.")
+    ],
+    edition_id: EditionOption = None,
+    form: FormatOption = None,
+) -> None:
+    """Check a claim, or each claim of a file written like facts/claims.yaml: verdicts by counting rule."""
+    name = in_use.folder(edition_id).name
+    path = Path(claim)
+    if path.suffix in {".yaml", ".yml"}:
+        found = list(parse_claims(path.read_text(encoding="utf-8"), path.name).values())
+    else:
+        found = [_of_edition(name, claim)]
+    answers = [answer_of(_checked(name, one)) for one in found]
+    if len(answers) == 1:
+        emit(answers[0], form, rows="verdicts", columns=_VERDICTS)
+    else:
+        verdicts = [{"claim": one["claim"], **row} for one in answers for row in one["verdicts"]]
+        emit({"edition": name, "answers": answers, "rows": verdicts}, form, columns=("claim", *_VERDICTS))
+
+
+def _bundled(edition: str) -> dict[str, Claim]:
+    return read_claims(store.documents(edition).get(FILE, {"claims": []}), FILE)
+
+
+def _of_edition(edition: str, claim: str) -> Claim:
+    claims = _bundled(edition)
+    if claim not in claims:
+        raise LookupError(f"no claim {claim!r}{near(claim, claims)}; concord claim list names them")
+    return claims[claim]
+
+
+def _checked(edition: str, claim: Claim) -> Checked:
+    return check_claim(store.current(edition), claim, policy(edition))
