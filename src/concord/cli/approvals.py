@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from concord.atlas.edition.model import Donor, ProductClass
-from concord.atlas.questions.approvals import (
-    Question,
-    Where,
-    count,
-    listing,
-    oldest_confirmation,
-    rule,
-)
-from concord.atlas.questions.approvals.standing import grant_of, word_on
+from concord.atlas.questions.answers import approvals_answer
+from concord.atlas.questions.approvals import Question, Where, rule
 from concord.cli import choices, in_use
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, KnownOption, emit, new_app
 from concord.kernel.clock import today
-from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals import CountedRow
 
 app = new_app()
 
@@ -79,44 +70,9 @@ def approvals(  # noqa: PLR0917 - options
         known=known,
         confirmed_within=confirmed_within,
     )
-    head = {"edition": edition.id, "as_of": question.as_of, "known": known, "rule": rule_name}
-    rows = listing(edition, question)
-    total = count(edition, question, "all").total
-    tail = {
-        "oldest_confirmed": oldest_confirmation(rows),
-        "total": {"certain": total.certain, "possible": total.possible},
-    }
-    if by is None:
-        shown = [_listed(row, edition, question) for row in rows]
-        emit({**head, **tail, "rows": shown}, form, columns=_LISTED)
-    else:
-        counts = count(edition, question, by).rows
-        groups = [{by.value: row.key, "certain": row.certain, "possible": row.possible} for row in counts]
-        columns = [by.value, "certain", "possible"]
-        emit({**head, "by": by.value, **tail, "rows": groups}, form, columns=columns)
+    columns = _LISTED if by is None else (by.value, "certain", "possible")
+    emit(approvals_answer(edition, question, by.value if by else None), form, columns=columns)
 
 
 def _holders(edition: Edition) -> Sequence[str]:
     return sorted({row.holder for row in edition.authorisations.values() if row.holder})
-
-
-def _listed(row: CountedRow, edition: Edition, question: Question) -> dict[str, Any]:
-    authorisation, product = row.candidate.authorisation, row.candidate.product
-    return {
-        "authorisation": authorisation.id,
-        "product": product.id,
-        "name": product.name,
-        "jurisdiction": row.candidate.jurisdiction,
-        "class": product.product_class,
-        "donor": product.donor,
-        "holder": authorisation.holder,
-        "legal_form": authorisation.legal_form,
-        "granted": str(grant_of(authorisation).date),
-        "standing": word_on(authorisation, question.as_of),
-        "counts": "certain" if row.truth is Truth.YES else "possible",
-        "doubts": list(row.doubts),
-        "indication_group": authorisation.indication_group,
-        "confirmed_on": authorisation.confirmed_on,
-        "sources": list(authorisation.sources),
-        "addresses": [edition.references[key].url for key in authorisation.sources],
-    }

@@ -24,7 +24,12 @@ class DayMiddleware:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer as of the day. Raises BadParameterError for anything that is not a day."""
+        """Answer as of the day. Raises BadParameterError for anything that is not a day.
+
+        The programming interface reads its own parameters and refuses in its own form.
+        """
+        if request.path.startswith("/api/"):
+            return self._get_response(request)
         text = request.GET.get("as_of", "").strip()
         try:
             day = parse_day(text) if text else today()

@@ -1,0 +1,66 @@
+"""Search over everything, in any script."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Annotated, Any
+
+from ninja import Field, Query, Router, Schema
+
+from concord.atlas.edition import store
+from concord.atlas.edition.search import Searcher
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+router = Router(tags=["search"])
+
+
+class HitOut(Schema):
+    """One thing found, and by what."""
+
+    kind: str
+    id: str
+    title: str
+    subtitle: str
+    reason: str
+
+
+class Hits(Schema):
+    """What was found, best first."""
+
+    edition: str
+    query: str
+    rows: list[HitOut]
+
+
+class Wanted(Schema):
+    """What is looked for; ``kinds`` has commas between its values."""
+
+    q: str
+    kinds: str = ""
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+
+@router.get("/search", response=Hits, summary="Search names and identifiers")
+def search(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
+    """Names in any script and identifiers of any scheme."""
+    edition = store.current_id()
+    kinds = [kind for kind in wanted.kinds.split(",") if kind]
+    hits = _searcher(edition).search(wanted.q, wanted.limit, kinds or None)
+    rows = [
+        {
+            "kind": hit.kind,
+            "id": hit.id,
+            "title": hit.title,
+            "subtitle": hit.subtitle,
+            "reason": hit.reason,
+        }
+        for hit in hits
+    ]
+    return {"edition": edition, "query": wanted.q, "rows": rows}
+
+
+@lru_cache(maxsize=2)
+def _searcher(edition: str) -> Searcher:
+    return Searcher(store.path(edition))

@@ -1,0 +1,48 @@
+"""Every answer keeps to the published description, whatever is asked (schemathesis)."""
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+ADDRESSES = [
+    "/approvals",
+    "/editions",
+    "/gaps",
+    "/organisations",
+    "/organisations/{organisation}",
+    "/products",
+    "/products/{product}",
+    "/products/{product}/fhir",
+    "/rules",
+    "/search",
+    "/tables/{table}.{form}",
+]
+# Codes, rules and ids are lists that grow with the edition; the description cannot enumerate them.
+OPEN_LISTS = [positive_data_acceptance]
+
+
+@pytest.fixture
+def description(edition, db):
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_answers_keep_to_the_description(description, address):
+    operation = description[f"/api/v1{address}"]["GET"]
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(st.data())
+    def keeps(data):
+        case = data.draw(operation.as_strategy())
+        case.call_and_validate(headers={"Host": "localhost"}, excluded_checks=OPEN_LISTS)
+
+    keeps()
+
+
+def test_every_address_is_described(description):
+    described = {result.ok().path.removeprefix("/api/v1") for result in description.get_all_operations()}
+    assert set(ADDRESSES) <= described
