@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import django
 import pytest
+from hypothesis import settings
 from tests.support.postgres import cluster
 
 from concord.web.catalogues import compile_messages
@@ -25,6 +26,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"
 if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_messages()
 django.setup()
+# Shared machines pause a process for longer than any deadline of one example.
+settings.register_profile("concord", deadline=None)
+settings.load_profile("concord")
 
 
 @pytest.fixture(scope="session")
