@@ -52,6 +52,7 @@ _LIBRARIES = [
 _SOCIETY = [
     "concord.society.ledger",
     "concord.society.people",
+    "concord.society.committees",
     "concord.society.agreements",
     "concord.society.partnering",
 ]

@@ -33,14 +33,15 @@ class Commitment(models.Model):
     source_url = models.URLField(blank=True)
     outcome_en = models.TextField(blank=True)
     outcome_ko = models.TextField(blank=True)
-    outcome_url = models.URLField(blank=True)
+    outcome_urls = models.TextField(blank=True)
+    """The sources of the outcome, one address a line."""
 
     class Meta:
         ordering = ("agreement", "number")
         constraints = (
             models.UniqueConstraint(fields=["agreement", "number"], name="commitment_number_once"),
             models.CheckConstraint(
-                condition=Q(outcome_en="") | ~Q(outcome_url=""), name="outcome_has_a_source"
+                condition=Q(outcome_en="") | ~Q(outcome_urls=""), name="outcome_has_a_source"
             ),
         )
 
@@ -51,6 +52,11 @@ class Commitment(models.Model):
     def text(self) -> str:
         """The text in the reader's language, else in English."""
         return _in_reader_language(self.text_en, self.text_ko)
+
+    @property
+    def outcome_sources(self) -> list[str]:
+        """The addresses of the sources of the outcome."""
+        return self.outcome_urls.split()
 
     @property
     def outcome(self) -> str:

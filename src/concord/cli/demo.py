@@ -1,0 +1,28 @@
+"""``concord demo``: fill an empty database with the public record and the rehearsal."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from concord.cli.output import new_app
+
+app = new_app()
+
+
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option("--reset", help="Empty a demonstration and fill it again.")] = False,
+) -> None:
+    """Fill the demonstration. A database that was not born as one is refused."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
+    import django
+
+    django.setup()
+    from concord.web.demonstration.birth import fill
+
+    typer.echo(
+        "The demonstration is filled." if fill(reset=reset) else "The demonstration was filled before."
+    )

@@ -1,0 +1,1 @@
+"""The demonstration: the public record as announced, and a rehearsal by invented bodies and people."""

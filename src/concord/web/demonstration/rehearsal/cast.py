@@ -1,0 +1,130 @@
+"""Who plays: four invented bodies with their staff, and the members of the invented society."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+
+from concord.society.ledger.layers import Layer
+from concord.society.people.acting import actor_for
+from concord.society.people.domain.persons import join, searchable
+from concord.society.people.models import Account, Affiliation, Membership, MembershipClass, Organisation
+from concord.society.people.vocabulary import Area, OrganisationKind, Profession, Shown
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+    from concord.society.people.models import Person
+
+BODIES = {
+    "society": (
+        "Meridian Society for Cell Medicine",
+        "메리디안 세포의학회",
+        "MSCM",
+        OrganisationKind.SOCIETY,
+        "CA",
+    ),
+    "centre": (
+        "Haneul Centre for Regenerative Strategy",
+        "하늘재생전략센터",
+        "HCRS",
+        OrganisationKind.CENTRE,
+        "KR",
+    ),
+    "council": (
+        "Haneul Council of Cell Industry",
+        "하늘세포산업협의회",
+        "HCCI",
+        OrganisationKind.COUNCIL,
+        "KR",
+    ),
+    "office": ("Northshore Medicines Office", "노스쇼어 의약품청", "NMO", OrganisationKind.REGULATOR, "NZ"),
+}
+
+STAFF = {
+    "society": ("Iris Moreau", "", "Head of partnerships", "en", "America/Vancouver", "CA"),
+    "centre": ("Han Byeol", "한별", "Director of cooperation", "ko", "Asia/Seoul", "KR"),
+    "council": ("Seo Garam", "서가람", "Secretary general", "ko", "Asia/Seoul", "KR"),
+    "office": ("Tane Whitby", "", "Adviser on advanced therapies", "en", "Pacific/Auckland", "NZ"),
+}
+
+_GIVEN = ("Ada", "Bruno", "Chika", "Dilan", "Elin", "Farid", "Goran", "Hana", "Ines", "Jonas", "Kaya", "Luz")
+_FAMILY = ("Arden", "Brook", "Castell", "Dorne", "Eyre", "Fenn", "Galt", "Holm", "Ister", "Jarvis")
+_COUNTRIES = ("KR", "JP", "US", "CA", "DE", "FR", "GB", "BR", "AU", "SG", "IN", "SE", "ES", "MX", "CN", "IL")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The players by role."""
+
+    bodies: dict[str, Organisation]
+    people: dict[str, Person]
+
+    def actor(self, role: str) -> Actor:
+        """The player of that role, acting on the day of the clock."""
+        return actor_for(self.people[role])
+
+
+def assemble(begun: date) -> Cast:
+    """Make bodies, staff and members, affiliated since before ``begun``."""
+    bodies = {
+        role: Organisation.objects.create(
+            layer=Layer.REHEARSAL,
+            is_host=role == "society",
+            name_en=english,
+            name_ko=korean,
+            short=short,
+            kind=kind,
+            country=country,
+        )
+        for role, (english, korean, short, kind, country) in BODIES.items()
+    }
+    people = {role: _staff(role, bodies[role], begun) for role in STAFF}
+    _members(begun)
+    return Cast(bodies, people)
+
+
+def _staff(role: str, body: Organisation, begun: date) -> Person:
+    name, native, title, language, zone, country = STAFF[role]
+    account = Account.objects.create_user(f"{role}@rehearsal.example", language=language, time_zone=zone)
+    EmailAddress.objects.create(user=account, email=account.email, verified=True, primary=True)
+    person = join(account=account, name=name, name_native=native, layer=Layer.REHEARSAL)
+    person.country = country
+    person.save(update_fields=["country"])
+    Affiliation.objects.create(
+        person=person,
+        organisation=body,
+        title=title,
+        may_represent=True,
+        since=begun - timedelta(days=400),
+    )
+    return person
+
+
+def _members(begun: date) -> None:
+    classes = [
+        MembershipClass.objects.create(name_en="Full member", name_ko="정회원"),
+        MembershipClass.objects.create(name_en="Early career", name_ko="신진 회원", grace_days=30),
+    ]
+    areas, professions = list(Area), list(Profession)
+    for number in range(72):
+        account = Account.objects.create_user(f"member{number + 1}@rehearsal.example")
+        name = f"{_GIVEN[number % len(_GIVEN)]} {_FAMILY[(number * 7) % len(_FAMILY)]}"
+        person = join(account=account, name=name, layer=Layer.REHEARSAL)
+        person.country = _COUNTRIES[(number * number) % len(_COUNTRIES)]
+        person.area = areas[number % 3]
+        person.profession = professions[number % len(professions)]
+        person.listed = (Shown.EVERYBODY, Shown.MEMBERS, Shown.NOBODY)[number % 3]
+        person.search_text = searchable(person)
+        person.save()
+        since = begun + timedelta(days=10 * (number % 36))
+        # One in six lets the membership lapse after its first year.
+        years = 1 if number % 6 == 5 else 4
+        Membership.objects.create(
+            person=person,
+            membership_class=classes[number % 2],
+            since=since,
+            until=since + timedelta(days=365 * years),
+        )

@@ -1,0 +1,168 @@
+"""What the invented bodies promise each other, and how they keep it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise between roles of the cast."""
+
+    clause: str
+    text_en: str
+    text_ko: str
+    promisors: tuple[str, ...]
+    promisees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A deliverable. Months count from the beginning; ``due_in`` is days from today instead.
+
+    ``acts`` are months, the act (hand in, accept, return, waive) and its words.
+    """
+
+    code: str
+    promise: int
+    initiative_en: str
+    initiative_ko: str
+    title_en: str
+    title_ko: str
+    lead: str
+    counterpart: str
+    verification: str
+    due_month: int = 0
+    due_in: int = 0
+    acts: tuple[tuple[int, str, str], ...] = ()
+    is_the_seat: bool = False
+
+
+PROMISES = (
+    Promise(
+        "2.1",
+        "The centre and the council hold a pavilion at each annual meeting of the society.",
+        "센터와 협의회는 학회의 매 연례학술대회에서 전시관을 운영한다.",
+        ("centre", "council"),
+        ("society",),
+    ),
+    Promise(
+        "2.2",
+        "The society gives a seat on its commercialisation committee to a person named by the centre.",
+        "학회는 센터가 추천하는 인사에게 상업화위원회 의석을 부여한다.",
+        ("society",),
+        ("centre", "council"),
+    ),
+    Promise(
+        "2.3",
+        "The society and the centre prepare a regional meeting together.",
+        "학회와 센터는 지역 학술회의를 함께 준비한다.",
+        ("society", "centre"),
+        ("council",),
+    ),
+    Promise(
+        "2.4",
+        "The council introduces members of the society to companies of its market.",
+        "협의회는 학회 회원을 자국 시장의 기업에 소개한다.",
+        ("council",),
+        ("society",),
+    ),
+)
+
+DELIVERABLES = (
+    Planned(
+        "D1",
+        1,
+        "Pavilion of the first year",
+        "1차 연도 전시관",
+        "Pavilion with twelve booths at the annual meeting",
+        "연례학술대회 부스 12개 규모 전시관",
+        "centre",
+        "society",
+        "List of exhibitors and photographs",
+        due_month=5,
+        acts=(
+            (5, "hand in", "Photographs of the pavilion"),
+            (5, "return", "The list of exhibitors is missing"),
+            (6, "hand in", "List of twelve exhibitors"),
+            (6, "accept", "With thanks"),
+        ),
+    ),
+    Planned(
+        "D2",
+        1,
+        "Pavilion of the second year",
+        "2차 연도 전시관",
+        "Pavilion with sixteen booths at the annual meeting",
+        "연례학술대회 부스 16개 규모 전시관",
+        "council",
+        "society",
+        "List of exhibitors and floor plan",
+        due_in=25,
+    ),
+    Planned(
+        "D3",
+        2,
+        "Seat on the committee",
+        "위원회 의석",
+        "Seat for a person named by the centre",
+        "센터 추천 인사의 의석",
+        "society",
+        "centre",
+        "The roster of the committee",
+        due_month=3,
+        acts=((3, "hand in", "The seat is filled"), (3, "accept", "")),
+        is_the_seat=True,
+    ),
+    Planned(
+        "D4",
+        3,
+        "Regional meeting",
+        "지역 학술회의",
+        "Programme and proceedings of the regional meeting",
+        "지역 학술회의 프로그램과 자료집",
+        "centre",
+        "society",
+        "Printed programme, number of participants",
+        due_month=16,
+        acts=((16, "hand in", "Programme of the meeting, 240 participants"), (17, "accept", "")),
+    ),
+    Planned(
+        "D5",
+        3,
+        "Report on the regional meeting",
+        "지역 학술회의 보고서",
+        "Report to the parties with plans for the next meeting",
+        "당사자에게 제출하는 보고서와 차기 회의 계획",
+        "society",
+        "centre",
+        "The report itself",
+        due_in=-12,
+    ),
+    Planned(
+        "D6",
+        4,
+        "Introductions",
+        "소개",
+        "Ten introductions with their outcome after six months",
+        "소개 10건과 6개월 뒤 결과",
+        "council",
+        "society",
+        "Record of introductions",
+        due_month=21,
+        acts=((21, "hand in", "Record of eleven introductions"),),
+    ),
+    Planned(
+        "D7",
+        4,
+        "Guide to the market",
+        "시장 안내서",
+        "Printed guide to the market for members",
+        "회원용 시장 안내서 인쇄본",
+        "council",
+        "society",
+        "A copy of the guide",
+        due_month=12,
+        acts=((11, "waive", "Members asked for a web page instead, which exists"),),
+    ),
+)
