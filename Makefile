@@ -26,8 +26,10 @@ setup-dev: setup .venv/.installed-dev
 	$(BIN)/pip install -qq --require-hashes -r requirements-dev.txt
 	touch $@
 
+run: export CONCORD_DEMO = 1
 run: setup
 	$(BIN)/concord build
+	$(BIN)/concord demo
 	$(BIN)/concord serve --port $(PORT)
 
 # The suite once on SQLite with the browser, then what touches the database once more on PostgreSQL.

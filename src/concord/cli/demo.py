@@ -23,6 +23,5 @@ def demo(
     django.setup()
     from concord.web.demonstration.birth import fill
 
-    typer.echo(
-        "The demonstration is filled." if fill(reset=reset) else "The demonstration was filled before."
-    )
+    filled = fill(reset=reset)
+    typer.echo("The demonstration is filled." if filled else "The demonstration was filled before.")

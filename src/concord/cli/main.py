@@ -41,6 +41,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
     Entry("sources", "concord.cli.sources", "List the sources: publisher, terms, cadence, how each counts."),
+    Entry("demo", "concord.cli.demo", "Fill the demonstration: public record and rehearsal."),
     Entry("serve", "concord.cli.serve", "Serve the site."),
     Entry("timelines", "concord.cli.timelines", "How long reviews took, with the rows behind each figure."),
 )

@@ -8,7 +8,7 @@ _STYLE = """
 @page { size: A4; margin: 22mm 20mm 24mm;
   @bottom-center { content: %(line)s; font: 8pt "Nanum Gothic", sans-serif; color: #555 }
   @bottom-right { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #555 } }
-html { font: 10pt/1.5 "Nanum Gothic", "DejaVu Sans", sans-serif; word-break: keep-all }
+html { font: 10pt/1.5 "Nanum Gothic", "DejaVu Sans", sans-serif }
 h1 { font-size: 18pt; line-height: 1.25 } h2 { font-size: 13pt; margin-top: 8mm; break-after: avoid }
 table { border-collapse: collapse; width: 100%% } tr { break-inside: avoid }
 th, td { text-align: left; vertical-align: top; padding: 1.5mm 2mm; border-bottom: .3pt solid #999 }

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from concord.society.ledger.actor import Actor
     from concord.society.people.models import Person
 
+# Name in English, in Korean, short name, kind, country.
 BODIES = {
     "society": (
         "Meridian Society for Cell Medicine",

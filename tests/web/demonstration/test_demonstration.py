@@ -1,0 +1,84 @@
+import pytest
+from django.test import Client
+
+from concord.society.agreements.facts import status_of, with_facts
+from concord.society.agreements.models import Agreement, Commitment, Deliverable
+from concord.society.ledger import sealing
+from concord.society.ledger.models import Installation
+from concord.society.people.models import Account, Organisation, Person
+from concord.web.demonstration.birth import NotADemonstrationError, fill
+from concord.web.demonstration.record import set_down_announcements
+
+pytestmark = pytest.mark.slow
+NOW = "2026-11-22T09:00"
+
+
+@pytest.fixture
+def filled(db, settings, tmp_path, monkeypatch):
+    monkeypatch.setenv("CONCORD_NOW", NOW)
+    settings.MEDIA_ROOT, settings.DEMO = tmp_path / "uploads", True
+    assert fill()
+
+
+def test_the_rehearsal_reaches_every_stage_and_its_chain_holds(filled):
+    from datetime import date
+
+    day = date(2026, 11, 22)
+    rows = with_facts(Agreement.objects.filter(layer="rehearsal"))
+    assert sorted(status_of(row, day).value for row in rows) == ["awaiting_signatures", "draft", "in_notice"]
+    assert Deliverable.objects.exclude(agreement__layer="rehearsal").count() == 0
+    assert sealing.verify() == []
+    assert Installation.objects.get().is_demonstration
+
+
+def test_filling_twice_changes_nothing(filled):
+    before = Agreement.objects.count()
+    assert fill() is False
+    assert Agreement.objects.count() == before
+
+
+def test_real_and_invented_bodies_never_share_an_agreement(filled):
+    for agreement in Agreement.objects.prefetch_related("parties__organisation"):
+        assert {party.organisation.layer for party in agreement.parties.all()} == {agreement.layer}
+    assert set(Person.objects.values_list("layer", flat=True)) == {"rehearsal"}
+
+
+@pytest.mark.django_db
+def test_the_founding_agreement_stands_as_announced_and_nothing_more():
+    set_down_announcements()
+    set_down_announcements()
+    agreement = Agreement.objects.get()
+    assert (agreement.effective_from, agreement.ends_on, agreement.texts.count()) == (None, None, 0)
+    assert [party.organisation.short for party in agreement.parties.all()] == ["ISCT", "SCRM", "CARM"]
+    assert all(commitment.source_url for commitment in Commitment.objects.all())
+    assert Deliverable.objects.count() == 0
+    page = Client().get(f"/agreements/{agreement.key}").content.decode()
+    assert "announced; day of signature and term are not public" in page
+    assert "The text is not public." in page
+    assert "not public</dd>" in page
+    assert "What you can do now" not in page
+
+
+@pytest.mark.django_db
+def test_a_database_with_a_life_of_its_own_is_refused():
+    Account.objects.create_user("somebody@test.example")
+    with pytest.raises(NotADemonstrationError, match="not born as a demonstration"):
+        fill()
+    with pytest.raises(NotADemonstrationError, match="not born as a demonstration"):
+        fill(reset=True)
+    assert Account.objects.count() == 1
+
+
+def test_signing_in_as_a_role_needs_a_rehearsal_person(filled):
+    browser = Client()
+    page = browser.get("/rehearsal/sign-in").content.decode()
+    assert "한별" in page
+    person = Person.objects.get(name="Han Byeol")
+    assert browser.post("/rehearsal/sign-in", {"person": person.key}).headers["Location"] == "/desk"
+    assert browser.get("/desk").status_code == 200
+    stranger = Person.objects.create(name="Stranger")
+    assert browser.post("/rehearsal/sign-in", {"person": stranger.key}).status_code == 404
+
+
+def test_one_host(filled):
+    assert Organisation.objects.filter(is_host=True).count() == 1
