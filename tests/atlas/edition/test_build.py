@@ -182,10 +182,9 @@ def test_killed_at_any_moment_old_or_new_serves(tiny: Path, tmp_path: Path) -> N
 def test_an_old_schema_version_is_refused_with_the_way_out(tiny: Path, tmp_path: Path) -> None:
     built = build(tiny, tmp_path / "home")
     path = built.path / manifest.FILE
-    path.write_text(
-        path.read_text(encoding="utf-8").replace('"schema_version": 1', '"schema_version": 0'),
-        encoding="utf-8",
-    )
+    now, old = (f'"schema_version": {version}' for version in (manifest.SCHEMA_VERSION, 0))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(now, old), encoding="utf-8")
     with pytest.raises(store.NoEditionError, match="rebuild it with: concord build"):
         store.load(built.path)
 

@@ -15,7 +15,7 @@ import orjson
 from concord.atlas.edition import store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from concord.atlas.edition.model import Edition
     from concord.kernel.names import Name
@@ -82,8 +82,8 @@ def _load(folder: str) -> Directory:
     return Directory(orjson.loads((Path(folder) / FILE).read_bytes()))
 
 
-def write(folder: Path, edition: Edition) -> None:
-    """Write the directory of an edition that is being built in that folder."""
+def write(folder: Path, edition: Edition, redirected: Iterable[Mapping[str, str]]) -> None:
+    """Write the directory of an edition that is being built; ``redirected`` rows have kind, old and new."""
     entries = {
         "product": {
             p.id: [p.name, _by_language(n.name for n in p.names if n.kind in ("brand", "local"))]
@@ -103,7 +103,7 @@ def write(folder: Path, edition: Edition) -> None:
         "trial": {t.id: [t.acronym or t.id, {}] for t in edition.trials.values()},
     }
     redirects: dict[str, dict[str, str]] = {}
-    for row in store.read_rows(folder)["redirects"]:
+    for row in redirected:
         redirects.setdefault(row["kind"], {})[row["old"]] = row["new"]
     (folder / FILE).write_bytes(orjson.dumps({"entries": entries, "redirects": redirects}))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -42,8 +43,8 @@ _ID_LENGTH = 16
 def edition_id(identities: Iterable[bytes]) -> str:
     """The id of an edition: a hash of schema version, judgements (none yet) and sorted statement ids."""
     hexadecimal = (identity.hex() for identity in sorted(identities))
-    version = str(manifest.SCHEMA_VERSION)
-    return content_hash(("edition", version, "judgements", "statements", *hexadecimal), _ID_LENGTH)
+    head = ("edition", str(manifest.SCHEMA_VERSION), "judgements", "statements")
+    return content_hash(chain(head, hexadecimal), _ID_LENGTH)
 
 
 def lay(folder: Path, facts: Facts) -> Manifest:
@@ -58,8 +59,9 @@ def lay(folder: Path, facts: Facts) -> Manifest:
     identity = edition_id(recorder.identities)
     counts = _write_parquet(folder, len(recorder.identities))
     begins = recorder.record_begins or today()
-    edition = assemble(identity, today(), begins, store.read_rows(folder))
-    directory.write(folder, edition)
+    rows = store.read_rows(folder)
+    edition = assemble(identity, today(), begins, rows)
+    directory.write(folder, edition, rows["redirects"])
     (folder / "search").mkdir()
     counts["search"] = search_index.write(folder / "search", search_documents.documents(edition, files))
     report = quality.report(edition)

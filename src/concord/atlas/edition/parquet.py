@@ -27,13 +27,16 @@ STATEMENT_COLUMNS = {
 
 
 def connect() -> duckdb.DuckDBPyConnection:
-    """A connection in memory that takes two threads and at most 256 MB and reaches no network."""
+    """A connection in memory: two threads, at most 256 MB, no network, nothing printed."""
     settings: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
         "memory_limit": "256MB",
         "autoinstall_known_extensions": False,
     }
-    return duckdb.connect(config=settings)
+    connection = duckdb.connect(config=settings)
+    # The bar would go to stdout, into the midst of an answer.
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 def write(

@@ -116,44 +116,43 @@ class Searcher:
 
     def _hit(self, address: tantivy.DocAddress, score: float, words: list[str], whole: str) -> Hit:
         kind, key, title, subtitle, terms = self._stored(address)
-        closeness, reason = max(
-            ((_closeness(term, words, whole), -place) for place, term in enumerate(terms)), default=(0.0, 0)
-        )
-        text, label, _ = terms[-reason]
+        closeness, text, label = 0.0, title, "name"
+        for term_text, term_label, _, stripped in terms:
+            found = _closeness(stripped, words, whole)
+            if found > closeness:
+                closeness, text, label = found, term_text, term_label
         weight = _WEIGHTS.get(kind, 1.0) * (1.0 + closeness)
         return Hit(kind, key, title, subtitle, f"{label} {text}", round(score * weight, 4))
 
     @cached_property
-    def _identifiers(self) -> dict[str, tantivy.DocAddress]:
+    def _identifiers(self) -> dict[str, tuple[str, tantivy.DocAddress]]:
+        """Every identifier by its bare form: as it is written, and the document that bears it."""
         everything = self._searcher.search(tantivy.Query.all_query(), max(1, self._searcher.num_docs))
-        found: dict[str, tantivy.DocAddress] = {}
+        found: dict[str, tuple[str, tantivy.DocAddress]] = {}
         for _, address in everything.hits:
-            for text, _, is_identifier in self._stored(address)[4]:
+            for text, _, is_identifier, stripped in self._stored(address)[4]:
                 if is_identifier:
-                    found.setdefault(bare(text), address)
+                    found.setdefault(stripped, (text, address))
         return found
 
     def _near_misses(self, whole: str, limit: int, kinds: Collection[str] | None) -> list[Hit]:
         if not any(character.isdecimal() for character in whole):
             return []
-        near = process.extract(
-            whole, self._identifiers.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=limit
-        )
+        known = self._identifiers
+        near = process.extract(whole, known.keys(), scorer=fuzz.ratio, score_cutoff=80, limit=limit)
         hits = []
-        for identifier, likeness, _ in near:
-            kind, key, title, subtitle, terms = self._stored(self._identifiers[identifier])
-            text = next(term[0] for term in terms if term[2] and bare(term[0]) == identifier)
+        for stripped, likeness, _ in near:
+            text, address = known[stripped]
+            kind, key, title, subtitle, _ = self._stored(address)
             if kinds is None or kind in kinds:
                 hits.append(Hit(kind, key, title, subtitle, f"{_NEAR_MISS} {text}", round(likeness / 100, 4)))
         return hits
 
 
-def _closeness(term: list[Any], words: list[str], whole: str) -> float:
-    """How well a term explains a hit: 2 if it is what was asked, less the more it holds besides."""
-    text = bare(term[0])
-    if text == whole:
+def _closeness(stripped: str, words: list[str], whole: str) -> float:
+    """How well a bare term explains a hit: 2 if it is what was asked, less the more it holds besides."""
+    if stripped == whole:
         return 2.0
-    found = sum(word in text for word in words) / len(words)
-    return found * (0.5 + 0.5 * min(1.0, len(whole) / max(1, len(text)))) + (
-        0.2 if text.startswith(whole) else 0.0
-    )
+    found = sum(word in stripped for word in words) / len(words)
+    share = min(1.0, len(whole) / max(1, len(stripped)))
+    return found * (0.5 + 0.5 * share) + (0.2 if stripped.startswith(whole) else 0.0)

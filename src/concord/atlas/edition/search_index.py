@@ -74,19 +74,16 @@ def write(folder: Path, documents: Iterable[SearchDocument]) -> int:
 
 
 def _entry(document: SearchDocument) -> tantivy.Document:
-    words: list[str] = []
-    identifiers: list[str] = []
-    for term in document.terms:
-        words += tokens(term.text)
-        if term.identifier:
-            identifiers.append(bare(term.text))
+    words = [word for term in document.terms for word in tokens(term.text)]
+    # Each term with its bare form, so that a hit can be explained without folding it again.
+    terms = [(*term, bare(term.text)) for term in document.terms]
+    identifiers = [stripped for _, _, is_identifier, stripped in terms if is_identifier]
     entry = tantivy.Document()
     entry.add_text(WORD, " ".join(words))
     entry.add_text(TITLE_WORD, " ".join(tokens(document.title)))
     entry.add_text(PAIR, " ".join(pair for word in words for pair in pairs(word)))
     entry.add_text(IDENTIFIER, " ".join(identifiers))
     entry.add_text(KIND, document.kind)
-    terms = [tuple(term) for term in document.terms]
     stored = (document.kind, document.id, document.title, document.subtitle, terms)
     entry.add_bytes(STORED, orjson.dumps(stored))
     return entry

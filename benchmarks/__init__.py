@@ -1,0 +1,1 @@
+"""Measurements that stand apart from the tests; each prints a table with ratios from one run."""
