@@ -123,9 +123,9 @@ def test_files_of_other_parts_count_towards_the_id(tiny: Path, tmp_path: Path) -
         (tiny / "policy" / "laws.csv").write_text(text, encoding="utf-8")
         ids.add(build(tiny, tmp_path / "home").manifest.id)
     assert len(ids) == 2
-    (tiny / "claims.yaml").write_text("- {id: a, number: 1}\n", encoding="utf-8")
+    (tiny / "wishes.yaml").write_text("- {id: a, number: 1}\n", encoding="utf-8")
     with_number = build(tiny, tmp_path / "home").manifest.id
-    (tiny / "claims.yaml").write_text('- {id: a, number: "1"}\n', encoding="utf-8")
+    (tiny / "wishes.yaml").write_text('- {id: a, number: "1"}\n', encoding="utf-8")
     assert build(tiny, tmp_path / "home").manifest.id not in {with_number, *ids}
 
 
@@ -205,11 +205,11 @@ def test_current_follows_the_pointer(tiny: Path, tmp_path: Path, monkeypatch: py
 
 def test_other_files_are_kept_whole(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCORD_HOME", str(tmp_path / "home"))
-    (tiny / "claims.yaml").write_text("- {id: a, number: 1}\n", encoding="utf-8")
+    (tiny / "wishes.yaml").write_text("- {id: a, number: 1}\n", encoding="utf-8")
     (tiny / "laws.csv").write_text("law,day\na,2018\n", encoding="utf-8")
     build(tiny)
     found = store.documents()
-    assert found["claims.yaml"] == [{"id": "a", "number": 1}]
+    assert found["wishes.yaml"] == [{"id": "a", "number": 1}]
     assert found["laws.csv"] == [{"law": "a", "day": "2018"}]
 
 
