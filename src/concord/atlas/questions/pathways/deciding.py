@@ -9,8 +9,7 @@ full set of facts gives, and knowing more never adds one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from concord.atlas.questions.pathways.boxes import holds, is_left_over, within
 
@@ -22,16 +21,14 @@ if TYPE_CHECKING:
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
+class Rejection(NamedTuple):
     """A row that was passed, and the attribute whose known value fails it (``-1``: taken by earlier rows)."""
 
     row: Row
     attribute: int
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The answer to one question: outcome codes in order of rows, the rows behind them, and what is open.
 
     ``fired``: the certain row, if one was reached; ``open_rows``: rows that unknown facts leave open;
@@ -55,29 +52,37 @@ def decide(table: Table, facts: Sequence[int], words: Vocabulary) -> Decision:
     rejected: list[Rejection] = []
     open_rows: list[Row] = []
     taken: list[Limits] | None = None
-    fired: Row | None = None
     for row in table.rows:
         limits = row.box.limits
-        failing = _failing(facts, limits)
-        if failing is not None:
-            rejected.append(Rejection(row, failing))
-            continue
-        is_sure = holds(facts, limits)
-        if is_sure and taken is None:
-            fired = row
-            break
-        if taken is None:
-            taken = _ruled_out(facts, words)
-        if taken and not is_left_over(within(facts, limits), taken):
-            rejected.append(Rejection(row, -1))
-            continue
-        if is_sure:
-            fired = row
-            break
-        open_rows.append(row)
-        taken.append(limits)
-    has_gap = fired is None and is_left_over(facts, _ruled_out(facts, words) if taken is None else taken)
-    rows = (*open_rows, fired) if fired else tuple(open_rows)
+        is_sure = True
+        for index, mask in limits:
+            known = facts[index]
+            inside = known & mask
+            if not inside:
+                rejected.append(Rejection(row, index))
+                break
+            if inside != known:
+                is_sure = False
+        else:
+            if taken is None and not is_sure:
+                taken = _ruled_out(facts, words)
+            if taken and not is_left_over(within(facts, limits), taken):
+                rejected.append(Rejection(row, -1))
+            elif is_sure:
+                return _decision(row, open_rows, rejected, has_gap=False)
+            else:
+                open_rows.append(row)
+                taken = [*(taken or ()), limits]
+    has_gap = is_left_over(facts, _ruled_out(facts, words) if taken is None else taken)
+    return _decision(None, open_rows, rejected, has_gap=has_gap)
+
+
+def _decision(
+    fired: Row | None, open_rows: list[Row], rejected: list[Rejection], *, has_gap: bool
+) -> Decision:
+    if fired is not None and not open_rows:
+        return Decision(fired.outcomes, fired, (), tuple(rejected), not fired.outcomes)
+    rows = open_rows if fired is None else [*open_rows, fired]
     outcomes = tuple(dict.fromkeys(code for row in rows for code in row.outcomes))
     has_gap = has_gap or any(not row.outcomes for row in rows)
     return Decision(outcomes, fired, tuple(open_rows), tuple(rejected), has_gap)
@@ -87,13 +92,6 @@ def _ruled_out(facts: Sequence[int], words: Vocabulary) -> list[Limits]:
     """The contradictions that the facts leave possible; their combinations are nobody's."""
     boxes = [contradiction.box.limits for contradiction in words.contradictions]
     return [limits for limits in boxes if holds(facts, limits) is not False]
-
-
-def _failing(facts: Sequence[int], limits: Limits) -> int | None:
-    for index, mask in limits:
-        if not facts[index] & mask:
-            return index
-    return None
 
 
 def open_facts(decision: Decision, facts: Sequence[int]) -> list[int]:

@@ -41,31 +41,29 @@ def read_facts(given: Mapping[str, Given], words: Vocabulary, file: str = "", ro
     A value is one word, ``{one_of: [...]}``, or a list, which says that all of it holds. Raises
     FaultsFoundError for an unknown attribute or value, ContradictionError for what cannot hold together.
     """
-    masks: list[int] = []
+    plan = _plan(words)
+    masks = list(plan.blank)
     faults: list[Fault] = []
-    assumed: list[str] = []
-    derived: list[str] = []
-    texts = _texts(words)
-    for attribute in words.ordered:
-        said = given.get(attribute.key)
-        mask = attribute.full
-        if said is not None and said != "":
-            mask = _mask(said, attribute, words, faults, (file, row))
-        elif attribute.derive is not None:
-            found = _derive(attribute, attribute.derive, given, masks, words)
+    for key, said in given.items():
+        attribute = words.attributes.get(key)
+        if attribute is None:
+            if key not in plan.texts:
+                known = ", ".join(words.attributes)
+                faults.append(Fault(file, row, key, str(said), f"no such attribute; known: {known}"))
+        elif said != "":
+            mask = attribute.masks.get(said) if isinstance(said, str) else None
+            masks[attribute.index] = mask or _mask(said, attribute, words, faults, (file, row))
+    derived = []
+    for attribute, derivation in plan.derived:
+        if not given.get(attribute.key):
+            found = _derive(attribute, derivation, given, masks, words)
             if found is not None and found != attribute.full:
-                mask = found
+                masks[attribute.index] = found
                 derived.append(attribute.key)
-        elif attribute.absent is not None:
-            mask = attribute.absent
-            assumed.append(attribute.key)
-        masks.append(mask)
-    for key in given.keys() - words.attributes.keys() - texts:
-        known = ", ".join(words.attributes)
-        faults.append(Fault(file, row, key, str(given[key]), f"no such attribute; known: {known}"))
+    assumed = tuple(key for key in plan.absent if not given.get(key))
     if faults:
         raise FaultsFoundError(faults)
-    facts = Facts(tuple(masks), tuple(assumed), tuple(derived))
+    facts = Facts(tuple(masks), assumed, tuple(derived))
     refuse_contradictions(facts, words, file, row)
     return facts
 
@@ -146,7 +144,7 @@ def _derive(
     return total
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _normalise(text: str) -> str:
     return f" {_NOT_WORD.sub(' ', text.lower()).strip()} "
 
@@ -162,5 +160,22 @@ def read_words(text: str, derive: Derivation) -> str | None:
     return derive.otherwise
 
 
-def _texts(words: Vocabulary) -> set[str]:
-    return {a.derive.source for a in words.ordered if a.derive is not None and a.derive.words}
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What reading needs of a vocabulary, worked out once."""
+
+    blank: tuple[int, ...]
+    texts: frozenset[str]
+    derived: tuple[tuple[Attribute, Derivation], ...]
+    absent: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _plan(words: Vocabulary) -> _Plan:
+    derived = tuple((a, a.derive) for a in words.ordered if a.derive is not None)
+    return _Plan(
+        tuple(a.full if a.absent is None else a.absent for a in words.ordered),
+        frozenset(derive.source for _, derive in derived if derive.words),
+        derived,
+        tuple(a.key for a in words.ordered if a.absent is not None),
+    )

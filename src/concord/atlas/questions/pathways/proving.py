@@ -11,23 +11,24 @@ of the outcomes of the combinations that are left; a union can only shrink when 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import reduce
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from concord.atlas.questions.pathways.deciding import decide
-from concord.atlas.questions.pathways.replying import split
+from concord.atlas.questions.pathways.grid import Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from concord.atlas.questions.pathways.boxes import Limits
     from concord.atlas.questions.pathways.rules import Row, RuleSet, Table
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
+
+    Flags = NDArray[np.bool_]
 
 PATTERNS = 2048
 
@@ -67,90 +68,26 @@ def prove(sets: Mapping[str, RuleSet], words: Vocabulary) -> list[Proof]:
     ]
 
 
-@dataclass
-class _Space:
-    """The grid of a table: an axis an attribute, a step a group of values; bits of outcomes at each point."""
-
-    table: Table
-    words: Vocabulary
-    axes: list[int]
-    groups: list[list[int]]
-
-    @classmethod
-    def of(cls, table: Table, words: Vocabulary) -> _Space:
-        cuts: dict[int, set[int]] = {}
-        for row in table.rows:
-            for index, mask in row.box.limits:
-                cuts.setdefault(index, set()).add(mask)
-        for limits in _applicable(words, cuts):
-            for index, mask in limits:
-                cuts[index].add(mask)
-        axes = sorted(cuts)
-        return cls(table, words, axes, [split(words.ordered[axis].full, cuts[axis]) for axis in axes])
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        return tuple(len(groups) for groups in self.groups)
-
-    def inside(self, limits: Limits) -> NDArray[np.bool_]:
-        """The points of a box, as an array that broadcasts to the grid."""
-        parts = [np.ones((1,) * len(self.axes), dtype=bool)]
-        for index, mask in limits:
-            axis = self.axes.index(index)
-            flags = np.array([bool(group & mask) for group in self.groups[axis]])
-            parts.append(flags.reshape([-1 if at == axis else 1 for at in range(len(self.axes))]))
-        return reduce(np.logical_and, parts)
-
-    def masks(self, point: tuple[int | None, ...]) -> list[int]:
-        """Facts at a point; ``None`` on an axis is unknown."""
-        masks = [attribute.full for attribute in self.words.ordered]
-        for axis, step, groups in zip(self.axes, point, self.groups, strict=True):
-            masks[axis] = sum(groups) if step is None else groups[step]
-        return masks
-
-    def say(self, point: tuple[int | None, ...]) -> str:
-        """The known facts at a point in words."""
-        known = [
-            (axis, step, groups) for axis, step, groups in zip(self.axes, point, self.groups, strict=True)
-        ]
-        parts = [(self.words.ordered[axis], groups[step]) for axis, step, groups in known if step is not None]
-        return ", ".join(f"{attribute.key}={'|'.join(attribute.words(mask))}" for attribute, mask in parts)
-
-
-def _applicable(words: Vocabulary, mentioned: Mapping[int, object]) -> list[Limits]:
-    """The contradictions that speak only of attributes that the table mentions."""
-    boxes = [contradiction.box.limits for contradiction in words.contradictions]
-    return [limits for limits in boxes if all(index in mentioned for index, _ in limits)]
-
-
 def prove_table(table: Table, day: date, words: Vocabulary) -> Proof:
     """Prove one table."""
-    space = _Space.of(table, words)
-    possible = np.ones(space.shape, dtype=bool)
-    for limits in _applicable(words, dict.fromkeys(space.axes)):
-        possible &= ~space.inside(limits)
-    bits = {code: np.uint64(1 << bit) for bit, code in enumerate(words.codes[table.jurisdiction])}
-    outcomes = np.zeros(space.shape, dtype=np.uint64)
-    left = possible.copy()
+    grid = Grid(table, words)
+    left = grid.possible.copy()
     declared = 0
     against: list[Counterexample] = []
     for rank in sorted({row.rank for row in table.rows}):
-        taken = np.zeros(space.shape, dtype=bool)
-        for row in [row for row in table.rows if row.rank == rank]:
-            here = left & space.inside(row.box.limits)
-            code = reduce(np.bitwise_or, (bits[code] for code in row.outcomes), np.uint64(0))
-            against += _overlaps(space, here & taken & (outcomes != code), row, rank)
-            outcomes[here] |= code
-            declared += int(here.sum()) if not row.outcomes else 0
-            taken |= here
-        left &= ~taken
-    against += [Counterexample("gap", space.say(point), (), "no row matches") for point in _first(left)]
+        rows = [row for row in table.rows if row.rank == rank]
+        here = [left & grid.inside(row.box.limits) for row in rows]
+        against += _overlaps(grid, rows, here)
+        declared += sum(int(points.sum()) for row, points in zip(rows, here, strict=True) if not row.outcomes)
+        for points in here:
+            left &= ~points
+    against += [Counterexample("gap", grid.say(point), (), "no row matches") for point in _first(left)]
     checked = 0
     if not against:
-        checked, wrong = _compare(space, outcomes, possible)
+        checked, wrong = _compare(grid)
         against += wrong
     return Proof(
-        table.jurisdiction, table.question, day, len(table.rows), len(space.axes), int(possible.sum()),
+        table.jurisdiction, table.question, day, len(table.rows), len(grid.axes), int(grid.possible.sum()),
         declared, checked, tuple(against),
     )  # fmt: skip
 
@@ -160,50 +97,41 @@ def _first(flags: NDArray[np.bool_]) -> list[tuple[int, ...]]:
     return [tuple(int(step) for step in point) for point in found]
 
 
-def _overlaps(space: _Space, where: NDArray[np.bool_], row: Row, rank: int) -> list[Counterexample]:
+def _overlaps(grid: Grid, rows: list[Row], here: list[Flags]) -> list[Counterexample]:
     found = []
-    for point in _first(where):
-        masks = space.masks(point)
-        others = [
-            other.id
-            for other in space.table.rows
-            if other.rank == rank
-            and other.outcomes != row.outcomes
-            and all(masks[index] & mask for index, mask in other.box.limits)
-        ]
-        rows = (*others, row.id)
-        detail = f"rows of rank {rank} with different outcomes: {', '.join(rows)}"
-        found.append(Counterexample("overlap", space.say(point), rows, detail))
+    for (one, some), (other, more) in combinations(zip(rows, here, strict=True), 2):
+        if one.outcomes != other.outcomes:
+            for point in _first(some & more):
+                detail = f"rows of rank {one.rank} with different outcomes: {one.id}, {other.id}"
+                found.append(Counterexample("overlap", grid.say(point), (one.id, other.id), detail))
     return found
 
 
-def _compare(
-    space: _Space, outcomes: NDArray[np.uint64], possible: NDArray[np.bool_]
-) -> tuple[int, list[Counterexample]]:
+def _compare(grid: Grid) -> tuple[int, list[Counterexample]]:
     """Ask the engine about partly known facts and compare with the union over the combinations left."""
-    codes = tuple(space.words.codes[space.table.jurisdiction])
-    random = np.random.default_rng(20261122)
-    size = len(space.axes)
-    wrong: list[Counterexample] = []
     checked = 0
-    for pattern in range(min(PATTERNS, 1 << size)):
-        unknown = (
-            random.random(size) < 0.5
-            if (1 << size) > PATTERNS
-            else [bool(pattern >> at & 1) for at in range(size)]
-        )
-        point = tuple(
-            None if hidden else int(random.integers(steps))
-            for hidden, steps in zip(unknown, space.shape, strict=True)
-        )
+    for point in _partly_known(grid.shape):
         where = tuple(slice(None) if step is None else step for step in point)
-        if not possible[where].any():
+        if not grid.possible[where].any():
             continue
-        union = int(np.bitwise_or.reduce(outcomes[where], axis=None))
-        expected = {code for bit, code in enumerate(codes) if union >> bit & 1}
-        answered = set(decide(space.table, space.masks(point), space.words).outcomes)
+        expected = set(grid.names(int(np.bitwise_or.reduce(grid.outcomes[where], axis=None))))
+        answered = set(decide(grid.table, grid.masks(point), grid.words).outcomes)
         checked += 1
-        if answered != expected and not wrong:
+        if answered != expected:
             detail = f"the engine says {sorted(answered)}, the combinations {sorted(expected)}"
-            wrong.append(Counterexample("not monotone", space.say(point), (), detail))
-    return checked, wrong
+            return checked, [Counterexample("not monotone", grid.say(point), (), detail)]
+    return checked, []
+
+
+def _partly_known(shape: tuple[int, ...]) -> Iterator[tuple[int | None, ...]]:
+    """Points with unknown axes.
+
+    Every pattern of unknown axes if there are few, else a fixed sample of patterns.
+    """
+    random = np.random.default_rng(20261122)
+    patterns = 1 << len(shape)
+    for pattern in range(min(PATTERNS, patterns)):
+        chosen = pattern if patterns <= PATTERNS else int(random.integers(patterns))
+        yield tuple(
+            None if chosen >> axis & 1 else int(random.integers(steps)) for axis, steps in enumerate(shape)
+        )

@@ -5,11 +5,11 @@ A table, or an answer lifted to wider codes, or one code refined further.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from concord.atlas.questions.pathways.deciding import decide, open_facts
+from concord.atlas.questions.pathways.grid import grid_of, split
 from concord.atlas.questions.pathways.rules import BeforeRecordError
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
     from concord.atlas.questions.pathways.vocabulary import Question, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+# With more open facts than this the grid is quicker than deciding anew for each value.
+FEW = 3
+
+
+class Setting(NamedTuple):
     """By which rules, on which day, in which words something is asked."""
 
     rules: RuleSet
@@ -29,8 +32,7 @@ class Setting:
     words: Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """The outcomes of one question on one day, with the decisions that led to them and their tables."""
 
     question: str
@@ -45,8 +47,7 @@ class Reply:
         return len(self.outcomes) == 1 and not self.has_gap
 
 
-@dataclass(frozen=True, slots=True)
-class Deciding:
+class Deciding(NamedTuple):
     """A fact that would narrow the outcomes.
 
     By how many on average, and what each group of values would leave.
@@ -109,7 +110,14 @@ def would_decide(setting: Setting, found: Reply, facts: Sequence[int]) -> tuple[
     if found.is_determined:
         return ()
     open_ones = dict.fromkeys(index for decision in found.decisions for index in open_facts(decision, facts))
-    ranked = [_deciding(index, setting, found, facts) for index in open_ones]
+    if (
+        len(open_ones) > FEW
+        and len(found.tables) == 1
+        and setting.words.questions[found.question].lifts is None
+    ):
+        ranked = _from_grid(list(open_ones), setting, found, facts)
+    else:
+        ranked = [_deciding(index, setting, found, facts) for index in open_ones]
     useful = [one for one in ranked if one.reduction > 0] or ranked
     return tuple(sorted(useful, key=lambda one: -one.reduction))
 
@@ -131,9 +139,17 @@ def _deciding(index: int, setting: Setting, found: Reply, facts: Sequence[int]) 
     return Deciding(attribute.key, reduction, tuple(groups))
 
 
-def split(mask: int, cuts: set[int]) -> list[int]:
-    """A mask in parts that no cut divides."""
-    parts = [mask]
-    for cut in cuts:
-        parts = [piece for part in parts for piece in (part & cut, part & ~cut) if piece]
-    return sorted(parts)
+def _from_grid(indices: list[int], setting: Setting, found: Reply, facts: Sequence[int]) -> list[Deciding]:
+    """The same as ``_deciding``, read from the grid of the table: quicker when much is unknown."""
+    grid = grid_of(found.tables[0], setting.words)
+    left = grid.left_by(facts)
+    ranked = []
+    for index in indices:
+        attribute = setting.words.ordered[index]
+        groups = [(attribute.words(mask), grid.names(bits)) for mask, bits in left[index]]
+        expected = sum(len(values) * len(codes) for values, codes in groups)
+        reduction = len(found.outcomes) - expected / facts[index].bit_count()
+        ranked.append(
+            Deciding(attribute.key, reduction, tuple((tuple(values), codes) for values, codes in groups))
+        )
+    return ranked

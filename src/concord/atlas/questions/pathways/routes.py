@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from concord.atlas.questions.pathways.boxes import Box, holds
 from concord.atlas.questions.pathways.clocks import Clock
@@ -52,8 +52,7 @@ class Route:
         return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRoute:
+class OpenRoute(NamedTuple):
     """A route that is not ruled out. ``is_certain``: all its conditions hold.
 
     Else ``needs`` are the open facts.
@@ -72,49 +71,48 @@ def open_routes(
     words: Vocabulary,
 ) -> tuple[OpenRoute, ...]:
     """The routes that exist on that day and that neither the answers nor the facts rule out."""
+    sets = {question: frozenset(codes) for question, codes in answers.items()}
     found = []
     for route in routes:
         if route.is_effective(day):
-            state = _state(route, answers, facts)
-            if state is not False:
-                needs = () if state else _needs(route, answers, facts, words)
-                found.append(OpenRoute(route, state is True, needs))
+            needs = _needs(route, sets, facts, words)
+            if needs is not None:
+                found.append(OpenRoute(route, not needs, tuple(needs)))
     return tuple(found)
 
 
-def _state(route: Route, answers: Mapping[str, Sequence[str]], facts: Sequence[int]) -> bool | None:
-    is_sure = True
-    for question, codes in route.answers:
-        given = answers.get(question, ())
-        if not any(code in codes for code in given):
-            return False
-        is_sure = is_sure and all(code in codes for code in given)
-    own = holds(facts, route.box.limits)
-    if own is False:
-        return False
-    if route.any_of:
-        states = [holds(facts, box.limits) for box in route.any_of]
-        if not any(state is not False for state in states):
-            return False
-        is_sure = is_sure and any(states)
-    return True if own and is_sure else None
-
-
 def _needs(
-    route: Route, answers: Mapping[str, Sequence[str]], facts: Sequence[int], words: Vocabulary
-) -> tuple[str, ...]:
-    needs: dict[str, None] = {}
+    route: Route, answers: Mapping[str, frozenset[str]], facts: Sequence[int], words: Vocabulary
+) -> list[str] | None:
+    """What is still open about a route: questions and facts; ``None`` if it is ruled out."""
+    needs = []
     for question, codes in route.answers:
-        if not all(code in codes for code in answers.get(question, ())):
-            needs[question] = None
-    boxes = [route.box]
-    if not any(holds(facts, box.limits) for box in route.any_of):
-        boxes += route.any_of
-    for box in boxes:
-        for index, mask in box.limits:
-            if facts[index] & mask and facts[index] & ~mask:
-                needs[words.ordered[index].key] = None
-    return tuple(needs)
+        given = answers.get(question, codes)
+        if given.isdisjoint(codes):
+            return None
+        if not given <= codes:
+            needs.append(question)
+    for index, mask in route.box.limits:
+        known = facts[index]
+        if not known & mask:
+            return None
+        if known & ~mask:
+            needs.append(words.ordered[index].key)
+    if route.any_of:
+        ways = [holds(facts, box.limits) for box in route.any_of]
+        if not any(way is not False for way in ways):
+            return None
+        if True not in ways:
+            needs += _ways(route, ways, facts, words)
+    return needs
+
+
+def _ways(route: Route, ways: Sequence[bool | None], facts: Sequence[int], words: Vocabulary) -> list[str]:
+    """The open facts of the alternatives that are still possible."""
+    limits = [
+        limit for box, way in zip(route.any_of, ways, strict=True) if way is None for limit in box.limits
+    ]
+    return list(dict.fromkeys(words.ordered[index].key for index, mask in limits if facts[index] & ~mask))
 
 
 def read_routes(text: str, file: str, words: Vocabulary) -> tuple[Route, ...]:

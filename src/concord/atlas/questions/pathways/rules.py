@@ -61,7 +61,8 @@ class BeforeRecordError(ValueError):
         super().__init__(f"{jurisdiction} {question}: the record begins on {begins.isoformat()}")
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, so that what is worked out from it can be kept.
+@dataclass(frozen=True, eq=False)
 class Table:
     """The rows of one question in force on a day, by rank; the order of the file among equals."""
 

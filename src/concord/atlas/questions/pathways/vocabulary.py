@@ -113,9 +113,10 @@ class Contradiction:
     why: Wording
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, so that what is worked out from it can be kept.
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The whole vocabulary. ``hash`` changes with any word of it."""
+    """The whole vocabulary. ``hash`` changes with any word of it; ``ordered`` has the attributes by index."""
 
     attributes: Mapping[str, Attribute]
     unknown_words: frozenset[str]
@@ -125,11 +126,7 @@ class Vocabulary:
     case_types: Mapping[str, CaseType]
     codes: Mapping[str, Mapping[str, Code]]
     hash: str
-
-    @property
-    def ordered(self) -> tuple[Attribute, ...]:
-        """The attributes by index."""
-        return tuple(self.attributes.values())
+    ordered: tuple[Attribute, ...]
 
     def is_a(self, jurisdiction: str, code: str, wider: str) -> bool:
         """Whether ``code`` is ``wider`` or one of its children, at any depth."""
@@ -159,6 +156,7 @@ def read_vocabulary(text: str, file: str = FILE) -> Vocabulary:
         {key: _case_type(key, given) for key, given in data["case_types"].items()},
         {place: _codes(given) for place, given in data["outcome_codes"].items()},
         content_hash([text], 16),
+        tuple(attributes.values()),
     )
 
 

@@ -1,0 +1,118 @@
+"""The wizard's core: what to ask next, and the answers so far as a link.
+
+The next question is the one whose answer is expected to take away most outcomes over all the jurisdictions
+asked about. A derived fact is asked for as itself. The state is a mapping of attribute to value and a day;
+its link is the query string of that mapping, in the order of the vocabulary.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from concord.atlas.questions.pathways.answering import answer
+from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.questions.pathways.rules import BeforeRecordError
+from concord.kernel.dates import parse_day
+from concord.kernel.faults import Fault, FaultsFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from concord.atlas.questions.pathways.answering import Answer, Law
+    from concord.atlas.questions.pathways.vocabulary import Attribute
+
+SKIPPED = "skip"
+
+
+@dataclass(frozen=True)
+class State:
+    """Where somebody stands: jurisdictions side by side, facts so far, questions passed over, the day."""
+
+    jurisdictions: tuple[str, ...]
+    facts: Mapping[str, str]
+    day: date
+    skipped: frozenset[str] = frozenset()
+
+    def query(self) -> str:
+        """The state as a query string; reading it back gives the state."""
+        pairs = [("in", ",".join(self.jurisdictions)), ("as_of", self.day.isoformat()), *self.facts.items()]
+        if self.skipped:
+            pairs.append((SKIPPED, ",".join(sorted(self.skipped))))
+        return urlencode(pairs)
+
+    def told(self, attribute: str, value: str) -> State:
+        """The state after an answer.
+
+        An empty value takes the answer back, ``skip`` passes the question over.
+        """
+        facts = {key: said for key, said in self.facts.items() if key != attribute}
+        skipped = self.skipped - {attribute}
+        if value == SKIPPED:
+            skipped |= {attribute}
+        elif value:
+            facts[attribute] = value
+        return State(self.jurisdictions, facts, self.day, skipped)
+
+
+def read_state(query: Mapping[str, str], law: Law, today: date, default: Sequence[str]) -> State:
+    """Read a state from query parameters. Raises FaultsFoundError that says what is allowed."""
+    places = tuple(part for part in query.get("in", ",".join(default)).split(",") if part)
+    for place in places:
+        law.rules_of(place)
+    try:
+        day = parse_day(query["as_of"]) if query.get("as_of") else today
+    except ValueError as error:
+        raise FaultsFoundError([Fault("", 0, "as_of", query["as_of"], str(error))]) from None
+    facts = {key: query[key] for key in law.words.attributes if query.get(key)}
+    read_facts(facts, law.words)
+    skipped = frozenset(query.get(SKIPPED, "").split(",")) & law.words.attributes.keys()
+    return State(places, facts, day, skipped)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What is known after the answers so far. ``early``.
+
+    Jurisdictions whose record begins later, and when.
+    """
+
+    answers: tuple[Answer, ...]
+    next: Attribute | None
+    expected: Mapping[str, float] = field(default_factory=dict)
+    early: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether every jurisdiction has one outcome."""
+        return all(one.reply.is_determined for one in self.answers)
+
+
+def stand(law: Law, state: State) -> Standing:
+    """The answers for a state and the question to ask next."""
+    facts = read_facts(state.facts, law.words)
+    answers = []
+    early = {}
+    for place in state.jurisdictions:
+        try:
+            answers.append(answer(law, facts, place, state.day))
+        except BeforeRecordError as error:
+            early[place] = error.begins
+    expected: dict[str, float] = {}
+    for one in answers:
+        for deciding in one.undetermined:
+            expected[deciding.attribute] = expected.get(deciding.attribute, 0.0) + deciding.reduction
+    open_ones = {
+        key: fall for key, fall in expected.items() if key not in state.skipped and key not in state.facts
+    }
+    best = max(open_ones, key=lambda key: open_ones[key], default=None)
+    return Standing(tuple(answers), law.words.attributes[best] if best else None, open_ones, early)
+
+
+def next_question(
+    law: Law, jurisdictions: Sequence[str], facts: Mapping[str, str], day: date
+) -> Attribute | None:
+    """The attribute that would decide most; ``None`` if nothing that could be asked would decide anything."""
+    return stand(law, State(tuple(jurisdictions), facts, day)).next
