@@ -59,6 +59,8 @@ def summary(findings: Sequence[Finding]) -> str:
     if not findings:
         return _("This claim cannot be checked.")
     verdicts = [finding.verdict.value for finding in findings]
+    if not any(finding.rule in approvals.rules() for finding in findings):
+        return _uncounted(verdicts[0])
     if len(set(verdicts)) == 1:
         return _same(verdicts[0], len(verdicts))
     parts = [
@@ -75,6 +77,16 @@ def summary(findings: Sequence[Finding]) -> str:
         "n": len(verdicts),
         "parts": ", ".join(parts),
     }
+
+
+def _uncounted(verdict: str) -> str:
+    """The same for what is no count: published figures, a year, the stage of a bill."""
+    sentences = {
+        "holds": _("The evidence bears it out."),
+        "fails": _("The evidence contradicts it."),
+        "undetermined": _("No independent evidence settles it."),
+    }
+    return sentences[verdict]
 
 
 def _same(verdict: str, number: int) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from concord.atlas.questions.claims import Checked, Claim, check
 from concord.atlas.questions.claims.reader import bundled_claims
 from concord.web.atlas import claim_words, naming
 from concord.web.atlas.answering import pure
+from concord.web.atlas.checking import checked as check_kept
 from concord.web.atlas.claim_words import CLAIM_DOUBTS, VERDICTS
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import sources
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Evidence, Finding
+    from concord.atlas.questions.claims import Checked, Claim, Evidence, Finding
     from concord.web.request import ReaderRequest
 
 _RIVALS = 3
@@ -63,11 +62,6 @@ class Line:
     rows: tuple[Shown, ...]
 
 
-@lru_cache(maxsize=512)
-def _checked(edition_id: str, claim_id: str) -> Checked:
-    return check(edition(), bundled_claims()[claim_id])
-
-
 @pure
 def listing(request: ReaderRequest) -> HttpResponse:
     """All claims with their verdicts."""
@@ -84,7 +78,7 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
         close = get_close_matches(claim_id, bundled_claims(), n=5, cutoff=0.4)
         named = [(bundled_claims()[key].text(language()), f"/claims/{key}") for key in close]
         raise NotFoundError("claim", claim_id, named)
-    checked = _checked(record.id, claim_id)
+    checked = check_kept(record.id, claim_id)
     context = answer(record, checked) | {
         "section": "claims",
         "claim": claim,
@@ -110,7 +104,7 @@ def answer(record: Edition, checked: Checked) -> dict[str, Any]:
 
 
 def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
-    findings = _checked(record.id, claim.id).findings
+    findings = check_kept(record.id, claim.id).findings
     verdicts = Counter(finding.verdict.value for finding in findings)
     return {
         "id": claim.id,

@@ -46,8 +46,8 @@ _PRESENT = ("official", "local")
 
 
 def _was_borne(name: OrganisationName, day: date) -> bool:
-    """Whether the name is dated and was the official one on the day, beyond doubt."""
-    if name.kind not in ("official", "former") or (name.since is None and name.until is None):
+    """Whether the name is dated, a full one and borne on the day, beyond doubt."""
+    if name.kind not in ("official", "former", "local") or (name.since is None and name.until is None):
         return False
     begun = name.since is None or name.since.is_on_or_before(day) is Truth.YES
     ended = name.until is not None and name.until.is_on_or_before(day) is not Truth.NO

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from concord.web.atlas import (
+    about,
     approvals,
     claims,
     compose,
@@ -17,9 +18,13 @@ from concord.web.atlas import (
     products,
     sources,
 )
+from concord.web.atlas.announcements import pages as announcements
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("about", about.page, name="about"),
+    path("announcements", announcements.listing, name="announcements"),
+    path("announcements/<str:announcement_id>", announcements.page, name="announcement"),
     path("approvals", approvals.explorer, name="approvals"),
     path("approvals/steps.svg", approvals.steps_picture, name="approvals-steps"),
     path("jurisdictions", jurisdictions.listing, name="jurisdictions"),

@@ -30,10 +30,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An organisation under the name that it bore on the day."""
+    """An organisation under the name that it bore on the day, or a part of it (its members) in words."""
 
     organisation: str
-    name: str
+    name: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Party:
 class Speaker:
     """Who is quoted: an organisation, and a public office holder where one is named."""
 
-    person: str
+    person: Words | None
     role: Words | None
     organisation: str
 

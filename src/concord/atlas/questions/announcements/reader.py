@@ -109,7 +109,12 @@ def _words(fields: Mapping[str, str]) -> Words:
 
 
 def _bodies(rows: Any) -> tuple[Body, ...]:  # noqa: ANN401 - a list of mappings from YAML
-    return tuple(Body(row["organisation"], row["name"]) for row in rows)
+    return tuple(Body(row["organisation"], _name(row["name"])) for row in rows)
+
+
+def _name(name: str | Mapping[str, str]) -> Words:
+    """A proper name stands for both languages; a description is given in each."""
+    return Words(name, name) if isinstance(name, str) else _words(name)
 
 
 def _party(fields: Mapping[str, Any]) -> Party:
@@ -126,8 +131,8 @@ def _party(fields: Mapping[str, Any]) -> Party:
 def _speaker(fields: Mapping[str, Any] | None) -> Speaker | None:
     if fields is None:
         return None
-    role = fields.get("role")
-    return Speaker(fields.get("person") or "", _words(role) if role else None, fields["organisation"])
+    person, role = fields.get("person"), fields.get("role")
+    return Speaker(_words(person) if person else None, _words(role) if role else None, fields["organisation"])
 
 
 def _due(text: str | None) -> str:

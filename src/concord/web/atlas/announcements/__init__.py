@@ -1,0 +1,1 @@
+"""Announcements, sentence by sentence, each opening to its evidence."""
