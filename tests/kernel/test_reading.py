@@ -24,3 +24,18 @@ def test_dates_and_country_codes_stay_text():
 def test_a_fault_names_file_and_line(text, message):
     with pytest.raises(FaultsFoundError, match=message):
         load_yaml(text, "x.yaml")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a: 1\n? [b]\n: 2\n", "f.yaml:2: '': not readable as YAML: a key must be a text or a number"),
+        ("a: 1\nb: &x [*x]\n", "f.yaml:2: '': not readable as YAML: found unconstructable recursive node"),
+        ("a: 1\nb: \x07\n", "f.yaml:2: '': not readable as YAML: special characters are not allowed: 7"),
+        ("a: !!int x\n", "f.yaml: '': not readable as YAML: invalid literal for int() with base 10: 'x'"),
+    ],
+)
+def test_what_yaml_allows_and_we_do_not(text: str, fault: str) -> None:
+    with pytest.raises(FaultsFoundError) as refused:
+        load_yaml(text, "f.yaml")
+    assert str(refused.value) == fault

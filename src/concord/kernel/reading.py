@@ -1,4 +1,7 @@
-"""Strict YAML: dates stay text, only ``true`` and ``false`` are booleans, a repeated key is a fault."""
+"""Strict YAML: dates stay text, only ``true`` and ``false`` are booleans.
+
+A repeated key, a key that is no scalar, and a value that holds itself are faults.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,16 @@ _DROPPED = {"tag:yaml.org,2002:timestamp", _BOOLEAN}
 
 
 class _StrictLoader(yaml.SafeLoader):
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401
+        # Deep construction refuses a node that holds itself, which lazy construction would allow.
+        return super().construct_object(node, deep=True)
+
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                problem = "a key must be a text or a number"
+                raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key.value!r} stands twice", key.start_mark
@@ -40,7 +50,10 @@ def load_yaml(text: str, file: str) -> Any:  # noqa: ANN401 - a YAML document ma
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        row = mark.line + 1 if mark else 0
-        fault = Fault(file, row, "", "", f"not readable as YAML: {error.problem}")
-        raise FaultsFoundError([fault]) from None
+        row = error.problem_mark.line + 1 if error.problem_mark else 0
+        problem = str(error.problem)
+    except yaml.reader.ReaderError as error:
+        row, problem = text.count("\n", 0, error.position) + 1, f"{error.reason}: {error.character!r}"
+    except (ValueError, RecursionError) as error:
+        row, problem = 0, str(error)
+    raise FaultsFoundError([Fault(file, row, "", "", f"not readable as YAML: {problem}")])

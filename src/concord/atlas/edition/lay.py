@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from datetime import date
 from itertools import chain
@@ -55,7 +56,7 @@ def lay(folder: Path, facts: Facts) -> Manifest:
     files = {document.file: _plain(document.content) for document in facts.documents.values()}
     recorder = _Recorder()
     _write_lines(folder, facts, recorder)
-    (folder / store.DOCUMENTS).write_bytes(orjson.dumps(files, option=orjson.OPT_SORT_KEYS))
+    (folder / store.DOCUMENTS).write_text(json.dumps(files, ensure_ascii=False), encoding="utf-8")
     identity = edition_id(recorder.identities)
     counts = _write_parquet(folder, len(recorder.identities))
     begins = recorder.record_begins or today()

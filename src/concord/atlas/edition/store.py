@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -105,7 +106,7 @@ def _load(folder: str) -> Edition:
 @lru_cache(maxsize=4)
 def _load_documents(folder: str) -> dict[str, Any]:
     read_manifest(Path(folder))
-    found: dict[str, Any] = orjson.loads((Path(folder) / DOCUMENTS).read_bytes())
+    found: dict[str, Any] = json.loads((Path(folder) / DOCUMENTS).read_bytes())
     return found
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
-
-import orjson
 
 from concord.atlas.sources.curated.schema import tables
 from concord.atlas.sources.curated.table_file import sorter
@@ -113,4 +112,4 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, str, str]]:  # noqa: A
     elif isinstance(value, str):
         yield path, value, _LANGUAGE
     else:
-        yield path, orjson.dumps(value).decode(), _NO_LANGUAGE
+        yield path, json.dumps(value), _NO_LANGUAGE
