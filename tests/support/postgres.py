@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def cluster() -> Iterator[str]:
     """Start a cluster; gives the address of an empty database in it."""
     folder = Path(tempfile.mkdtemp(prefix="concord-postgres-"))
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     try:
@@ -63,7 +63,8 @@ def _programs() -> Path:
     return found[-1]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

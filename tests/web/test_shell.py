@@ -54,7 +54,15 @@ def test_a_missing_page_says_so(browser):
 
 
 @pytest.mark.django_db
-def test_health(browser):
+def test_health(browser, tiny_edition):
     response = browser.get("/healthz")
     assert response.status_code == 200
-    assert response.json()["database"] == "ok"
+    assert response.json() == {"status": "ok", "database": "ok", "edition": tiny_edition}
+
+
+@pytest.mark.django_db
+def test_health_without_an_edition(browser, monkeypatch, tmp_path):
+    monkeypatch.setenv("CONCORD_HOME", str(tmp_path))
+    response = browser.get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["edition"] == "missing"

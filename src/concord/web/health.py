@@ -7,15 +7,24 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 
+from concord.atlas.edition.store import NoEditionError, current_id
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 if the database answers, else 503."""
-    parts = {"database": _database()}
-    healthy = all(state == "ok" for state in parts.values())
+    """200 if database and edition answer, else 503."""
+    parts = {"database": _database(), "edition": _edition()}
+    healthy = parts["database"] == "ok" and parts["edition"] != "missing"
     return JsonResponse({"status": "ok" if healthy else "failing", **parts}, status=200 if healthy else 503)
+
+
+def _edition() -> str:
+    try:
+        return current_id()
+    except NoEditionError:
+        return "missing"
 
 
 def _database() -> str:

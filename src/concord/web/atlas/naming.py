@@ -55,8 +55,8 @@ def _was_borne(name: OrganisationName, day: date) -> bool:
 
 
 def product(found: Product, language: str) -> str:
-    """The brand name; in Korean the local name first, with the brand name if it differs."""
+    """The brand name; in Korean the shortest local name, which is the brand (longer ones describe)."""
     if language == "ko":
-        local = next((n.name.text for n in found.names if n.name.language == "ko" and n.kind != "code"), "")
-        return local or found.name
+        local = [n.name.text for n in found.names if n.name.language == "ko" and n.kind != "code"]
+        return min(local, key=len) if local else found.name
     return found.name

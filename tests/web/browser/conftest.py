@@ -1,0 +1,117 @@
+"""A real browser against the real server, with the bundled edition in a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import sync_playwright
+from tests.support.postgres import free_port
+
+from concord.atlas.edition.build import build
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+_AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+_COMMAND = "from concord.cli.main import main; main()"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The address of the running site."""
+    home = tmp_path_factory.mktemp("site-home")
+    build(None, home)
+    port = free_port()
+    environment = os.environ | {"CONCORD_HOME": str(home)}
+    command = [sys.executable, "-c", _COMMAND, "serve", "--port", str(port)]
+    with (home / "log").open("w") as log, subprocess.Popen(command, env=environment, stderr=log) as server:
+        address = f"http://localhost:{port}"
+        try:
+            _wait(f"{address}/healthz")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _wait(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except (URLError, ConnectionError):
+            time.sleep(0.2)
+    raise TimeoutError(f"{address} does not answer")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; as root it runs only without its sandbox."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """Somebody with a browser window, who notices what the console says."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.page: Page = context.new_page()
+        self.site = site
+        self.complaints: list[str] = []
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def open(self, address: str, language: str = "en") -> Page:
+        mark = "&" if "?" in address else "?"
+        self.page.goto(f"{self.site}{address}{mark}lang={language}")
+        return self.page
+
+    def axe(self) -> list[str]:
+        """What axe finds against WCAG 2.2 A and AA and its best practices, one line a rule."""
+        self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run()")
+        return [
+            f"{one['id']}, {len(one['nodes'])} times, first {one['nodes'][0]['html'][:160]}"
+            for one in found["violations"]
+        ]
+
+
+@pytest.fixture
+def reader(chromium, site) -> Iterator[Reader]:
+    """A reader at a desk."""
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        yield Reader(context, site)
+
+
+@pytest.fixture
+def phone(chromium, site) -> Iterator[Reader]:
+    """A reader with the narrowest phone."""
+    with chromium.new_context(viewport={"width": 320, "height": 640}, has_touch=True) as context:
+        yield Reader(context, site)
+
+
+@pytest.fixture
+def without_scripts(chromium, site) -> Iterator[Reader]:
+    """A reader whose browser runs no script."""
+    with chromium.new_context(java_script_enabled=False) as context:
+        yield Reader(context, site)
