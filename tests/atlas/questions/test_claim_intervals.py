@@ -41,6 +41,7 @@ def test_rank_misses_no_verdict(subject, rivals, place):
 def test_numbers(count, number):
     values = range(count[0], count[1] + 1)
     assert set(intervals.at_least(count, number)) == {H if v >= number else F for v in values}
+    assert set(intervals.fewer_than(count, number)) == {H if v < number else F for v in values}
     assert set(intervals.exactly(count, number)) == {H if v == number else F for v in values}
 
 
@@ -52,6 +53,12 @@ def test_share_misses_no_verdict(part, rest, percent):
         if one + other
     }
     assert expected <= set(intervals.share(part, rest, percent))
+
+
+@given(INTERVAL, INTERVAL, st.integers(0, 100))
+def test_share_over_names_every_verdict_that_some_world_has(part, rest, percent):
+    expected = {H if 100 * one > percent * (one + other) else F for one, other in worlds(part, rest)}
+    assert set(intervals.share_over(part, rest, percent)) == expected
 
 
 def test_the_announcement_of_2018_in_small():

@@ -12,10 +12,12 @@ from concord.atlas.questions.approvals.count import (
 )
 from concord.atlas.questions.approvals.question import Question, RecordBeginsError
 from concord.atlas.questions.approvals.rules import CountingRule, rule, rules
+from concord.atlas.questions.approvals.tables import NOT_KNOWN, groups_of
 from concord.atlas.questions.approvals.where import Where
 
 __all__ = [
     "GROUPINGS",
+    "NOT_KNOWN",
     "Count",
     "CountedRow",
     "CountingRule",
@@ -24,6 +26,7 @@ __all__ = [
     "RecordBeginsError",
     "Where",
     "count",
+    "groups_of",
     "listing",
     "oldest_confirmation",
     "rule",

@@ -31,6 +31,7 @@ class Group:
     possible: tuple[int, ...]
 
 
+NOT_KNOWN = "not known"
 EMPTY = Group((), (0,), (0,))
 
 
@@ -140,7 +141,9 @@ def table(key: Key, by: str) -> dict[str, Group]:
     """The step functions of every group."""
     joined: dict[tuple[str, str], Timeline] = {}
     for candidate in asked(key):
-        for group, timeline in _groups(candidate, by):
+        groups = groups_of(candidate, by)
+        timeline = candidate.counts if len(groups) == 1 else candidate.counts.at_most(Truth.UNKNOWN)
+        for group in groups:
             place = (group, candidate.unit)
             joined[place] = joined[place] | timeline if place in joined else timeline
     per_group: dict[str, list[Timeline]] = defaultdict(list)
@@ -149,26 +152,25 @@ def table(key: Key, by: str) -> dict[str, Group]:
     return {group: _sum(timelines) for group, timelines in per_group.items()}
 
 
-def _groups(candidate: Candidate, by: str) -> list[tuple[str, Timeline]]:
+def groups_of(candidate: Candidate, by: str) -> list[str]:
+    """The groups in which a candidate counts: one, but for a grant whose year is not certain."""
     if by == "year":
-        years = _grant_years(candidate)
-        timeline = candidate.counts if len(years) == 1 else candidate.counts.at_most(Truth.UNKNOWN)
-        return [(year, timeline) for year in years]
+        return _grant_years(candidate)
     keys = {
         "jurisdiction": candidate.jurisdiction,
         "class": candidate.product.product_class.value,
         "donor": candidate.product.donor.value,
-        "holder": candidate.authorisation.holder,
+        "holder": candidate.authorisation.holder or NOT_KNOWN,
         "all": "all",
     }
-    return [(keys[by], candidate.counts)]
+    return [keys[by]]
 
 
 def _grant_years(candidate: Candidate) -> list[str]:
     grant = _grant(candidate)
     first, last = grant.earliest.year, grant.latest.year
     if first == 1 or last == 9999:
-        return ["not known"]
+        return [NOT_KNOWN]
     return [str(year) for year in range(first, last + 1)]
 
 

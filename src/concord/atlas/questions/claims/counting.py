@@ -1,4 +1,4 @@
-"""Claims about numbers of authorisations: most, rank, at least, more than, exactly, share."""
+"""Claims about numbers of authorisations: most, rank, at least, more or fewer than, exactly, shares."""
 
 from __future__ import annotations
 
@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.approvals import Question, Where, count, listing, rule, steps
+from concord.atlas.questions.approvals import (
+    NOT_KNOWN,
+    Question,
+    Where,
+    count,
+    groups_of,
+    listing,
+    rule,
+    steps,
+)
 from concord.atlas.questions.approvals.standing import grant_of
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
@@ -21,6 +30,13 @@ if TYPE_CHECKING:
 
 WORLD = "world"
 _COMPARED = frozenset({Relation.MOST, Relation.RANK})
+_SHARES = {Relation.SHARE: intervals.share, Relation.SHARE_OVER: intervals.share_over}
+_NUMBERS = {
+    Relation.AT_LEAST: intervals.at_least,
+    Relation.MORE_THAN: lambda count, number: intervals.at_least(count, number + 1),
+    Relation.FEWER_THAN: intervals.fewer_than,
+    Relation.EXACTLY: intervals.exactly,
+}
 _NONE: Interval = (0, 0)
 
 
@@ -48,12 +64,12 @@ def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Findin
 
 def _counts(edition: Edition, reading: Reading, rule_name: str, day: date) -> dict[str, Interval]:
     """Counts by group: jurisdictions for a comparison, else the subject (and the rest, for a share)."""
-    if reading.relation is Relation.SHARE:
+    if reading.relation in _SHARES:
         return _parts(edition, reading, rule_name, day)
     question = Question(rule(rule_name), day, reading.where)
     if reading.relation in _COMPARED:
         answer = count(edition, question, reading.by)
-        found = {row.key: (row.certain, row.possible) for row in answer.rows}
+        found = {row.key: (row.certain, row.possible) for row in answer.rows if row.key != NOT_KNOWN}
         wanted = {reading.subject, *(reading.among or found)}
         return {key: found.get(key, _NONE) for key in sorted(wanted)}
     if reading.subject == WORLD:
@@ -73,24 +89,16 @@ def _parts(edition: Edition, reading: Reading, rule_name: str, day: date) -> dic
 
 
 def _verdicts(reading: Reading, counts: Mapping[str, Interval]) -> tuple[Verdict, ...]:
-    number = reading.number or 0
-    if reading.relation is Relation.SHARE:
-        return intervals.share(counts["part"], counts["rest"], number)
+    number, relation = reading.number or 0, reading.relation
+    if relation in _SHARES:
+        return _SHARES[relation](counts["part"], counts["rest"], number)
     subject = counts[reading.subject]
+    if relation in _NUMBERS:
+        return _NUMBERS[relation](subject, number)
     rivals = [interval for key, interval in counts.items() if key != reading.subject]
-    match reading.relation:
-        case Relation.MOST:
-            return intervals.most(subject, rivals)
-        case Relation.RANK:
-            return intervals.rank(subject, rivals, number)
-        case Relation.AT_LEAST:
-            return intervals.at_least(subject, number)
-        case Relation.MORE_THAN:
-            return intervals.at_least(subject, number + 1)
-        case Relation.EXACTLY:
-            return intervals.exactly(subject, number)
-        case _:
-            raise ValueError(f"{reading.relation}: not a relation of counts")
+    if relation is Relation.MOST:
+        return intervals.most(subject, rivals)
+    return intervals.rank(subject, rivals, number)
 
 
 def _shown(reading: Reading, counts: Mapping[str, Interval]) -> list[str]:
@@ -107,15 +115,15 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
     """The subject's rows, and those of the strongest rival in a comparison."""
     where = reading.where
     if reading.relation not in _COMPARED:
-        if reading.subject != WORLD and reading.relation is not Relation.SHARE:
+        if reading.subject != WORLD and reading.relation not in _SHARES:
             where = replace(where, jurisdictions=frozenset({reading.subject}))
         rows = listing(edition, Question(rule(rule_name), reading.as_of, where))
         return tuple(evidence(row, "subject", row.candidate.jurisdiction) for row in rows)
     found = []
     for row in listing(edition, Question(rule(rule_name), reading.as_of, where)):
-        group = row.candidate.authorisation.holder if reading.by == "holder" else row.candidate.jurisdiction
-        if group in shown[:2]:
-            found.append(evidence(row, "subject" if group == reading.subject else "rival", group))
+        for group in groups_of(row.candidate, reading.by):
+            if group in shown[:2]:
+                found.append(evidence(row, "subject" if group == reading.subject else "rival", group))
     return tuple(sorted(found, key=lambda row: (row.role != "subject", row.when, row.id)))
 
 

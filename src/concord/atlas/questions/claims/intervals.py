@@ -60,6 +60,12 @@ def at_least(count: Interval, number: int) -> tuple[Verdict, ...]:
     return (*could_be, Verdict.FAILS) if count[0] < number else tuple(could_be)
 
 
+def fewer_than(count: Interval, number: int) -> tuple[Verdict, ...]:
+    """Whether the count stays below the number."""
+    could_be = [Verdict.HOLDS] if count[0] < number else []
+    return (*could_be, Verdict.FAILS) if count[1] >= number else tuple(could_be)
+
+
 def exactly(count: Interval, number: int) -> tuple[Verdict, ...]:
     """Whether the count is that number."""
     return _between(*count, number)
@@ -70,6 +76,16 @@ def share(part: Interval, rest: Interval, percent: int) -> tuple[Verdict, ...]:
     ends = [_percent(part[0], rest[1]), _percent(part[1], rest[0])]
     known = [end for end in ends if end is not None]
     return _between(known[0], known[-1], percent) if known else (Verdict.FAILS,)
+
+
+def share_over(part: Interval, rest: Interval, percent: int) -> tuple[Verdict, ...]:
+    """Whether part of part and rest is more than that share; of nothing, no share is."""
+
+    def is_over(one: int, other: int) -> bool:
+        return 100 * one > percent * (one + other)
+
+    could_be = [Verdict.HOLDS] if is_over(part[1], rest[0]) else []
+    return tuple(could_be) if is_over(part[0], rest[1]) else (*could_be, Verdict.FAILS)
 
 
 def _percent(part: int, rest: int) -> int | None:

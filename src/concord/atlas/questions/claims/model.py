@@ -28,15 +28,18 @@ class Relation(StrEnum):
     """What a claim says of its subject.
 
     ``first``: in order of grant (with a number: second, third). ``rank``: in order of count.
-    ``founded``: the year of founding. ``stage``: an instrument stood at a stage on the day.
+    ``share``: a percentage, rounded; ``share_over``: more than it. ``founded``: the year of founding.
+    ``stage``: an instrument stood at a stage on the day.
     """
 
     MOST = "most"
     RANK = "rank"
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
+    FEWER_THAN = "fewer_than"
     EXACTLY = "exactly"
     SHARE = "share"
+    SHARE_OVER = "share_over"
     FIRST = "first"
     FOUNDED = "founded"
     STAGE = "stage"

@@ -28,7 +28,8 @@ _READING_FIELDS = {
     "measure", "stage", "by",
 }  # fmt: skip
 _COUNTED = {
-    Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.EXACTLY, Relation.SHARE, Relation.FOUNDED,
+    Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.FEWER_THAN, Relation.EXACTLY,
+    Relation.SHARE, Relation.SHARE_OVER, Relation.FOUNDED,
 }  # fmt: skip
 
 
@@ -118,7 +119,7 @@ def _reading(fields: dict[str, Any], stated: PartialDate, sets: RuleSets) -> Rea
         id=fields.get("id", "main"),
         population=population,
         relation=relation,
-        subject=fields["subject"],
+        subject=str(fields["subject"]),
         as_of=as_of,
         number=fields.get("number"),
         rules=named if population is Population.AUTHORISATIONS else (),
@@ -191,7 +192,7 @@ _WHERE: dict[str, Callable[[Any], Any]] = {
     "holders": frozenset,
     "products": frozenset,
     "indication_groups": frozenset,
-    "years": frozenset,
+    "years": lambda values: frozenset(map(str, values)),
     "materials": tuple,
     "granted": _window,
 }

@@ -44,8 +44,11 @@ def claim_faults(document: Document, facts: Facts) -> Iterator[Fault]:
 
 
 def _is_place(reading: Reading) -> bool:
-    is_counted = reading.population is Population.AUTHORISATIONS
-    return is_counted and (reading.subject == "world" or is_jurisdiction(reading.subject))
+    """Whether the subject is a place, or a group that no table names: a year, class or donor."""
+    if reading.population is not Population.AUTHORISATIONS:
+        return False
+    is_group = reading.by not in {"jurisdiction", "holder"}
+    return is_group or reading.subject == "world" or is_jurisdiction(reading.subject)
 
 
 def _subjects(reading: Reading, facts: Facts) -> frozenset[str]:

@@ -72,7 +72,7 @@ def finding_sentence(finding: Finding, reading: Reading, language: str) -> str:
         return _first(finding, language)
     if reading.relation in {Relation.MOST, Relation.RANK}:
         return _most(finding, reading, language)
-    if reading.relation is Relation.SHARE:
+    if reading.relation in {Relation.SHARE, Relation.SHARE_OVER}:
         parts = {key: number(interval, language) for key, interval in finding.counts.items()}
         return Phrase("{part} in the part, {rest} in the rest.", "해당 {part}, 나머지 {rest}.").say(
             language, **parts
