@@ -9,11 +9,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # WAL lets readers go on while one process writes; IMMEDIATE takes the write lock at the start of a
-# transaction, so that two writers wait for each other instead of failing halfway.
+# transaction, so that two writers wait for each other instead of failing halfway. What is deleted is
+# overwritten in the file: an erasure means it.
 _SQLITE_OPTIONS = {
     "timeout": 10,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
 }
 
 

@@ -12,4 +12,4 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the jobs of this app."""
-        from concord.society.ledger import handlers  # noqa: F401 - registers on import
+        from concord.society.ledger import handlers, held  # noqa: F401 - register on import

@@ -64,4 +64,6 @@ def contact_for(actor: Actor, introduction: Introduction) -> Contact | None:
         return None
     other = Side.SOUGHT if side is Side.SEEKER else Side.SEEKER
     person = next(answer.person for answer in introduction.answers.all() if answer.side == other)
-    return Contact(person.name, person.name_native, person.account.email if person.account else "")
+    if person.account is None:
+        return None
+    return Contact(person.name, person.name_native, person.account.email)

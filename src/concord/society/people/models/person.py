@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.society.ledger.keys import key_field
@@ -38,6 +39,8 @@ class Person(models.Model):
         )
 
     def __str__(self) -> str:
+        if not self.name:
+            return gettext("erased person")
         return f"{self.name} ({self.name_native})" if self.name_native else self.name
 
     @property

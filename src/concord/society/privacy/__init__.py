@@ -1,0 +1,1 @@
+"""One export and one erasure over all apps, retention, and who looked at whom."""

@@ -1,0 +1,63 @@
+"""Retention: what is older than its purpose allows ends; a dry run says how much that would be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from concord.kernel import clock
+from concord.society.ledger import jobs
+from concord.society.ledger.access import RefusedError
+from concord.society.ledger.actor import SYSTEM, Actor, Role
+from concord.society.ledger.recording import record
+from concord.society.ledger.retention import KEEPING, Keeping
+from concord.society.privacy.models import RetentionRun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KIND = "privacy.retain"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """One purpose with the moment before which things end, and how many they are."""
+
+    name: str
+    keeping: Keeping
+    before: datetime
+    count: int
+
+
+def survey() -> list[Ending]:
+    """What would end now; nothing is changed."""
+    return [Ending(name, keeping, before, keeping.count(before)) for name, keeping, before in _purposes()]
+
+
+@transaction.atomic
+def retain(*, actor: Actor) -> list[Ending]:
+    """End what is older than its purpose allows. Raises RefusedError for anybody but staff and the system."""
+    if not actor.has(Role.HOST_STAFF, Role.SYSTEM):
+        raise RefusedError(KIND)
+    ended = [Ending(name, keeping, before, keeping.end(before)) for name, keeping, before in _purposes()]
+    counts = {ending.name: ending.count for ending in ended}
+    run = RetentionRun.objects.create(at=clock.now(), counts=counts)
+    record(actor, "retention.applied", run, facts=counts)
+    return ended
+
+
+def _purposes() -> Iterator[tuple[str, Keeping, datetime]]:
+    now = clock.now()
+    for name, keeping in KEEPING:
+        yield name, keeping, now - timedelta(days=keeping.days)
+
+
+def _run(_payload: jobs.Payload) -> None:
+    retain(actor=SYSTEM)
+
+
+jobs.handler(KIND, _run)
+jobs.every(24 * 3600, KIND)

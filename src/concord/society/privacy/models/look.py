@@ -1,0 +1,36 @@
+"""Who looked at what is held on somebody."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.people.models import Person
+
+
+class Matter(models.TextChoices):
+    """What was looked at."""
+
+    LINE = "line", _("line in the directory")
+    CONTACT = "contact", _("contact after an introduction")
+    MEMBERS = "members", _("list of members")
+    EXPORT = "export", _("export of members")
+
+
+class Look(models.Model):
+    """One person looked at another's data; once a day for each matter is enough to know."""
+
+    viewer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="looks_taken")
+    subject = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="looks")
+    matter = models.CharField(max_length=10, choices=Matter.choices)
+    day = models.DateField()
+
+    class Meta:
+        ordering = ("-day", "-pk")
+        constraints = (
+            models.UniqueConstraint(fields=["subject", "viewer", "matter", "day"], name="look_once_a_day"),
+        )
+        indexes = (models.Index(fields=["day"], name="look_day"),)
+
+    def __str__(self) -> str:
+        return f"{self.viewer_id} {self.matter} {self.day}"

@@ -1,0 +1,16 @@
+"""Who may export, erase and run retention."""
+
+from __future__ import annotations
+
+from concord.society.ledger.access import SEE, allow, holders_of
+from concord.society.ledger.actor import Role
+from concord.society.people.models import Person
+from concord.society.people.rules import own, own_person
+from concord.society.privacy.models import Look, RetentionRun
+
+host_staff = holders_of(Role.HOST_STAFF)
+
+allow(Person, own_person, "export")
+allow(Person, own_person | host_staff, "erase")
+allow(Look, own("subject_id"), SEE)
+allow(RetentionRun, host_staff, SEE)

@@ -1,0 +1,128 @@
+"""A person whose name stands in every place that the society has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+
+from concord.society.agreements.domain import drafting, planning, settling, signing
+from concord.society.agreements.models import AgreementKind
+from concord.society.ledger import outbox
+from concord.society.ledger.files import keep
+from concord.society.partnering.domain import answering, asking
+from concord.society.people.acting import actor_for
+from concord.society.people.domain.persons import describe, join
+from concord.society.people.models import Account, Affiliation, Membership, MembershipClass
+from concord.society.privacy import looks
+from concord.society.privacy.models import Matter
+
+NAME, NATIVE, ADDRESS = "Quillonia Verdane", "퀼로니아 베르단", "quillonia@verdane.example"
+
+
+@dataclass(frozen=True)
+class Planted:
+    person: object
+    cast: object
+    deliverable: object
+
+    @property
+    def actor(self):
+        return actor_for(self.person)
+
+
+def memorandum(cast):
+    agreement = drafting.draft(
+        actor=cast.actor("host"),
+        kind=AgreementKind.MEMORANDUM,
+        title_en="Memorandum on a pavilion",
+        title_ko="전시관 양해각서",
+        parties=[(cast.bodies["host"], "society"), (cast.bodies["partner"], "centre")],
+        effective_from=date(2026, 1, 1),
+    )
+    host, partner = agreement.parties.all()
+    commitment = drafting.commit(
+        actor=cast.actor("host"),
+        agreement=agreement,
+        text_en="A pavilion stands.",
+        text_ko="전시관을 둔다.",
+        promisors=[partner],
+        promisees=[host],
+    )
+    drafting.submit(actor=cast.actor("host"), agreement=agreement)
+    drafting.approve(actor=cast.actor("host"), agreement=agreement)
+    return agreement, commitment
+
+
+@pytest.fixture
+def folders(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    return [settings.MEDIA_ROOT, settings.EMAIL_FILE_PATH]
+
+
+@pytest.fixture
+def planted(cast, folders):
+    """A member of the partner: signed, handed in, asked, answered, was looked at and written to."""
+    account = Account.objects.create_user(ADDRESS)
+    EmailAddress.objects.create(user=account, email=ADDRESS, verified=True, primary=True)
+    person = join(account=account, name=NAME, name_native=NATIVE, layer="rehearsal")
+    Affiliation.objects.create(
+        person=person,
+        organisation=cast.bodies["partner"],
+        title=f"Office of {NAME}",
+        may_represent=True,
+        since=date(2020, 1, 1),
+    )
+    terms = MembershipClass.objects.create(name_en="Individual", name_ko="개인")
+    Membership.objects.create(
+        person=person, membership_class=terms, since=date(2026, 1, 1), until=date(2027, 1, 1)
+    )
+    me = actor_for(person)
+    describe(actor=me, person=person, changes={"expertise": f"Assays after {NAME}", "listed": "everybody"})
+    deliverable = deliver(cast, me)
+    introduce(cast, me, person)
+    keep(actor=me, content=f"notes of {NATIVE}".encode(), name=f"{NAME}.txt")
+    looks.note(cast.actor("host"), [person.pk], Matter.LINE)
+    outbox.send_waiting()
+    mail.send_mail("For the record", f"{NAME} called", "a@host.example", ["b@host.example"])
+    return Planted(person, cast, deliverable)
+
+
+def deliver(cast, me):
+    agreement, commitment = memorandum(cast)
+    host, partner = agreement.parties.all()
+    signing.sign(actor=me, party=partner, signed_on=date(2026, 2, 1))
+    signing.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 2, 1))
+    initiative = planning.start_initiative(
+        actor=me, commitment=commitment, title_en="Pavilion", title_ko="", lead=partner, counterpart=host
+    )
+    deliverable = planning.plan(
+        actor=me,
+        initiative=initiative,
+        code="D1",
+        title_en="Pavilion",
+        title_ko="",
+        due=date(2026, 5, 1),
+        verification="Photographs",
+    )
+    file = keep(actor=me, content=b"%PDF-1.7 twelve booths", name=f"{NAME}.pdf")
+    settling.hand_in(actor=me, deliverable=deliverable, note=f"{NAME} took it", file=file)
+    settling.send_back(
+        actor=cast.actor("host"), deliverable=deliverable, reason=f"{NAME} is not in the picture"
+    )
+    return deliverable
+
+
+def introduce(cast, me, person):
+    asking.ask(actor=me, sought=cast.bodies["third"], why=f"{NAME} plans a protocol")
+    made = asking.propose(
+        actor=cast.actor("host"), seeker=person, sought=cast.people["host"], why=f"Meet {NATIVE}은 어떻습니까"
+    )
+    answering.answer(actor=me, introduction=made, consents=True)
+    answering.answer(actor=cast.actor("host"), introduction=made, consents=True)
+    answering.report(actor=cast.actor("host"), introduction=made, result="met", note=f"{NAME} was kind")
