@@ -11,6 +11,16 @@ from django.core import mail
 
 from concord.society.agreements.domain import drafting, planning, settling, signing
 from concord.society.agreements.models import AgreementKind
+from concord.society.committees.models import (
+    Action,
+    AgendaItem,
+    Committee,
+    Interest,
+    Resolution,
+    Seat,
+    Sitting,
+    Term,
+)
 from concord.society.ledger import outbox
 from concord.society.ledger.files import keep
 from concord.society.partnering.domain import answering, asking
@@ -84,6 +94,7 @@ def planted(cast, folders):
     )
     me = actor_for(person)
     describe(actor=me, person=person, changes={"expertise": f"Assays after {NAME}", "listed": "everybody"})
+    serve(cast, person)
     deliverable = deliver(cast, me)
     introduce(cast, me, person)
     keep(actor=me, content=f"notes of {NATIVE}".encode(), name=f"{NAME}.txt")
@@ -126,3 +137,16 @@ def introduce(cast, me, person):
     answering.answer(actor=me, introduction=made, consents=True)
     answering.answer(actor=cast.actor("host"), introduction=made, consents=True)
     answering.report(actor=cast.actor("host"), introduction=made, result="met", note=f"{NAME} was kind")
+
+
+def serve(cast, person):
+    committee = Committee.objects.create(
+        organisation=cast.bodies["host"], name_en="Programme Committee", layer="rehearsal"
+    )
+    seat = Seat.objects.create(committee=committee, position=1)
+    Term.objects.create(seat=seat, person=person, since=date(2025, 1, 1), until=date(2027, 1, 1))
+    sitting = Sitting.objects.create(committee=committee, held_on=date(2026, 1, 5))
+    item = AgendaItem.objects.create(sitting=sitting, position=1, title=f"Proposal of {NAME}")
+    Interest.objects.create(item=item, person=person, statement=f"{NAME} owns shares")
+    Action.objects.create(item=item, text=f"{NAME} writes", owner=person, due=date(2026, 4, 1))
+    Resolution.objects.create(item=item, text=f"The committee thanks {NAME}.")

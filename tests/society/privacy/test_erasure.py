@@ -45,6 +45,8 @@ def test_the_planted_name_stands_in_every_kind_of_place(planted, folders):
         "agreements_verdict.reason",
         "partnering_introduction.why",
         "partnering_outcome.note",
+        "committees_interest.statement",
+        "committees_resolution.text",
     }
 
 
@@ -71,6 +73,7 @@ def test_what_must_stay_stays_without_a_name_and_says_why(erased, planted):
     assert {name: part.kept > 0 for name, part in erased.items()} == {
         "ledger": True,
         "people": True,
+        "committees": True,
         "agreements": True,
         "partnering": True,
         "privacy": False,

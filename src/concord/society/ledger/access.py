@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SEE = "see"
 NOTHING = Q(pk__in=[])
+# Not the empty Q(): Django drops it from a disjunction, and "everything or mine" would become "mine".
+EVERYTHING = ~NOTHING
 AnyModel = TypeVar("AnyModel", bound=Model)
 
 
@@ -54,7 +56,7 @@ class Rule:
         )
 
 
-EVERYBODY = Rule(lambda _actor: Q(), lambda _actor, _obj: True)
+EVERYBODY = Rule(lambda _actor: EVERYTHING, lambda _actor, _obj: True)
 NOBODY = Rule(lambda _actor: NOTHING, lambda _actor, _obj: False)
 
 _RULES: dict[tuple[type[Model], str], Rule] = {}
@@ -63,7 +65,7 @@ _RULES: dict[tuple[type[Model], str], Rule] = {}
 def holders_of(*roles: Role) -> Rule:
     """Everybody who holds one of these roles, for every row."""
     return Rule(
-        lambda actor: Q() if actor.has(*roles) else NOTHING,
+        lambda actor: EVERYTHING if actor.has(*roles) else NOTHING,
         lambda actor, _obj: actor.has(*roles),
     )
 

@@ -1,0 +1,79 @@
+"""The directory, and the tenures behind the coverage of a society."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from concord.kernel.jurisdictions import regions
+from concord.kernel.text import fold
+from concord.society.ledger.access import visible
+from concord.society.ledger.actor import Role
+from concord.society.people.coverage import Tenure
+from concord.society.people.models import Membership, Person
+from concord.society.people.vocabulary import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from concord.society.ledger.actor import Actor
+
+
+def directory(
+    actor: Actor, *, words: str = "", region: str = "", country: str = "", area: str = ""
+) -> QuerySet[Person]:
+    """The persons whom the actor may see, by name; every word must stand in the name or the expertise.
+
+    The expertise of a person who does not show it to the actor is searched for staff only.
+    """
+    people = visible(actor, Person).exclude(name="")
+    for word in fold(words).split():
+        in_name = Q(name__icontains=word) | Q(name_native__icontains=word)
+        people = people.filter(in_name | _expertise_open_to(actor) & Q(search_text__contains=word))
+    if region:
+        held = next((one.countries for one in regions() if one.key == region), ())
+        people = people.filter(country__in=held)
+    if country:
+        people = people.filter(country=country)
+    return people.filter(area=area) if area else people
+
+
+def _expertise_open_to(actor: Actor) -> Q:
+    if actor.has(Role.HOST_STAFF):
+        return Q()
+    shown = [Shown.EVERYBODY, Shown.MEMBERS] if actor.has(Role.MEMBER) else [Shown.EVERYBODY]
+    return Q(shows_expertise__in=shown)
+
+
+def tenures() -> list[Tenure]:
+    """Everybody's time as a member, persons and organisations alike; periods that follow are joined."""
+    rows = (
+        Membership.objects.annotate(
+            country=Coalesce("person__country", "organisation__country"),
+            area=Coalesce("person__area", "organisation__area"),
+            grace=F("membership_class__grace_days"),
+        )
+        .order_by("person", "organisation", "since")
+        .values_list("person", "organisation", "country", "area", "since", "until", "ended_on", "grace")
+    )
+    return [tenure for _, periods in groupby(rows, key=lambda row: row[:2]) for tenure in _joined(periods)]
+
+
+def _joined(periods: Iterable[tuple[object, object, str, str, date, date, date | None, int]]) -> list[Tenure]:
+    """The tenures of one member: a period that begins within the grace of the last one carries on."""
+    found: list[Tenure] = []
+    for _, _, country, area, since, until, ended_on, grace in periods:
+        left = ended_on or until + timedelta(days=grace)
+        last = found[-1] if found else None
+        if last is not None and last.left is not None and since <= last.left:
+            found[-1] = Tenure(country, area, last.joined, left)
+        else:
+            found.append(Tenure(country, area, since, left))
+    return found
