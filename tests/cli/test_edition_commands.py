@@ -124,3 +124,13 @@ def test_help_is_quick() -> None:
         subprocess.run(command, check=True, capture_output=True)
         seconds.append(perf_counter() - start)
     assert min(seconds) < 0.3
+
+
+def test_an_edition_of_other_software_is_refused(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    built = answer(capsys, "build", "--facts", str(facts))["edition"]
+    path = facts.parent / "home" / "editions" / str(built) / "manifest.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('schema_version": ', 'schema_version": 9'), encoding="utf-8"
+    )
+    assert run(["search", "x"]) == 2
+    assert "rebuild it with: concord build" in capsys.readouterr().err

@@ -20,14 +20,14 @@ def edition(edition_id: str | None = None) -> Edition:
 
 
 def folder(edition_id: str | None = None) -> Path:
-    """The folder of the edition; says on stderr in one line if it had to be built."""
-    if edition_id:
-        return store.path(edition_id)
-    try:
-        found = store.path(store.current_id())
-        store.read_manifest(found)
-    except store.NoEditionError:
+    """The folder of the edition; says on stderr in one line if it had to be built.
+
+    Raises ``store.NoEditionError`` for an id that is not known or a schema version of other software.
+    """
+    if not edition_id and not store.has_current():
         return _build_bundled()
+    found = store.path(edition_id or store.current_id())
+    store.read_manifest(found)
     return found
 
 

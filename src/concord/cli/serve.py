@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from concord.cli import in_use
 from concord.cli.output import new_app
 
 app = new_app()
@@ -39,6 +40,7 @@ def _prepare() -> None:
     import django
     from django.core.management import call_command
 
+    in_use.folder()
     django.setup()
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -36,12 +36,3 @@ def build(facts_folder: Path | None = None, home: Path | None = None) -> Built:
         built = lay(folder, facts)
         path, is_new = publish(folder, at)
     return Built(built if is_new else manifest.read(path), path, is_new)
-
-
-def ensure() -> str | None:
-    """Build the bundled edition if there is none in use that can be read; its id, or ``None`` if there is."""
-    try:
-        store.read_manifest(store.editions() / store.current_id())
-    except (store.NoEditionError, FileNotFoundError):
-        return build().manifest.id
-    return None

@@ -48,6 +48,11 @@ def current_id(at: Path | None = None) -> str:
         raise NoEditionError(f"no edition in {editions(at)}; build one with: concord build") from None
 
 
+def has_current(at: Path | None = None) -> bool:
+    """Whether an edition is in use."""
+    return (editions(at) / POINTER).exists()
+
+
 def ids(at: Path | None = None) -> list[str]:
     """The ids of all editions that have been built, in order."""
     return sorted(path.parent.name for path in editions(at).glob(f"[!.]*/{manifest.FILE}"))
