@@ -32,7 +32,7 @@ QUERIES = (
     "킴리아주", "킴리", "카티스템", "식품의약품안전처", "세포", "再生医療", "学会", "医学", "ステミラック",
     "キムリア", "ムリ", "isct 2018", "kymriha", "zolgensma", "harvard", "medipost seoul",
 )  # fmt: skip
-_ROUNDS = 40
+ROUNDS = 40
 
 
 def main() -> None:
@@ -49,9 +49,9 @@ def _compare(folder: Path, times: int) -> None:
     documents = list(search_documents.documents(store.load(built.path), {}))
     searcher = Searcher(built.path)
     database = _trigrams(folder / "fts.sqlite3", documents)
-    ours = _time(lambda text: [hit.id for hit in searcher.search(text)])
-    theirs = _time(lambda text: _ask(database, text))
-    print(f"\n{times}x the facts, {len(documents):,} documents, {len(QUERIES)} queries, {_ROUNDS} rounds")
+    ours = time_queries(lambda text: [hit.id for hit in searcher.search(text)])
+    theirs = time_queries(lambda text: _ask(database, text))
+    print(f"\n{times}x the facts, {len(documents):,} documents, {len(QUERIES)} queries, {ROUNDS} rounds")
     show(
         ("engine", "median ms", "p95 ms", "ratio", "found"),
         [
@@ -71,9 +71,10 @@ def _compare(folder: Path, times: int) -> None:
 Timing = dict[str, tuple[list[float], bool]]
 
 
-def _time(ask: Callable[[str], list[str]]) -> Timing:
+def time_queries(ask: Callable[[str], list[str]]) -> Timing:
+    """Milliseconds of each round by query, and whether the query found anything."""
     found: Timing = {text: ([], bool(ask(text))) for text in QUERIES}
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         for text in QUERIES:
             start = perf_counter()
             ask(text)
@@ -81,17 +82,18 @@ def _time(ask: Callable[[str], list[str]]) -> Timing:
     return found
 
 
-def _all(timing: Timing) -> list[float]:
+def all_times(timing: Timing) -> list[float]:
+    """The milliseconds of all queries together."""
     return [value for values, _ in timing.values() for value in values]
 
 
 def _figures(timing: Timing) -> tuple[str, str]:
-    values = _all(timing)
+    values = all_times(timing)
     return f"{median(values):.3f}", f"{quantiles(values, n=20)[-1]:.3f}"
 
 
 def _ratio(timing: Timing, base: Timing) -> str:
-    return f"{median(_all(timing)) / median(_all(base)):.1f}x"
+    return f"{median(all_times(timing)) / median(all_times(base)):.1f}x"
 
 
 def _found(timing: Timing) -> int:

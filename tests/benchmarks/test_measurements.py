@@ -1,0 +1,47 @@
+"""A short run of each measurement, and the figures that must be reached on two cores."""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pytest
+from benchmarks.build import measure
+from benchmarks.multiply import multiply
+
+from benchmarks import fuzz, search
+from concord.atlas.edition.build import build
+from concord.atlas.edition.search import Searcher
+from concord.atlas.sources.curated import reader
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_bundled_facts_build_in_time_and_memory() -> None:
+    found = measure(1)
+    assert found.seconds < 10
+    assert found.peak_mb < 400
+
+
+def test_multiplied_facts_are_sound(tmp_path: Path) -> None:
+    facts = reader.read(multiply(tmp_path / "facts", 3))
+    assert facts.reading.faults == []
+    assert len(facts.tables["products"]) == 3 * len(reader.read(reader.bundled()).tables["products"])
+
+
+def test_search_answers_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "ROUNDS", 5)
+    searcher = Searcher(build(home=tmp_path / "home").path)
+    timing = search.time_queries(lambda text: [hit.id for hit in searcher.search(text)])
+    assert median(search.all_times(timing)) < 2.0
+    assert all(found for text, (_, found) in timing.items() if text in ("킴리", "세포", "学会", "ムリ"))
+
+
+def test_a_short_fuzz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["fuzz", "--seconds", "1", "--seed", "7"])
+    fuzz.main()
+    assert capsys.readouterr().out.count("tries, no error") == 3
