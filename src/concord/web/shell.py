@@ -25,6 +25,7 @@ NAVIGATION = (
     ("organisations", _("Organisations")),
     ("claims", _("Claims")),
     ("gaps", _("Gaps")),
+    ("pathway", _("Pathway")),
     ("sources", _("Sources")),
 )
 

@@ -15,6 +15,7 @@ from concord.web.atlas import (
     home,
     jurisdictions,
     organisations,
+    pathway,
     products,
     sources,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("claims/compose", compose.page, name="compose"),
     path("claims/<str:claim_id>", claims.page, name="claim"),
     path("gaps", gaps.page, name="gaps"),
+    path("pathway", pathway.page, name="pathway"),
     path("sources", sources.listing, name="sources"),
     path("sources/<str:reference_id>", sources.page, name="source"),
     path("search", finding.results, name="search"),

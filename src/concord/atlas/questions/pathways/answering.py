@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from concord.atlas.questions.pathways.facts import Facts, read_facts
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True)
+# Compared by identity, so that answers under it can be kept.
+@dataclass(frozen=True, eq=False)
 class Law:
     """What answers are made of: a vocabulary, rule sets and routes by jurisdiction."""
 
@@ -42,6 +44,7 @@ class Law:
         return found
 
 
+@cache
 def law() -> Law:
     """The law as this installation records it."""
     return Law(vocabulary(), rule_sets(), all_routes())

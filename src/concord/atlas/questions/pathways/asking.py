@@ -8,6 +8,7 @@ its link is the query string of that mapping, in the order of the vocabulary.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.questions.pathways.answering import Answer, Law
+    from concord.atlas.questions.pathways.facts import Facts
     from concord.atlas.questions.pathways.vocabulary import Attribute
 
 SKIPPED = "skip"
@@ -92,14 +94,7 @@ class Standing:
 
 def stand(law: Law, state: State) -> Standing:
     """The answers for a state and the question to ask next."""
-    facts = read_facts(state.facts, law.words)
-    answers = []
-    early = {}
-    for place in state.jurisdictions:
-        try:
-            answers.append(answer(law, facts, place, state.day))
-        except BeforeRecordError as error:
-            early[place] = error.begins
+    answers, early = _answers(law, read_facts(state.facts, law.words), state.jurisdictions, state.day)
     expected: dict[str, float] = {}
     for one in answers:
         for deciding in one.undetermined:
@@ -108,7 +103,22 @@ def stand(law: Law, state: State) -> Standing:
         key: fall for key, fall in expected.items() if key not in state.skipped and key not in state.facts
     }
     best = max(open_ones, key=lambda key: open_ones[key], default=None)
-    return Standing(tuple(answers), law.words.attributes[best] if best else None, open_ones, early)
+    return Standing(answers, law.words.attributes[best] if best else None, open_ones, dict(early))
+
+
+# The first steps, with much still unknown, cost most and are the same for everybody.
+@lru_cache(maxsize=2048)
+def _answers(
+    law: Law, facts: Facts, places: tuple[str, ...], day: date
+) -> tuple[tuple[Answer, ...], tuple[tuple[str, date], ...]]:
+    answers = []
+    early = []
+    for place in places:
+        try:
+            answers.append(answer(law, facts, place, day))
+        except BeforeRecordError as error:
+            early.append((place, error.begins))
+    return tuple(answers), tuple(early)
 
 
 def next_question(

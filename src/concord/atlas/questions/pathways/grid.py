@@ -71,7 +71,7 @@ class Grid:
         left = self.possible.copy()
         for row in self.table.rows:
             here = left & self.inside(row.box.limits)
-            outcomes[here] = self.bits(row)
+            np.copyto(outcomes, self.bits(row), where=here)
             left &= ~here
         return outcomes
 
