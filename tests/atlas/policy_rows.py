@@ -9,6 +9,7 @@ _INSTRUMENT = {
     "jurisdiction": "KR",
     "kind": "act",
     "short_name": "Act",
+    "short_name_ko": "",
     "name_en": "An act",
     "name_local": "법률",
     "subjects": "medicines",

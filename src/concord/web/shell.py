@@ -26,6 +26,7 @@ NAVIGATION = (
     ("claims", _("Claims")),
     ("gaps", _("Gaps")),
     ("pathway", _("Pathway")),
+    ("instruments", _("Law")),
     ("sources", _("Sources")),
 )
 

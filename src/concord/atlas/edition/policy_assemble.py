@@ -105,6 +105,7 @@ def _instrument(row: Row, events: list[InstrumentEvent], relations: list[Instrum
         jurisdiction=row["jurisdiction"],
         kind=InstrumentKind(row["kind"]),
         short_name=row["short_name"],
+        short_name_ko=row["short_name_ko"],
         name_en=row["name_en"],
         name_local=row["name_local"],
         subjects=_list(row["subjects"]),

@@ -108,6 +108,7 @@ class Instrument:
     jurisdiction: str
     kind: InstrumentKind
     short_name: str
+    short_name_ko: str
     name_en: str
     name_local: str
     subjects: tuple[str, ...]
@@ -126,8 +127,8 @@ class Instrument:
         return (language == "ko" and self.summary_ko) or self.summary_en
 
     def name(self, language: str) -> str:
-        """The short name; for a Korean reader of a Korean law its own name."""
-        return (language == "ko" and self.jurisdiction == "KR" and self.name_local) or self.short_name
+        """The short name, in Korean for ``ko`` where there is one."""
+        return (language == "ko" and self.short_name_ko) or self.short_name
 
 
 @dataclass(frozen=True, slots=True)

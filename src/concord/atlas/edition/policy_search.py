@@ -24,6 +24,7 @@ def instrument_documents(_: Edition, files: Mapping[str, Any]) -> Iterator[Searc
             jurisdiction(instrument.jurisdiction).name_en,
             (
                 Term(instrument.short_name, "short name"),
+                *([Term(instrument.short_name_ko, "short name")] if instrument.short_name_ko else []),
                 Term(instrument.name_en, "name"),
                 *([Term(instrument.name_local, "name in its own language")] if instrument.name_local else []),
                 Term(instrument.id, "key", identifier=True),

@@ -1,0 +1,104 @@
+"""Feeds for calendars and readers: dates of law to come (iCalendar), dates new in the record (Atom).
+
+iCalendar: RFC 5545. Atom: RFC 4287.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext
+
+from concord.atlas.questions.instruments import changed, coming
+from concord.atlas.questions.instruments.changes import months_after
+from concord.web import dates
+from concord.web.atlas.law.asking import asked, months, reader
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from concord.atlas.questions.instruments import Change
+    from concord.web.atlas.law.rows import Reader
+    from concord.web.request import ReaderRequest
+
+
+def coming_calendar(request: ReaderRequest) -> HttpResponse:
+    """Changes of law within the coming months as all-day events; one that is not certain is tentative."""
+    from icalendar import Calendar, Event
+
+    found = reader()
+    wanted = asked(request, found)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Concord//Law to come//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", gettext("Law to come"))
+    for change in coming(found.policy, request.as_of, months(request, 36), wanted.place or None):
+        if not wanted.keeps(change.instrument):
+            continue
+        event = Event()
+        day = _day(change)
+        event.add("uid", f"{change.instrument.id}-{change.event.step}-{change.event.article}@concord")
+        event.add("dtstamp", datetime.combine(found.edition.built_on, time(), UTC))
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
+        event.add("summary", _title(found, change))
+        event.add("description", _text(found, change))
+        event.add("status", "CONFIRMED" if change.certain else "TENTATIVE")
+        event.add("url", request.build_absolute_uri(reverse("instrument", args=[change.instrument.id])))
+        calendar.add_component(event)
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="concord-law-to-come.ics"'
+    return response
+
+
+def changes_feed(request: ReaderRequest) -> HttpResponse:
+    """Changes of the two years up to the day and those to come within one, latest first."""
+    found = reader()
+    wanted = asked(request, found)
+    since, until = months_after(request.as_of, -24), months_after(request.as_of, 12)
+    feed = Atom1Feed(
+        title=gettext("Law: what changed and what is coming"),
+        link=request.build_absolute_uri(reverse("instruments")),
+        feed_url=request.build_absolute_uri(),
+        description="",
+        language=found.language,
+    )
+    rows = changed(found.policy, since, until, wanted.place or None)
+    for change in sorted(rows, key=_day, reverse=True):
+        if not change.legal or not wanted.keeps(change.instrument):
+            continue
+        address = request.build_absolute_uri(reverse("instrument", args=[change.instrument.id]))
+        feed.add_item(
+            title=_title(found, change),
+            link=address,
+            description=_text(found, change),
+            unique_id=f"{address}#{change.event.step}-{change.event.date}-{change.event.article}",
+            updateddate=datetime.combine(found.edition.built_on, time(), UTC),
+            pubdate=datetime.combine(_day(change), time(), UTC),
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _day(change: Change) -> date:
+    """The day of the event; of an interval its last, when it must have come."""
+    return change.event.date.latest
+
+
+def _title(found: Reader, change: Change) -> str:
+    step = found.word("step", change.event.step.value)
+    article = f" ({change.event.article})" if change.event.article else ""
+    return f"{change.instrument.jurisdiction} · {change.instrument.name(found.language)}{article}: {step}"
+
+
+def _text(found: Reader, change: Change) -> str:
+    parts = [
+        dates.say(change.event.date, found.language),
+        change.event.note(found.language),
+        found.word("basis", change.event.basis.value),
+        change.instrument.summary(found.language),
+    ]
+    return "\n".join(part for part in parts if part)
