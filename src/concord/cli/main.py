@@ -43,6 +43,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("sources", "concord.cli.sources", "List the sources: publisher, terms, cadence, how each counts."),
     Entry("demo", "concord.cli.demo", "Fill the demonstration: public record and rehearsal."),
     Entry("serve", "concord.cli.serve", "Serve the site."),
+    Entry("society", "concord.cli.society", "The society: what is due, and the proof of its ledger."),
     Entry("timelines", "concord.cli.timelines", "How long reviews took, with the rows behind each figure."),
 )
 

@@ -32,7 +32,8 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """A day from an option. Raises BadParameter that says what is expected."""
     try:
         return parse_day(text)
     except ValueError as error:
@@ -48,11 +49,11 @@ EditionOption = Annotated[
 ]
 AsOfOption = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DAY", parser=_day, help="The day in the world; without it today."),
+    typer.Option("--as-of", metavar="DAY", parser=day_of, help="The day in the world; without it today."),
 ]
 KnownOption = Annotated[
     date | None,
-    typer.Option("--known", metavar="DAY", parser=_day, help="Only what had been recorded by that day."),
+    typer.Option("--known", metavar="DAY", parser=day_of, help="Only what had been recorded by that day."),
 ]
 
 FactsOption = Annotated[

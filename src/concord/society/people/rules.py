@@ -30,14 +30,15 @@ def own(path: str) -> Rule:
     return Rule(rows, holds)
 
 
-def _shown_to(actor: Actor) -> list[str]:
+def shown_to(actor: Actor) -> list[str]:
+    """Which choices of visibility include the actor."""
     members_too = actor.has(Role.MEMBER, Role.HOST_STAFF)
     return [Shown.EVERYBODY, Shown.MEMBERS] if members_too else [Shown.EVERYBODY]
 
 
 listed_for_actor = Rule(
-    lambda actor: Q(listed__in=_shown_to(actor)),
-    lambda actor, person: person.listed in _shown_to(actor),
+    lambda actor: Q(listed__in=shown_to(actor)),
+    lambda actor, person: person.listed in shown_to(actor),
 )
 own_person = own("pk")
 represented = Rule(

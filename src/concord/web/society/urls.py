@@ -11,4 +11,5 @@ urlpatterns = [
     path("desk", desk.desk, name="society-desk"),
     path("rehearsal/sign-in", rehearsal.sign_in, name="rehearsal-sign-in"),
     path("", include("concord.web.society.agreements.urls")),
+    path("", include("concord.web.society.people.urls")),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from concord.society.agreements.states import Act, State, Status, Timing, Verb
+from concord.society.people.standing import Standing
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -59,6 +60,16 @@ ACT: dict[Act, _StrPromise] = {
     Act.ACCEPT: pgettext_lazy("verb", "Accept"),
     Act.RETURN: _("Return with a reason"),
     Act.WAIVE: _("Waive with a reason"),
+}
+
+STANDING: dict[Standing, _StrPromise] = {
+    Standing.AHEAD: _("begins later"),
+    Standing.CURRENT: _("current"),
+    Standing.RENEWING: _("current, renewal is open"),
+    Standing.GRACE: _("in grace"),
+    Standing.RENEWED: _("renewed"),
+    Standing.LAPSED: _("lapsed"),
+    Standing.ENDED: _("ended"),
 }
 
 REFUSAL: dict[str, _StrPromise] = {

@@ -65,7 +65,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         ],
         "may_commit": is_legal(Verb.DRAFT, status) and may(request.actor, Verb.DRAFT, agreement),
         "may_plan": is_legal(Verb.PLAN, status) and may(request.actor, Verb.PLAN, agreement),
-        "is_insider": _is_insider(request.actor, agreement),
+        "is_insider": is_insider(request.actor, agreement),
         "happenings": _happenings(request.actor, agreement, commitments),
         "is_record": agreement.layer == Layer.RECORD,
     }
@@ -77,7 +77,7 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     rows = with_settlement(Deliverable.objects.select_related("initiative__commitment"))
     found = find(request.actor, rows.prefetch_related("evidence__file", "evidence__by", "verdicts__by"), key)
     agreement = find(request.actor, with_facts(Agreement.objects.all()), found.agreement.key)
-    insider = _is_insider(request.actor, agreement)
+    insider = is_insider(request.actor, agreement)
     context = {
         "deliverable": found,
         "agreement": agreement,
@@ -168,13 +168,14 @@ def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[st
     return rows
 
 
-def _is_insider(actor: Actor, agreement: Agreement) -> bool:
+def is_insider(actor: Actor, agreement: Agreement) -> bool:
+    """Whether the actor is staff of the host or of a party."""
     bodies = {party.organisation_id for party in agreement.parties.all()}
     return actor.has(Role.HOST_STAFF) or not actor.represents.isdisjoint(bodies)
 
 
 def _happenings(actor: Actor, agreement: Agreement, commitments: list[dict[str, Any]]) -> list[Any]:
-    if not _is_insider(actor, agreement):
+    if not is_insider(actor, agreement):
         return []
     keys = [
         row["deliverable"].key

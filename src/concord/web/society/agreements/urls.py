@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.web.society.agreements import doing, files, pages
+from concord.web.society.agreements import doing, dossier, due, files, pages
 
 urlpatterns = [
     path("agreements/", pages.index, name="society-agreements"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("agreements/<slug:key>", pages.page, name="society-agreement"),
     path("agreements/<slug:key>/commit", doing.commit, name="society-commit"),
     path("agreements/<slug:key>/do/<slug:verb>", doing.on_agreement, name="society-agreement-verb"),
+    path("agreements/<slug:key>/dossier", dossier.page, name="society-dossier"),
+    path("agreements/<slug:key>/dossier.pdf", dossier.as_pdf, name="society-dossier-pdf"),
+    path("due", due.due, name="society-due"),
     path("parties/<slug:key>/sign", doing.sign, name="society-sign"),
     path("parties/<slug:key>/sign-on-behalf", doing.sign_on_behalf, name="society-sign-on-behalf"),
     path("commitments/<slug:key>/initiative", doing.start_initiative, name="society-initiative"),

@@ -1,0 +1,83 @@
+"""``concord society``: what is due, and whether the ledger is as it was sealed."""
+
+from __future__ import annotations
+
+import os
+from datetime import date  # noqa: TC003 - Typer reads it
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from concord.cli.output import FormatOption, day_of, emit, new_app
+from concord.kernel.clock import today
+
+if TYPE_CHECKING:
+    from concord.society.agreements.due import Due
+
+app = new_app("The society: what is due to whom, and the proof of its ledger.")
+
+_COLUMNS = ("code", "title", "due", "from", "to", "state", "timing")
+
+
+@app.callback()
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
+    import django
+
+    django.setup()
+
+
+@app.command()
+def due(
+    first: Annotated[date, typer.Option("--from", metavar="DAY", parser=day_of, help="The first day.")],
+    last: Annotated[date, typer.Option("--to", metavar="DAY", parser=day_of, help="The last day.")],
+    form: FormatOption = None,
+) -> None:
+    """What is due to whom from one day to another, both in."""
+    from concord.society.agreements.due import due_between
+    from concord.society.agreements.models import Deliverable
+
+    if last < first:
+        raise typer.BadParameter(f"--to {last} comes before --from {first}")
+    rows = [_row(item) for item in due_between(Deliverable.objects.all(), first, last, today())]
+    emit({"from": first, "to": last, "as_of": today(), "rows": rows}, form, columns=_COLUMNS)
+
+
+@app.command()
+def verify(form: FormatOption = None) -> None:
+    """Walk the chain of the ledger; exit 1 if anything is not as it was sealed."""
+    from concord.society.ledger.models import Entry
+    from concord.society.ledger.sealing import head, verify
+
+    faults = verify()
+    number, digest = head()
+    rows = [{"fault": fault} for fault in faults]
+    emit(
+        {
+            "intact": not faults,
+            "seals": number,
+            "head": digest,
+            "entries": Entry.objects.count(),
+            "rows": rows,
+        },
+        form,
+        columns=("fault",),
+    )
+    if faults:
+        raise typer.Exit(1)
+
+
+def _row(item: Due) -> dict[str, object]:
+    found = item.deliverable
+    return {
+        "agreement": found.agreement.key,
+        "deliverable": found.key,
+        "code": found.code,
+        "title": found.title_en,
+        "due": found.due,
+        "from": found.initiative.lead.organisation.name_en,
+        "to": found.initiative.counterpart.organisation.name_en,
+        "state": str(item.state),
+        "timing": str(item.timing),
+        "layer": found.agreement.layer,
+    }

@@ -1,0 +1,98 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from concord.society.people.coverage import NOT_KNOWN, Cell, Tenure, matrix
+from concord.society.people.domain.memberships import MembershipRefusedError, admit, renew
+from concord.society.people.models import Membership, MembershipClass
+from concord.society.people.standing import Dates, Standing, is_member, standing
+from concord.society.people.standings import current_members, dates_of
+
+SINCE, UNTIL = date(2025, 1, 1), date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "expected"),
+    [
+        ({}, date(2024, 12, 31), Standing.AHEAD),
+        ({}, date(2025, 1, 1), Standing.CURRENT),
+        ({}, date(2025, 10, 2), Standing.CURRENT),
+        ({}, date(2025, 10, 3), Standing.RENEWING),
+        ({}, date(2025, 12, 31), Standing.RENEWING),
+        ({}, date(2026, 1, 1), Standing.GRACE),
+        ({}, date(2026, 3, 1), Standing.GRACE),
+        ({}, date(2026, 3, 2), Standing.LAPSED),
+        ({"renewed": True}, date(2025, 12, 31), Standing.CURRENT),
+        ({"renewed": True}, date(2026, 1, 1), Standing.RENEWED),
+        ({"ended_on": date(2025, 6, 1)}, date(2025, 5, 31), Standing.CURRENT),
+        ({"ended_on": date(2025, 6, 1)}, date(2025, 6, 1), Standing.ENDED),
+    ],
+)
+def test_the_standing_follows_from_the_dates(facts, day, expected):
+    assert standing(Dates(SINCE, UNTIL, grace_days=60, renewal_days=90, **facts), day) == expected
+
+
+@pytest.fixture
+def full(db):
+    return MembershipClass.objects.create(name_en="Full", name_ko="정회원", grace_days=60, renewal_days=90)
+
+
+def test_the_query_for_members_agrees_with_the_computed_standing(cast, full):
+    host, person = cast.actor("host"), cast.people["third"]
+    first = admit(actor=host, member=person, membership_class=full, since=SINCE, until=UNTIL)
+    renew(actor=host, membership=first, until=date(2026, 6, 1))
+    other = admit(actor=host, member=cast.people["outsider"], membership_class=full, since=SINCE, until=UNTIL)
+    other.ended_on = date(2025, 8, 1)
+    other.save()
+    rows = list(Membership.objects.select_related("membership_class", "renewal"))
+    for day in (date(2024, 12, 31), SINCE, date(2025, 8, 1), UNTIL, date(2026, 7, 30), date(2026, 7, 31)):
+        expected = {row.pk for row in rows if is_member(dates_of(row), day)}
+        assert set(current_members(day).values_list("pk", flat=True)) == expected
+
+
+def test_periods_of_one_person_never_overlap(cast, full):
+    host, person = cast.actor("host"), cast.people["third"]
+    admit(actor=host, member=person, membership_class=full, since=SINCE, until=UNTIL)
+    with pytest.raises(MembershipRefusedError, match="overlaps"):
+        admit(
+            actor=host, member=person, membership_class=full, since=date(2025, 12, 31), until=date(2027, 1, 1)
+        )
+
+
+def test_coverage_shows_gaps_and_growth():
+    tenures = [
+        Tenure("KR", "academia", date(2024, 1, 1)),
+        Tenure("KR", "academia", date(2025, 6, 1)),
+        Tenure("KR", "regulatory", date(2024, 1, 1), date(2025, 6, 1)),
+        Tenure("", "", date(2024, 1, 1)),
+    ]
+    areas = ("academia", "regulatory", "commercialisation", NOT_KNOWN)
+    korea, unknown = matrix(tenures, areas, date(2025, 1, 1), date(2026, 1, 1))
+    assert korea.cells == (Cell(2, 1, 0), Cell(0, 0, 1), Cell(0, 0, 0), Cell(0, 0, 0))
+    assert korea.gaps == (1, 2, 3)
+    assert (unknown.region, unknown.members) == (NOT_KNOWN, 1)
+
+
+days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+tenure = st.builds(
+    lambda country, area, joined, length: Tenure(
+        country,
+        area,
+        joined,
+        joined.replace(year=joined.year + length) if length and joined.day < 29 else None,
+    ),
+    st.sampled_from(["KR", "US", "DE", ""]),
+    st.sampled_from(["academia", "regulatory", ""]),
+    days,
+    st.integers(0, 5),
+)
+
+
+@given(st.lists(tenure, max_size=30), days, days)
+def test_members_of_the_matrix_are_the_members_of_the_day(tenures, since, day):
+    lines = matrix(tenures, ("academia", "regulatory", NOT_KNOWN), since, day)
+    assert sum(line.members for line in lines) == sum(one.holds(day) for one in tenures)
+    growth = sum(cell.growth for line in lines for cell in line.cells)
+    assert growth == sum(one.holds(day) for one in tenures) - sum(one.holds(since) for one in tenures)

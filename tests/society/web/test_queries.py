@@ -1,0 +1,90 @@
+"""Lists answer with the same number of queries for one, three and a thousand rows."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from concord.kernel.clock import now
+from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Party
+from concord.society.committees.models import Committee
+from concord.society.people.models import Membership, MembershipClass, Person
+
+
+pytestmark = pytest.mark.slow
+
+
+def agreements(cast, count):
+    rows = Agreement.objects.bulk_create(
+        Agreement(layer="rehearsal", kind="letter", title_en=f"Letter {n}", created_at=now())
+        for n in range(count)
+    )
+    for position, name in enumerate(("host", "partner"), start=1):
+        Party.objects.bulk_create(
+            Party(agreement=row, organisation=cast.bodies[name], position=position) for row in rows
+        )
+    return rows
+
+
+def deliverables(cast, count):
+    (agreement,) = agreements(cast, 1)
+    host, partner = agreement.parties.all()
+    commitment = Commitment.objects.create(agreement=agreement, number=1, text_en="A promise")
+    initiative = Initiative.objects.create(
+        commitment=commitment, title_en="Initiative", lead=partner, counterpart=host
+    )
+    Deliverable.objects.bulk_create(
+        Deliverable(
+            agreement=agreement,
+            initiative=initiative,
+            code=f"D{n}",
+            title_en="A thing",
+            due=date(2026, 3, 20),
+            verification="A look",
+        )
+        for n in range(count)
+    )
+
+
+def committees(cast, count):
+    start = Committee.objects.count()
+    Committee.objects.bulk_create(
+        Committee(organisation=cast.bodies["host"], name_en=f"Committee {start + n}") for n in range(count)
+    )
+
+
+def members(cast, count):
+    kind, _ = MembershipClass.objects.get_or_create(name_en="Full", name_ko="정회원")
+    people = Person.objects.bulk_create(
+        Person(name=f"Member {n}", country="KR", area="academia", listed="everybody") for n in range(count)
+    )
+    Membership.objects.bulk_create(
+        Membership(person=one, membership_class=kind, since=date(2025, 1, 1), until=date(2027, 1, 1))
+        for one in people
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "fill"),
+    [
+        ("/agreements/", agreements),
+        ("/desk", agreements),
+        ("/desk", deliverables),
+        ("/due", deliverables),
+        ("/committees/", committees),
+        ("/directory", members),
+        ("/coverage", members),
+    ],
+)
+def test_a_list_asks_the_same_number_of_queries_for_one_three_and_a_thousand_rows(cast, address, fill):
+    browser = Client()
+    browser.force_login(cast.people["host"].account)
+    counts = []
+    for more in (1, 2, 997):
+        fill(cast, more)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        counts.append(len(asked))
+    assert counts == [counts[0]] * 3
