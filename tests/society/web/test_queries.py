@@ -12,7 +12,6 @@ from concord.society.agreements.models import Agreement, Commitment, Deliverable
 from concord.society.committees.models import Committee
 from concord.society.people.models import Membership, MembershipClass, Person
 
-
 pytestmark = pytest.mark.slow
 
 
