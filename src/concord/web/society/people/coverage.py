@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.people.coverage import NOT_KNOWN, Tenure, matrix
-from concord.society.people.models import Membership
+from concord.society.people.coverage import NOT_KNOWN, matrix
+from concord.society.people.directory import tenures
 from concord.society.people.vocabulary import Area
 
 if TYPE_CHECKING:
@@ -37,21 +37,6 @@ def coverage(request: SocietyRequest) -> HttpResponse:
         "countries": sum(line.members > 0 for line in lines),
     }
     return render(request, "society/people/coverage.html", context)
-
-
-def tenures() -> list[Tenure]:
-    """Each person's time as a member: from the first period to the end of the last; one query.
-
-    A gap between two periods of one person is not shown: they count as having stayed.
-    """
-    found: dict[int, Tenure] = {}
-    rows = Membership.objects.exclude(person=None).order_by("since")
-    for person, country, area, since, until, ended in rows.values_list(
-        "person_id", "person__country", "person__area", "since", "until", "ended_on"
-    ):
-        first = found[person].joined if person in found else since
-        found[person] = Tenure(country, area, first, ended or until)
-    return list(found.values())
 
 
 def _by_region(lines: list[Line], language: str) -> list[dict[str, object]]:

@@ -11,14 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.kernel.text import fold
-from concord.society.ledger.access import visible
-from concord.society.people.models import Person
-from concord.society.people.rules import shown_to
+from concord.society.people.directory import directory as found
+from concord.society.people.showing import shown
 from concord.society.people.vocabulary import Area
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
     from django.http import HttpResponse
 
     from concord.web.society.request import SocietyRequest
@@ -51,32 +48,28 @@ class SearchForm(forms.Form):
 def directory(request: SocietyRequest) -> HttpResponse:
     """A page of people, found by name, region, country or area."""
     form = SearchForm(request.GET or None)
-    rows = visible(request.actor, Person).filter(listed__in=shown_to(request.actor)).order_by("name", "pk")
+    asked = {}
     status = 200
     if form.is_bound and not form.is_valid():
         status = 422
     elif form.is_bound:
-        rows = _narrow(rows, form.cleaned_data)
+        asked = form.cleaned_data
+    rows = found(
+        request.actor,
+        words=asked.get("q", ""),
+        region=asked.get("region", ""),
+        country=asked.get("country", ""),
+        area=asked.get("area", ""),
+    ).order_by("name", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    language, shown = get_language() or "en", shown_to(request.actor)
+    language = get_language() or "en"
     lines = [
         {
             "person": person,
             "country": jurisdiction(person.country).name(language) if person.country_known else "",
-            "expertise": person.expertise if person.shows_expertise in shown else "",
+            "expertise": person.expertise if "expertise" in shown(request.actor, person) else "",
         }
         for person in page
     ]
     context = {"form": form, "page": page, "lines": lines}
     return render(request, "society/people/directory.html", context, status=status)
-
-
-def _narrow(rows: QuerySet[Person], asked: dict[str, str]) -> QuerySet[Person]:
-    if asked["q"]:
-        rows = rows.filter(search_text__contains=fold(asked["q"]))
-    if asked["region"]:
-        countries = next(region.countries for region in regions() if region.key == asked["region"])
-        rows = rows.filter(country__in=countries)
-    if asked["country"]:
-        rows = rows.filter(country=asked["country"])
-    return rows.filter(area=asked["area"]) if asked["area"] else rows
