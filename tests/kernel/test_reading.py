@@ -31,7 +31,7 @@ def test_a_fault_names_file_and_line(text, message):
     [
         ("a: 1\n? [b]\n: 2\n", "f.yaml:2: '': not readable as YAML: a key must be a text or a number"),
         ("a: 1\nb: &x [*x]\n", "f.yaml:2: '': not readable as YAML: found unconstructable recursive node"),
-        ("a: 1\nb: \x07\n", "f.yaml:2: '': not readable as YAML: special characters are not allowed: 7"),
+        ("한: 1\nb: \x07\n", "f.yaml:2: '': not readable as YAML: control characters are not allowed: 7"),
         ("a: !!int x\n", "f.yaml: '': not readable as YAML: invalid literal for int() with base 10: 'x'"),
     ],
 )

@@ -19,7 +19,8 @@ _BOOLEAN = "tag:yaml.org,2002:bool"
 _DROPPED = {"tag:yaml.org,2002:timestamp", _BOOLEAN}
 
 
-class _StrictLoader(yaml.SafeLoader):
+# libyaml's parser is ten times as quick as the one in Python and reads the same language.
+class _StrictLoader(yaml.CSafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401
         # Deep construction refuses a node that holds itself, which lazy construction would allow.
         return super().construct_object(node, deep=True)
@@ -40,7 +41,7 @@ class _StrictLoader(yaml.SafeLoader):
 
 _StrictLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _DROPPED]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 _StrictLoader.add_implicit_resolver(_BOOLEAN, re.compile(r"true|false"), list("tf"))
 
@@ -50,10 +51,12 @@ def load_yaml(text: str, file: str) -> Any:  # noqa: ANN401 - a YAML document ma
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a subclass of SafeLoader
     except yaml.MarkedYAMLError as error:
-        row = error.problem_mark.line + 1 if error.problem_mark else 0
+        # The end of an unfinished document lies one line beyond its last.
+        row = min(error.problem_mark.line, text.rstrip("\n").count("\n")) + 1 if error.problem_mark else 0
         problem = str(error.problem)
     except yaml.reader.ReaderError as error:
-        row, problem = text.count("\n", 0, error.position) + 1, f"{error.reason}: {error.character!r}"
+        row = text.encode().count(b"\n", 0, error.position) + 1
+        problem = f"{error.reason}: {error.character!r}"
     except (ValueError, RecursionError) as error:
         row, problem = 0, str(error)
     raise FaultsFoundError([Fault(file, row, "", "", f"not readable as YAML: {problem}")])

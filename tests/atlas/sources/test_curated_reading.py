@@ -228,7 +228,7 @@ DATE = "a day 2018-12-03, a month 2018-12, a year 2018, about 2018~, or one day 
             "indication_groups.yaml",
             "{id: cartilage",
             "{id: {cartilage",
-            "indication_groups.yaml:2: '': not readable as YAML: expected ',' or '}', but got '-'",
+            "indication_groups.yaml:2: '': not readable as YAML: did not find expected ',' or '}'",
         ),
     ],
 )
