@@ -9,6 +9,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 ADDRESSES = [
     "/approvals",
+    "/claims",
+    "/claims/{claim}",
     "/editions",
     "/gaps",
     "/organisations",

@@ -84,3 +84,11 @@ def test_gaps_search_rules_editions_and_tables(get, edition):
     assert get("tables/datapackage.json").json()["version"] == edition.id
     assert len(get("products").json()["rows"]) == len(edition.products)
     assert len(get("organisations").json()["rows"]) == len(edition.organisations)
+
+
+def test_a_claim_with_its_verdicts(get):
+    answer = get("claims/isct-2018-most-authorised").json()
+    assert len(answer["verdicts"]) >= 8
+    assert {"rule", "verdict", "counts", "rows", "flips"} <= answer["verdicts"][0].keys()
+    assert "isct-2018-most-authorised" in [row["id"] for row in get("claims").json()["rows"]]
+    assert get("claims/most-authorised").json()["close"][0]["title"] == "isct-2018-most-authorised"

@@ -8,7 +8,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from concord.atlas.edition.store import NoEditionError
-from concord.web.api import approvals, editions, organisations, products, searching
+from concord.web.api import approvals, claims, editions, organisations, products, searching
 from concord.web.faults import BadParameterError, NotFoundError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ api = NinjaAPI(
 api.add_router("", approvals.router)
 api.add_router("", products.router)
 api.add_router("", organisations.router)
+api.add_router("", claims.router)
 api.add_router("", editions.router)
 api.add_router("", searching.router)
 

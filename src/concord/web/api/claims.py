@@ -1,0 +1,64 @@
+"""Claims that somebody made in public, with what the record says of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ninja import Router, Schema
+
+from concord.atlas.edition.store import current_id
+from concord.atlas.questions.claims import outcome
+from concord.atlas.questions.claims.reader import bundled_claims
+from concord.atlas.questions.claims.rendering import answer_of
+from concord.web.api.schemas import Problem
+from concord.web.atlas.checking import checked
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+router = Router(tags=["claims"])
+
+
+class ClaimLine(Schema):
+    """A claim in a list. ``outcome``: what the findings say together, or that it is refused."""
+
+    id: str
+    text: dict[str, str]
+    claimant: str
+    stated_on: str
+    outcome: str
+
+
+class ClaimList(Schema):
+    """Every claim of the edition in use."""
+
+    edition: str
+    rows: list[ClaimLine]
+
+
+@router.get("/claims", response=ClaimList, summary="Every claim")
+def claims(request: HttpRequest) -> dict[str, Any]:
+    """Claims with one word on each."""
+    edition = current_id()
+    rows = [
+        {
+            "id": claim.id,
+            "text": {"en": claim.text_en, "ko": claim.text_ko},
+            "claimant": claim.claimant,
+            "stated_on": claim.stated_on.text,
+            "outcome": outcome(checked(edition, claim.id)),
+        }
+        for claim in bundled_claims().values()
+    ]
+    return {"edition": edition, "rows": rows}
+
+
+@router.get("/claims/{claim}", response={200: dict[str, Any], 404: Problem}, summary="Check one claim")
+def one_claim(request: HttpRequest, claim: str) -> dict[str, Any]:
+    """Verdicts by rule, with rows and flips. The shape is that of ``concord claim check --format json``."""
+    known = bundled_claims()
+    if claim not in known:
+        close = [(key, f"/api/v1/claims/{key}") for key in known if claim and claim in key]
+        raise NotFoundError("claim", claim, close[:5])
+    return answer_of(checked(current_id(), claim))
