@@ -9,6 +9,7 @@ from django.shortcuts import render
 from concord.atlas.questions import approvals
 from concord.atlas.questions.approvals import Question
 from concord.web.atlas import naming, parameters
+from concord.web.atlas.announcements.reading import summaries
 from concord.web.atlas.answering import pure
 from concord.web.atlas.approvals import places, shown, steps
 from concord.web.atlas.current import edition, language
@@ -43,6 +44,7 @@ def home(request: ReaderRequest) -> HttpResponse:
             "total": pair(counts.total),
             "places": len(counts.rows),
             "groups": groups(leaders),
+            "announced": summaries(record.id, language()),
             "steps": steps(record, question),
             "classes": CLASSES,
             "latest": _latest(record, request.as_of),

@@ -30,6 +30,19 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
 
 
+# Shown first; the rest opens on demand.
+_MAIN_RULES = (
+    "all-in-force",
+    "all-ever",
+    "without-cord-blood",
+    "more-than-minimally-manipulated",
+    "stem-cell-per-regulator",
+    "gene-and-gene-modified",
+    "conditional-or-time-limited",
+    "society-list-2018",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """The place of a jurisdiction under one rule. ``rank`` is None where it has no row."""
@@ -94,7 +107,7 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
             "first": rows[0] if rows else None,
             "steps": steps(record, question),
             "classes": CLASSES,
-            "standings": standings(record, code, request.as_of),
+            **_under_rules(standings(record, code, request.as_of), rule.id),
             "oldest": min((one.confirmed_on for one in rows), default=None),
         },
     )
@@ -104,6 +117,14 @@ def standings(record: Edition, code: str, as_of: date) -> list[Standing]:
     """The place of the jurisdiction under every rule that counts products."""
     counted_rules = [rule for rule in approvals.rules().values() if rule.unit == "product"]
     return [_standing(approvals.count(record, Question(rule, as_of)), code, rule) for rule in counted_rules]
+
+
+def _under_rules(found: list[Standing], asked: str) -> dict[str, Any]:
+    return {
+        "standings": [one for one in found if one.rule_id in _MAIN_RULES],
+        "other_standings": [one for one in found if one.rule_id not in _MAIN_RULES],
+        "is_other_rule": asked not in _MAIN_RULES,
+    }
 
 
 def _standing(counts: Counts, code: str, rule: CountingRule) -> Standing:

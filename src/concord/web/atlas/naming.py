@@ -55,8 +55,10 @@ def _was_borne(name: OrganisationName, day: date) -> bool:
 
 
 def product(found: Product, language: str) -> str:
-    """The brand name; in Korean the shortest local name, which is the brand (longer ones describe)."""
-    if language == "ko":
-        local = [n.name.text for n in found.names if n.name.language == "ko" and n.kind != "code"]
-        return min(local, key=len) if local else found.name
-    return found.name
+    """The brand name; in Korean the name under which it is sold there, the shortest if there are several."""
+    if language != "ko":
+        return found.name
+    local = [name for name in found.names if name.name.language == "ko" and name.kind != "code"]
+    # A generic name describes the product; nobody asks for it by that.
+    best = min(local, key=lambda name: (name.kind == "inn", len(name.name.text)), default=None)
+    return best.name.text if best else found.name

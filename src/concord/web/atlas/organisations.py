@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.web.atlas import naming
+from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import sources
@@ -63,11 +64,27 @@ def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
             "held": held_rows(record, held, request.as_of),
             "decided": held_rows(record, decided, request.as_of),
             "trials": [one for one in record.trials.values() if one.product in products],
-            "agreements": [one for one in record.agreements.values() if organisation_id in one.parties],
+            "agreements": _agreements(record, organisation_id),
             "committees": [one for one in record.committees.values() if one.organisation == organisation_id],
             "measures": [one for one in record.measures.values() if one.subject == organisation_id],
         },
     )
+
+
+def _agreements(record: Edition, key: str) -> list[dict[str, Any]]:
+    """Its public agreements, the latest first; those taken apart lead to their page."""
+    own = [one for one in record.agreements.values() if key in one.parties]
+    own.sort(key=lambda one: (one.date.earliest.isoformat() if one.date else "", one.id), reverse=True)
+    taken_apart = {one.agreement: one.id for one in announcements(record.id).values()}
+    return [
+        {
+            "found": one,
+            "parties": list(zip(one.party_names, one.parties, strict=True)),
+            "sources": sources(record, one.sources),
+            "announcement": taken_apart.get(one.id, ""),
+        }
+        for one in own
+    ]
 
 
 def _identity(record: Edition, found: Organisation, day: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from concord.web.atlas.announcements import bodies
 from concord.web.atlas.announcements.glance import glance, settled
-from concord.web.atlas.announcements.reading import announcements
+from concord.web.atlas.announcements.reading import announcements, summaries
 from concord.web.atlas.announcements.statements import KINDS, Asked, voices
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
@@ -28,11 +28,7 @@ if TYPE_CHECKING:
 @pure
 def listing(request: ReaderRequest) -> HttpResponse:
     """All announcements that are taken apart."""
-    record = edition()
-    rows = [
-        (one.id, one.title.said(language()), one, settled(record, one))
-        for one in announcements(record.id).values()
-    ]
+    rows = summaries(edition().id, language())
     return render(request, "atlas/announcements/listing.html", {"section": "announcements", "rows": rows})
 
 
