@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _WEIGHTS = {"product": 4.0, "organisation": 1.5, "claim": 1.3, "instrument": 1.3, "authorisation": 1.1}
 _RESOLVER = re.compile(r"https?://(?:dx\.)?(?:doi|ror)\.org/")
+# Hits beyond the limit that are weighed too, since what explains a hit may lift it.
+_SPARE = 10
 _NEAR_MISS = "near miss"
 _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
@@ -105,7 +107,7 @@ class Searcher:
             allowed = [(_SHOULD, self._term(KIND, kind)) for kind in kinds]
             kept = tantivy.Query.const_score_query(tantivy.Query.boolean_query(allowed), 0.0)
             query = tantivy.Query.boolean_query([(_MUST, query), (_MUST, kept)])
-        found = self._searcher.search(query, limit + 20, count=False).hits
+        found = self._searcher.search(query, limit + _SPARE, count=False).hits
         hits = [self._hit(address, score, words, whole) for score, address in found]
         return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.id))[:limit]
 
@@ -153,6 +155,9 @@ def _closeness(stripped: str, words: list[str], whole: str) -> float:
     """How well a bare term explains a hit: 2 if it is what was asked, less the more it holds besides."""
     if stripped == whole:
         return 2.0
-    found = sum(word in stripped for word in words) / len(words)
-    share = min(1.0, len(whole) / max(1, len(stripped)))
-    return found * (0.5 + 0.5 * share) + (0.2 if stripped.startswith(whole) else 0.0)
+    found = len([word for word in words if word in stripped])
+    if not found:
+        return 0.0
+    share = len(whole) / len(stripped) if len(stripped) > len(whole) else 1.0
+    starts = 0.2 if stripped.startswith(whole) else 0.0
+    return found / len(words) * (0.5 + 0.5 * share) + starts
