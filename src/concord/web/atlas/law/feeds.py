@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
+from icalendar import Calendar, Event
 
 from concord.atlas.questions.instruments import changed, coming
 from concord.atlas.questions.instruments.changes import months_after
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 def coming_calendar(request: ReaderRequest) -> HttpResponse:
     """Changes of law within the coming months as all-day events; one that is not certain is tentative."""
-    from icalendar import Calendar, Event
-
     found = reader()
     wanted = asked(request, found)
     calendar = Calendar()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.urls import reverse
+from rapidfuzz import process
 
 from concord.atlas.questions.instruments import in_force, versions_of
 from concord.web.atlas import parameters, tables
@@ -89,9 +91,6 @@ def _come(when: PartialDate, day: date) -> str:
 
 
 def _close(found: Reader, wanted: str) -> list[tuple[str, str]]:
-    from django.urls import reverse
-    from rapidfuzz import process
-
     near = process.extract(wanted, list(found.policy.instruments), limit=3, score_cutoff=60)
     names = found.policy.instruments
     return [(names[key].short_name, reverse("instrument", args=[key])) for key, _, _ in near]

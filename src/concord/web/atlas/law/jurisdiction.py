@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
-from concord.atlas.questions.instruments import bill_stages, standings
+from concord.atlas.questions.instruments import bill_stages, stage, standings
 from concord.web.atlas import naming, parameters, tables
 from concord.web.atlas.answering import pure
 from concord.web.atlas.law.asking import asked, places_of, reader
@@ -64,16 +65,12 @@ def _reader_of(code: str) -> Reader:
     found = reader()
     places = places_of(found)
     if code not in places:
-        from django.urls import reverse
-
         close = [(naming.place(one, found.language), reverse("law", args=[one])) for one in places]
         raise NotFoundError("jurisdiction", code, close)
     return found
 
 
 def _is_over(instrument: Instrument, day: date) -> bool:
-    from concord.atlas.questions.instruments import stage
-
     return stage(instrument, day).at_most == "ended"
 
 

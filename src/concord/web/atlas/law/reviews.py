@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from concord.atlas.questions.timelines import GROUPINGS, Measure, MedianInterval, review_times
 from concord.web.atlas import naming, parameters, tables
@@ -107,8 +108,6 @@ def _group(found: Reader, by: str, group: Group, longest: int) -> GroupRow:
 
 def _label(found: Reader, by: str, key: str) -> str:
     if by == "scheme" and key == "none":
-        from django.utils.translation import gettext
-
         return gettext("No scheme recorded")
     return found.word(by, key)
 
