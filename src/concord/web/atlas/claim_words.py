@@ -5,26 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from concord.atlas.questions import approvals
+from concord.atlas.questions.claims.wording import flip_sentence, strongest_sentence
 from concord.web.atlas import naming
 from concord.web.atlas.current import language
-from concord.web.atlas.words import DOUBTS, word
-from concord.web.dates import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Finding, Flip, Strongest
+    from concord.atlas.questions.claims import Checked, Finding, Flip
 
-VERDICTS = {
-    "holds": pgettext_lazy("verdict", "Holds"),
-    "fails": pgettext_lazy("verdict", "Fails"),
-    "tied": pgettext_lazy("verdict", "Tied"),
-    "undetermined": pgettext_lazy("verdict", "Undetermined"),
-}
 RELATIONS = {
     "most": gettext_lazy("has the most"),
     "rank": gettext_lazy("is number … by count"),
@@ -33,14 +26,6 @@ RELATIONS = {
     "exactly": gettext_lazy("has exactly …"),
     "first": gettext_lazy("was the first"),
 }
-_OUTSIDE_RULES = {"published-figures": gettext_lazy("Published figures")}
-CLAIM_DOUBTS = {**DOUBTS, "own_figure": gettext_lazy("published only by the claimant")}
-
-
-def rule_name(name: str) -> str:
-    """The name of a counting rule, or of what stands in its place."""
-    found = approvals.rules().get(name)
-    return found.name(language()) if found else word(_OUTSIDE_RULES, name)
 
 
 def group_name(record: Edition, key: str) -> str:
@@ -99,37 +84,16 @@ def _same(verdict: str, number: int) -> str:
     return sentences[verdict] % {"n": number}
 
 
-def strongest(record: Edition, found: Strongest | None, subject: str) -> str:
-    """The strongest form that holds for certain; nothing for a refused claim."""
-    if found is None:
-        return ""
-    rules = _listed(rule_name(name) for name in found.rules)
-    sentences = {
-        "as_claimed": _("As it was said, under every way of counting that was checked."),
-        "under_rules": _("As it was said, if counted so: %(rules)s."),
-        "shared": _("A shared first place, if counted so: %(rules)s."),
-        "among_first": _("%(subject)s is among the first %(n)s under every way of counting."),
-        "at_least": _("%(subject)s has at least %(n)s under every way of counting."),
-        "none": _("No form of it holds for certain."),
-    }
-    words = {"rules": rules, "n": found.number, "subject": group_name(record, subject)}
-    return sentences[found.form] % words
-
-
 def flip(record: Edition, one: Flip) -> str:
-    """What would change the verdict, in one sentence."""
-    verdict = word(VERDICTS, one.verdict.value).lower() if one.verdict else ""
-    name = group_name(record, one.group) if one.group else ""
-    if one.kind == "margin":
-        return _("%(n)s more for %(name)s: %(verdict)s") % {"n": one.number, "name": name, "verdict": verdict}
+    """What would change the verdict. Open rows are counted here; the page lists them below."""
     if one.kind == "row":
+        name = group_name(record, one.group) if one.group else ""
         return _("%(n)s possible rows of %(name)s settled") % {"n": one.number, "name": name}
-    if one.kind == "day" and one.day:
-        return _("on %(day)s: %(verdict)s") % {"day": say(one.day, language()), "verdict": verdict}
-    if one.kind == "source":
-        return _("an independent source on %(name)s") % {"name": name}
-    return one.kind
+    return flip_sentence(one, language())
 
 
-def _listed(names: Iterable[str]) -> str:
-    return "; ".join(names)
+def strongest(checked: Checked) -> str:
+    """The strongest form that holds for certain; nothing for a refused claim."""
+    if checked.strongest is None:
+        return ""
+    return strongest_sentence(checked.strongest, checked.claim.readings[0], language())

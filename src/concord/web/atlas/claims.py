@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
+from concord.atlas.questions.claims import Relation, Verdict
 from concord.atlas.questions.claims.reader import bundled_claims
+from concord.atlas.questions.claims.review import claim_review
+from concord.atlas.questions.claims.wording import (
+    doubt,
+    finding_sentence,
+    outcome_word,
+    rule_name,
+)
+from concord.kernel.dates import PartialDate
 from concord.web.atlas import claim_words, naming
 from concord.web.atlas.answering import pure
 from concord.web.atlas.checking import checked as check_kept
-from concord.web.atlas.claim_words import CLAIM_DOUBTS, VERDICTS
 from concord.web.atlas.current import edition, language
+from concord.web.atlas.linked_data import json_ld
 from concord.web.atlas.links import sources
 from concord.web.atlas.pictures.ranges import Range, RangesPicture, ranges
-from concord.web.atlas.review import claim_review
-from concord.web.atlas.words import word
+from concord.web.dates import say
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
@@ -27,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Checked, Claim, Evidence, Finding
+    from concord.atlas.questions.claims import Checked, Claim, Evidence, Finding, Reading
     from concord.web.request import ReaderRequest
 
 _RIVALS = 3
@@ -51,13 +59,12 @@ class Shown:
 class Line:
     """The verdict under one way of counting."""
 
-    rule: str
     rule_name: str
-    is_rule: bool
     verdict: str
     verdict_word: str
     could_be: tuple[str, ...]
     counts: tuple[tuple[str, str, bool], ...]
+    sentence: str
     flips: tuple[str, ...]
     rows: tuple[Shown, ...]
 
@@ -87,19 +94,27 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
         "sources": sources(record, claim.sources),
         "note": claim.note_ko if language() == "ko" else claim.note_en,
         "refusal": _refusal(claim),
-        "review": claim_review(checked, record, request.build_absolute_uri(request.path)),
+        "review": json_ld(
+            claim_review(
+                checked,
+                record.references,
+                request.build_absolute_uri(request.path),
+                record.built_on,
+                language(),
+            )
+        ),
     }
     return render(request, "atlas/claim.html", context)
 
 
 def answer(record: Edition, checked: Checked) -> dict[str, Any]:
     """What a check found, ready to show."""
-    subject = checked.claim.readings[0].subject if checked.claim.readings else ""
+    readings = {reading.id: reading for reading in checked.claim.readings}
     return {
         "summary": claim_words.summary(checked.findings),
-        "strongest": claim_words.strongest(record, checked.strongest, subject),
-        "lines": [_line(record, finding) for finding in checked.findings],
-        "ranges": _ranges(record, checked.findings),
+        "strongest": claim_words.strongest(checked),
+        "lines": [_line(record, finding, readings[finding.reading]) for finding in checked.findings],
+        "ranges": _ranges(record, [one for one in checked.findings if _compares(readings[one.reading])]),
     }
 
 
@@ -112,7 +127,11 @@ def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
         "claimant": claim.claimant,
         "stated_on": claim.stated_on,
         "refused": claim.refusal is not None,
-        "verdicts": [(code, words, verdicts[code]) for code, words in VERDICTS.items() if verdicts[code]],
+        "verdicts": [
+            (code.value, outcome_word(code, language()), verdicts[code.value])
+            for code in Verdict
+            if verdicts[code.value]
+        ],
     }
 
 
@@ -127,19 +146,23 @@ def _refusal(claim: Claim) -> tuple[str, str] | None:
     )
 
 
-def _line(record: Edition, finding: Finding) -> Line:
+def _compares(reading: Reading) -> bool:
+    """Whether the counts of a finding are those of rivals, which can be shown beside each other."""
+    return reading.relation in {Relation.MOST, Relation.RANK}
+
+
+def _line(record: Edition, finding: Finding, reading: Reading) -> Line:
     counts = [
         (claim_words.group_name(record, key), f"{low}" if low == high else f"{low}–{high}", place == 0)
         for place, (key, (low, high)) in enumerate(finding.counts.items())
     ]
     return Line(
-        finding.rule,
-        claim_words.rule_name(finding.rule),
-        finding.rule != "published-figures",
+        rule_name(finding.rule, language()),
         finding.verdict.value,
-        word(VERDICTS, finding.verdict.value),
-        tuple(word(VERDICTS, one.value) for one in finding.could_be) if len(finding.could_be) > 1 else (),
-        tuple(counts[: _RIVALS + 1]),
+        outcome_word(finding.verdict, language()),
+        tuple(outcome_word(one, language()) for one in finding.could_be) if len(finding.could_be) > 1 else (),
+        tuple(counts[: _RIVALS + 1]) if _compares(reading) else (),
+        finding_sentence(finding, reading, language()),
         tuple(claim_words.flip(record, one) for one in finding.flips),
         tuple(_evidence(record, one) for one in finding.rows),
     )
@@ -152,7 +175,7 @@ def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | Non
         (subject, own), *rivals = finding.counts.items() or [("", (0, 0))]
         if rivals and subject:
             rival, its = rivals[0]
-            name = claim_words.rule_name(finding.rule)
+            name = rule_name(finding.rule, language())
             names = (claim_words.group_name(record, subject), claim_words.group_name(record, rival))
             rows.append(Range(name, names, (own, its), finding.verdict.value))
     return ranges(rows) if len(rows) > 1 else None
@@ -167,8 +190,8 @@ def _evidence(record: Edition, one: Evidence) -> Shown:
         product,
         one.id,
         claim_words.group_name(record, one.group),
-        one.when,
+        say(PartialDate.parse(one.when), language()) if one.when else "",
         one.certain,
-        tuple(word(CLAIM_DOUBTS, doubt) for doubt in one.doubts),
+        tuple(doubt(code, language()) for code in one.doubts),
         one.role == "subject",
     )

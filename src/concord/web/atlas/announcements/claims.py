@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from concord.atlas.questions.claims import Population, Relation, Verdict
 from concord.atlas.questions.claims.check import outcome
+from concord.atlas.questions.claims.wording import outcome_word, rule_name
 from concord.web.atlas import claim_words
 from concord.web.atlas.announcements.figures import Figure, figures
 from concord.web.atlas.announcements.intervals import Bar, bars
 from concord.web.atlas.announcements.rows import EvidenceRow, row
 from concord.web.atlas.announcements.stages import Chain, chain
 from concord.web.atlas.checking import checked, checked_on
-from concord.web.atlas.words import word
+from concord.web.atlas.current import language as present_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,12 +84,12 @@ def shown(record: Edition, claim_id: str, day: date, language: str) -> ClaimShow
         kind=kind,
         outcome=outcome(found).value,
         summary=_refused(found, language) if kind == "refused" else claim_words.summary(found.findings),
-        strongest=claim_words.strongest(record, found.strongest, subject) if kind in _BY_RULE else "",
+        strongest=claim_words.strongest(found) if kind in _BY_RULE else "",
         note=claim.note(language),
         as_of=claim.readings[0].as_of if claim.readings else None,
         lines=_lines(record, found) if kind in _BY_RULE else (),
         rows=tuple(row(record, one, language) for one in first[0].rows) if kind in _BY_RULE else (),
-        rows_rule=claim_words.rule_name(first[0].rule) if first else "",
+        rows_rule=rule_name(first[0].rule, language) if first else "",
         figures=figures(record, found, language) if kind == "figures" else (),
         chain=chain(record, subject, said_on, day, language) if kind == "stages" else None,
         moved=_moved(record, found, day) if kind == "counts" else None,
@@ -131,9 +132,9 @@ def _line(record: Edition, finding: Finding, subject: str, most: int) -> Line:
     own, rival = bars(record, finding.counts, subject, most)
     return Line(
         rule=finding.rule,
-        rule_name=claim_words.rule_name(finding.rule),
+        rule_name=rule_name(finding.rule, present_language()),
         verdict=finding.verdict.value,
-        verdict_word=word(claim_words.VERDICTS, finding.verdict.value),
+        verdict_word=outcome_word(finding.verdict, present_language()),
         subject=own,
         rival=rival,
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from concord.atlas.questions.claims.wording import doubt
 from concord.kernel.dates import PartialDate
 from concord.web.atlas import claim_words, naming
-from concord.web.atlas.claim_words import CLAIM_DOUBTS
 from concord.web.atlas.links import SourceLink, sources
-from concord.web.atlas.words import word
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
@@ -43,6 +42,6 @@ def row(record: Edition, found: Evidence, language: str) -> EvidenceRow:
         when=PartialDate.parse(found.when) if found.when else None,
         is_subject=found.role == "subject",
         certain=found.certain,
-        doubts=tuple(word(CLAIM_DOUBTS, doubt) for doubt in found.doubts),
+        doubts=tuple(doubt(code, language) for code in found.doubts),
         sources=sources(record, authorisation.sources) if authorisation else (),
     )
