@@ -179,6 +179,14 @@ def test_killed_at_any_moment_old_or_new_serves(tiny: Path, tmp_path: Path) -> N
     assert not list(store.editions(home).glob(".building-*"))
 
 
+def test_two_builds_at_once_wait_for_each_other(tiny: Path, tmp_path: Path, tiny_built: Built) -> None:
+    command = [sys.executable, "-c", BUILD, str(tiny), str(tmp_path / "home")]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    printed = {process.communicate()[0].strip() for process in both}
+    assert printed == {tiny_built.manifest.id}
+    assert [process.returncode for process in both] == [0, 0]
+
+
 def test_an_old_schema_version_is_refused_with_the_way_out(tiny: Path, tmp_path: Path) -> None:
     built = build(tiny, tmp_path / "home")
     path = built.path / manifest.FILE
@@ -206,11 +214,11 @@ def test_current_follows_the_pointer(tiny: Path, tmp_path: Path, monkeypatch: py
 def test_other_files_are_kept_whole(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCORD_HOME", str(tmp_path / "home"))
     (tiny / "wishes.yaml").write_text("- {id: a, number: 1}\n", encoding="utf-8")
-    (tiny / "laws.csv").write_text("law,day\na,2018\n", encoding="utf-8")
+    (tiny / "laws.csv").write_text("law,day\nb,2019\na,2018\n", encoding="utf-8")
     build(tiny)
     found = store.documents()
     assert found["wishes.yaml"] == [{"id": "a", "number": 1}]
-    assert found["laws.csv"] == [{"law": "a", "day": "2018"}]
+    assert found["laws.csv"] == [{"law": "a", "day": "2018"}, {"law": "b", "day": "2019"}]
 
 
 def test_the_bundled_facts_build(tmp_path: Path) -> None:

@@ -106,7 +106,8 @@ class _Recorder:
 
 def _plain(content: Any) -> Any:  # noqa: ANN401 - any YAML
     if isinstance(content, list) and content and isinstance(content[0], Row):
-        return [row.cells for row in content]
+        # In an order of their own, so that one id stands for one content whatever the order of lines.
+        return sorted((row.cells for row in content), key=lambda cells: tuple(cells.values()))
     return content
 
 
