@@ -7,6 +7,7 @@ As a program it runs a command with ``DATABASE_URL`` set:
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import psycopg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +42,14 @@ def cluster() -> Iterator[str]:
             _run("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder)
+
+
+def new_database(url: str) -> str:
+    """The address of another, empty database in the same cluster."""
+    name = f"d{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{url.rpartition('/')[0]}/{name}"
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -29,6 +29,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS: tuple[Entry, ...] = (
+    Entry("backup", "concord.cli.backup", "Write every row, upload and edition into one file."),
     Entry("build", "concord.cli.build", "Build an edition from facts; print its id and counts."),
     Entry("check", "concord.cli.check", "Validate facts: one line per fault, exit 1 on any."),
     Entry("diff", "concord.cli.diff", "What changed between two editions."),
@@ -42,6 +43,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
     Entry("sources", "concord.cli.sources", "List the sources: publisher, terms, cadence, how each counts."),
     Entry("demo", "concord.cli.demo", "Fill the demonstration: public record and rehearsal."),
+    Entry("restore", "concord.cli.restore", "Restore a backup into an empty place."),
     Entry("serve", "concord.cli.serve", "Serve the site."),
     Entry("society", "concord.cli.society", "The society: what is due, and the proof of its ledger."),
     Entry("timelines", "concord.cli.timelines", "How long reviews took, with the rows behind each figure."),

@@ -49,6 +49,7 @@ def furnish(cast: Cast, agreement: Agreement, begun: date) -> Seat:
 
 
 def _sit(cast: Cast, committee: Committee, day: date) -> None:
+    due = today() + relativedelta(months=2)
     with on(day):
         host = cast.actor("society")
         sitting = sittings.call(actor=host, committee=committee, held_on=day, place="Online")
@@ -69,5 +70,5 @@ def _sit(cast: Cast, committee: Committee, day: date) -> None:
             item=pavilion,
             text="Send the floor plan",
             owner=cast.people["centre"],
-            due=today() + relativedelta(months=2),
+            due=due,
         )

@@ -113,6 +113,9 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
 
 def _keep(stage: Stage, planned: Planned, seat: Seat) -> None:
     lead, counterpart = stage.cast.actor(planned.lead), planned.counterpart
+    due = today() + relativedelta(days=planned.due_in)
+    if planned.due_month:
+        due = stage.begun + relativedelta(months=planned.due_month)
     with on(stage.begun + relativedelta(days=14)):
         initiative = planning.start_initiative(
             actor=lead,
@@ -128,16 +131,12 @@ def _keep(stage: Stage, planned: Planned, seat: Seat) -> None:
             code=planned.code,
             title_en=planned.title_en,
             title_ko=planned.title_ko,
-            due=today() + relativedelta(days=planned.due_in) if planned.due_in else _due(stage, planned),
+            due=due,
             verification=planned.verification,
         )
         if planned.is_the_seat:
             planning.link(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)
     _settle(stage, planned, deliverable)
-
-
-def _due(stage: Stage, planned: Planned) -> date:
-    return stage.begun + relativedelta(months=planned.due_month)
 
 
 def _settle(stage: Stage, planned: Planned, deliverable: Deliverable) -> None:

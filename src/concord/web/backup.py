@@ -1,0 +1,159 @@
+"""Backup and restore: every row, every upload, every edition in one file that says what it holds.
+
+Rows are written as JSON lines, so that a backup of SQLite restores into PostgreSQL and the other way. The
+signing key and the sessions are left out: whoever restores signs in again.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+from django.apps import apps
+from django.conf import settings
+from django.core import serializers
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from concord.kernel import clock
+from concord.society.ledger.sealing import head
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import Model
+
+BATCH = 1000
+MANIFEST = "manifest.json"
+_LEFT_OUT_APPS = frozenset({"contenttypes", "auth", "sessions", "usersessions"})
+_LEFT_OUT_FILES = ("concord.sqlite3", "static", "mail", "secret-key")
+
+
+class RestoreRefusedError(ValueError):
+    """The backup cannot be restored here; nothing was changed, or the transaction was undone."""
+
+
+def backup(file: Path) -> dict[str, object]:
+    """Write the backup and return its manifest: software, migrations, counts by model, ledger head."""
+    part = file.with_name(file.name + ".part")
+    with tarfile.open(part, "w:gz") as archive, transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        manifest = _manifest()
+        _add(archive, MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
+        for model in _models():
+            _add(archive, f"rows/{model._meta.label_lower}.jsonl", _rows(model))
+        for path in _files():
+            archive.add(path, f"home/{path.relative_to(settings.HOME)}", recursive=False)
+    part.replace(file)
+    return manifest
+
+
+def restore(file: Path) -> dict[str, object]:
+    """Restore into an empty place and return the manifest.
+
+    Raises RestoreRefusedError if there are rows already, if the backup needs other migrations, or if
+    counts or ledger head differ afterwards.
+    """
+    call_command("migrate", verbosity=0)
+    with tarfile.open(file, "r:gz") as archive:
+        wanted: dict[str, object] = orjson.loads(_read(archive, MANIFEST))
+        if any(model._default_manager.exists() for model in _models()):
+            raise RestoreRefusedError("this database holds rows already: restore into an empty one")
+        if wanted["migrations"] != _migrations():
+            raise RestoreRefusedError("made by another version: install that one, restore, update")
+        with transaction.atomic():
+            for model in _models():
+                _load(model, _read(archive, f"rows/{model._meta.label_lower}.jsonl"))
+            _reset_sequences()
+            found = _manifest()
+            for key in ("counts", "ledger"):
+                if found[key] != wanted[key]:
+                    raise RestoreRefusedError(
+                        f"{key}: {found[key]} after restoring, {wanted[key]} in the backup"
+                    )
+        _unpack(archive)
+    return wanted
+
+
+def _manifest() -> dict[str, object]:
+    number, digest = head()
+    return {
+        "made_at": clock.now().isoformat(),
+        "migrations": _migrations(),
+        "counts": {model._meta.label_lower: model._default_manager.count() for model in _models()},
+        "ledger": {"seals": number, "head": digest},
+    }
+
+
+def _migrations() -> list[list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
+        return [list(row) for row in cursor.fetchall()]
+
+
+def _models() -> list[type[Model]]:
+    """Every model with rows of its own, also the hidden ones between two models."""
+    found = apps.get_models(include_auto_created=True)
+    return [model for model in found if model._meta.app_label not in _LEFT_OUT_APPS and model._meta.managed]
+
+
+def _rows(model: type[Model]) -> bytes:
+    columns = [field.name for field in model._meta.concrete_fields]
+    rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
+    text: str = serializers.serialize("jsonl", rows, fields=columns, ensure_ascii=False)
+    return text.encode()
+
+
+def _load(model: type[Model], lines: bytes) -> None:
+    batch = []
+    for row in serializers.deserialize("jsonl", lines.decode()):
+        batch.append(row.object)
+        if len(batch) == BATCH:
+            model._default_manager.bulk_create(batch)
+            batch = []
+    model._default_manager.bulk_create(batch)
+
+
+def _reset_sequences() -> None:
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), _models()):
+            cursor.execute(statement)
+
+
+def _files() -> Iterable[Path]:
+    home = Path(settings.HOME)
+    return (
+        path
+        for path in sorted(home.rglob("*"))
+        if (path.is_file() or path.is_symlink())
+        and not path.relative_to(home).parts[0].startswith(_LEFT_OUT_FILES)
+    )
+
+
+def _unpack(archive: tarfile.TarFile) -> None:
+    for member in archive.getmembers():
+        if member.name.startswith("home/"):
+            member.name = member.name.removeprefix("home/")
+            archive.extract(member, settings.HOME, filter="data")
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(content)
+    archive.addfile(entry, io.BytesIO(content))
+
+
+def _read(archive: tarfile.TarFile, name: str) -> bytes:
+    try:
+        content = archive.extractfile(name)
+    except KeyError:
+        content = None
+    if content is None:
+        raise RestoreRefusedError(f"{name} is missing: this is not a backup of Concord, or not a whole one")
+    return content.read()

@@ -1,0 +1,32 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.support.postgres import new_database
+
+ROOT = Path(__file__).parents[3]
+
+
+def run(home, url=""):
+    environment = os.environ | {"CONCORD_HOME": str(home), "DATABASE_URL": url, "CONCORD_NOW": "2026-03-02"}
+    command = [sys.executable, "-m", "tests.society.crash.schedules", "--count", "20"]
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+@pytest.mark.slow
+def test_no_acknowledged_verb_is_lost_under_kill_on_sqlite(tmp_path):
+    done = run(tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "20 schedules" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_no_acknowledged_verb_is_lost_under_kill_on_postgresql(tmp_path, postgres_url):
+    done = run(tmp_path, new_database(postgres_url))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "20 schedules" in done.stdout

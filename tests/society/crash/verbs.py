@@ -1,0 +1,39 @@
+"""One random verb of a crash schedule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from concord.society.agreements.domain import settling
+from concord.society.agreements.models import Deliverable
+from concord.society.ledger import jobs, sealing
+
+if TYPE_CHECKING:
+    import random
+
+    from tests.society.crash.stage import Stage
+
+
+def one_verb(stage: Stage, chance: random.Random) -> str:
+    """Do one verb; returns the verb and the key of the row that it made."""
+    # Few deliverables at a time, so that the processes meet.
+    deliverable = Deliverable.objects.get(pk=chance.choice(stage.deliverables[:12] + stage.deliverables))
+    act = chance.choice(("hand in", "hand in", "accept", "return", "waive", "seal", "work"))
+    if act == "hand in":
+        made = settling.hand_in(
+            actor=stage.giver, deliverable=deliverable, note="Proof", url="https://giver.example/proof"
+        )
+        return f"evidence {made.key}"
+    if act == "accept":
+        return f"verdict {settling.accept(actor=stage.receiver, deliverable=deliverable).pk}"
+    if act == "return":
+        verdict = settling.send_back(actor=stage.receiver, deliverable=deliverable, reason="Not enough")
+        return f"verdict {verdict.pk}"
+    if act == "waive":
+        waiver = settling.waive(actor=stage.receiver, deliverable=deliverable, reason="No longer needed")
+        return f"waiver {waiver.pk}"
+    if act == "seal":
+        seal = sealing.seal()
+        return f"seal {seal.number}" if seal else "nothing"
+    jobs.work_once()
+    return "nothing"
