@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("benchmarks.build", "benchmarks.search")
+MEASUREMENTS = ("benchmarks.build", "benchmarks.pathways", "benchmarks.search")
 
 
 def main() -> int:

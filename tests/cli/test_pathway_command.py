@@ -59,3 +59,36 @@ def test_an_unknown_column_names_the_known_ones(capsys, tmp_path):
     file.write_text("id,jurisdiction,colour\na,KR,red\n")
     assert run(["pathway", "classify", str(file)]) == 1
     assert "columns: 'colour': known columns:" in capsys.readouterr().err
+
+
+def test_cases_report_by_group_and_list_what_failed(capsys):
+    assert run(["pathway", "cases", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["cases"], found["counted"]) == (94, 85)
+    assert set(found["by"]) == {"all", "jurisdiction", "class", "case_type", "label_source"}
+    assert {one["authorisation"] for one in found["findings"]} >= {"epicel-us", "symvess-us"}
+
+
+def test_a_folder_of_broken_rules_is_not_proved(capsys, tmp_path):
+    head = "jurisdiction: KR\nquestion: class\nrows:\n"
+    row = (
+        "  - id: {}\n    when: {{viable_cells: {}}}\n    outcome: {}\n    rank: 1\n"
+        "    effective_from: 2020-01-01\n"
+        "    reference: {{instrument: kr-armab-act, article: Art. 2}}\n    basis: rule\n"
+    )
+    text = head + row.format("a", "yes", "KR_CELL") + row.format("b", "[yes, no]", "KR_GENE")
+    (tmp_path / "kr.yaml").write_text(text)
+    assert run(["pathway", "prove", "--rules", str(tmp_path), "--format", "json"]) == 1
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["proved"] is False
+    assert "overlap: rows of rank 1 with different outcomes: a, b; facts: viable_cells=yes" in printed.err
+    (tmp_path / "kr.yaml").write_text(head + row.format("a", "[yes, no]", "KR_CELL"))
+    assert run(["pathway", "prove", "--rules", str(tmp_path), "--format", "json"]) == 0
+
+
+def test_the_korean_reform_says_what_changes(capsys):
+    reform = str(Path(EXAMPLE).parents[1] / "reforms" / "kr-2025-genetic-material.yaml")
+    assert run(["pathway", "reform", reform, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["supposed_from"] == "2027-07-01"
+    assert {one["question"] for one in found["rows"]} == {"research_tier"}

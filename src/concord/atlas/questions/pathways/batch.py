@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from concord.atlas.questions.pathways.deciding import decide
+from concord.atlas.questions.pathways.grid import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,10 +114,11 @@ def _refine(
     table: Table, doubtful: NDArray[np.intp], outcomes: Masks, columns: Mapping[int, Masks], words: Vocabulary
 ) -> int:
     """Decide the doubtful cases exactly, once for each distinct combination of the facts that matter."""
-    mentioned = {index for row in table.rows for index, _ in row.box.limits}
-    mentioned |= {index for contradiction in words.contradictions for index, _ in contradiction.box.limits}
-    used = sorted(mentioned & columns.keys())
-    facts = np.stack([columns[index][doubtful] for index in used], axis=1)
+    cuts = _cuts(table, words)
+    used = sorted(cuts.keys() & columns.keys())
+    facts = np.stack(
+        [_widened(columns[index][doubtful], index, cuts[index], words) for index in used], axis=1
+    )
     distinct, back = np.unique(facts, axis=0, return_inverse=True)
     codes = tuple(words.codes[table.jurisdiction])
     exact = np.zeros(len(distinct), dtype=np.uint32)
@@ -128,6 +130,24 @@ def _refine(
         exact[place] = sum(1 << codes.index(code) for code in decide(table, masks, words).outcomes)
     outcomes[doubtful] = exact[back.reshape(-1)]
     return len(distinct)
+
+
+def _cuts(table: Table, words: Vocabulary) -> dict[int, set[int]]:
+    """The masks by which rows and contradictions tell the values of each attribute apart."""
+    boxes = [row.box for row in table.rows] + [contradiction.box for contradiction in words.contradictions]
+    cuts: dict[int, set[int]] = {}
+    for box in boxes:
+        for index, mask in box.limits:
+            cuts.setdefault(index, set()).add(mask)
+    return cuts
+
+
+def _widened(column: Masks, index: int, cuts: set[int], words: Vocabulary) -> Masks:
+    """Masks with every value that no cut tells from one of theirs, so that fewer differ."""
+    groups = split(words.ordered[index].full, cuts)
+    values, back = np.unique(column, return_inverse=True)
+    wide = [sum(group for group in groups if group & int(value)) for value in values]
+    return np.array(wide, dtype=np.uint32)[back.reshape(-1)]
 
 
 def to_days(days: Sequence[date]) -> NDArray[np.datetime64]:
