@@ -12,4 +12,7 @@ urlpatterns = [
     path("rehearsal/sign-in", rehearsal.sign_in, name="rehearsal-sign-in"),
     path("", include("concord.web.society.agreements.urls")),
     path("", include("concord.web.society.people.urls")),
+    path("", include("concord.web.society.holding.urls")),
+    path("", include("concord.web.society.introductions.urls")),
+    path("", include("concord.web.society.members.urls")),
 ]

@@ -1,0 +1,1 @@
+"""Pages on what is held on a person, and for how long."""

@@ -1,0 +1,103 @@
+"""Everything that is held on the reader, who looked, the export, the erasure; retention for staff."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from concord.society.ledger.access import NotFoundError, RefusedError
+from concord.society.ledger.actor import Role
+from concord.society.people.models import Person
+from concord.society.privacy.domain import erasing, exporting, retaining
+from concord.web.society.holding.words import COLUMN, cell
+
+if TYPE_CHECKING:
+    from concord.society.ledger.privacy import Table
+    from concord.web.society.request import SocietyRequest
+
+SHOWN = 20
+
+
+class SureForm(forms.Form):
+    """The reader means it."""
+
+    sure = forms.BooleanField(label=gettext_lazy("Erase me. I know that this cannot be undone."))
+
+
+@login_required
+@never_cache
+def mine(request: SocietyRequest) -> HttpResponse:
+    """Every table of every app about the reader; long ones are whole in the export."""
+    held = exporting.holdings(request.actor, _me(request))
+    parts = [
+        {"label": one.label, "tables": [_shown(table) for table in one.tables if table.rows]} for one in held
+    ]
+    return render(request, "society/holding/mine.html", {"parts": [one for one in parts if one["tables"]]})
+
+
+@login_required
+@never_cache
+def export_mine(request: SocietyRequest) -> HttpResponse:
+    """The archive to take away."""
+    content = exporting.export(actor=request.actor, person=_me(request))
+    response = HttpResponse(content, content_type="application/zip")
+    response.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
+    return response
+
+
+@login_required
+@never_cache
+def erase_me(request: SocietyRequest) -> HttpResponse:
+    """What an erasure does, in figures; then the erasure, after which nobody is signed in."""
+    person, form = _me(request), SureForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        erasing.erase(actor=request.actor, person=person)
+        logout(request)
+        return redirect("society-erased")
+    lines = erasing.preview(actor=request.actor, person=person)
+    context = {"form": form, "lines": lines}
+    return render(request, "society/holding/erase.html", context, status=422 if form.is_bound else 200)
+
+
+def erased(request: SocietyRequest) -> HttpResponse:
+    """What an erased person reads last."""
+    return render(request, "society/holding/erased.html")
+
+
+@login_required
+def retention(request: SocietyRequest) -> HttpResponse:
+    """How long what is kept, and what a run would end now."""
+    if not request.actor.has(Role.HOST_STAFF):
+        raise RefusedError(retaining.KIND)
+    if request.method == "POST":
+        ended = sum(ending.count for ending in retaining.retain(actor=request.actor))
+        messages.success(request, _("Ended: %(n)s.") % {"n": ended})
+        return redirect("society-retention")
+    return render(request, "society/holding/retention.html", {"endings": retaining.survey()})
+
+
+def _me(request: SocietyRequest) -> Person:
+    person = Person.objects.filter(pk=request.actor.person).first() if request.actor.person else None
+    if person is None:
+        raise NotFoundError
+    return person
+
+
+def _shown(table: Table) -> dict[str, Any]:
+    """The table as its page shows it: the latest rows, columns named in the reader's language."""
+    rows = table.rows[-SHOWN:][::-1]
+    return {
+        "label": table.label,
+        "columns": [COLUMN.get(name, name) for name in rows[0]],
+        "rows": [[cell(value) for value in row.values()] for row in rows],
+        "hidden": len(table.rows) - len(rows),
+    }

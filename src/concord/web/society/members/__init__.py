@@ -1,0 +1,1 @@
+"""Pages for the list of members: import and export."""
