@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concord.kernel.dates import PartialDate
 
 _NO, _UNKNOWN, _YES = 0, 1, 2
+_ALL_NO, _ALL_YES = (_NO,), (_YES,)
 _TRUTHS = (Truth.NO, Truth.UNKNOWN, Truth.YES)
 
 
@@ -60,9 +61,18 @@ class Timeline:
         return _TRUTHS[self.levels[bisect_right(self.days, day.toordinal())]]
 
     def __and__(self, other: Timeline) -> Timeline:
+        # Most operands are constant, and a constant yes or no settles it without a walk over the days.
+        if self.levels == _ALL_YES or other.levels == _ALL_NO:
+            return other
+        if other.levels == _ALL_YES or self.levels == _ALL_NO:
+            return self
         return _merge(self, other, min)
 
     def __or__(self, other: Timeline) -> Timeline:
+        if self.levels == _ALL_NO or other.levels == _ALL_YES:
+            return other
+        if other.levels == _ALL_NO or self.levels == _ALL_YES:
+            return self
         return _merge(self, other, max)
 
     def __invert__(self) -> Timeline:

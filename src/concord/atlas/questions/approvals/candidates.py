@@ -10,13 +10,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import Authorisation, EventKind, LegalForm, Product
-from concord.atlas.questions.approvals.standing import Standing, on_terms
+from concord.atlas.questions.approvals.standing import on_terms, standing
 from concord.kernel.jurisdictions import eu_medicines_law_periods, eu_member_periods
 from concord.kernel.logic import Truth
 from concord.kernel.timelines import ALWAYS, NEVER, Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from concord.atlas.edition.model import Edition, Trait
     from concord.atlas.questions.approvals.rules import CountingRule
@@ -37,13 +37,11 @@ class Candidate:
     reasons: tuple[tuple[str, Timeline], ...]
 
 
-def candidates(
-    edition: Edition, rule: CountingRule, standings: Mapping[str, Standing]
-) -> Iterator[Candidate]:
-    """Every candidate of the edition, in order of authorisation; ``standings`` by authorisation."""
+def candidates(edition: Edition, rule: CountingRule) -> Iterator[Candidate]:
+    """Every candidate of the edition, in order of authorisation."""
     for authorisation in edition.authorisations.values():
         product = edition.products[authorisation.product]
-        parts = _conditions(authorisation, product, rule, standings[authorisation.id])
+        parts = _conditions(authorisation, product, rule)
         if parts is None:
             continue
         counts = ALWAYS
@@ -76,13 +74,12 @@ def is_stem_cell(authorisation: Authorisation, product: Product) -> Truth:
 
 
 def _conditions(
-    authorisation: Authorisation, product: Product, rule: CountingRule, state: Standing
+    authorisation: Authorisation, product: Product, rule: CountingRule
 ) -> tuple[tuple[str, Timeline], ...] | None:
     """The named conditions that all must hold, or None if one fails on every day."""
     if product.product_class not in rule.classes or authorisation.legal_form not in rule.legal_forms:
         return None
-    by_standing = {"ever": state.granted, "in_force": state.in_force, "marketed": state.marketed}
-    parts: list[tuple[str, Timeline]] = [(rule.standing, by_standing[rule.standing])]
+    parts: list[tuple[str, Timeline]] = [(rule.standing, _standing(authorisation, rule))]
     for name, truth in _static(authorisation, product, rule):
         if truth is Truth.NO:
             return None
@@ -91,6 +88,13 @@ def _conditions(
     if rule.terms is not None:
         parts.append(("terms", on_terms(authorisation, rule.terms)))
     return tuple(parts)
+
+
+def _standing(authorisation: Authorisation, rule: CountingRule) -> Timeline:
+    state = standing(authorisation)
+    if rule.standing == "in_force":
+        return state.in_force
+    return state.granted if rule.standing == "ever" else state.marketed
 
 
 def _static(

@@ -8,6 +8,7 @@ more than possible. An authorisation no longer stands on the day its end takes e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import (
@@ -29,30 +30,45 @@ if TYPE_CHECKING:
 _CLOSING = ENDS | {EventKind.SUSPENDED, EventKind.OFF_MARKET}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """Four truths over time: ever granted, in force, on the market, annulled by some later day."""
+    """The standing of one authorisation: truths over time, each read from its events when first asked for."""
 
-    granted: Timeline
-    in_force: Timeline
-    marketed: Timeline
-    annulled: Timeline
+    authorisation: Authorisation
+
+    @cached_property
+    def granted(self) -> Timeline:
+        """Whether it had been granted, ended since or not."""
+        granted = any_on(self._came(EventKind.GRANTED))
+        is_low = self.authorisation.confidence is Confidence.LOW
+        return granted.at_most(Truth.UNKNOWN) if is_low else granted
+
+    @cached_property
+    def ended(self) -> Timeline:
+        """Whether an end had taken effect."""
+        return any_on(self._came(*ENDS))
+
+    @cached_property
+    def in_force(self) -> Timeline:
+        """Whether it stood: granted, not ended, not suspended."""
+        events = self.authorisation.events
+        # Most authorisations have only been granted.
+        return self.granted if len(events) == 1 else self.granted & ~self.ended & ~_suspended(events)
+
+    @cached_property
+    def marketed(self) -> Timeline:
+        """Whether it stood and was on the market; unknown where no launch was read."""
+        launched = any_on(self._came(EventKind.MARKETED))
+        left = any_on(self._came(EventKind.OFF_MARKET))
+        return self.in_force & launched.at_least(Truth.UNKNOWN) & ~left
+
+    def _came(self, *kinds: EventKind) -> list[Timeline]:
+        return [_happened(event) for event in self.authorisation.events if event.kind in kinds]
 
 
 def standing(authorisation: Authorisation) -> Standing:
-    """Read the events of one authorisation."""
-    events = authorisation.events
-    granted = _doubt(authorisation, any_on(map(_happened, _of(events, EventKind.GRANTED))))
-    ended = any_on(map(_happened, _of(events, *ENDS)))
-    in_force = granted & ~ended & ~_suspended(events)
-    launched = any_on(map(_happened, _of(events, EventKind.MARKETED)))
-    left = any_on(map(_happened, _of(events, EventKind.OFF_MARKET)))
-    return Standing(
-        granted=granted,
-        in_force=in_force,
-        marketed=in_force & launched.at_least(Truth.UNKNOWN) & ~left,
-        annulled=any_on(map(_happened, _of(events, EventKind.ANNULLED))),
-    )
+    """The standing of an authorisation."""
+    return Standing(authorisation)
 
 
 def grant_of(authorisation: Authorisation) -> AuthorisationEvent:
@@ -70,8 +86,7 @@ def word_on(authorisation: Authorisation, day: date) -> str:
         return "not_known"
     if state.granted.on(day) is Truth.NO:
         return "not_granted"
-    ended = any_on(map(_happened, _of(authorisation.events, *ENDS))).on(day)
-    return "ended" if ended is Truth.YES else "suspended"
+    return "ended" if state.ended.on(day) is Truth.YES else "suspended"
 
 
 def on_terms(authorisation: Authorisation, terms: frozenset[GrantKind]) -> Timeline:
@@ -104,10 +119,6 @@ def _suspended(events: tuple[AuthorisationEvent, ...]) -> Timeline:
         came = _happened(event)
         result = (result | came) if event.kind is EventKind.SUSPENDED else (result & ~came)
     return result
-
-
-def _doubt(authorisation: Authorisation, timeline: Timeline) -> Timeline:
-    return timeline.at_most(Truth.UNKNOWN) if authorisation.confidence is Confidence.LOW else timeline
 
 
 def _of(events: Iterable[AuthorisationEvent], *kinds: EventKind) -> list[AuthorisationEvent]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.questions.approvals.candidates import Candidate, candidates
 from concord.atlas.questions.approvals.question import Question, RecordBeginsError
-from concord.atlas.questions.approvals.standing import Standing, grant_of, standing
+from concord.atlas.questions.approvals.standing import grant_of
 from concord.kernel.logic import Truth
 from concord.kernel.timelines import NEVER, Timeline
 
@@ -95,12 +95,7 @@ def _narrow(key: Key) -> Iterator[Candidate]:
 
 @lru_cache(maxsize=64)
 def _of_rule(key: EditionKey, rule: CountingRule) -> tuple[Candidate, ...]:
-    return tuple(candidates(key.edition, rule, _standings(key)))
-
-
-@lru_cache(maxsize=4)
-def _standings(key: EditionKey) -> dict[str, Standing]:
-    return {row.id: standing(row) for row in key.edition.authorisations.values()}
+    return tuple(candidates(key.edition, rule))
 
 
 def _confirmed(candidate: Candidate, question: Question) -> Candidate:
