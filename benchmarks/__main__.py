@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("benchmarks.build", "benchmarks.pathways", "benchmarks.search")
+MEASUREMENTS = ("benchmarks.build", "benchmarks.pathways", "benchmarks.search", "benchmarks.approvals")
 
 
 def main() -> int:
