@@ -1,10 +1,12 @@
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from concord.web.corrections.domain import decide, dispute
 from concord.web.corrections.models import Dispute
 
 pytestmark = pytest.mark.django_db
+
 WRONG = {"statement": "The day of the grant is 19 January 2012.", "source": "https://regulator.example/list"}
 
 
@@ -45,3 +47,44 @@ def test_a_decision_stands_and_needs_an_answer():
         call_command("decide_dispute", str(found.pk), "accepted", "No.")
     with pytest.raises(CommandError, match="no dispute 999"):
         call_command("decide_dispute", "999", "accepted", "No.")
+
+
+@pytest.mark.parametrize(
+    "about", ["product:kymriah", "organisation:mfds", "claim:isct-2018-most-authorised", "kymriah-eu"]
+)
+def test_whatever_has_a_page_can_be_disputed(browser, about):
+    response = browser.get("/corrections/new", {"about": about}, follow=True)
+    assert response.status_code == 200
+    assert browser.post(f"/corrections/dispute/{about}", WRONG).status_code == 302
+    assert Dispute.objects.get().row == about
+
+
+@pytest.mark.parametrize("about", ["product:nothing", "wish:kymriah", "claim:nothing"])
+def test_what_is_not_there_cannot_be_disputed(browser, about):
+    assert browser.get(f"/corrections/dispute/{about}").status_code == 404
+
+
+def test_the_short_address_needs_what_it_is_about(browser):
+    assert browser.get("/corrections/new").status_code == 400
+
+
+def test_a_sixth_dispute_within_minutes_is_refused_and_what_was_typed_is_kept(browser):
+    cache.clear()
+    for _ in range(5):
+        assert browser.post("/corrections/dispute/kymriah-eu", WRONG).status_code == 302
+    response = browser.post("/corrections/dispute/kymriah-eu", WRONG)
+    assert response.status_code == 429
+    assert WRONG["statement"] in response.content.decode()
+    assert Dispute.objects.count() == 5
+
+
+def test_a_day_takes_no_more_than_its_most(browser, monkeypatch):
+    cache.clear()
+    monkeypatch.setattr("concord.web.corrections.limits.MOST_A_DAY", 0)
+    assert browser.post("/corrections/dispute/kymriah-eu", WRONG).status_code == 429
+
+
+def test_pages_lead_to_the_form(page):
+    assert "/corrections/dispute/product:kymriah" in page("/products/kymriah")
+    assert "/corrections/dispute/organisation:mfds" in page("/organisations/mfds")
+    assert "/corrections/dispute/claim:isct-2018-most-authorised" in page("/claims/isct-2018-most-authorised")

@@ -1,54 +1,101 @@
-"""What an edition holds, and what can be taken away of it."""
+"""What an edition holds, how well it is supported, and how it differs from another."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.shortcuts import render
 
+from concord.atlas.edition import diff, store
+from concord.atlas.edition.lay import QUALITY
+from concord.atlas.sources.catalogue import sources as registers
+from concord.kernel.dates import parse_day
 from concord.web.atlas.answering import pure
-from concord.web.atlas.approvals import places
-from concord.web.atlas.current import edition
+from concord.web.atlas.current import edition, language
+from concord.web.atlas.edition_words import CHANGES, EXACTNESS, KINDS
+from concord.web.atlas.words import BASIS, CONFIDENCE, word
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.atlas.edition.model import Edition
+    from concord.atlas.edition.manifest import Manifest
     from concord.web.request import ReaderRequest
+
+_MOST_CHANGES = 200
 
 
 @pure
 def page(request: ReaderRequest, edition_id: str) -> HttpResponse:
-    """The edition in use."""
-    record = edition()
-    if edition_id not in (record.id, "current"):
-        raise NotFoundError("edition", edition_id, [(record.id, f"/editions/{record.id}")])
-    return render(request, "atlas/edition.html", {"record": record, "figures": figures(record)})
-
-
-@pure
-def downloads(request: ReaderRequest) -> HttpResponse:
-    """Files for other programs, and how to credit them."""
-    record = edition()
+    """An edition of this installation: manifest, quality report, and what changed against another."""
+    manifest = _manifest(edition().id if edition_id == "current" else edition_id)
+    against = request.GET.get("against", "")
+    other = _manifest(against) if against else None
     return render(
         request,
-        "atlas/downloads.html",
-        {"section": "downloads", "record": record, "figures": figures(record)},
+        "atlas/edition.html",
+        {
+            "manifest": manifest,
+            "is_in_use": manifest.id == edition().id,
+            "counts": [(word(KINDS, table), rows) for table, rows in manifest.counts.items()],
+            "registers": [one.name[language()] for one in registers() if one.id in manifest.sources],
+            **_quality(manifest.id),
+            "others": [one for one in reversed(store.ids()) if one != manifest.id],
+            "other": other,
+            **(_changes(other.id, manifest.id) if other else {}),
+        },
     )
 
 
-def figures(record: Edition) -> dict[str, int]:
-    """How many rows of each kind the edition holds."""
+def _manifest(edition_id: str) -> Manifest:
+    if edition_id not in store.ids():
+        raise NotFoundError("edition", edition_id, [(one, f"/editions/{one}") for one in store.ids()])
+    return store.read_manifest(store.path(edition_id))
+
+
+def _quality(edition_id: str) -> dict[str, Any]:
+    """The quality report in words: support by kind of row, exactness of dates, freshness."""
+    report = orjson.loads((store.path(edition_id) / QUALITY).read_bytes())
+    freshness = report["freshness"]
+    support = [
+        (
+            word(KINDS, kind),
+            found["rows"],
+            [(word(CONFIDENCE, code), found["confidence"].get(code, 0)) for code in CONFIDENCE],
+            [(word(BASIS, code), number) for code, number in found["basis"].items()],
+            found["without_source"],
+        )
+        for kind, found in report["support"].items()
+    ]
     return {
-        "products": len(record.products),
-        "authorisations": len(record.authorisations),
-        "events": sum(len(one.events) for one in record.authorisations.values()),
-        "jurisdictions": len(places(record)),
-        "organisations": len(record.organisations),
-        "trials": len(record.trials),
-        "agreements": len(record.agreements),
-        "meetings": len(record.meetings),
-        "measures": len(record.measures),
-        "references": len(record.references),
+        "support": support,
+        "confidences": [str(words) for words in CONFIDENCE.values()],
+        "event_dates": [(word(EXACTNESS, code), number) for code, number in report["event_dates"].items()],
+        "inferred_ends": len(report["inferred_ends"]),
+        "oldest": _day(freshness["oldest"]),
+        "median": _day(freshness["median"]),
+        "newest": _day(freshness["newest"]),
+        "by_year": list(freshness["by_year"].items()),
+    }
+
+
+def _day(text: str | None) -> object:
+    return parse_day(text) if text else None
+
+
+@lru_cache(maxsize=8)
+def _changes(old: str, new: str) -> dict[str, Any]:
+    found = diff.diff(store.path(old), store.path(new))
+    counts = Counter(change.action for change in found)
+    return {
+        "change_counts": [(word(CHANGES, action), counts[action]) for action in CHANGES if counts[action]],
+        "changes": [
+            (word(CHANGES, one.action), word(KINDS, one.kind), one.key.replace("|", ", "), one.cells)
+            for one in islice(found, _MOST_CHANGES)
+        ],
+        "left_out": max(0, len(found) - _MOST_CHANGES),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from concord.atlas.sources.catalogue import sources as registers
+from concord.kernel.text import fold
 from concord.web.atlas import naming, tables
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition, Reference
+    from concord.atlas.sources.catalogue import Source
     from concord.web.request import ReaderRequest
 
 KINDS = {
@@ -38,23 +41,55 @@ KINDS = {
 }
 
 
+LICENCE_BASES = {
+    "read": _("terms read"),
+    "recalled": _("terms from memory"),
+    "not_checked": _("terms not checked"),
+}
+_FIRST = 50
+
+
 @pure
 def listing(request: ReaderRequest) -> HttpResponse:
-    """All sources by kind, with the number of rows that rest on each."""
+    """The registers, and the documents: the most used, or those of a kind or with a word."""
     record = edition()
     uses = Counter(key for _, keys in _uses(record) for key in set(keys))
     if choice(request, "format", tables.FORMATS, "html") == "csv":
         return tables.as_csv("sources", [_plain(one, uses[one.id]) for one in record.references.values()])
-    kinds: dict[str, list[tuple[object, Reference, int]]] = defaultdict(list)
-    for one in record.references.values():
-        kinds[one.kind].append((source(one), one, uses[one.id]))
-    groups = [
-        (word(KINDS, kind), sorted(kinds[kind], key=lambda row: (-row[2], row[1].id)))
-        for kind in [*KINDS, *sorted(kinds.keys() - KINDS.keys())]
-        if kind in kinds
-    ]
-    context = {"section": "sources", "groups": groups, "total": len(record.references), "used": len(uses)}
+    kind = choice(request, "kind", KINDS, "") if request.GET.get("kind") else ""
+    text = request.GET.get("has", "").strip()
+    found = [one for one in record.references.values() if _fits(one, kind, text)]
+    found.sort(key=lambda one: (-uses[one.id], one.id))
+    is_whole = bool(kind or text) or "all" in request.GET
+    kinds = Counter(one.kind for one in record.references.values())
+    context = {
+        "section": "sources",
+        "total": len(record.references),
+        "used": len(uses),
+        "kinds": [(code, words, kinds[code]) for code, words in KINDS.items() if kinds[code]],
+        "kind": kind,
+        "has": text,
+        "rows": [(source(one), one, uses[one.id]) for one in (found if is_whole else found[:_FIRST])],
+        "left": 0 if is_whole else max(0, len(found) - _FIRST),
+        "registers": [_register(one) for one in registers()],
+    }
     return render(request, "atlas/sources.html", context)
+
+
+def _fits(one: Reference, kind: str, text: str) -> bool:
+    said = fold(f"{one.publisher} {one.title} {one.url} {one.id}")
+    return kind in ("", one.kind) and fold(text) in said
+
+
+def _register(one: Source) -> dict[str, object]:
+    return {
+        "found": one,
+        "name": one.name[language()],
+        "cadence": one.cadence[language()],
+        "counts": one.counts[language()],
+        "place": naming.place(one.jurisdiction, language()),
+        "licence_basis": word(LICENCE_BASES, one.licence_basis),
+    }
 
 
 @pure

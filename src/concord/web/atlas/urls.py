@@ -9,6 +9,7 @@ from concord.web.atlas import (
     approvals,
     claims,
     compose,
+    downloads,
     editions,
     finding,
     gaps,
@@ -51,6 +52,8 @@ urlpatterns = [
     path("sources", sources.listing, name="sources"),
     path("sources/<str:reference_id>", sources.page, name="source"),
     path("search", finding.results, name="search"),
-    path("downloads", editions.downloads, name="downloads"),
+    path("downloads", downloads.page, name="downloads"),
+    path("downloads/datapackage.json", downloads.descriptor, name="datapackage"),
+    path("downloads/<slug:name>.<slug:form>", downloads.file, name="download"),
     path("editions/<str:edition_id>", editions.page, name="edition"),
 ]

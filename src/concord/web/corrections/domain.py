@@ -38,6 +38,11 @@ def decide(*, number: int, state: Dispute.State, answer: str) -> Dispute:
     return found
 
 
+def received_today() -> int:
+    """How many disputes came in today."""
+    return Dispute.objects.filter(received_on=today()).count()
+
+
 def log() -> QuerySet[Dispute]:
     """All disputes, newest first."""
     return Dispute.objects.all()

@@ -8,5 +8,6 @@ from concord.web.corrections import views
 
 urlpatterns = [
     path("corrections", views.log, name="corrections"),
+    path("corrections/new", views.new, name="dispute-new"),
     path("corrections/dispute/<str:row>", views.dispute, name="dispute"),
 ]

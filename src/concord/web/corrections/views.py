@@ -7,45 +7,49 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from concord.web.atlas import naming
-from concord.web.atlas.current import edition, language
+from concord.web.atlas.current import edition
 from concord.web.corrections import domain
 from concord.web.corrections.forms import DisputeForm
-from concord.web.faults import NotFoundError
+from concord.web.corrections.limits import is_too_much
+from concord.web.corrections.subjects import Subject, subject
+from concord.web.faults import BadParameterError, NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from concord.atlas.edition.model import Edition
 
 
 def log(request: HttpRequest) -> HttpResponse:
     """All disputes with their state and answer."""
     record = edition()
-    rows = [(one, *_named(record, one.row)) for one in domain.log()[:500]]
+    rows = [(one, subject(record, one.row) or Subject(one.row, "")) for one in domain.log()[:500]]
     context = {"rows": rows, "thanks": "thanks" in request.GET}
     return render(request, "corrections/log.html", context)
 
 
+def new(request: HttpRequest) -> HttpResponse:
+    """The short address of the form: ``/corrections/new?about=product:kymriah``."""
+    about = request.GET.get("about", "")
+    if not about:
+        raise BadParameterError("about", about, "what is disputed, such as product:kymriah")
+    return HttpResponseRedirect(reverse("dispute", args=[about]))
+
+
 def dispute(request: HttpRequest, row: str) -> HttpResponse:
-    """The form for one row; what was typed is kept if something is wrong."""
+    """The form for one row or thing; what was typed is kept if something is wrong."""
     record = edition()
-    if row not in record.authorisations:
-        raise NotFoundError("row", row)
-    form = DisputeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        domain.dispute(row=row, edition=record.id, **form.cleaned_data)
-        return HttpResponseRedirect(f"{reverse('corrections')}?thanks=1")
-    title, address = _named(record, row)
-    context = {"form": form, "title": title, "back": address, "row": row}
-    return render(request, "corrections/dispute.html", context, status=422 if form.errors else 200)
-
-
-def _named(record: Edition, row: str) -> tuple[str, str]:
-    found = record.authorisations.get(row)
+    found = subject(record, row)
     if found is None:
-        return row, ""
-    product = naming.product(record.products[found.product], language())
-    place = naming.place(found.jurisdiction, language())
-    return f"{product}, {place}", f"{reverse('product', args=[found.product])}#{row}"
+        raise NotFoundError("row", row)
+    form, status = DisputeForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if not is_too_much(request):
+                domain.dispute(row=row, edition=record.id, **form.cleaned_data)
+                return HttpResponseRedirect(f"{reverse('corrections')}?thanks=1")
+            status = 429
+            form.add_error(None, _("Too many disputes came in at once. Please send it again in ten minutes."))
+    context = {"form": form, "title": found.title, "back": found.address, "row": row}
+    return render(request, "corrections/dispute.html", context, status=status)

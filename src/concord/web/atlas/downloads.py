@@ -1,0 +1,86 @@
+"""The files of the edition in use, for other programs, and the page that lists them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import orjson
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import etag
+
+from concord.atlas.edition import store
+from concord.atlas.edition.exchange import tables
+from concord.web.atlas.answering import pure
+from concord.web.atlas.current import edition
+from concord.web.atlas.edition_words import KINDS
+from concord.web.atlas.words import word
+from concord.web.faults import NotFoundError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from concord.web.request import ReaderRequest
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+@pure
+def page(request: ReaderRequest) -> HttpResponse:
+    """What can be had, in which forms and how large, and how to credit it."""
+    named = [(word(KINDS, name), name, rows, files) for name, rows, files in _sizes(edition().id)]
+    context = {"section": "downloads", "tables": named, "statements": _statements_size()}
+    return render(request, "atlas/downloads.html", context)
+
+
+def _tag(request: HttpRequest, name: str, form: str) -> str:
+    return f'"{store.current_id()}-{name}-{form}"'
+
+
+@etag(_tag)
+def file(request: HttpRequest, name: str, form: str) -> HttpResponse:
+    """One table of the edition in use as CSV, JSON or Parquet, or all statements as Parquet."""
+    folder = store.path(store.current_id())
+    if name == "statements" and form == "parquet":
+        return _answer((folder / store.STATEMENTS).read_bytes(), name, form)
+    if name not in tables.names(folder) or form not in _TYPES:
+        close = [(f"{one}.csv", f"/downloads/{one}.csv") for one in tables.names(folder)]
+        raise NotFoundError("file", f"{name}.{form}", close)
+    return _answer(tables.table_bytes(folder, name, form), name, form)
+
+
+@etag(lambda _request: f'"{store.current_id()}-datapackage"')
+def descriptor(request: HttpRequest) -> HttpResponse:
+    """The Frictionless descriptor of all tables."""
+    folder = store.path(store.current_id())
+    content = orjson.dumps(tables.descriptor(folder), option=orjson.OPT_INDENT_2)
+    return _answer(content, "datapackage", "json")
+
+
+def _answer(content: bytes, name: str, form: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=_TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    # The same address holds another file once another edition is in use: keep it, but ask again.
+    patch_cache_control(response, public=True, no_cache=True)
+    return response
+
+
+@lru_cache(maxsize=2)
+def _sizes(edition_id: str) -> list[tuple[str, int, list[tuple[str, int]]]]:
+    """Each table with its rows and the bytes of each of its files."""
+    folder = store.path(edition_id)
+    counts = store.read_manifest(folder).counts
+    return [
+        (name, counts[name], [(form, len(tables.table_bytes(folder, name, form))) for form in tables.FORMS])
+        for name in tables.names(folder)
+    ]
+
+
+def _statements_size() -> int:
+    return (store.path(store.current_id()) / store.STATEMENTS).stat().st_size
