@@ -5,10 +5,12 @@ Days are days, lists are lists; whoever prints them decides how. Keys may be add
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.questions.approvals import count, listing, oldest_confirmation
 from concord.atlas.questions.approvals.standing import grant_of, word_on
+from concord.atlas.questions.pathways.leading import routes_here
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 Answer = dict[str, Any]
 
-_NO_ROUTES = "the routes that lead here are not linked to products in this edition"
+_ROUTES = (
+    "ways that the law of the day leaves open; none where attributes of the product or the law are not known"
+)
 
 
 def approvals_answer(edition: Edition, question: Question, by: str | None) -> Answer:
@@ -49,8 +53,8 @@ def gaps_answer(edition: Edition, found: Gaps) -> Answer:
         "rule": found.rule.id,
         "jurisdiction": found.jurisdiction,
         "against": list(found.against),
-        "routes_note": _NO_ROUTES,
-        "rows": [_gap(edition, gap) for gap in found.rows],
+        "routes_note": _ROUTES,
+        "rows": [{**_gap(edition, gap), "routes_here": _routes(gap.product, found)} for gap in found.rows],
         "reverse": [_gap(edition, gap) for gap in found.reverse],
     }
 
@@ -90,6 +94,19 @@ def _gap(edition: Edition, gap: Gap) -> Answer:
         "routes_here": [],
         "authorisations": [_elsewhere(place) for place in gap.authorised_in],
     }
+
+
+def _routes(product: str, found: Gaps) -> list[Answer]:
+    """The ways that lead a product here, each open or possible, with its clock."""
+    return [
+        {
+            "route": one.route.id,
+            "status": "open" if one.is_certain else "possible",
+            "needs": list(one.needs),
+            "clock": asdict(one.route.clock) if one.route.clock else None,
+        }
+        for one in routes_here(product, found.jurisdiction, found.as_of) or ()
+    ]
 
 
 def _elsewhere(place: Elsewhere) -> Answer:

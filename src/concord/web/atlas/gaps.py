@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions.gaps import Elsewhere, Gap, gaps
+from concord.atlas.questions.pathways.leading import routes_here
 from concord.web.atlas import naming, parameters, tables
 from concord.web.atlas.answering import pure
 from concord.web.atlas.approvals import places, shown
 from concord.web.atlas.current import edition, language
+from concord.web.atlas.pathway_lines import length
 from concord.web.atlas.words import CLASSES, word
 from concord.web.faults import BadParameterError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
@@ -47,6 +51,7 @@ class Missing:
     class_word: str
     places: tuple[Where, ...]
     possibly_here: bool
+    routes: tuple[tuple[str, bool, str], ...]
 
 
 @pure
@@ -61,8 +66,8 @@ def page(request: ReaderRequest) -> HttpResponse:
         raise BadParameterError("against", here, "jurisdictions other than the one that is asked about")
     kind = parameters.choice(request, "format", tables.FORMATS, "html")
     found = gaps(record, rule, here, sorted(against), request.as_of)
-    rows = [_missing(record, row) for row in found.rows]
-    reverse = [_missing(record, row) for row in found.reverse]
+    rows = [_missing(record, row, _routes(row.product, here, request.as_of)) for row in found.rows]
+    reverse = [_missing(record, row, ()) for row in found.reverse]
     if kind == "csv":
         return tables.as_csv(f"gaps-{here}-{request.as_of}", [_plain(row) for row in rows])
     if kind == "json":
@@ -91,7 +96,16 @@ def page(request: ReaderRequest) -> HttpResponse:
     return render(request, "atlas/gaps.html", context)
 
 
-def _missing(record: Edition, row: Gap) -> Missing:
+def _routes(product: str, here: str, day: date) -> tuple[tuple[str, bool, str], ...]:
+    """The ways that lead here: what each is called, whether it is open for certain, and its clock."""
+    found = routes_here(product, here, day) or ()
+    return tuple(
+        (one.route.label.say(language()), one.is_certain, length(one.route.clock) if one.route.clock else "")
+        for one in found
+    )
+
+
+def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...]) -> Missing:
     product = record.products[row.product]
     return Missing(
         row.product,
@@ -100,6 +114,7 @@ def _missing(record: Edition, row: Gap) -> Missing:
         word(CLASSES, row.product_class),
         tuple(_where(record, one) for one in row.authorised_in),
         row.here.possible,
+        routes,
     )
 
 
@@ -123,4 +138,5 @@ def _plain(row: Missing) -> dict[str, Any]:
         "since": [one.since.text for one in row.places],
         "holders": [one.holder_name for one in row.places],
         "possibly_here": row.possibly_here,
+        "routes_here": [label for label, _certain, _clock in row.routes],
     }

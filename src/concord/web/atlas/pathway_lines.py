@@ -95,15 +95,13 @@ class Column:
 def column(found: Answer, words: Vocabulary, day: date) -> Column:
     """An answer as a column of the page."""
     codes = words.codes[found.jurisdiction]
-    rows = [row for decision in found.reply.decisions for row in decision.open_rows]
-    rows += [decision.fired for decision in found.reply.decisions if decision.fired is not None]
     return Column(
         found.jurisdiction,
         naming.place(found.jurisdiction, language()),
         found.rules.coverage == "partial",
         found.reply.is_determined,
         tuple((code, codes[code].label.say(language())) for code in found.outcomes),
-        tuple(_reason(row, found, words) for row in rows),
+        reasons(found, words),
         tuple(
             (
                 words.questions[other.question].label.say(language()),
@@ -112,11 +110,18 @@ def column(found: Answer, words: Vocabulary, day: date) -> Column:
             for other in found.others
             if other.outcomes
         ),
-        tuple(_label(one.attribute, words) for one in found.undetermined),
+        tuple(label(one.attribute, words) for one in found.undetermined),
         tuple(_route(one, words, day) for one in found.routes),
         found.rules.version,
         found.rules.hash,
     )
+
+
+def reasons(found: Answer, words: Vocabulary) -> tuple[Reason, ...]:
+    """The rows behind an answer: those left open, then the one that is certain."""
+    rows = [row for decision in found.reply.decisions for row in decision.open_rows]
+    rows += [decision.fired for decision in found.reply.decisions if decision.fired is not None]
+    return tuple(_reason(row, found, words) for row in rows)
 
 
 def _reason(row: Row, found: Answer, words: Vocabulary) -> Reason:
@@ -129,7 +134,7 @@ def _reference(found: LegalReference, basis: str) -> tuple[str, str, str, bool]:
     return found.article, found.url, word(BASIS, basis), basis == "recalled"
 
 
-def _label(key: str, words: Vocabulary) -> str:
+def label(key: str, words: Vocabulary) -> str:
     """What an attribute or a question is called."""
     known = words.attributes.get(key)
     return known.label.say(language()) if known else words.questions[key].label.say(language())
@@ -141,7 +146,7 @@ def _route(found: OpenRoute, words: Vocabulary, day: date) -> RouteLine:
         str(KINDS[route.kind]),
         route.label.say(language()),
         found.is_certain,
-        tuple(_label(key, words) for key in found.needs),
+        tuple(label(key, words) for key in found.needs),
         length(route.clock) if route.clock else "",
         say(route.clock.ends(day), language()) if route.clock and _is_review(route.clock) else "",
         *_reference(route.reference, route.basis),

@@ -13,6 +13,7 @@ from concord.atlas.edition.model import EventKind
 from concord.web.atlas import naming
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
+from concord.web.atlas.decided import decided
 from concord.web.atlas.links import SourceLink, sources
 from concord.web.atlas.numbers import Pair
 from concord.web.atlas.pictures.bars import Bar, BarsPicture, bars
@@ -137,6 +138,7 @@ def page(request: ReaderRequest, product_id: str) -> HttpResponse:
             "bars": _bars(held, request.as_of),
             "happenings": _happenings(record, held, request.as_of),
             "properties": [_property(record, trait) for trait in product.traits],
+            **decided(product_id),
             "trials": [one for one in record.trials.values() if one.product == product_id],
             "all_sources": sources(record, _all_sources(held, product)),
         },
