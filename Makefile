@@ -50,6 +50,7 @@ bench: setup-dev
 
 soak: setup-dev
 	$(BIN)/python -m benchmarks.soak
+	$(BIN)/python -m benchmarks.soak_site
 
 fuzz: setup-dev
 	$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)

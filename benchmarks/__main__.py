@@ -5,7 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 
-MEASUREMENTS = ("benchmarks.build", "benchmarks.pathways", "benchmarks.search", "benchmarks.approvals")
+MEASUREMENTS = (
+    "benchmarks.build",
+    "benchmarks.pathways",
+    "benchmarks.search",
+    "benchmarks.approvals",
+    "benchmarks.pages",
+)
 
 
 def main() -> int:

@@ -1,0 +1,20 @@
+"""A short run of the measurements of the site."""
+
+import pytest
+from benchmarks.pages import measure
+from benchmarks.soak_site import soak
+from tests.support.postgres import free_port
+
+pytestmark = pytest.mark.slow
+
+
+def test_kept_pages_answer_in_time() -> None:
+    found = measure(free_port(), rounds=2)
+    assert len(found.later) == 2 * 4 * len(found.first)
+    assert found.worst < 60
+
+
+def test_the_server_neither_fails_nor_grows() -> None:
+    found = soak(free_port(), seconds=4)
+    assert found.answers > 20
+    assert not found.grew
