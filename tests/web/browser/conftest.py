@@ -50,7 +50,7 @@ def _wait(address: str) -> None:
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     raise TimeoutError(f"{address} does not answer")
 

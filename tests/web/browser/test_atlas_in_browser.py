@@ -21,6 +21,10 @@ ADDRESSES = [
     "/editions/current",
     "/corrections",
     "/corrections/dispute/chondron-kr",
+    "/announcements",
+    "/announcements/isct-scrm-carm-2018",
+    "/announcements/isct-scrm-carm-2018?open=all&as_of=2018-12-03",
+    "/about",
 ]
 REFUSED = ["/products/none", "/approvals?rule=none"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -37,6 +38,7 @@ _KEYS: dict[str, Callable[[Row], tuple[Any, str]]] = {
     "class": lambda row: (row.class_word, row.id),
     "holder": lambda row: (row.holder_name.casefold(), row.id),
 }
+_ROWS = 60
 _ORDERS = tuple(sign + name for name in _KEYS for sign in ("", "-"))
 
 
@@ -59,8 +61,15 @@ def explorer(request: ReaderRequest) -> HttpResponse:
     return render(
         request,
         "atlas/approvals.html",
-        _page(record, counts, rows) | _choices(request, record) | {"sort": order},
+        _page(record, counts, rows) | _choices(request, record) | {"sort": order} | _leaf(request, rows),
     )
+
+
+def _leaf(request: ReaderRequest, rows: list[Row]) -> dict[str, Any]:
+    """The rows of one leaf: all at once are eighty screens on a phone."""
+    leaves = Paginator(rows, _ROWS)
+    number = int(parameters.choice(request, "leaf", [str(one) for one in leaves.page_range], "1"))
+    return {"rows": leaves.page(number).object_list, "row_count": len(rows), "leaf": number, "leaves": leaves}
 
 
 @pure
