@@ -122,6 +122,7 @@ def cases(chosen: FormatOption = None) -> None:
                     "outcomes": list(one.outcomes),
                     "verdict": one.verdict,
                     "rows": list(one.rows),
+                    "row_agrees": one.row_agrees,
                     "reason": one.reason,
                 }
                 for one in verdicts

@@ -48,13 +48,9 @@ def test_a_case_that_is_not_right_says_why():
 
 
 def test_the_rows_that_answer_are_those_expected():
-    wanted = {
-        "C-KR-016": "kr-2020-gene",
-        "C-US-041": "us-2005-361-own-or-relative",
-        "C-EU-007": "eu-tissue-not-homologous",
-    }
-    rows = {one.id: one.rows for one in judge(law(), TODAY)}
-    assert {case: row in rows[case] for case, row in wanted.items()} == dict.fromkeys(wanted, True)
+    verdicts = judge(law(), TODAY)
+    assert [one.id for one in verdicts if one.row_agrees is False] == []
+    assert sum(one.row_agrees is True for one in verdicts) == 74
 
 
 def test_every_decision_is_about_a_product_with_recorded_attributes():

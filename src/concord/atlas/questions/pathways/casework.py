@@ -43,6 +43,15 @@ class Verdict:
     rows: tuple[str, ...]
     verdict: str
     reason: str
+    expected_row: str = ""
+
+    @property
+    def row_agrees(self) -> bool | None:
+        """Whether the row that the case was found to turn on is among those that answer.
+
+        ``None`` without one.
+        """
+        return self.expected_row in self.rows if self.expected_row else None
 
     @property
     def counts(self) -> bool:
@@ -118,11 +127,17 @@ def _verdict(found: DatedAnswer, label: Mapping[str, str]) -> Verdict:
     rows = [row for one in found.answers for decision in one.reply.decisions for row in decision.open_rows]
     fired = [decision.fired for one in found.answers for decision in one.reply.decisions if decision.fired]
     return Verdict(
-        label["case_id"], label["jurisdiction"], label["case_type"], label["label_source"], expected,
-        outcomes,
-        tuple(dict.fromkeys(row.id for row in (*rows, *fired))), verdict, label["reason"] or _reason(found,
-        verdict),
-    )  # fmt: skip
+        id=label["case_id"],
+        jurisdiction=label["jurisdiction"],
+        case_type=label["case_type"],
+        label_source=label["label_source"],
+        expected=expected,
+        outcomes=outcomes,
+        rows=tuple(dict.fromkeys(row.id for row in (*rows, *fired))),
+        verdict=verdict,
+        reason=label["reason"] or _reason(found, verdict),
+        expected_row=label["expected_row"],
+    )
 
 
 def _reason(found: DatedAnswer, verdict: str) -> str:
