@@ -88,14 +88,7 @@ def _requests(file: Path, record: Law) -> tuple[list[Request], list[Fault]]:
     text = file.read_text(encoding="utf-8-sig")
     if file.suffix == ".csv":
         return read_table(text, file.name, record.words)
-    requests: list[Request] = []
-    for request in read_product(text, file.name, record.words):
-        places = [request.jurisdiction] if request.jurisdiction else sorted(record.rules)
-        requests += [
-            Request(request.id, place, request.question, request.day, request.facts, request.row)
-            for place in places
-        ]
-    return requests, []
+    return read_product(text, file.name, record.words, sorted(record.rules)), []
 
 
 @app.command()

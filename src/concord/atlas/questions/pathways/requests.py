@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from concord.atlas.questions.pathways.steps import with_steps
 from concord.kernel.dates import PartialDate, Period
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.reading import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from concord.atlas.questions.pathways.facts import Given
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
@@ -113,8 +114,8 @@ def _question(
     return case_type.by_jurisdiction.get(said.get("jurisdiction", ""), case_type.question), case_type.implies
 
 
-def read_product(text: str, file: str, words: Vocabulary) -> list[Request]:
-    """The requests of a YAML of one product: ``{id, jurisdictions, date, question, facts}``.
+def read_product(text: str, file: str, words: Vocabulary, everywhere: Sequence[str] = ()) -> list[Request]:
+    """The requests of a YAML of one product: ``{id, jurisdictions, date, question, steps, facts}``.
 
     Without ``jurisdictions`` all are asked by the caller: the list is then one request with an empty
     jurisdiction.
@@ -124,7 +125,7 @@ def read_product(text: str, file: str, words: Vocabulary) -> list[Request]:
         raise FaultsFoundError(
             [Fault(file, 0, "facts", "", "expected a mapping with id, jurisdictions, date and facts")]
         )
-    known = {"id", "name", "jurisdictions", "jurisdiction", "date", "question", "facts", "note"}
+    known = {"id", "name", "jurisdictions", "jurisdiction", "date", "question", "facts", "steps", "note"}
     strange = [
         Fault(file, 0, key, str(data[key]), f"known: {', '.join(sorted(known))}")
         for key in data.keys() - known
@@ -134,10 +135,14 @@ def read_product(text: str, file: str, words: Vocabulary) -> list[Request]:
         strange.append(Fault(file, 0, "question", question, f"allowed: {', '.join(words.questions)}"))
     if strange:
         raise FaultsFoundError(strange)
-    said = data.get("jurisdictions", data.get("jurisdiction", ""))
+    said = data.get("jurisdictions", data.get("jurisdiction", list(everywhere)))
     places = [str(place) for place in (said if isinstance(said, list) else [said])]
     try:
         day = read_day(str(data.get("date", "")))
     except ValueError as error:
         raise FaultsFoundError([Fault(file, 0, "date", str(data["date"]), str(error))]) from None
-    return [Request(str(data.get("id", file)), place, question, day, data["facts"], 0) for place in places]
+    steps = [str(step) for step in data.get("steps", [])]
+    name = str(data.get("id", file))
+    return [
+        Request(name, place, question, day, with_steps(data["facts"], steps, place), 0) for place in places
+    ]
