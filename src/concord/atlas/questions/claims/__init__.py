@@ -1,6 +1,6 @@
 """Claims: what somebody said, read formally and checked against the record under every counting rule."""
 
-from concord.atlas.questions.claims.check import check, outcome, overall, strongest
+from concord.atlas.questions.claims.check import check, outcome, strongest
 from concord.atlas.questions.claims.model import (
     Checked,
     Claim,
@@ -31,6 +31,5 @@ __all__ = [
     "Verdict",
     "check",
     "outcome",
-    "overall",
     "strongest",
 ]

@@ -47,14 +47,6 @@ def outcome(checked: Checked) -> Outcome:
     return Outcome(verdicts.pop()) if len(verdicts) == 1 else Outcome.DEPENDS
 
 
-def overall(findings: Sequence[Finding]) -> Verdict | None:
-    """One verdict if every finding agrees, undetermined if they differ, None without findings."""
-    verdicts = {finding.verdict for finding in findings}
-    if not verdicts:
-        return None
-    return verdicts.pop() if len(verdicts) == 1 else Verdict.UNDETERMINED
-
-
 def strongest(readings: Sequence[Reading], findings: Sequence[Finding]) -> Strongest | None:
     """The strongest form of the first reading that holds for certain.
 
