@@ -27,6 +27,7 @@ NAVIGATION = (
     ("gaps", _("Gaps")),
     ("pathway", _("Pathway")),
     ("instruments", _("Law")),
+    ("society-agreements", _("Society")),
     ("sources", _("Sources")),
 )
 
