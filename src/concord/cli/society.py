@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date  # noqa: TC003 - Typer reads it
+from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from concord.kernel.clock import today
 
 if TYPE_CHECKING:
     from concord.society.agreements.due import Due
+    from concord.society.people.domain.importing import Difference
 
 app = new_app("The society: what is due to whom, and the proof of its ledger.")
 
@@ -65,6 +67,58 @@ def verify(form: FormatOption = None) -> None:
     )
     if faults:
         raise typer.Exit(1)
+
+
+@app.command("import")
+def import_members(
+    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    form: FormatOption = None,
+) -> None:
+    """Members from CSV or XLSX: all of the file or, with one line for every fault, nothing of it."""
+    from concord.society.ledger.actor import SYSTEM
+    from concord.society.people.domain import importing
+
+    do = importing.preview if dry_run else importing.apply
+    found = do(actor=SYSTEM, content=file.read_bytes(), file=file.name)
+    rows = [_difference(one) for one in found]
+    emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
+
+
+@app.command()
+def retain(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would end; end nothing.")] = False,
+    form: FormatOption = None,
+) -> None:
+    """End what is kept for longer than its purpose allows."""
+    from concord.society.ledger.actor import SYSTEM
+    from concord.society.privacy.domain.retaining import retain, survey
+
+    endings = survey() if dry_run else retain(actor=SYSTEM)
+    rows = [
+        {
+            "purpose": ending.name,
+            "days": ending.keeping.days,
+            "ground": str(ending.keeping.ground),
+            "ended": ending.count,
+        }
+        for ending in endings
+    ]
+    emit({"applied": not dry_run, "rows": rows}, form)
+
+
+def _difference(found: Difference) -> dict[str, object]:
+    return {
+        "row": found.line.row,
+        "email": found.line.email,
+        "new": found.is_new,
+        "changes": [f"{column}: {old} -> {new}" for column, (old, new) in found.changes.items()],
+        "left": list(found.own),
+        "since": found.line.since if found.adds_period else None,
+        "until": found.line.until if found.adds_period else None,
+    }
 
 
 def _row(item: Due) -> dict[str, object]:

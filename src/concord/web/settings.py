@@ -55,6 +55,7 @@ _SOCIETY = [
     "concord.society.committees",
     "concord.society.agreements",
     "concord.society.partnering",
+    "concord.society.newsroom",
     "concord.society.privacy",
 ]
 _WEB = [

@@ -23,6 +23,7 @@ from concord.society.committees.models import (
 )
 from concord.society.ledger import outbox
 from concord.society.ledger.files import keep
+from concord.society.newsroom.domain import announcing
 from concord.society.partnering.domain import answering, asking
 from concord.society.people.acting import actor_for
 from concord.society.people.domain.persons import describe, join
@@ -98,6 +99,8 @@ def planted(cast, folders):
     deliverable = deliver(cast, me)
     introduce(cast, me, person)
     keep(actor=me, content=f"notes of {NATIVE}".encode(), name=f"{NAME}.txt")
+    texts = {"en": ("A pavilion", f"Ask {NAME}, {ADDRESS}")}
+    announcing.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
     looks.note(cast.actor("host"), [person.pk], Matter.LINE)
     outbox.send_waiting()
     mail.send_mail("For the record", f"{NAME} called", "a@host.example", ["b@host.example"])

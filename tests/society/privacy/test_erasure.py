@@ -47,6 +47,7 @@ def test_the_planted_name_stands_in_every_kind_of_place(planted, folders):
         "partnering_outcome.note",
         "committees_interest.statement",
         "committees_resolution.text",
+        "newsroom_version.text",
     }
 
 
@@ -76,6 +77,7 @@ def test_what_must_stay_stays_without_a_name_and_says_why(erased, planted):
         "committees": True,
         "agreements": True,
         "partnering": True,
+        "newsroom": True,
         "privacy": False,
     }
     assert all(bool(part.why_kept) == (part.kept > 0) for part in erased.values())

@@ -23,7 +23,15 @@ def test_the_export_holds_every_part_and_the_files(planted):
     with zipfile.ZipFile(io.BytesIO(export(actor=planted.actor, person=planted.person))) as archive:
         names = archive.namelist()
         held = json.loads(archive.read("held.json"))
-    assert list(held["parts"]) == ["ledger", "people", "committees", "agreements", "partnering", "privacy"]
+    assert list(held["parts"]) == [
+        "ledger",
+        "people",
+        "committees",
+        "agreements",
+        "partnering",
+        "newsroom",
+        "privacy",
+    ]
     assert held["parts"]["people"]["person"][0]["name_native"] == "퀼로니아 베르단"
     assert held["parts"]["people"]["account"][0]["email"] == "quillonia@verdane.example"
     assert held["parts"]["partnering"]["sought"][-1]["why"] == "Quillonia Verdane plans a protocol"

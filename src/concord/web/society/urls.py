@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("concord.web.society.holding.urls")),
     path("", include("concord.web.society.introductions.urls")),
     path("", include("concord.web.society.members.urls")),
+    path("", include("concord.web.society.newsroom.urls")),
 ]

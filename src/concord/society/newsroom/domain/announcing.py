@@ -1,0 +1,120 @@
+"""From a draft in one or two languages to an announcement that everybody can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from concord.kernel import clock
+from concord.society.ledger.access import RefusedError, require, visible
+from concord.society.ledger.layers import Layer
+from concord.society.ledger.recording import record
+from concord.society.newsroom.models import Announcement, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from concord.society.agreements.models import Agreement
+    from concord.society.ledger.actor import Actor
+    from concord.society.people.models import Organisation
+
+
+class NewsRefusedError(ValueError):
+    """The announcement cannot stand; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@transaction.atomic
+def write(
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    texts: Mapping[str, tuple[str, str]],
+    agreement: Agreement | None = None,
+) -> Announcement:
+    """A draft for an organisation that the actor represents; ``texts``: language to title and text.
+
+    Raises RefusedError for another organisation, NewsRefusedError without a text, for a body of the public
+    record, or for an agreement of another layer or one that the actor may not see.
+    """
+    if organisation.pk not in actor.represents or actor.person is None:
+        raise RefusedError("write")
+    if organisation.layer == Layer.RECORD or (agreement and agreement.layer != organisation.layer):
+        raise NewsRefusedError("layers_are_not_mixed")
+    if agreement is not None and not visible(actor, type(agreement)).filter(pk=agreement.pk).exists():
+        raise NewsRefusedError("agreement_unknown")
+    announcement = Announcement.objects.create(
+        layer=organisation.layer,
+        organisation=organisation,
+        agreement=agreement,
+        author_id=actor.person,
+        written_at=clock.now(),
+    )
+    _set_texts(announcement, texts)
+    record(actor, "announcement.written", announcement, facts={"languages": ",".join(sorted(texts))})
+    return announcement
+
+
+@transaction.atomic
+def rewrite(
+    *, actor: Actor, announcement: Announcement, texts: Mapping[str, tuple[str, str]]
+) -> Announcement:
+    """Replace the texts of a draft. What is published is not rewritten: withdraw it and announce anew."""
+    announcement = _locked(actor, announcement, "edit")
+    if announcement.published_at is not None:
+        raise NewsRefusedError("published_already")
+    announcement.versions.all().delete()
+    _set_texts(announcement, texts)
+    record(actor, "announcement.rewritten", announcement, facts={"languages": ",".join(sorted(texts))})
+    return announcement
+
+
+@transaction.atomic
+def publish(*, actor: Actor, announcement: Announcement) -> Announcement:
+    """Let everybody read it, on its page and in the feed.
+
+    Raises NewsRefusedError if it is published already, or speaks of an agreement that its parties do not
+    publish.
+    """
+    announcement = _locked(actor, announcement, "publish")
+    if announcement.published_at is not None:
+        raise NewsRefusedError("published_already")
+    if announcement.agreement is not None and not announcement.agreement.is_published:
+        raise NewsRefusedError("agreement_not_public")
+    announcement.published_at = clock.now()
+    announcement.save(update_fields=["published_at"])
+    record(actor, "announcement.published", announcement)
+    return announcement
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, announcement: Announcement, because: str) -> Announcement:
+    """Take a published announcement back; its page stays and says why."""
+    announcement = _locked(actor, announcement, "withdraw")
+    if announcement.published_at is None or announcement.withdrawn_at is not None:
+        raise NewsRefusedError("not_published")
+    if not because:
+        raise NewsRefusedError("reason_missing")
+    announcement.withdrawn_at, announcement.withdrawn_because = clock.now(), because
+    announcement.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    record(actor, "announcement.withdrawn", announcement, reason=because)
+    return announcement
+
+
+def _locked(actor: Actor, announcement: Announcement, verb: str) -> Announcement:
+    now = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    require(actor, verb, now)
+    return now
+
+
+def _set_texts(announcement: Announcement, texts: Mapping[str, tuple[str, str]]) -> None:
+    if not texts or not all(title and text for title, text in texts.values()):
+        raise NewsRefusedError("text_missing")
+    Version.objects.bulk_create(
+        Version(announcement=announcement, language=language, title=title, text=text)
+        for language, (title, text) in sorted(texts.items())
+    )

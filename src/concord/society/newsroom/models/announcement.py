@@ -1,0 +1,72 @@
+"""An announcement and its language versions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.agreements.models import Agreement
+from concord.society.ledger.keys import key_field
+from concord.society.ledger.layers import Layer
+from concord.society.people.models import Organisation, Person
+
+LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
+
+
+class Announcement(models.Model):
+    """Said by an organisation, on an agreement or not. Public from ``published_at``; then it stays.
+
+    A withdrawn announcement keeps its address and says that it was withdrawn, and why.
+    """
+
+    key = key_field("ann")
+    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="announcements")
+    agreement = models.ForeignKey(
+        Agreement, on_delete=models.PROTECT, null=True, related_name="announcements"
+    )
+    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="announcements")
+    written_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("-published_at", "-written_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | (Q(published_at__isnull=False) & ~Q(withdrawn_because="")),
+                name="withdrawn_after_publication_with_reason",
+            ),
+        )
+        indexes = (models.Index(fields=["-published_at"], name="announcement_published"),)
+
+    def __str__(self) -> str:
+        return self.said.title if self.said else self.key
+
+    @property
+    def said(self) -> Version | None:
+        """The version in the reader's language, else the first there is."""
+        versions = list(self.versions.all())
+        mine = (version for version in versions if version.language == get_language())
+        return next(mine, versions[0] if versions else None)
+
+
+class Version(models.Model):
+    """The announcement in one language."""
+
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="versions")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    title = models.CharField(max_length=200)
+    text = models.TextField(max_length=20_000)
+
+    class Meta:
+        ordering = ("announcement", "language")
+        constraints = (
+            models.UniqueConstraint(fields=["announcement", "language"], name="version_once_a_language"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

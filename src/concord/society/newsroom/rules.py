@@ -1,0 +1,34 @@
+"""Who may read and say what in public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of
+from concord.society.ledger.actor import Role
+from concord.society.newsroom.models import Announcement
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+
+host_staff = holders_of(Role.HOST_STAFF)
+
+
+def _own_rows(actor: Actor) -> Q:
+    return Q(organisation__in=actor.represents) if actor.represents else NOTHING
+
+
+published = Rule(
+    lambda _actor: Q(published_at__isnull=False),
+    lambda _actor, announcement: announcement.published_at is not None,
+)
+own_body = Rule(
+    _own_rows,
+    lambda actor, announcement: announcement.organisation_id in actor.represents,
+)
+
+allow(Announcement, published | own_body | host_staff, SEE)
+# A body speaks for itself: the staff of the host do not publish in a partner's name.
+allow(Announcement, own_body, "edit", "publish", "withdraw")

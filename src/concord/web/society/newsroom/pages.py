@@ -1,0 +1,59 @@
+"""Announcements: the list, the feed, one page each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from concord.society.ledger.access import find, may, visible
+from concord.society.newsroom.feed import MEDIA_TYPE, atom
+from concord.society.newsroom.models import Announcement
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from concord.web.society.request import SocietyRequest
+
+PAGE = 30
+IN_FEED = 50
+
+
+def index(request: SocietyRequest) -> HttpResponse:
+    """What was announced, newest first; drafts of one's own bodies apart."""
+    mine = _whole(visible(request.actor, Announcement))
+    page = Paginator(mine.filter(published_at__isnull=False), PAGE).get_page(request.GET.get("page"))
+    drafts = mine.filter(published_at=None, organisation__in=request.actor.represents)
+    context = {"page": page, "drafts": drafts, "may_write": bool(request.actor.represents)}
+    return render(request, "society/newsroom/index.html", context)
+
+
+def page(request: SocietyRequest, key: str) -> HttpResponse:
+    """One announcement in the reader's language, else in the one there is."""
+    announcement = find(request.actor, _whole(Announcement.objects.all()), key)
+    is_out = announcement.published_at is not None
+    context = {
+        "announcement": announcement,
+        "said": announcement.said,
+        "may_publish": not is_out and may(request.actor, "publish", announcement),
+        "may_withdraw": is_out
+        and announcement.withdrawn_at is None
+        and may(request.actor, "withdraw", announcement),
+    }
+    return render(request, "society/newsroom/page.html", context)
+
+
+def feed(request: SocietyRequest, language: str) -> HttpResponse:
+    """The public announcements as Atom; an address for each language, so that readers need no cookie."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    rows = _whole(Announcement.objects.filter(published_at__isnull=False))[:IN_FEED]
+    content = atom(list(rows), site=settings.CONCORD_SITE, language=language)
+    return HttpResponse(content, content_type=MEDIA_TYPE)
+
+
+def _whole(rows: QuerySet[Announcement]) -> QuerySet[Announcement]:
+    return rows.select_related("organisation", "agreement").prefetch_related("versions")

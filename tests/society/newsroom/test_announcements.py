@@ -1,0 +1,100 @@
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from concord.society.agreements.domain.drafting import draft
+from concord.society.agreements.models import Agreement, AgreementKind
+from concord.society.ledger.access import NotFoundError, RefusedError, visible
+from concord.society.ledger.actor import PUBLIC
+from concord.society.ledger.models import Entry
+from concord.society.newsroom.domain.announcing import NewsRefusedError, publish, rewrite, withdraw, write
+from concord.society.newsroom.feed import ATOM, atom
+from concord.society.newsroom.models import Announcement
+
+TEXTS = {"en": ("A pavilion", "It stands in May."), "ko": ("전시관", "5월에 엽니다.")}
+
+
+@pytest.fixture
+def drafted(cast):
+    return write(actor=cast.actor("partner"), organisation=cast.bodies["partner"], texts=TEXTS)
+
+
+def feed(language):
+    rows = Announcement.objects.select_related("organisation").prefetch_related("versions")
+    root = ET.fromstring(atom(list(rows), site="https://x.example", language=language))
+    return [
+        [entry.findtext(f"{{{ATOM}}}{name}") for name in ("title", "content")]
+        for entry in root.iter(f"{{{ATOM}}}entry")
+    ]
+
+
+def test_a_draft_is_seen_by_its_body_and_staff_and_everybody_once_published(cast, drafted):
+    readers = {"public": PUBLIC, **{name: cast.actor(name) for name in ("partner", "third", "host")}}
+    assert [name for name, actor in readers.items() if visible(actor, Announcement)] == ["partner", "host"]
+    publish(actor=cast.actor("partner"), announcement=drafted)
+    assert [name for name, actor in readers.items() if visible(actor, Announcement)] == [*readers]
+
+
+def test_a_body_speaks_for_itself_and_staff_do_not_speak_for_it(cast, drafted):
+    with pytest.raises(RefusedError):
+        publish(actor=cast.actor("host"), announcement=drafted)
+    with pytest.raises(NotFoundError):
+        publish(actor=cast.actor("third"), announcement=drafted)
+    with pytest.raises(RefusedError):
+        write(actor=cast.actor("host"), organisation=cast.bodies["partner"], texts=TEXTS)
+
+
+def test_what_is_published_is_not_rewritten_but_withdrawn_with_a_reason(cast, drafted):
+    partner = cast.actor("partner")
+    rewrite(actor=partner, announcement=drafted, texts={"en": ("A stand", "It stands.")})
+    publish(actor=partner, announcement=drafted)
+    with pytest.raises(NewsRefusedError, match="published_already"):
+        rewrite(actor=partner, announcement=drafted, texts=TEXTS)
+    with pytest.raises(NewsRefusedError, match="reason_missing"):
+        withdraw(actor=partner, announcement=drafted, because="")
+    withdraw(actor=partner, announcement=drafted, because="The day is wrong")
+    assert feed("en") == [["[rehearsal] A stand", "Withdrawn."]]
+    assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
+        "announcement.written",
+        "announcement.rewritten",
+        "announcement.published",
+        "announcement.withdrawn",
+    ]
+
+
+def test_the_feed_speaks_the_readers_language_and_marks_the_rehearsal(cast, drafted):
+    publish(actor=cast.actor("partner"), announcement=drafted)
+    assert feed("en") == [["[rehearsal] A pavilion", "It stands in May."]]
+    assert feed("ko")[0][0].endswith("전시관")
+    assert feed("ko")[0][1] == "5월에 엽니다."
+
+
+def test_a_text_with_markup_is_text_in_the_feed(cast):
+    write(
+        actor=cast.actor("partner"),
+        organisation=cast.bodies["partner"],
+        texts={"en": ("<b>&", "<script>x</script>")},
+    )
+    assert feed("en") == [["[rehearsal] <b>&", "<script>x</script>"]]
+
+
+def test_an_agreement_is_not_announced_before_its_parties_publish_it(cast):
+    agreement = draft(
+        actor=cast.actor("host"),
+        kind=AgreementKind.LETTER,
+        title_en="Letter",
+        title_ko="",
+        parties=[(cast.bodies["host"], ""), (cast.bodies["partner"], "")],
+    )
+    partner = cast.actor("partner")
+    news = write(actor=partner, organisation=cast.bodies["partner"], texts=TEXTS, agreement=agreement)
+    with pytest.raises(NewsRefusedError, match="agreement_not_public"):
+        publish(actor=partner, announcement=news)
+    Agreement.objects.update(is_published=True)
+    assert publish(actor=partner, announcement=news).published_at is not None
+
+
+def test_an_announcement_needs_a_title_and_a_text(cast):
+    for texts in ({}, {"en": ("A title", "")}):
+        with pytest.raises(NewsRefusedError, match="text_missing"):
+            write(actor=cast.actor("partner"), organisation=cast.bodies["partner"], texts=texts)
