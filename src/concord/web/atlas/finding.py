@@ -16,6 +16,7 @@ from concord.atlas.edition.search import Hit, Searcher
 from concord.web.atlas.answering import pure
 from concord.web.atlas.approvals import places
 from concord.web.atlas.current import edition
+from concord.web.atlas.found import Found, shown
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.words import word
 
@@ -52,9 +53,9 @@ def results(request: ReaderRequest) -> HttpResponse:
     """Results by kind, each with the reason for the match."""
     text = request.GET.get("q", "").strip()[:200]
     hits = _searcher(str(store.path(edition().id))).search(text, limit=_LIMIT) if text else []
-    groups: dict[str, list[tuple[Hit, str]]] = {}
+    groups: dict[str, list[Found]] = {}
     for hit in hits:
-        groups.setdefault(hit.kind, []).append((hit, _address(hit)))
+        groups.setdefault(hit.kind, []).append(shown(edition(), hit, _address(hit)))
     named = [(word(KINDS, kind), rows) for kind, rows in groups.items()]
     return render(
         request, "atlas/search.html", {"q": text, "groups": named, "total": len(hits), "limit": _LIMIT}

@@ -1,0 +1,67 @@
+"""A search hit in the reader's words: its title, what tells it from its namesakes, and why it was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import pgettext_lazy
+
+from concord.web.atlas import naming
+from concord.web.atlas.current import language
+from concord.web.atlas.words import CLASSES, word
+
+if TYPE_CHECKING:
+    from concord.atlas.edition.model import Edition
+    from concord.atlas.edition.search import Hit
+    from concord.web.atlas.words import Words
+
+# The kinds of text by which the index finds things, as it words them; "name" after what begins with it.
+REASONS: Words = {
+    "name in its own language": pgettext_lazy("found by", "name in its own language"),
+    "brand name": pgettext_lazy("found by", "brand name"),
+    "common name": pgettext_lazy("found by", "common name"),
+    "code name": pgettext_lazy("found by", "code name"),
+    "local name": pgettext_lazy("found by", "local name"),
+    "former name": pgettext_lazy("found by", "former name"),
+    "short name": pgettext_lazy("found by", "short name"),
+    "other name": pgettext_lazy("found by", "other name"),
+    "name": pgettext_lazy("found by", "name"),
+    "register id": pgettext_lazy("found by", "register number"),
+    "originator": pgettext_lazy("found by", "originator"),
+    "material": pgettext_lazy("found by", "material"),
+    "product": pgettext_lazy("found by", "product"),
+    "holder": pgettext_lazy("found by", "holder"),
+    "indication": pgettext_lazy("found by", "indication"),
+    "sponsor": pgettext_lazy("found by", "sponsor"),
+    "publication": pgettext_lazy("found by", "publication"),
+    "acronym": pgettext_lazy("found by", "acronym"),
+    "party": pgettext_lazy("found by", "party"),
+    "city": pgettext_lazy("found by", "city"),
+    "key": pgettext_lazy("found by", "key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit, ready to show; ``address`` is empty if it has no page."""
+
+    title: str
+    subtitle: str
+    reason: str
+    address: str
+
+
+def shown(record: Edition, hit: Hit, address: str) -> Found:
+    """The hit in the reader's language, as far as its words are known in it."""
+    title, subtitle = hit.title, hit.subtitle
+    product = record.products.get(hit.id) if hit.kind == "product" else None
+    if product:
+        title = naming.product(product, language())
+        subtitle = word(CLASSES, product.product_class.value)
+    return Found(title, subtitle, _reason(hit.reason), address)
+
+
+def _reason(text: str) -> str:
+    kind = next((kind for kind in REASONS if text.startswith(f"{kind} ")), "")
+    return f"{REASONS[kind]}: {text[len(kind) + 1 :]}" if kind else text
