@@ -26,6 +26,14 @@ def test_a_tally_stands_beside_a_constant_that_says_the_commonest_label():
     assert (row["constant"], row["constant_recall"]) == ("A", 0.75)
 
 
+def test_within_a_class_the_constant_is_that_of_the_jurisdiction():
+    rows = tallies([verdict("A", "right"), verdict("A", "right"), verdict("B", "open")])["class"]
+    assert [(row["group"], row["recall"], row["constant"], row["constant_recall"]) for row in rows] == [
+        ("KR A", 1.0, "A", 1.0),
+        ("KR B", 0.0, "A", 0.0),
+    ]
+
+
 @pytest.mark.parametrize("source", ["inferred", "none"])
 def test_a_label_that_is_not_an_authority_s_own_never_counts(source):
     assert tallies([verdict("A", "wrong", source)]) == {}

@@ -76,9 +76,9 @@ def read_state(query: Mapping[str, str], law: Law, today: date, default: Sequenc
 
 @dataclass(frozen=True)
 class Standing:
-    """What is known after the answers so far. ``early``.
+    """What is known after the answers so far.
 
-    Jurisdictions whose record begins later, and when.
+    ``early``: jurisdictions whose record begins later, and when.
     """
 
     answers: tuple[Answer, ...]

@@ -1,9 +1,8 @@
 """Many cases at once, each with its own day: the rows of a table over columns of masks.
 
 The pass over the rows is the one of ``deciding``. Where unknown facts leave a case with several outcomes,
-rows
-that only earlier ones reach are struck out by the exact decision, once for each distinct combination of
-facts.
+rows that only earlier ones reach are struck out by the exact decision, once for each distinct combination
+of facts.
 """
 
 from __future__ import annotations

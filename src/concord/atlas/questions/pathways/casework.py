@@ -74,12 +74,14 @@ class Tally:
         self.verdicts[found.verdict] += 1
         self.labels[found.expected] += 1
 
-    def row(self) -> dict[str, object]:
-        """The tally as a row. ``recall``: answered with the label alone; ``reached``.
+    def row(self, constant: str | None = None) -> dict[str, object]:
+        """The tally as a row.
 
-        The label among the outcomes.
+        ``recall``: answered with the label alone; ``reached``: the label among the outcomes; ``constant``:
+        what is always said for comparison, without it the commonest label of the group.
         """
-        commonest, times = self.labels.most_common(1)[0]
+        commonest = constant or self.labels.most_common(1)[0][0]
+        times = self.labels[commonest]
         right, still_open = self.verdicts["right"], self.verdicts["open"]
         return {
             "group": self.group,
@@ -156,7 +158,15 @@ def tallies(verdicts: Iterable[Verdict]) -> dict[str, list[dict[str, object]]]:
         if one.counts:
             for by, group in _groups(one).items():
                 groups.setdefault(by, {}).setdefault(group, Tally(group)).add(one)
-    return {by: [found[group].row() for group in sorted(found)] for by, found in groups.items()}
+    # Within one class a constant is judged as what it is for the whole jurisdiction.
+    places = groups.get("jurisdiction", {})
+    constant = {place: tally.labels.most_common(1)[0][0] for place, tally in places.items()}
+    return {
+        by: [
+            found[group].row(constant[group.split()[0]] if by == "class" else None) for group in sorted(found)
+        ]
+        for by, found in groups.items()
+    }
 
 
 def _groups(one: Verdict) -> dict[str, str]:

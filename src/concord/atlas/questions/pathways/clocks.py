@@ -23,12 +23,10 @@ UNITS = ("calendar_days", "working_days", "months", "years")
 class Counting:
     """A named way of counting.
 
-    ``counts_first_day``: whether the day of the event is day one. ``absent_day``: what the 31st becomes in
-    a month
-    without one: ``last`` day of the month, or ``next`` day after it. ``ends_the_day_before``: a period of
-    months
-    ends on the day before the day of the same number. ``moves_off_days``: an end on a day off moves to the
-    next working day.
+    ``counts_first_day``: whether the day of the event is day one. ``absent_day``: what the 31st becomes
+    in a month without one: ``last`` day of the month, or ``next`` day after it. ``ends_the_day_before``:
+    a period of months ends on the day before the day of the same number. ``moves_off_days``: an end on a
+    day off moves to the next working day.
     """
 
     name: str
@@ -124,8 +122,8 @@ def _months(event: date, months: int, way: Counting) -> date:
     """The end of a period of months.
 
     Under the civil codes the period begins on the day after the event and ends on the day before the one
-    of the
-    same number: for an event that is the day of the event's own number; if the month has none, its last day.
+    of the same number: for an event that is the day of the event's own number; if the month has none, its
+    last day.
     """
     start = event if way.counts_first_day or not way.ends_the_day_before else event + timedelta(days=1)
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)

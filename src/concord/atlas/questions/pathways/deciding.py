@@ -1,10 +1,9 @@
 """Deciding one question: rows in order of rank over facts that may be open.
 
 A row that a known fact fails is passed. A row that an unknown leaves open adds its outcome and evaluation
-goes
-on. A certain row stops. Beyond that, a row counts only if some combination of the open facts reaches it: one
-that earlier rows do not take and that no contradiction rules out. So the outcomes are exactly those that some
-full set of facts gives, and knowing more never adds one.
+goes on. A certain row stops. Beyond that, a row counts only if some combination of the open facts reaches
+it: one that earlier rows do not take and that no contradiction rules out. So the outcomes are exactly
+those that some full set of facts gives, and knowing more never adds one.
 """
 
 from __future__ import annotations

@@ -25,9 +25,9 @@ class ContradictionError(FaultsFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Masks by attribute index. ``assumed``: acts of an authority taken not to exist; ``derived``.
+    """Masks by attribute index.
 
-    From other facts.
+    ``assumed``: acts of an authority taken not to exist; ``derived``: what followed from other facts.
     """
 
     masks: tuple[int, ...]

@@ -89,9 +89,9 @@ class Grid:
         return reduce(np.logical_and, parts)
 
     def left_by(self, facts: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
-        """For each attribute.
+        """What each answer would leave.
 
-        The groups of values still possible, and the outcomes as bits that each would leave.
+        For each attribute the groups of values still possible, each with its outcomes as bits.
         """
         steps = [
             [at for at, group in enumerate(groups) if group & facts[axis]]

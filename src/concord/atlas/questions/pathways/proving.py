@@ -1,11 +1,11 @@
 """Proof of a rule set by enumeration: no overlap, no gap but the declared ones, and monotone.
 
-The space of one table is every combination of the values of the attributes that its rows mention, values that
-no row tells apart taken together, without the combinations that contradict themselves. In each combination
-the
-rows of the first rank that match must agree on one outcome, and some row must match. The engine is then asked
-about partly known facts, for patterns of known and unknown attributes, and must answer exactly the union
-of the outcomes of the combinations that are left; a union can only shrink when more is known.
+The space of one table is every combination of the values of the attributes that its rows mention, values
+that no row tells apart taken together, without the combinations that contradict themselves. In each
+combination the rows of the first rank that match must agree on one outcome, and some row must match. The
+engine is then asked about partly known facts, for patterns of known and unknown attributes, and must
+answer exactly the union of the outcomes of the combinations that are left; a union can only shrink when
+more is known.
 """
 
 from __future__ import annotations

@@ -117,8 +117,7 @@ def _question(
 def read_product(text: str, file: str, words: Vocabulary, everywhere: Sequence[str] = ()) -> list[Request]:
     """The requests of a YAML of one product: ``{id, jurisdictions, date, question, steps, facts}``.
 
-    Without ``jurisdictions`` all are asked by the caller: the list is then one request with an empty
-    jurisdiction.
+    Without ``jurisdictions`` it is asked ``everywhere``.
     """
     data: Any = load_yaml(text, file)
     if not isinstance(data, dict) or not isinstance(data.get("facts"), dict):

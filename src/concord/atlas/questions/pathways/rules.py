@@ -25,8 +25,7 @@ class LegalReference:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. It holds from ``effective_from`` and before ``effective_to``, the day on which it no longer
-    does.
+    """One row. It holds from ``effective_from`` on and before ``effective_to``.
 
     ``outcomes`` has one code, several where the law itself leaves it open (``why`` says so), or none for a
     declared gap. Rows are tried by ``rank``, lowest first; an exception ranks before the row that it excepts.

@@ -26,9 +26,9 @@ FILE = "policy/vocabulary.yaml"
 
 @dataclass(frozen=True, slots=True)
 class WordRule:
-    """Text that holds one of ``words`` and none of ``unless`` says ``value``; ``None``.
+    """Text that holds one of ``words`` and none of ``unless`` says ``value``.
 
-    That it is unknown.
+    Without a value it says that the fact is unknown.
     """
 
     words: tuple[str, ...]
