@@ -37,14 +37,14 @@ def site(tmp_path_factory) -> Iterator[str]:
     with (home / "log").open("w") as log, subprocess.Popen(command, env=environment, stderr=log) as server:
         address = f"http://localhost:{port}"
         try:
-            _wait(f"{address}/healthz")
+            wait_for(f"{address}/healthz")
             yield address
         finally:
             server.terminate()
             server.wait(10)
 
 
-def _wait(address: str) -> None:
+def wait_for(address: str) -> None:
     for _ in range(150):
         try:
             with urllib.request.urlopen(address, timeout=20):

@@ -1,0 +1,186 @@
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from tests.support.postgres import free_port
+from tests.web.browser.conftest import Reader, wait_for
+
+from concord.atlas.edition.build import build
+
+pytestmark = pytest.mark.browser
+COMMAND = [sys.executable, "-c", "from concord.cli.main import main; main()"]
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory):
+    """The address of the running demonstration."""
+    home = tmp_path_factory.mktemp("stage-home")
+    build(None, home)
+    port = free_port()
+    address = f"http://localhost:{port}"
+    environment = os.environ | {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1", "CONCORD_SITE": address}
+    subprocess.run([*COMMAND, "demo"], env=environment, check=True)
+    serve = [*COMMAND, "serve", "--port", str(port)]
+    with (home / "log").open("w") as log, subprocess.Popen(serve, env=environment, stderr=log) as server:
+        try:
+            wait_for(f"{address}/healthz")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+@pytest.fixture
+def desk(chromium, stage):
+    """Windows of people of the rehearsal, one for each name."""
+    contexts = []
+
+    def sign_in(name: str) -> Reader:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        reader = Reader(context, stage)
+        page = reader.open("/rehearsal/sign-in")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_url("**/desk*")
+        return reader
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+
+
+def fill(page, **values):
+    for name, value in values.items():
+        page.locator(f"[name={name}]").fill(value)
+
+
+def do(page, name):
+    page.get_by_role("link", name=name, exact=True).first.click()
+    page.locator("main form button[type=submit]").last.click()
+
+
+def test_a_passkey_signs_in(desk):
+    reader = desk("Iris Moreau")
+    page = reader.page
+    tools = page.context.new_cdp_session(page)
+    tools.send("WebAuthn.enable")
+    tools.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    reader.open("/accounts/2fa/webauthn/add/")
+    page.locator("[name=name]").fill("Desk")
+    page.locator("[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url(re.compile("/accounts/2fa/(?!webauthn/add)"))
+    reader.open("/accounts/logout/")
+    page.locator("main form button").click()
+    page.wait_for_url(lambda address: "logout" not in address)
+    reader.open("/accounts/login/")
+    page.locator("#passkey_login").click()
+    page.wait_for_url("**/desk*")
+    assert page.get_by_role("heading", name="My desk").is_visible()
+
+
+def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):
+    host, centre = desk("Iris Moreau"), desk("Han Byeol")
+    page = host.open("/agreements/new")
+    fill(page, title_en="Memorandum of a test", effective_from="2026-01-01")
+    page.get_by_label("Meridian Society for Cell Medicine").check()
+    page.get_by_label("Haneul Centre for Regenerative Strategy").check()
+    page.get_by_role("button", name="Begin the draft").click()
+    address = page.url.removeprefix(host.site).partition("?")[0]
+    page.get_by_role("link", name="Add a commitment").click()
+    fill(page, text_en="The centre holds a pavilion.")
+    # The centre comes before the society in the order of names.
+    page.locator("[name=promisors]").nth(0).check()
+    page.locator("[name=promisees]").nth(1).check()
+    page.locator("main form button[type=submit]").click()
+    do(page, "Submit for review")
+    other = centre.open(address)
+    do(other, "Close the review: ready to sign")
+    for window in (other, page):
+        window.goto(f"{host.site}{address}?lang=en")
+        window.get_by_role("link", name="Sign", exact=True).click()
+        fill(window, signed_on="2026-01-01")
+        window.locator("main form button[type=submit]").click()
+    other.goto(f"{host.site}{address}?lang=en")
+    assert other.locator(".answer").inner_text() == "Status: in force"
+    other.get_by_role("link", name="Start an initiative").click()
+    fill(other, title_en="Pavilion")
+    other.locator("[name=lead]").select_option(index=1)
+    other.locator("[name=counterpart]").select_option(index=2)
+    other.locator("main form button[type=submit]").click()
+    other.get_by_role("link", name="Plan a deliverable").click()
+    fill(other, code="T1", title_en="Booths", due="2027-01-01", verification="A list")
+    other.locator("main form button[type=submit]").click()
+    other.get_by_role("link", name="T1 Booths").click()
+    deliverable = other.url
+    file = tmp_path / "list.csv"
+    file.write_text("exhibitor\nOne\n")
+    other.get_by_role("link", name="Hand in evidence").click()
+    fill(other, note="A list of one")
+    other.locator("[name=file]").set_input_files(file)
+    assert "Iris Moreau" in other.locator("main").inner_text()
+    other.locator("main form button[type=submit]").click()
+    page.goto(deliverable)
+    do(page, "Accept")
+    assert page.locator(".answer").inner_text() == "accepted · settled"
+
+
+def addresses(reader):
+    page = reader.open("/agreements/")
+    found = page.eval_on_selector_all("main table a", "links => links.map(one => one.getAttribute('href'))")
+    page.goto(reader.site + found[0])
+    deliverables = page.eval_on_selector_all(
+        "a[href^='/deliverables/']", "links => links.map(one => one.getAttribute('href'))"
+    )
+    reader.open("/committees/")
+    committees = page.eval_on_selector_all(
+        "a[href^='/committees/cmt']", "links => links.map(one => one.getAttribute('href'))"
+    )
+    return [
+        "/desk", "/agreements/", "/agreements/new", "/due", "/committees/", "/directory", "/coverage",
+        "/profile", "/accounts/2fa/", "/accounts/logout/", *found, *deliverables[:2], *committees[:1],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_and_the_console_is_silent(desk, language):
+    reader = desk("Iris Moreau")
+    for address in addresses(reader):
+        page = reader.open(address, language)
+        assert (address, reader.axe()) == (address, [])
+        page.set_viewport_size({"width": 320, "height": 640})
+        assert (address, page.evaluate("document.documentElement.scrollWidth") <= 320) == (address, True)
+        page.set_viewport_size({"width": 1280, "height": 900})
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/rehearsal/sign-in", "/accounts/password/reset/"])
+def test_axe_finds_nothing_before_signing_in(chromium, stage, address):
+    with chromium.new_context() as context:
+        reader = Reader(context, stage)
+        reader.open(address)
+        assert reader.axe() == []
+
+
+def test_the_keyboard_alone_hands_in_a_form(desk):
+    reader = desk("Han Byeol")
+    page = reader.open("/profile")
+    page.locator("[name=expertise]").focus()
+    page.keyboard.type("pavilions")
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "submit":
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("status").wait_for()
+    assert page.locator("[name=expertise]").input_value() == "pavilions"
