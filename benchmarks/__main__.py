@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+<<<<<<< HEAD
 MEASUREMENTS = (
     "benchmarks.build",
     "benchmarks.pathways",
@@ -12,6 +13,9 @@ MEASUREMENTS = (
     "benchmarks.approvals",
     "benchmarks.pages",
 )
+=======
+MEASUREMENTS = ("benchmarks.build", "benchmarks.search", "benchmarks.society")
+>>>>>>> aa97fe3 (Long lists in pages; a measurement of a full society)
 
 
 def main() -> int:

@@ -29,6 +29,7 @@ NAVIGATION = (
     ("instruments", _("Law")),
     ("society-agreements", _("Society")),
     ("sources", _("Sources")),
+    ("society-agreements", _("Society")),
 )
 
 

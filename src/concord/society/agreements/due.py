@@ -28,6 +28,15 @@ class Due:
 
 def due_between(rows: QuerySet[Deliverable], first: date, last: date, day: date) -> list[Due]:
     """The deliverables among ``rows`` that are due from ``first`` to ``last``, both in, by day and code."""
+    return [as_due(item, day) for item in rows_due(rows, first, last)]
+
+
+def rows_due(rows: QuerySet[Deliverable], first: date, last: date) -> QuerySet[Deliverable]:
+    """The rows of :func:`due_between`, to be counted or cut into pages."""
     found = rows.filter(due__gte=first, due__lte=last).exclude(agreement__layer=Layer.RECORD)
-    found = with_settlement(found).select_related("agreement").order_by("due", "code", "pk")
-    return [Due(item, state_of(item), timing_of(item, day)) for item in found]
+    return with_settlement(found).select_related("agreement").order_by("due", "code", "pk")
+
+
+def as_due(item: Deliverable, day: date) -> Due:
+    """How one deliverable stands on the day."""
+    return Due(item, state_of(item), timing_of(item, day))

@@ -10,18 +10,22 @@ from django.db.models import Q
 from django.shortcuts import render
 
 from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
-from concord.society.agreements.models import Agreement, Deliverable
+from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.states import State, Status
 from concord.society.ledger.access import visible
+from concord.society.ledger.layers import Layer
 from concord.web.society import words
-from concord.web.society.agreements.pages import deliverable_row
+from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpResponse
 
+    from concord.society.ledger.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 AHEAD = timedelta(days=92)
+LOOKED_AT = 60
 _OPEN = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
 
 
@@ -32,7 +36,7 @@ def desk(request: SocietyRequest) -> HttpResponse:
     theirs = Q(initiative__counterpart__organisation__in=request.actor.represents)
     near = visible(request.actor, Deliverable).filter(mine | theirs, due__lte=request.as_of + AHEAD)
     to_deliver, to_judge = [], []
-    for item in with_settlement(near.filter(waiver=None).exclude(verdicts__accepted=True))[:200]:
+    for item in with_settlement(near.filter(waiver=None).exclude(verdicts__accepted=True))[:LOOKED_AT]:
         if state_of(item) is State.DELIVERED:
             if item.initiative.counterpart.organisation_id in request.actor.represents:
                 to_judge.append(deliverable_row(item, request.as_of))
@@ -40,8 +44,18 @@ def desk(request: SocietyRequest) -> HttpResponse:
             to_deliver.append(deliverable_row(item, request.as_of))
     open_agreements = [
         {"agreement": agreement, "status": words.STATUS[status]}
-        for agreement in with_facts(visible(request.actor, Agreement))
+        for agreement in with_facts(_unsigned(request.actor))[:ROWS_A_PAGE]
         if (status := status_of(agreement, request.as_of)) in _OPEN
     ]
-    context = {"to_judge": to_judge, "to_deliver": to_deliver, "open_agreements": open_agreements}
+    context = {
+        "to_judge": to_judge[:ROWS_A_PAGE],
+        "to_deliver": to_deliver[:ROWS_A_PAGE],
+        "open_agreements": open_agreements,
+    }
     return render(request, "society/desk.html", context)
+
+
+def _unsigned(actor: Actor) -> QuerySet[Agreement]:
+    """Agreements that some party has still to sign."""
+    waiting = Party.objects.filter(signature=None).exclude(agreement__layer=Layer.RECORD)
+    return visible(actor, Agreement).filter(pk__in=waiting.values("agreement"))

@@ -6,13 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from concord.society.agreements.calendar import quarter
-from concord.society.agreements.due import due_between
+from concord.society.agreements.due import as_due, rows_due
 from concord.society.agreements.models import Deliverable
 from concord.society.ledger.access import visible
 from concord.web.society import words
+from concord.web.society.agreements.pages import ROWS_A_PAGE
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -24,13 +26,15 @@ if TYPE_CHECKING:
 def due(request: SocietyRequest) -> HttpResponse:
     """The quarter that holds the day of the page, by the side that receives."""
     first, last = quarter(request.as_of)
+    found = rows_due(visible(request.actor, Deliverable), first, last)
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "deliverable": item.deliverable,
             "state": words.STATE[item.state],
             "timing": words.TIMING[item.timing],
         }
-        for item in due_between(visible(request.actor, Deliverable), first, last, request.as_of)
+        for item in (as_due(row, request.as_of) for row in page)
     ]
     receivers: dict[str, list[dict[str, object]]] = {}
     for row in rows:
@@ -40,7 +44,8 @@ def due(request: SocietyRequest) -> HttpResponse:
         "first": first,
         "last": last,
         "receivers": sorted(receivers.items()),
-        "count": len(rows),
+        "count": page.paginator.count,
+        "page": page,
         "before": (first - timedelta(days=1)).isoformat(),
         "after": (last + timedelta(days=1)).isoformat(),
     }

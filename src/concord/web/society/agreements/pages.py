@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -34,14 +35,23 @@ if TYPE_CHECKING:
     from concord.web.society.request import SocietyRequest
 
 
+ROWS_A_PAGE = 25
+
+
 def index(request: SocietyRequest) -> HttpResponse:
     """Every agreement that the reader may see, the public record apart from what happens here."""
+    found = with_facts(visible(request.actor, Agreement)).order_by("layer", "-created_at", "-pk")
+    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
     rows: list[dict[str, Any]] = [
         {"agreement": agreement, "status": words.STATUS[status_of(agreement, request.as_of)]}
-        for agreement in with_facts(visible(request.actor, Agreement))
+        for agreement in page
     ]
     layers = [(layer, [row for row in rows if row["agreement"].layer == layer]) for layer in Layer]
-    context = {"layers": [pair for pair in layers if pair[1]], "may_draft": bool(request.actor.represents)}
+    context = {
+        "layers": [pair for pair in layers if pair[1]],
+        "may_draft": bool(request.actor.represents),
+        "page": page,
+    }
     return render(request, "society/agreements/index.html", context)
 
 
