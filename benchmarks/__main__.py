@@ -5,17 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-<<<<<<< HEAD
 MEASUREMENTS = (
     "benchmarks.build",
     "benchmarks.pathways",
     "benchmarks.search",
     "benchmarks.approvals",
     "benchmarks.pages",
+    "benchmarks.society",
 )
-=======
-MEASUREMENTS = ("benchmarks.build", "benchmarks.search", "benchmarks.society")
->>>>>>> aa97fe3 (Long lists in pages; a measurement of a full society)
 
 
 def main() -> int:

@@ -29,7 +29,6 @@ NAVIGATION = (
     ("instruments", _("Law")),
     ("society-agreements", _("Society")),
     ("sources", _("Sources")),
-    ("society-agreements", _("Society")),
 )
 
 
