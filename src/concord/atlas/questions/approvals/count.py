@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from concord.atlas.questions.approvals.tables import EMPTY, Group, Key, asked, table
+from concord.atlas.questions.approvals.tables import Group, Key, asked, grouped
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
@@ -63,18 +63,12 @@ def count(edition: Edition, question: Question, by: str = "jurisdiction") -> Cou
     """Count on a day. Raises RecordBeginsError if ``known`` lies before the record, ValueError for ``by``."""
     if by not in GROUPINGS:
         raise ValueError(f"{by!r}: expected one of {', '.join(GROUPINGS)}")
-    key = Key.of(edition, question)
-    groups = table(key, by)
+    groups, whole = grouped(Key.of(edition, question), by)
     day = question.as_of.toordinal()
-    rows = [row for row in (_read(name, group, day) for name, group in groups.items()) if row.possible]
+    rows = [row for name, group in groups.items() if (row := _read(name, group, day))]
     rows.sort(key=_chronological if by == "year" else _largest_first)
-    return Counts(
-        edition=edition.id,
-        question=question,
-        by=by,
-        rows=tuple(rows),
-        total=_read("all", table(key, "all").get("all", EMPTY), day),
-    )
+    total = _read("all", whole, day) or Count("all", 0, 0)
+    return Counts(edition=edition.id, question=question, by=by, rows=tuple(rows), total=total)
 
 
 def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
@@ -96,7 +90,7 @@ def steps(
     edition: Edition, question: Question, by: str = "jurisdiction"
 ) -> dict[str, list[tuple[date, int, int]]]:
     """Each group as a step function: (day, certain, possible) from that day on, oldest first."""
-    groups = table(Key.of(edition, question), by)
+    groups, _ = grouped(Key.of(edition, question), by)
     return {
         key: [
             (date.fromordinal(day), certain, possible)
@@ -106,9 +100,11 @@ def steps(
     }
 
 
-def _read(key: str, group: Group, day: int) -> Count:
+def _read(key: str, group: Group, day: int) -> Count | None:
+    """The group's number on the day, None if nothing counts."""
     place = bisect_right(group.days, day)
-    return Count(key, group.certain[place], group.possible[place])
+    possible = group.possible[place]
+    return Count(key, group.certain[place], possible) if possible else None
 
 
 def _largest_first(row: Count) -> tuple[int, int, str]:

@@ -68,8 +68,9 @@ def _narrowed(edition: Edition, question: Question) -> Question:
     """The question without what does not change the table; refuses a day before the record."""
     if question.known is not None and question.known < edition.record_begins:
         raise RecordBeginsError(edition.record_begins)
-    keeps_day = question.confirmed_within is not None
-    return question if keeps_day else replace(question, as_of=_ANY_DAY)
+    if question.confirmed_within is not None:
+        return question
+    return Question(question.rule, _ANY_DAY, question.where, question.known)
 
 
 @lru_cache(maxsize=256)
@@ -132,8 +133,13 @@ def _doubted(candidate: Candidate, reason: str) -> Candidate:
 
 
 @lru_cache(maxsize=512)
-def table(key: Key, by: str) -> dict[str, Group]:
-    """The step functions of every group."""
+def grouped(key: Key, by: str) -> tuple[dict[str, Group], Group]:
+    """The step functions of every group, and that of all together, in which a unit counts once."""
+    whole = _table(key, "all")
+    return (whole if by == "all" else _table(key, by)), whole.get("all", EMPTY)
+
+
+def _table(key: Key, by: str) -> dict[str, Group]:
     joined: dict[tuple[str, str], Timeline] = {}
     for candidate in asked(key):
         groups = groups_of(candidate, by)
