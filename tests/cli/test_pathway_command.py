@@ -92,3 +92,17 @@ def test_the_korean_reform_says_what_changes(capsys):
     found = json.loads(capsys.readouterr().out)
     assert found["supposed_from"] == "2027-07-01"
     assert {one["question"] for one in found["rows"]} == {"research_tier"}
+
+
+def test_what_is_wrong_with_one_product_is_said_once_however_many_places_are_asked(capsys, tmp_path):
+    file = tmp_path / "product.yaml"
+    file.write_text("jurisdictions: [KR, US, EU]\nfacts: {viable_cells: perhaps}\n")
+    assert run(["pathway", "classify", str(file)]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_place_without_rules_is_named_with_its_file(capsys, tmp_path):
+    file = tmp_path / "product.yaml"
+    file.write_text("jurisdictions: [UK]\nfacts: {viable_cells: yes}\n")
+    assert run(["pathway", "classify", str(file)]) == 1
+    assert capsys.readouterr().err.startswith("product.yaml jurisdiction: 'UK': no rules; known: AU")

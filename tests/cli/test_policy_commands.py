@@ -57,6 +57,7 @@ def test_coming_from_a_day(capsys):
         (["--as-of", "2018-13-01"], "2018-12-03"),
         (["--changed-between", "2026-01-01", "2018-01-01"], "give the earlier day first"),
         (["--changed-between", "2018-01-01", "2026-01-01", "--coming", "3"], "goes with neither"),
+        (["--as-of", "2026-11-22", "--coming", "99999999"], "at most 95676"),
     ],
 )
 def test_wrong_use_is_one_line(capsys, arguments, text):

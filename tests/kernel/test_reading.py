@@ -1,7 +1,7 @@
 import pytest
 
-from concord.kernel.faults import FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.reading import load_yaml, read_text
 
 
 def test_dates_and_country_codes_stay_text():
@@ -39,3 +39,18 @@ def test_what_yaml_allows_and_we_do_not(text: str, fault: str) -> None:
     with pytest.raises(FaultsFoundError) as refused:
         load_yaml(text, "f.yaml")
     assert str(refused.value) == fault
+
+
+@pytest.mark.parametrize(("content", "row", "strange"), [(b"\xff\xfea", 1, "ff"), (b"a\nb\xb0", 2, "b0")])
+def test_a_file_that_is_not_utf_8_is_a_fault_with_file_line_and_bytes(tmp_path, content, row, strange):
+    file = tmp_path / "cases.csv"
+    file.write_bytes(content)
+    with pytest.raises(FaultsFoundError) as caught:
+        read_text(file)
+    assert caught.value.faults == (Fault("cases.csv", row, "", strange, "expected UTF-8"),)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path):
+    file = tmp_path / "cases.csv"
+    file.write_bytes(b"\xef\xbb\xbfid\r\n")
+    assert read_text(file) == "id\r\n"

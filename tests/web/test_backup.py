@@ -1,3 +1,4 @@
+import gzip
 import json
 import os
 import subprocess
@@ -73,3 +74,13 @@ def test_what_is_due_is_answered_as_json(demonstration):
     assert {row["layer"] for row in rows} == {"rehearsal"}
     code, _, error = concord(demonstration, "society", "due", "--from", "2026-12-31", "--to", "2026-10-01")
     assert (code, "comes before" in error) == (2, True)
+
+
+@pytest.mark.parametrize("content", [b"rows", gzip.compress(b"rows"), gzip.compress(b"rows")[:12]])
+def test_a_file_that_is_no_backup_is_refused_in_one_line(tmp_path, content):
+    file = tmp_path / "other.tar.gz"
+    file.write_bytes(content)
+    code, _, error = concord(tmp_path, "restore", str(file))
+    assert code == 2
+    (line,) = error.splitlines()
+    assert "other.tar.gz: this is not a backup of Concord" in line

@@ -16,6 +16,7 @@ from concord.atlas.questions.claims.rendering import answer_of
 from concord.atlas.sources.curated.kinds import near
 from concord.cli import in_use
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
+from concord.kernel.reading import read_text
 
 if TYPE_CHECKING:
     from concord.atlas.questions.claims import Checked, Claim
@@ -59,7 +60,7 @@ def check(
     name = in_use.folder(edition_id).name
     path = Path(claim)
     if path.suffix in {".yaml", ".yml"}:
-        found = list(parse_claims(path.read_text(encoding="utf-8"), path.name).values())
+        found = list(parse_claims(read_text(path), path.name).values())
     else:
         found = [_of_edition(name, claim)]
     answers = [answer_of(_checked(name, one)) for one in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,6 +23,7 @@ from concord.cli.output import AsOfOption, FormatOption, emit, new_app
 from concord.kernel import clock
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.reading import read_text
 
 app = new_app("How a product is classed, by law and day, and which routes exist.")
 PROOF_COLUMNS = (
@@ -63,9 +64,10 @@ def classify(
         try:
             answers.append(dated(answer_request(record, asked, clock.today(), file.name), record.words))
         except FaultsFoundError as error:
-            faults.extend(error.faults)
+            faults += [replace(one, file=file.name, row=one.row or request.row) for one in error.faults]
         except LookupError as error:
             faults.append(Fault(file.name, request.row, "jurisdiction", request.jurisdiction, str(error)))
+    faults = list(dict.fromkeys(faults))  # what is wrong with one product is wrong in every place asked
     if not answers and faults:
         raise FaultsFoundError(faults)
     early = [found for found in answers if found.get("error")]
@@ -85,7 +87,7 @@ def classify(
 
 
 def _requests(file: Path, record: Law) -> tuple[list[Request], list[Fault]]:
-    text = file.read_text(encoding="utf-8-sig")
+    text = read_text(file)
     if file.suffix == ".csv":
         return read_table(text, file.name, record.words)
     return read_product(text, file.name, record.words, sorted(record.rules)), []
@@ -199,7 +201,7 @@ def reform(
 ) -> None:
     """What if: which products and cases change under a reform."""
     record = law()
-    found = read_reform(file.read_text(encoding="utf-8"), file.name, record.words)
+    found = read_reform(read_text(file), file.name, record.words)
     changed = effects(found, record, clock.today())
     answer = {
         "reform": found.id,

@@ -14,6 +14,7 @@ from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
+    from pathlib import Path
 
 _BOOLEAN = "tag:yaml.org,2002:bool"
 _DROPPED = {"tag:yaml.org,2002:timestamp", _BOOLEAN}
@@ -44,6 +45,20 @@ _StrictLoader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 _StrictLoader.add_implicit_resolver(_BOOLEAN, re.compile(r"true|false"), list("tf"))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that somebody hands in, without a byte order mark.
+
+    Raises FaultsFoundError that names the file if it is not UTF-8; OSError if it cannot be opened.
+    """
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        strange = content[error.start : error.end].hex(" ")
+        raise FaultsFoundError([Fault(path.name, row, "", strange, "expected UTF-8")]) from None
 
 
 def load_yaml(text: str, file: str) -> Any:  # noqa: ANN401 - a YAML document may be anything

@@ -61,7 +61,7 @@ def restore(file: Path) -> dict[str, object]:
     counts or ledger head differ afterwards.
     """
     call_command("migrate", verbosity=0)
-    with tarfile.open(file, "r:gz") as archive:
+    with _opened(file) as archive:
         wanted: dict[str, object] = orjson.loads(_read(archive, MANIFEST))
         if any(model._default_manager.exists() for model in _models()):
             raise RestoreRefusedError("this database holds rows already: restore into an empty one")
@@ -147,6 +147,13 @@ def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
     entry = tarfile.TarInfo(name)
     entry.size = len(content)
     archive.addfile(entry, io.BytesIO(content))
+
+
+def _opened(file: Path) -> tarfile.TarFile:
+    try:
+        return tarfile.open(file, "r:gz")
+    except (tarfile.TarError, EOFError) as error:
+        raise RestoreRefusedError(f"{file}: this is not a backup of Concord: {error}") from None
 
 
 def _read(archive: tarfile.TarFile, name: str) -> bytes:

@@ -83,3 +83,14 @@ def test_what_a_row_gets_wrong_is_named_with_its_line():
 def test_a_product_file_that_is_wrong_is_named(text, message):
     with pytest.raises(FaultsFoundError, match=message):
         read_product(text, "product.yaml", law().words)
+
+
+def test_a_row_with_more_cells_than_the_header_is_named_and_the_others_are_read():
+    requests, faults = read_table("id,jurisdiction\na,KR\nb,KR,x,y\n", "cases.csv", law().words)
+    assert [one.id for one in requests] == ["a"]
+    assert [(one.file, one.row, one.value) for one in faults] == [("cases.csv", 3, "x,y")]
+
+
+def test_a_column_that_stands_twice_is_refused():
+    with pytest.raises(FaultsFoundError, match=r"cases\.csv:1 columns: 'id': stands twice"):
+        read_table("id,id,jurisdiction\na,b,KR\n", "cases.csv", law().words)

@@ -86,3 +86,18 @@ def test_the_table_changes_on_the_day():
     after = rules.table("class", date(2025, 2, 21))
     assert before.rows[0].id == "kr-2020-device"
     assert after.rows[0].id == "kr-2025-device"
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "value", "expected"),
+    [
+        ("", "rows", "", "expected a list of rows"),
+        ("rows: 3\n", "rows", "3", "expected a list of rows"),
+        ("rows: [5]\n", "rows", "5", "expected a row: a mapping with an id that is a text"),
+    ],
+)
+def test_a_file_whose_rows_are_no_rows_is_named(rows, column, value, expected):
+    with pytest.raises(FaultsFoundError) as error:
+        build({"kr.yaml": f"jurisdiction: KR\nquestion: class\n{rows}"}, WORDS)
+    (fault,) = error.value.faults
+    assert (fault.file, fault.column, fault.value, fault.expected) == ("kr.yaml", column, value, expected)

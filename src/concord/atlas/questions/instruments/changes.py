@@ -63,10 +63,11 @@ def changed(policy: Policy, since: date, until: date, jurisdiction: str | None =
 def coming(policy: Policy, day: date, months: int, jurisdiction: str | None = None) -> tuple[Change, ...]:
     """Legal changes after ``day`` within ``months``; certain only if the instrument was already laid down.
 
-    Raises ValueError for fewer than one month.
+    Raises ValueError for fewer than one month, or for more than the calendar has.
     """
-    if months < 1:
-        raise ValueError(f"{months}: expected at least one month")
+    left = (date.max.year - day.year) * 12
+    if not 1 <= months <= left:
+        raise ValueError(f"{months}: expected at least one month and, from {day}, at most {left}")
     return tuple(
         Change(change.instrument, change.event, change.within, change.version, _settled(change, day))
         for change in changed(policy, day, months_after(day, months), jurisdiction)

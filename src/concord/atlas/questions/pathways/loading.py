@@ -15,7 +15,7 @@ from concord.atlas.questions.pathways.wording import Wording
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import content_hash
-from concord.kernel.reading import load_yaml
+from concord.kernel.reading import load_yaml, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,7 +53,7 @@ class _File:
 
 def read_rules(folder: Path, words: Vocabulary, *, refuse_clashes: bool = True) -> dict[str, RuleSet]:
     """Every ``*.yaml`` of a folder as rule sets by jurisdiction. Raises FaultsFoundError with all faults."""
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+    texts = {path.name: read_text(path) for path in sorted(folder.glob("*.yaml"))}
     if not texts:
         raise FaultsFoundError([Fault(str(folder), 0, "", "", "expected a folder of rule files (*.yaml)")])
     return build(texts, words, refuse_clashes=refuse_clashes)
@@ -123,10 +123,16 @@ def read_rows(name: str, text: str, data: Any, words: Vocabulary) -> list[Row]: 
     place = str(data.get("jurisdiction", ""))
     if place not in words.codes:
         file.fault("", "jurisdiction", place, f"allowed: {', '.join(words.codes)}")
-    rows = [] if file.faults else _rows(file, place, words)
+    rows = data.get("rows")
+    if not isinstance(rows, list):
+        file.fault("", "rows", "" if rows is None else rows, "expected a list of rows")
+    for row in rows if isinstance(rows, list) else []:
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            file.fault("", "rows", row, "expected a row: a mapping with an id that is a text")
+    found = [] if file.faults else _rows(file, place, words)
     if file.faults:
         raise FaultsFoundError(file.faults)
-    return rows
+    return found
 
 
 def faults_of(rows: Sequence[Row], words: Vocabulary, *, refuse_clashes: bool = True) -> list[Fault]:

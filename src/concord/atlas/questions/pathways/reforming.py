@@ -64,14 +64,13 @@ def read_reform(text: str, file: str, words: Vocabulary) -> Reform:
         raise FaultsFoundError(
             [Fault(file, 0, key, "", f"missing; a reform has {', '.join(needed)}") for key in missing]
         )
+    faults = _misshapen(data, file)
+    if faults:
+        raise FaultsFoundError(faults)
     day = parse_day(str(data["supposed_from"]))
     ends = []
     added = []
     for change in data["changes"]:
-        if len(change) != 1 or set(change) - {"add", "replace", "end"}:
-            raise FaultsFoundError(
-                [Fault(file, 0, "changes", str(change), "expected one of add, replace, end")]
-            )
         if "end" in change:
             ends.append(change["end"]["id"])
         if "replace" in change:
@@ -85,6 +84,39 @@ def read_reform(text: str, file: str, words: Vocabulary) -> Reform:
         data["id"], Wording.of(data["title"]), data["jurisdiction"], tuple(data.get("bills", ())), day,
         Wording.of(data.get("note")), tuple(ends), tuple(rows),
     )  # fmt: skip
+
+
+def _misshapen(data: dict[str, Any], file: str) -> list[Fault]:
+    """What of a reform has the wrong shape, its rows apart."""
+    shapes: dict[str, tuple[type, str]] = {
+        "id": (str, "expected a text"),
+        "title": (dict, "expected texts by language: en, ko"),
+        "note": (dict, "expected texts by language: en, ko"),
+        "bills": (list, "expected a list of instruments"),
+        "defaults": (dict, "expected what holds for every row"),
+        "changes": (list, "expected a list of add, replace or end"),
+    }
+    faults = [
+        Fault(file, 0, key, str(data[key]), expected)
+        for key, (shape, expected) in shapes.items()
+        if key in data and not isinstance(data[key], shape)
+    ]
+    try:
+        parse_day(str(data["supposed_from"]))
+    except ValueError as error:
+        faults.append(Fault(file, 0, "supposed_from", str(data["supposed_from"]), str(error)))
+    changes = data["changes"] if isinstance(data["changes"], list) else []
+    expected = "expected one of add, replace, end: {add: ROW}, {replace: {id, with: ROW}} or {end: {id}}"
+    faults += [Fault(file, 0, "changes", str(one), expected) for one in changes if not _is_change(one)]
+    return faults
+
+
+def _is_change(change: Any) -> bool:  # noqa: ANN401 - as YAML gives it
+    match change:
+        case {"add": dict()} | {"end": {"id": str()}} | {"replace": {"id": str(), "with": dict()}}:
+            return len(change) == 1
+        case _:
+            return False
 
 
 def apply(reform: Reform, rules: RuleSet, words: Vocabulary) -> RuleSet:

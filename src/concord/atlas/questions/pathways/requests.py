@@ -27,6 +27,7 @@ LABEL_COLUMNS = (
     "confidence",
     "basis", "note", "expected_row", "reason",
 )  # fmt: skip
+_TOO_MANY = "cells beyond the header"
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -68,7 +69,7 @@ def read_day(text: str) -> PartialDate | None:
 
 def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Request], list[Fault]]:
     """Requests of a CSV, and the faults of rows that could not be read. Raises for unknown columns."""
-    reader = csv.DictReader(io.StringIO(text))
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY)
     columns = reader.fieldnames or []
     texts = {a.derive.source for a in words.ordered if a.derive and a.derive.words}
     known = {*CASE_COLUMNS, *LABEL_COLUMNS, *words.attributes, *texts}
@@ -76,9 +77,16 @@ def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Request], 
     if strange or "jurisdiction" not in columns:
         expected = f"known columns: {', '.join(sorted(known))}; jurisdiction is needed"
         raise FaultsFoundError([Fault(file, 1, "columns", ", ".join(strange), expected)])
+    twice = sorted({column for column in columns if list(columns).count(column) > 1})
+    if twice:
+        raise FaultsFoundError([Fault(file, 1, "columns", ", ".join(twice), "stands twice: keep one")])
     requests: list[Request] = []
     faults: list[Fault] = []
     for row in reader:
+        if _TOO_MANY in row:
+            expected = f"expected {len(columns)} cells, as in the header; quote a cell that holds a comma"
+            faults.append(Fault(file, reader.line_num, _TOO_MANY, ",".join(row[_TOO_MANY]), expected))
+            continue
         try:
             requests.append(_of_row(row, reader.line_num, file, words))
         except FaultsFoundError as error:
