@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 import django
 import pytest
 from hypothesis import settings
+from playwright.sync_api import sync_playwright
 from tests.support.postgres import cluster
 
 from concord.web.catalogues import compile_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 # Before Django reads its settings, which it does here and nowhere earlier.
 _HOME = tempfile.TemporaryDirectory(prefix="concord-tests-")
@@ -41,3 +44,17 @@ def postgres_url() -> Iterator[str]:
     """The address of an empty PostgreSQL database, started for this run."""
     with cluster() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, one for the whole run; as root it runs only without its sandbox."""
+    # Playwright keeps a loop running in this thread, in which Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
+        )
+        yield browser
+        browser.close()

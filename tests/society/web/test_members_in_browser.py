@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from tests.support.postgres import free_port
-from tests.web.browser.conftest import _COMMAND, Reader, chromium  # noqa: F401 - a fixture
+from tests.web.browser.conftest import _COMMAND, Reader
 
 pytestmark = pytest.mark.browser
 PROGRAM = str(Path(__file__).parents[2] / "support/society_site.py")
@@ -104,7 +104,7 @@ def press(page, name):
         page.keyboard.press("Enter")
 
 
-def test_an_introduction_with_two_consents(chromium, society):  # noqa: F811
+def test_an_introduction_with_two_consents(chromium, society):
     with reading(chromium, society, "Quillonia") as seeker:
         page = seeker.open("/directory?q=sorrel")
         press(page, "Sorrel Tannic (소렐)")
@@ -142,7 +142,7 @@ def test_an_introduction_with_two_consents(chromium, society):  # noqa: F811
         assert "<b>we met</b>" in page.content()
 
 
-def test_after_an_erasure_a_planted_name_stands_in_no_file_of_the_home(chromium, society):  # noqa: F811
+def test_after_an_erasure_a_planted_name_stands_in_no_file_of_the_home(chromium, society):
     with reading(chromium, society, "Quillonia") as person:
         page = person.open("/my-data", "ko")
         sound(person, "ko")
@@ -162,7 +162,7 @@ def test_after_an_erasure_a_planted_name_stands_in_no_file_of_the_home(chromium,
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_axe_finds_nothing_on_the_pages_of_staff(chromium, society, language):  # noqa: F811
+def test_axe_finds_nothing_on_the_pages_of_staff(chromium, society, language):
     with reading(chromium, society, "Hostia") as staff:
         for address in (
             "/members/import",

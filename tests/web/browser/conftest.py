@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import axe_playwright_python
 import pytest
-from playwright.sync_api import sync_playwright
 from tests.support.postgres import free_port
 
 from concord.atlas.edition.build import build
@@ -20,7 +19,7 @@ from concord.atlas.edition.build import build
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page
 
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 _COMMAND = "from concord.cli.main import main; main()"
@@ -52,18 +51,6 @@ def wait_for(address: str) -> None:
         except OSError:
             time.sleep(0.2)
     raise TimeoutError(f"{address} does not answer")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; as root it runs only without its sandbox."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"],
-        )
-        yield browser
-        browser.close()
 
 
 class Reader:

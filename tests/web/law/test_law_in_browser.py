@@ -1,11 +1,7 @@
 """The pages of law in a real browser: no axe violation, none wider than a phone, used by keyboard."""
 
-import os
-import shutil
-
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 
 PAGES = [
@@ -19,17 +15,14 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
     pytest.mark.django_db,
-    pytest.mark.skipif(not shutil.which("chromium"), reason="needs chromium"),
 ]
 
 
 @pytest.fixture
-def tab(live_server, monkeypatch):
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser.new_page(base_url=live_server.url)
-        browser.close()
+def tab(live_server, chromium):
+    context = chromium.new_context(base_url=live_server.url)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
