@@ -14,6 +14,10 @@ def test_dates_and_country_codes_stay_text():
     }
 
 
+def test_a_text_that_only_begins_like_a_boolean_stays_text():
+    assert load_yaml("[true!, falsehood, true]", "x.yaml") == ["true!", "falsehood", True]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -32,6 +36,7 @@ def test_a_fault_names_file_and_line(text, message):
         ("a: 1\n? [b]\n: 2\n", "f.yaml:2: '': not readable as YAML: a key must be a text or a number"),
         ("a: 1\nb: &x [*x]\n", "f.yaml:2: '': not readable as YAML: found unconstructable recursive node"),
         ("한: 1\nb: \x07\n", "f.yaml:2: '': not readable as YAML: control characters are not allowed: 7"),
+        ("a: !!bool trueish\n", "f.yaml: '': not readable as YAML: 'trueish' is neither true nor false"),
         ("a: !!int x\n", "f.yaml: '': not readable as YAML: invalid literal for int() with base 10: 'x'"),
     ],
 )

@@ -11,7 +11,8 @@ from concord.atlas.edition import store
 from concord.atlas.edition.policy import policy
 from concord.atlas.questions.claims import check as check_claim
 from concord.atlas.questions.claims import outcome
-from concord.atlas.questions.claims.reader import parse_claims, read_claims
+from concord.atlas.questions.claims.held import claims_of
+from concord.atlas.questions.claims.reader import parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.atlas.sources.curated.kinds import near
 from concord.cli import in_use
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 app = new_app("Claims that somebody made in public, checked against the record.")
 
-FILE = "claims.yaml"
 _LISTED = ("claim", "stated_on", "outcome", "text")
 _VERDICTS = ("reading", "rule", "verdict", "found")
 
@@ -33,7 +33,7 @@ def list_(edition_id: EditionOption = None, form: FormatOption = None) -> None:
     """The claims that the edition holds, each with one word on what the record says of it."""
     name = in_use.folder(edition_id).name
     rows = []
-    for claim in _bundled(name).values():
+    for claim in claims_of(name).values():
         checked = _checked(name, claim)
         rows.append(
             {
@@ -71,12 +71,8 @@ def check(
         emit({"edition": name, "answers": answers, "rows": verdicts}, form, columns=("claim", *_VERDICTS))
 
 
-def _bundled(edition: str) -> dict[str, Claim]:
-    return read_claims(store.documents(edition).get(FILE, {"claims": []}), FILE)
-
-
 def _of_edition(edition: str, claim: str) -> Claim:
-    claims = _bundled(edition)
+    claims = claims_of(edition)
     if claim not in claims:
         raise LookupError(f"no claim {claim!r}{near(claim, claims)}; concord claim list names them")
     return claims[claim]

@@ -9,17 +9,19 @@ from typing import Annotated, Any
 
 import typer
 
+from concord.atlas.edition.policy import policy
 from concord.atlas.questions.pathways.answering import Law, law
 from concord.atlas.questions.pathways.casework import judge, tallies
 from concord.atlas.questions.pathways.dated import answer_request
-from concord.atlas.questions.pathways.decisions import compare
+from concord.atlas.questions.pathways.decisions import compare, recorded
 from concord.atlas.questions.pathways.loading import read_rules, rule_sets
 from concord.atlas.questions.pathways.proving import prove
-from concord.atlas.questions.pathways.reforming import apply, effects, read_reform
+from concord.atlas.questions.pathways.reforming import apply, effects, read_reform, unknown_bills
 from concord.atlas.questions.pathways.rendering import dated
 from concord.atlas.questions.pathways.requests import Request, read_product, read_table
 from concord.atlas.questions.pathways.vocabulary import vocabulary
-from concord.cli.output import AsOfOption, FormatOption, emit, new_app
+from concord.cli import in_use
+from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, new_app
 from concord.kernel import clock
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import Fault, FaultsFoundError
@@ -94,14 +96,14 @@ def _requests(file: Path, record: Law) -> tuple[list[Request], list[Fault]]:
 
 
 @app.command()
-def cases(chosen: FormatOption = None) -> None:
+def cases(edition_id: EditionOption = None, chosen: FormatOption = None) -> None:
     """Answer the labelled cases and compare.
 
     Then the authorised products beside their regulators' decisions.
     """
     record = law()
     verdicts = judge(record, clock.today())
-    compared = compare(record, clock.today())
+    compared = compare(record, recorded(in_use.folder(edition_id).name), clock.today())
     emit(
         {
             "cases": len(verdicts),
@@ -197,12 +199,16 @@ def reform(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="A reform: a patch over the rules of one place.")
     ],
+    edition_id: EditionOption = None,
     chosen: FormatOption = None,
 ) -> None:
     """What if: which products and cases change under a reform."""
     record = law()
     found = read_reform(read_text(file), file.name, record.words)
-    changed = effects(found, record, clock.today())
+    edition = in_use.folder(edition_id).name
+    if faults := unknown_bills(found, file.name, policy(edition).instruments):
+        raise FaultsFoundError(faults)
+    changed = effects(found, record, recorded(edition))
     answer = {
         "reform": found.id,
         "jurisdiction": found.jurisdiction,

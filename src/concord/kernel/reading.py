@@ -44,7 +44,7 @@ _StrictLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _DROPPED]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
-_StrictLoader.add_implicit_resolver(_BOOLEAN, re.compile(r"true|false"), list("tf"))
+_StrictLoader.add_implicit_resolver(_BOOLEAN, re.compile(r"(?:true|false)\Z"), list("tf"))
 
 
 def read_text(path: Path) -> str:
@@ -74,4 +74,7 @@ def load_yaml(text: str, file: str) -> Any:  # noqa: ANN401 - a YAML document ma
         problem = f"{error.reason}: {error.character!r}"
     except (ValueError, RecursionError) as error:
         row, problem = 0, str(error)
+    except KeyError as error:
+        # The library looks up what follows an explicit !!bool without asking whether it is one.
+        row, problem = 0, f"{error} is neither true nor false"
     raise FaultsFoundError([Fault(file, row, "", "", f"not readable as YAML: {problem}")])

@@ -1,10 +1,18 @@
 from datetime import date
 
 import pytest
+from tests.support.records import bundled_record
 
+from concord.web.atlas import decided as module
 from concord.web.atlas.decided import decided
 from concord.web.atlas.gaps import _routes
 from concord.web.atlas.pathway_lines import KINDS
+
+
+@pytest.fixture(autouse=True)
+def _record(monkeypatch):
+    record = bundled_record()
+    monkeypatch.setattr(module, "recorded", lambda _edition: record)
 
 
 def test_a_product_without_recorded_attributes_shows_nothing():
@@ -31,7 +39,7 @@ def test_the_link_opens_the_wizard_with_what_is_known():
 
 
 def test_the_ways_that_lead_here_have_names_and_clocks():
-    ways = _routes("hearticellgram-ami", "US", date(2026, 11, 22))
+    ways = _routes(bundled_record(), "hearticellgram-ami", "US", date(2026, 11, 22))
     assert ("Biologics licence application", True, "12 months") in ways
-    assert _routes("hearticellgram-ami", "ZZ", date(2026, 11, 22)) == ()
+    assert _routes(bundled_record(), "hearticellgram-ami", "ZZ", date(2026, 11, 22)) == ()
     assert set(KINDS) >= {"research", "authorisation"}

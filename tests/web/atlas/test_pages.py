@@ -18,6 +18,8 @@ PAGES = [
     "/search",
     "/downloads",
     "/editions/current",
+    "/claims",
+    "/claims/isct-2018-most-authorised",
     "/claims/compose",
     "/claims/compose?subject=KR&relation=most",
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from concord.atlas.questions.approvals import count, listing, oldest_confirmation
 from concord.atlas.questions.approvals.standing import grant_of, word_on
+from concord.atlas.questions.pathways.decisions import recorded
 from concord.atlas.questions.pathways.leading import routes_here
 from concord.kernel.logic import Truth
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals import CountedRow, Question
     from concord.atlas.questions.gaps import Elsewhere, Gap, Gaps
+    from concord.atlas.questions.pathways.decisions import Recorded
 
 Answer = dict[str, Any]
 
@@ -46,7 +48,8 @@ def approvals_answer(edition: Edition, question: Question, by: str | None) -> An
 
 
 def gaps_answer(edition: Edition, found: Gaps) -> Answer:
-    """What is authorised there and not here, and the reverse."""
+    """What is authorised there and not here, and the reverse. The edition must be one that is stored."""
+    products = recorded(edition.id)
     return {
         "edition": edition.id,
         "as_of": found.as_of,
@@ -54,7 +57,9 @@ def gaps_answer(edition: Edition, found: Gaps) -> Answer:
         "jurisdiction": found.jurisdiction,
         "against": list(found.against),
         "routes_note": _ROUTES,
-        "rows": [{**_gap(edition, gap), "routes_here": _routes(gap.product, found)} for gap in found.rows],
+        "rows": [
+            {**_gap(edition, gap), "routes_here": _routes(products, gap.product, found)} for gap in found.rows
+        ],
         "reverse": [_gap(edition, gap) for gap in found.reverse],
     }
 
@@ -96,7 +101,7 @@ def _gap(edition: Edition, gap: Gap) -> Answer:
     }
 
 
-def _routes(product: str, found: Gaps) -> list[Answer]:
+def _routes(products: Recorded, product: str, found: Gaps) -> list[Answer]:
     """The ways that lead a product here, each open or possible, with its clock."""
     return [
         {
@@ -105,7 +110,7 @@ def _routes(product: str, found: Gaps) -> list[Answer]:
             "needs": list(one.needs),
             "clock": asdict(one.route.clock) if one.route.clock else None,
         }
-        for one in routes_here(product, found.jurisdiction, found.as_of) or ()
+        for one in routes_here(products, product, found.jurisdiction, found.as_of) or ()
     ]
 
 

@@ -8,7 +8,7 @@ from ninja import Router, Schema
 
 from concord.atlas.edition.store import current_id
 from concord.atlas.questions.claims import outcome
-from concord.atlas.questions.claims.reader import bundled_claims
+from concord.atlas.questions.claims.held import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.web.api.schemas import Problem
 from concord.web.atlas.checking import checked
@@ -49,7 +49,7 @@ def claims(request: HttpRequest) -> dict[str, Any]:
             "stated_on": claim.stated_on.text,
             "outcome": outcome(checked(edition, claim.id)),
         }
-        for claim in bundled_claims().values()
+        for claim in claims_of(edition).values()
     ]
     return {"edition": edition, "rows": rows}
 
@@ -57,7 +57,7 @@ def claims(request: HttpRequest) -> dict[str, Any]:
 @router.get("/claims/{claim}", response={200: dict[str, Any], 404: Problem}, summary="Check one claim")
 def one_claim(request: HttpRequest, claim: str) -> dict[str, Any]:
     """Verdicts by rule, with rows and flips. The shape is that of ``concord claim check --format json``."""
-    known = bundled_claims()
+    known = claims_of(current_id())
     if claim not in known:
         close = [(key, f"/api/v1/claims/{key}") for key in known if claim and claim in key]
         raise NotFoundError("claim", claim, close[:5])

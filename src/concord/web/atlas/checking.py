@@ -1,4 +1,4 @@
-"""Claims checked once an edition, for every page that shows them."""
+"""The claims of an edition, each checked once, for every page that shows them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from concord.atlas.edition import store
 from concord.atlas.edition.policy import policy
 from concord.atlas.questions.claims import Checked, Claim, check
-from concord.atlas.questions.claims.reader import bundled_claims
-from concord.web.atlas.current import edition
+from concord.atlas.questions.claims.held import claims_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=512)
 def checked(edition_id: str, claim_id: str) -> Checked:
-    """What the edition in use, whose id is given, says of a claim. Raises KeyError for an unknown claim."""
-    return check(edition(), bundled_claims()[claim_id], policy(edition_id))
+    """What an edition says of a claim. Raises KeyError for an unknown claim."""
+    return check(store.current(edition_id), claims_of(edition_id)[claim_id], policy(edition_id))
 
 
 @lru_cache(maxsize=512)
 def checked_on(edition_id: str, claim_id: str, day: date) -> Checked:
     """The first way of counting of a claim's first reading, asked of another day than its own."""
-    return check(edition(), _moved(bundled_claims()[claim_id], day), policy(edition_id))
+    return check(store.current(edition_id), _moved(claims_of(edition_id)[claim_id], day), policy(edition_id))
 
 
 def _moved(claim: Claim, day: date) -> Claim:

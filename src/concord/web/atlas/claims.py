@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions.claims import Relation, Verdict
-from concord.atlas.questions.claims.reader import bundled_claims
+from concord.atlas.questions.claims.held import claims_of
 from concord.atlas.questions.claims.review import claim_review
 from concord.atlas.questions.claims.wording import (
     doubt,
@@ -73,17 +73,19 @@ class Line:
 def listing(request: ReaderRequest) -> HttpResponse:
     """All claims with their verdicts."""
     record = edition()
-    rows = [_listed(record, claim) for claim in bundled_claims().values()]
+    rows = [_listed(record, claim) for claim in claims_of(record.id).values()]
     return render(request, "atlas/claims.html", {"section": "claims", "rows": rows})
 
 
 @pure
 def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
     """The page of one claim."""
-    record, claim = edition(), bundled_claims().get(claim_id)
+    record = edition()
+    claims = claims_of(record.id)
+    claim = claims.get(claim_id)
     if claim is None:
-        close = get_close_matches(claim_id, bundled_claims(), n=5, cutoff=0.4)
-        named = [(bundled_claims()[key].text(language()), f"/claims/{key}") for key in close]
+        close = get_close_matches(claim_id, claims, n=5, cutoff=0.4)
+        named = [(claims[key].text(language()), f"/claims/{key}") for key in close]
         raise NotFoundError("claim", claim_id, named)
     checked = check_kept(record.id, claim_id)
     context = answer(record, checked) | {

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.questions.pathways.answering import law
 from concord.atlas.questions.pathways.asking import State
-from concord.atlas.questions.pathways.decisions import compare, product_facts
+from concord.atlas.questions.pathways.decisions import compare, recorded
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.kernel.clock import today
 from concord.web.atlas import naming
-from concord.web.atlas.current import language
+from concord.web.atlas.current import edition, language
 from concord.web.atlas.pathway_lines import Reason, label, reasons
 from concord.web.atlas.words import BASIS, word
 
@@ -52,14 +52,15 @@ class Decided:
 
 def decided(product: str) -> dict[str, Any]:
     """The comparisons of a product and the link that opens it in the wizard; nothing without attributes."""
-    facts = product_facts().get(product)
+    record = recorded(edition().id)
+    facts = record.products.get(product)
     if facts is None:
         return {}
     masks = read_facts(facts, law().words).masks
     known = {one.key: one.words(masks[one.index]) for one in law().words.ordered if one.absent is None}
     state = State(_PLACES, {key: values[0] for key, values in known.items() if len(values) == 1}, today())
     return {
-        "decided": [_line(one) for one in compare(law(), today(), product)],
+        "decided": [_line(one) for one in compare(law(), record, today(), product)],
         "wizard": f"{reverse('pathway')}?{state.query()}",
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions.gaps import Elsewhere, Gap, gaps
+from concord.atlas.questions.pathways.decisions import Recorded, recorded
 from concord.atlas.questions.pathways.leading import routes_here
 from concord.web.atlas import naming, parameters, tables
 from concord.web.atlas.answering import pure
@@ -66,7 +67,10 @@ def page(request: ReaderRequest) -> HttpResponse:
         raise BadParameterError("against", here, "jurisdictions other than the one that is asked about")
     kind = parameters.choice(request, "format", tables.FORMATS, "html")
     found = gaps(record, rule, here, sorted(against), request.as_of)
-    rows = [_missing(record, row, _routes(row.product, here, request.as_of)) for row in found.rows]
+    known_products = recorded(record.id)
+    rows = [
+        _missing(record, row, _routes(known_products, row.product, here, request.as_of)) for row in found.rows
+    ]
     reverse = [_missing(record, row, ()) for row in found.reverse]
     if kind == "csv":
         return tables.as_csv(f"gaps-{here}-{request.as_of}", [_plain(row) for row in rows])
@@ -96,9 +100,9 @@ def page(request: ReaderRequest) -> HttpResponse:
     return render(request, "atlas/gaps.html", context)
 
 
-def _routes(product: str, here: str, day: date) -> tuple[tuple[str, bool, str], ...]:
+def _routes(record: Recorded, product: str, here: str, day: date) -> tuple[tuple[str, bool, str], ...]:
     """The ways that lead here: what each is called, whether it is open for certain, and its clock."""
-    found = routes_here(product, here, day) or ()
+    found = routes_here(record, product, here, day) or ()
     return tuple(
         (one.route.label.say(language()), one.is_certain, length(one.route.clock) if one.route.clock else "")
         for one in found

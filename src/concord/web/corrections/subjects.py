@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from concord.atlas.questions.claims.reader import bundled_claims
+from concord.atlas.questions.claims.held import claims_of
 from concord.web.atlas import naming
 from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.current import language
@@ -36,8 +36,8 @@ def subject(record: Edition, row: str) -> Subject | None:
         return Subject(naming.product(record.products[key], language()), reverse("product", args=[key]))
     if kind == "organisation" and key in record.organisations:
         return Subject(naming.organisation(record, key, language()), reverse("organisation", args=[key]))
-    if kind == "claim" and key in bundled_claims():
-        return Subject(bundled_claims()[key].text(language()), reverse("claim", args=[key]))
+    if kind == "claim" and key in claims_of(record.id):
+        return Subject(claims_of(record.id)[key].text(language()), reverse("claim", args=[key]))
     if kind == "announcement" and key in announcements(record.id):
         title = announcements(record.id)[key].title.said(language())
         return Subject(title, reverse("announcement", args=[key]))

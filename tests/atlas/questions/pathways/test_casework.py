@@ -3,11 +3,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.support.records import bundled_record
 
 from concord.atlas.questions.pathways.answering import law
 from concord.atlas.questions.pathways.casework import Verdict, judge, tallies
-from concord.atlas.questions.pathways.decisions import compare, decisions, product_facts
-from concord.atlas.questions.pathways.reforming import apply, effects, read_reform
+from concord.atlas.questions.pathways.decisions import compare
+from concord.atlas.questions.pathways.reforming import apply, effects, read_reform, unknown_bills
 from concord.kernel.faults import FaultsFoundError
 
 TODAY = date(2026, 11, 22)
@@ -62,28 +63,37 @@ def test_the_rows_that_answer_are_those_expected():
 
 
 def test_every_decision_is_about_a_product_with_recorded_attributes():
-    assert {row["product"] for row in decisions()} == product_facts().keys()
+    record = bundled_record()
+    assert {row["product"] for row in record.decisions} == record.products.keys()
 
 
 def test_a_disagreement_stays_a_finding():
-    found = {one.authorisation: one.verdict for one in compare(law(), TODAY)}
+    found = {one.authorisation: one.verdict for one in compare(law(), bundled_record(), TODAY)}
     assert found["epicel-us"] == "disagrees"
     assert found["jace-jp"] == "undetermined"
     assert found["tisagenlecleucel-us"] == "agrees"
 
 
 def test_one_product_beside_its_decisions():
-    assert {one.jurisdiction for one in compare(law(), TODAY, "tisagenlecleucel")} == {"EU", "JP", "KR", "US"}
+    found = compare(law(), bundled_record(), TODAY, "tisagenlecleucel")
+    assert {one.jurisdiction for one in found} == {"EU", "JP", "KR", "US"}
 
 
 def test_the_korean_bills_would_bring_vectors_into_high_risk_research():
     reform = read_reform(REFORM.read_text(encoding="utf-8"), REFORM.name, law().words)
-    changed = {one.id: one for one in effects(reform, law(), TODAY)}
+    changed = {one.id: one for one in effects(reform, law(), bundled_record())}
     zolgensma = changed["onasemnogene-abeparvovec"]
     assert (zolgensma.before, zolgensma.after) == (("KR_RESEARCH_OUT",), ("KR_RESEARCH_HIGH",))
     assert "KR_RESEARCH_HIGH" in zolgensma.routes_gained
     assert "cartistem" not in changed
     assert reform.bills == ("kr-bill-2025-kim-yb", "kr-bill-2025-lee-sj")
+
+
+def test_a_bill_that_the_record_does_not_hold_is_a_fault_with_what_is_near():
+    reform = read_reform(REFORM.read_text(encoding="utf-8"), REFORM.name, law().words)
+    (fault,) = unknown_bills(reform, "r.yaml", ["kr-bill-2025-kim-yb", "kr-bill-2025-lee-s"])
+    expected = "expected an instrument of the record; did you mean 'kr-bill-2025-lee-s'?"
+    assert str(fault) == f"r.yaml bills: 'kr-bill-2025-lee-sj': {expected}"
 
 
 def test_a_reform_changes_nothing_before_its_day():

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.edition.model import Donor, ProductClass
@@ -31,13 +29,6 @@ _COUNTED = {
     Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.FEWER_THAN, Relation.EXACTLY,
     Relation.SHARE, Relation.SHARE_OVER, Relation.FOUNDED,
 }  # fmt: skip
-
-
-@cache
-def bundled_claims() -> dict[str, Claim]:
-    """The claims that Concord ships, by id."""
-    text = files("concord.atlas.facts").joinpath("claims.yaml").read_text(encoding="utf-8")
-    return parse_claims(text, "claims.yaml")
 
 
 def parse_claims(text: str, file: str) -> dict[str, Claim]:

@@ -6,13 +6,11 @@ A disagreement stays a finding; no rule is changed to remove one without a text 
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from concord.atlas.edition import store
 from concord.atlas.questions.pathways.dated import answer_request
 from concord.atlas.questions.pathways.requests import Request, read_day
 
@@ -48,37 +46,46 @@ class Comparison:
     verdict: str
 
 
-def _rows(file: str) -> list[dict[str, str]]:
-    text = files("concord.atlas.facts").joinpath(file).read_text(encoding="utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What an edition holds: the attributes of each product, and what regulators decided, a row each."""
+
+    products: Mapping[str, Mapping[str, str]]
+    decisions: tuple[Mapping[str, str], ...]
 
 
-@cache
-def product_facts() -> dict[str, Mapping[str, str]]:
-    """The attributes of each product as facts, by product."""
-    return {
+def recorded(edition: str) -> Recorded:
+    """Attributes and decisions of an edition, kept once read. Raises NoEditionError if it is not there."""
+    return _read(str(store.path(edition).resolve()), edition)
+
+
+@lru_cache(maxsize=4)
+def _read(_folder: str, edition: str) -> Recorded:
+    return record_of(store.documents(edition))
+
+
+def record_of(documents: Mapping[str, Any]) -> Recorded:
+    """The same from fact files by path, each a list of rows; a file that is not there holds none."""
+    products = {
         row["product"]: {key: value for key, value in row.items() if key not in _BESIDE and value}
-        for row in _rows(ATTRIBUTES)
+        for row in documents.get(ATTRIBUTES, ())
     }
+    return Recorded(products, tuple(documents.get(DECISIONS, ())))
 
 
-@cache
-def decisions() -> tuple[Mapping[str, str], ...]:
-    """What regulators decided, a row an authorisation."""
-    return tuple(_rows(DECISIONS))
-
-
-def compare(law: Law, today: date, product: str | None = None) -> list[Comparison]:
+def compare(law: Law, found: Recorded, today: date, product: str | None = None) -> list[Comparison]:
     """Every decision beside the answer of the rules on its day, of one product or of all."""
     return [
-        _comparison(law, row, today) for row in decisions() if product is None or row["product"] == product
+        _comparison(law, row, found.products[row["product"]], today)
+        for row in found.decisions
+        if product is None or row["product"] == product
     ]
 
 
-def _comparison(law: Law, row: Mapping[str, str], today: date) -> Comparison:
+def _comparison(law: Law, row: Mapping[str, str], attributes: Mapping[str, str], today: date) -> Comparison:
     kind = law.words.case_types["marketing_authorisation"]
     question = kind.by_jurisdiction.get(row["jurisdiction"], kind.question)
-    facts = {**kind.implies, **product_facts()[row["product"]]}
+    facts = {**kind.implies, **attributes}
     request = Request(row["authorisation"], row["jurisdiction"], question, read_day(row["date"]), facts, 0)
     answer = answer_request(law, request, today, ATTRIBUTES)
     sources = tuple(row["sources"].split("|")) if row["sources"] else ()

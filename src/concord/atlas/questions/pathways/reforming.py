@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any
 from concord.atlas.questions.pathways.answering import Law, answer
 from concord.atlas.questions.pathways.casework import FILE as CASES
 from concord.atlas.questions.pathways.casework import case_requests
-from concord.atlas.questions.pathways.decisions import product_facts
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.loading import faults_of, hash_of, read_rows
 from concord.atlas.questions.pathways.rules import BeforeRecordError
 from concord.atlas.questions.pathways.wording import Wording
+from concord.atlas.sources.curated.kinds import near
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.reading import load_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
+    from concord.atlas.questions.pathways.decisions import Recorded
     from concord.atlas.questions.pathways.facts import Facts
     from concord.atlas.questions.pathways.rules import Row, RuleSet
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
@@ -145,12 +147,21 @@ def apply(reform: Reform, rules: RuleSet, words: Vocabulary) -> RuleSet:
     )
 
 
-def effects(reform: Reform, law: Law, today: date) -> list[Effect]:
+def unknown_bills(reform: Reform, file: str, known: Collection[str]) -> list[Fault]:
+    """A fault for each instrument that the reform names and the record does not hold."""
+    return [
+        Fault(file, 0, "bills", bill, f"expected an instrument of the record{near(bill, known)}")
+        for bill in reform.bills
+        if bill not in known
+    ]
+
+
+def effects(reform: Reform, law: Law, found: Recorded) -> list[Effect]:
     """The products and cases of the jurisdiction whose answers or routes change on the day of the reform."""
     place = reform.jurisdiction
     under = Law(law.words, {**law.rules, place: apply(reform, law.rules_of(place), law.words)}, law.routes)
     subjects = [
-        ("product", product, read_facts(facts, law.words)) for product, facts in product_facts().items()
+        ("product", product, read_facts(facts, law.words)) for product, facts in found.products.items()
     ]
     subjects += [
         ("case", request.id, read_facts(request.facts, law.words, CASES, request.row))
