@@ -24,7 +24,7 @@ _SERVE = "from concord.cli.main import main; main()"
 @contextmanager
 def running(port: int) -> Iterator[subprocess.Popen[bytes]]:
     """One worker of the real server on that port of this machine."""
-    command = [sys.executable, "-c", _SERVE, "serve", "--port", str(port)]
+    command = [sys.executable, "-c", _SERVE, "serve", "--no-jobs", "--port", str(port)]
     with tempfile.TemporaryDirectory(prefix="concord-bench-") as home:
         build(None, Path(home))
         environment = os.environ | {"CONCORD_HOME": home}

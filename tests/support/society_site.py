@@ -67,7 +67,7 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"
     django.setup()
     if sys.argv[1:] == ["send"]:
-        from concord.society.ledger.outbox import send_waiting
+        from concord.society.ledger.sending import send_waiting
 
         send_waiting()
     else:

@@ -57,7 +57,7 @@ def test_a_missing_page_says_so(browser):
 def test_health(browser, tiny_edition):
     response = browser.get("/healthz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "edition": tiny_edition}
+    assert response.json() == {"status": "ok", "database": "ok", "edition": tiny_edition, "queue": "ok"}
 
 
 @pytest.mark.django_db

@@ -6,12 +6,13 @@ import os
 import shutil
 import socket
 import subprocess
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import typer
 
 from concord.atlas.edition import manifest, store
+from concord.cli.doctor_society import Finding, society
 from concord.cli.output import FormatOption, emit, new_app
 
 if TYPE_CHECKING:
@@ -21,18 +22,16 @@ app = new_app()
 _FREE_BYTES = 500_000_000
 
 
-class Finding(NamedTuple):
-    """One thing that was looked at. ``remedy`` is empty if it is in order."""
-
-    check: str
-    found: str
-    remedy: str = ""
-
-
 @app.command()
 def doctor(form: FormatOption = None) -> None:
-    """Check home, disk, editions by their hashes, fonts and database; exit 1 if anything is amiss."""
-    findings = [*_home(), *_editions(), *_fonts(), *_database()]
+    """Check home, disk, editions by their hashes, fonts, database, jobs, letters and seals.
+
+    The exit code is 1 if anything is amiss.
+    """
+    findings = [*_home(), *_editions(), *_fonts()]
+    # Without a database there is no society to ask.
+    database = list(_database())
+    findings += database if any(one.remedy for one in database) else [*database, *_society()]
     rows = [{"check": f.check, "ok": not f.remedy, "found": f.found, "remedy": f.remedy} for f in findings]
     emit({"ok": all(row["ok"] for row in rows), "rows": rows}, form)
     if any(finding.remedy for finding in findings):
@@ -81,6 +80,13 @@ def _fonts() -> Iterator[Finding]:
     families = sorted({line.split(",")[0] for line in done.stdout.splitlines() if line})
     remedy = "" if families else "apt-get install fonts-nanum"
     yield Finding("fonts", ", ".join(families[:3]) or "no font with Hangul", remedy)
+
+
+def _society() -> Iterator[Finding]:
+    """A database that was not made yet is left so."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url or (store.home() / "concord.sqlite3").exists():
+        yield from society()
 
 
 def _database() -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""``concord society``: what is due, and whether the ledger is as it was sealed."""
+"""``concord society``: what is due, the jobs, and whether the ledger is as it was sealed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from concord.cli import society_work
 from concord.cli.output import FormatOption, day_of, emit, new_app
 from concord.kernel.clock import today
 
@@ -27,6 +28,10 @@ def _set_up() -> None:
     import django
 
     django.setup()
+
+
+app.command()(society_work.work)
+app.command()(society_work.queue)
 
 
 @app.command()

@@ -8,14 +8,15 @@ from django.db import DatabaseError, connection
 from django.http import JsonResponse
 
 from concord.atlas.edition.store import NoEditionError, current_id
+from concord.society.ledger.condition import queue_word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 if database and edition answer, else 503."""
-    parts = {"database": _database(), "edition": _edition()}
+    """200 if database and edition answer, else 503. The queue is told and decides nothing: pages answer."""
+    parts = {"database": _database(), "edition": _edition(), "queue": _queue()}
     healthy = parts["database"] == "ok" and parts["edition"] != "missing"
     return JsonResponse({"status": "ok" if healthy else "failing", **parts}, status=200 if healthy else 503)
 
@@ -34,3 +35,10 @@ def _database() -> str:
     except DatabaseError:
         return "unreachable"
     return "ok"
+
+
+def _queue() -> str:
+    try:
+        return queue_word()
+    except DatabaseError:
+        return "unknown"

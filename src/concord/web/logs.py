@@ -7,7 +7,10 @@ from datetime import UTC, datetime
 
 import orjson
 
-_FIELDS = ("request", "method", "route", "status", "milliseconds")
+_FIELDS = (
+    *("request", "method", "route", "status", "milliseconds"),
+    *("job", "letter", "kind", "attempt", "outcome", "fault"),
+)
 
 
 class JsonFormatter(logging.Formatter):

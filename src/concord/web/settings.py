@@ -8,6 +8,8 @@
 ``CONCORD_DEMO``           1 marks every page as the demonstration
 ``CONCORD_SITE``           the address of the site as letters give it (``http://localhost:8000``)
 ``CONCORD_SMTP``           ``host:port`` of the mail server; without it letters are files in the home
+``CONCORD_SENDER``         the address from which letters come (``concord@localhost``)
+``CONCORD_HOLD_MAIL``      1 keeps every letter of the society until staff have released it
 ``CONCORD_NOW``            sets the clock
 """
 
@@ -145,11 +147,14 @@ SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 
 CONCORD_SITE = os.environ.get("CONCORD_SITE", "http://localhost:8000").rstrip("/")
-_SMTP = os.environ.get("CONCORD_SMTP", "")
+# The people of a demonstration are invented: nothing is ever mailed to their addresses.
+_SMTP = "" if DEMO else os.environ.get("CONCORD_SMTP", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_HOST = _SMTP.split(":")[0]
 EMAIL_PORT = int(_SMTP.partition(":")[2] or 25)
+EMAIL_TIMEOUT = 20
+CONCORD_HOLD_MAIL = os.environ.get("CONCORD_HOLD_MAIL") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("CONCORD_SENDER", "concord@localhost")
 
 AUTH_USER_MODEL = "people.Account"

@@ -8,7 +8,7 @@ from concord.society.agreements.domain.legality import NotNowError, possible_act
 from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable
 from concord.society.agreements.states import Act, State, Status, Verb
-from concord.society.ledger import outbox
+from concord.society.ledger import outbox, sending
 from concord.society.ledger.access import NotFoundError, RefusedError
 from concord.society.ledger.files import keep
 from concord.society.ledger.models import Entry, Message
@@ -170,6 +170,6 @@ def test_letters_go_to_the_other_side_in_its_language(cast, planned):
     preview = outbox.letter(message)
     assert (message.recipient, preview.language) == (account, "ko")
     assert "D1 부스 열두 개의 전시관" in preview.subject
-    assert outbox.send_waiting() == 1
-    assert outbox.send_waiting() == 0
+    assert sending.send_waiting() == 1
+    assert sending.send_waiting() == 0
     assert (mail.outbox[0].to, mail.outbox[0].body) == (["host@test.example"], preview.body)

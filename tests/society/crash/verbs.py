@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from concord.society.agreements.domain import settling
 from concord.society.agreements.models import Deliverable
-from concord.society.ledger import jobs, sealing
+from concord.society.ledger import sealing, working
 
 if TYPE_CHECKING:
     import random
@@ -35,5 +35,5 @@ def one_verb(stage: Stage, chance: random.Random) -> str:
     if act == "seal":
         seal = sealing.seal()
         return f"seal {seal.number}" if seal else "nothing"
-    jobs.work_once()
+    working.work_once()
     return "nothing"

@@ -21,7 +21,7 @@ from concord.society.committees.models import (
     Sitting,
     Term,
 )
-from concord.society.ledger import outbox
+from concord.society.ledger import sending
 from concord.society.ledger.files import keep
 from concord.society.newsroom.domain import announcing
 from concord.society.partnering.domain import answering, asking
@@ -102,7 +102,7 @@ def planted(cast, folders):
     texts = {"en": ("A pavilion", f"Ask {NAME}, {ADDRESS}")}
     announcing.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
     looks.note(cast.actor("host"), [person.pk], Matter.LINE)
-    outbox.send_waiting()
+    sending.send_waiting()
     mail.send_mail("For the record", f"{NAME} called", "a@host.example", ["b@host.example"])
     return Planted(person, cast, deliverable)
 

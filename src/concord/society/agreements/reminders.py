@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -18,16 +19,18 @@ from concord.society.people.acting import representatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
 KIND = "agreements.remind"
 Line = dict[str, Any]
 
 
-def remind(day: date) -> int:
-    """Write the digests of that day into the outbox; asking again writes none twice. The number of lines."""
+def remind(day: date, *, today: date | None = None) -> int:
+    """Write the digests of that day into the outbox; asking again writes none twice. The number of lines.
+
+    ``today`` is the day on which it is done, if later: the letters then count the days from it.
+    """
     lines: dict[int, list[Line]] = defaultdict(list)
-    for organisation, line in (*_due_lines(day), *_end_lines(day)):
+    for organisation, line in (*_due_lines(day, today or day), *_end_lines(day)):
         lines[organisation].append(line)
     digests: dict[int, tuple[Any, list[Line]]] = {}
     for organisation, found in lines.items():
@@ -36,14 +39,16 @@ def remind(day: date) -> int:
     with transaction.atomic():
         for account, found in digests.values():
             unique = list({line["path"] + line["what"]: line for line in found}.values())
-            outbox.write("reminder", account, {"lines": unique}, once=f"remind:{account.pk}:{day}")
+            layers = {line["layer"] for line in unique}
+            context = {"lines": unique, "layer": layers.pop() if len(layers) == 1 else ""}
+            outbox.write("reminder", account, context, once=f"remind:{account.pk}:{day}")
     return sum(len(found) for found in lines.values())
 
 
-def _due_lines(day: date) -> Iterator[tuple[int, Line]]:
+def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
     offsets = due_dates_reminded_on(day)
     due = with_settlement(Deliverable.objects.filter(due__in=offsets).exclude(agreement__layer=Layer.RECORD))
-    for deliverable in due:
+    for deliverable in due.select_related("agreement"):
         now = state_of(deliverable)
         if now in {State.ACCEPTED, State.WAIVED}:
             continue
@@ -57,9 +62,10 @@ def _due_lines(day: date) -> Iterator[tuple[int, Line]]:
                 "title_en": f"{deliverable.code} {deliverable.title_en}",
                 "title_ko": f"{deliverable.code} {deliverable.title_ko or deliverable.title_en}",
                 "day": deliverable.due.isoformat(),
-                "days": abs(offsets[deliverable.due]),
-                "late": offsets[deliverable.due] > 0,
+                "days": abs((deliverable.due - today).days),
+                "late": deliverable.due < today,
                 "path": f"/deliverables/{deliverable.key}",
+                "layer": deliverable.agreement.layer,
             },
         )
 
@@ -85,13 +91,14 @@ def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
                         "day": end.isoformat(),
                         "months": months,
                         "path": f"/agreements/{agreement.key}",
+                        "layer": agreement.layer,
                     },
                 )
 
 
-def _run(_payload: jobs.Payload) -> None:
-    remind(clock.today())
+def _run(payload: jobs.Payload) -> None:
+    remind(date.fromisoformat(str(payload["day"])), today=clock.today())
 
 
 jobs.handler(KIND, _run)
-jobs.every(6 * 3600, KIND)
+jobs.daily(KIND)

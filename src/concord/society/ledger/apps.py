@@ -11,5 +11,5 @@ class LedgerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the jobs of this app."""
-        from concord.society.ledger import handlers, held  # noqa: F401 - register on import
+        """Register the jobs, rules and parts of this app."""
+        from concord.society.ledger import handlers, held, rules  # noqa: F401 - register on import

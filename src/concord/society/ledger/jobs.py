@@ -1,29 +1,39 @@
-"""The job table and the worker that empties it; no broker, and a job is part of its transaction."""
+"""Work asked for: a job is a row of the transaction that asks for it; no broker, no second daemon.
+
+:mod:`concord.society.ledger.working` does the jobs that are asked for here.
+"""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection, transaction
+from django.db.models import Max
 
 from concord.kernel import clock
 from concord.kernel.registry import Registry
 from concord.society.ledger.models import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
 Payload = dict[str, str | int]
-LEASE = timedelta(minutes=10)
-ATTEMPTS = 5
+# A site that stood still for longer than this does not make up for the days before.
+MADE_UP_DAYS = 31
 
 
-class JobFailedError(Exception):
-    """A handler could not do its work now; the job is tried again later."""
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """The function that does jobs of a kind.
+
+    ``alone`` says that it commits by itself, step by step, and that doing it twice does no harm; every other
+    handler shares one transaction with the note that the job is done.
+    """
+
+    do: Callable[[Payload], None]
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +44,24 @@ class Periodic:
     seconds: int
 
 
-_HANDLERS: Registry[Callable[[Payload], None]] = Registry("job")
+HANDLERS: Registry[Handler] = Registry("job")
 _PERIODIC: Registry[Periodic] = Registry("periodic job")
+_DAILY: Registry[str] = Registry("daily job")
 
 
-def handler(kind: str, function: Callable[[Payload], None]) -> None:
+def handler(kind: str, function: Callable[[Payload], None], *, alone: bool = False) -> None:
     """Say which function does jobs of that kind."""
-    _HANDLERS.register(kind, function)
+    HANDLERS.register(kind, Handler(function, alone))
 
 
 def every(seconds: int, kind: str) -> None:
     """Ask for a job of that kind once in each interval, however many workers run."""
     _PERIODIC.register(kind, Periodic(kind, seconds))
+
+
+def daily(kind: str) -> None:
+    """Ask for a job of that kind once for each day, given as ``day``; missed days are made up for."""
+    _DAILY.register(kind, kind)
 
 
 def ask(
@@ -62,61 +78,35 @@ def ask(
     )
 
 
-def ask_for_periodic_jobs() -> None:
-    """Write the periodic jobs of the present intervals that nobody has written yet."""
-    seconds_now = int(clock.now().timestamp())
-    for kind, periodic in _PERIODIC:
-        ask(kind, once=f"{kind}@{seconds_now // periodic.seconds}")
+def ask_for_recurring_jobs() -> None:
+    """Write the jobs of the present intervals and days that nobody has written yet.
 
-
-def work_once() -> bool:
-    """Take the next due job and do it; False if none is due.
-
-    The lease is taken in a transaction of its own, so that a job whose worker dies waits and is taken
-    again. The handler and the note that the job is done share a second transaction.
+    One question to the database if there are none: a worker asks this often.
     """
-    job = _take()
-    if job is None:
-        return False
-    try:
-        with transaction.atomic():
-            _HANDLERS.get(job.kind)(job.payload)
-            Job.objects.filter(pk=job.pk).update(done_at=clock.now(), fault="")
-    except (JobFailedError, DatabaseError, OSError) as error:
-        _put_back(job, f"{type(error).__name__}: {error}")
-    return True
+    wanted = dict(_of_now())
+    written = set(Job.objects.filter(only_once__in=wanted).values_list("only_once", flat=True))
+    for name, (kind, day) in wanted.items():
+        if name in written:
+            continue
+        if day is None:
+            ask(kind, once=name)
+            continue
+        for missed in _days_since_the_last(kind, day):
+            ask(kind, {"day": missed.isoformat()}, once=f"{kind}@{missed}")
 
 
-def work(*, until_idle: bool = False, pause: float = 1.0) -> int:
-    """Do jobs until told to stop, or until none is due; the number of jobs done."""
-    done = 0
-    while True:
-        ask_for_periodic_jobs()
-        while work_once():
-            done += 1
-        if until_idle:
-            return done
-        time.sleep(pause)
+def _of_now() -> Iterator[tuple[str, tuple[str, date | None]]]:
+    seconds_now, today = int(clock.now().timestamp()), clock.today()
+    for kind, periodic in _PERIODIC:
+        yield f"{kind}@{seconds_now // periodic.seconds}", (kind, None)
+    for kind, _ in _DAILY:
+        yield f"{kind}@{today}", (kind, today)
 
 
-def _take() -> Job | None:
-    with transaction.atomic():
-        waiting = Job.objects.filter(done_at=None, given_up_at=None, due_at__lte=clock.now()).order_by(
-            "due_at"
-        )
-        if connection.features.has_select_for_update_skip_locked:
-            waiting = waiting.select_for_update(skip_locked=True)
-        job = waiting.first()
-        if job is not None:
-            job.attempts += 1
-            job.due_at = clock.now() + LEASE
-            job.save(update_fields=["attempts", "due_at"])
-        return job
-
-
-def _put_back(job: Job, fault: str) -> None:
-    if job.attempts >= ATTEMPTS:
-        job.given_up_at = clock.now()
-    job.due_at = clock.now() + timedelta(seconds=30 * 4**job.attempts)
-    job.fault = fault[:500]
-    job.save(update_fields=["given_up_at", "due_at", "fault"])
+def _days_since_the_last(kind: str, today: date) -> list[date]:
+    """The days up to today after the last for which the job was written; today alone if it never was."""
+    last = Job.objects.filter(only_once__startswith=f"{kind}@").aggregate(last=Max("only_once"))["last"]
+    if last is None:
+        return [today]
+    missed = (today - date.fromisoformat(last.rpartition("@")[2])).days
+    return [today - timedelta(days=back) for back in range(min(missed, MADE_UP_DAYS) - 1, -1, -1)]

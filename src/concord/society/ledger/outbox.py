@@ -1,15 +1,15 @@
-"""Outgoing mail: written in the transaction of the act, shown before it goes, sent by a job."""
+"""Outgoing mail: written in the transaction of the act, shown before it goes, sent by a job.
+
+With ``CONCORD_HOLD_MAIL=1`` every letter waits until somebody of the host has released it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from smtplib import SMTPException
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -42,7 +42,6 @@ def write(
     *,
     about: Model | None = None,
     once: str | None = None,
-    held: bool = False,
 ) -> None:
     """Put a message into the outbox within the present transaction.
 
@@ -57,18 +56,22 @@ def write(
         object_key=getattr(about, "key", ""),
         only_once=once,
         written_at=clock.now(),
-        held=held,
+        held=settings.CONCORD_HOLD_MAIL,
     )
     Message.objects.bulk_create([message], ignore_conflicts=once is not None)
-    if not held:
+    if not message.held:
         jobs.ask(SEND)
 
 
-def letter(message: Message) -> Letter:
-    """Render a message for its reader: the preview is the letter itself."""
+def letter(message: Message, *, for_staff: bool = False) -> Letter:
+    """Render a message for its reader, in their language and time zone.
+
+    The preview is the letter itself, but for the link with which the reader alone may act: ``for_staff``
+    leaves it out.
+    """
     reader = message.recipient
     with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
-        context = message.context
+        context = {**message.context, **({"ticket": ""} if for_staff else {})}
         title = context.get(f"title_{reader.language}", context.get("title_en", ""))
         values = {**context, "title": title, "reader": reader, "site": settings.CONCORD_SITE}
         text = render_to_string(f"mail/{message.kind}.txt", values)
@@ -77,41 +80,21 @@ def letter(message: Message) -> Letter:
 
 
 def waiting() -> QuerySet[Message]:
-    """Messages that may go out now."""
+    """Messages that go out by themselves: not held, not withdrawn, not given up."""
     ready = Q(held=False) | Q(released_at__isnull=False)
-    return Message.objects.filter(ready, sent_at=None, withdrawn_at=None).order_by("written_at", "pk")
+    rows = Message.objects.filter(ready, sent_at=None, withdrawn_at=None, given_up_at=None)
+    return rows.order_by("written_at", "pk")
 
 
-def send_waiting() -> int:
-    """Send what waits, one transaction a letter, and say how many went out.
-
-    Raises JobFailedError when the mail server refuses, so that the job is tried again.
-    """
-    sent = 0
-    for pk in list(waiting().values_list("pk", flat=True)[:200]):
-        with transaction.atomic():
-            message = (
-                waiting().select_for_update(of=("self",)).select_related("recipient").filter(pk=pk).first()
-            )
-            if message is None:
-                continue
-            _send(message)
-            message.sent_at = clock.now()
-            message.save(update_fields=["sent_at"])
-            sent += 1
-    return sent
+def held() -> QuerySet[Message]:
+    """Messages that wait until a person releases or withdraws them."""
+    return Message.objects.filter(
+        held=True, released_at=None, sent_at=None, withdrawn_at=None, given_up_at=None
+    ).order_by("written_at", "pk")
 
 
-def _send(message: Message) -> None:
-    text = letter(message)
-    mail = EmailMessage(
-        text.subject,
-        text.body,
-        settings.DEFAULT_FROM_EMAIL,
-        [message.recipient.email],
-        headers={"Content-Language": text.language, "X-Concord-Message": message.key},
+def failed() -> QuerySet[Message]:
+    """Messages that could not be sent and are not tried again by themselves."""
+    return Message.objects.filter(given_up_at__isnull=False, sent_at=None, withdrawn_at=None).order_by(
+        "written_at", "pk"
     )
-    try:
-        mail.send()
-    except (SMTPException, OSError) as error:
-        raise jobs.JobFailedError(f"{message.key}: {error}") from error

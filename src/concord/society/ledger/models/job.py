@@ -9,7 +9,8 @@ class Job(models.Model):
     """One piece of work, written in the transaction that asks for it.
 
     ``due_at`` moves forward when a worker takes the job, so that a killed worker's job is taken
-    again; ``only_once`` makes a second request for the same work a no-op.
+    again; ``only_once`` makes a second request for the same work a no-op. ``fault`` says how the last
+    attempt failed, ``given_up_at`` that there will be no other unless a person asks for it.
     """
 
     kind = models.CharField(max_length=64)
@@ -27,6 +28,11 @@ class Job(models.Model):
                 fields=["due_at"],
                 condition=models.Q(done_at=None, given_up_at=None),
                 name="job_waiting",
+            ),
+            models.Index(
+                fields=["given_up_at"],
+                condition=models.Q(given_up_at__isnull=False),
+                name="job_given_up",
             ),
         )
 

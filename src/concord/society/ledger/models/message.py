@@ -12,7 +12,8 @@ class Message(models.Model):
     """A letter to one account, rendered when it is sent, in the language and time zone of its reader.
 
     ``context`` holds keys and days only. A ``held`` message waits until somebody has looked at it and
-    releases or withdraws it.
+    releases or withdraws it. ``taken_at`` is set while it is being sent, ``due_at`` is the next attempt
+    after one that failed, ``fault`` says how, ``given_up_at`` that there will be none.
     """
 
     key = key_field("msg")
@@ -27,6 +28,11 @@ class Message(models.Model):
     released_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    given_up_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = (
@@ -39,3 +45,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it waits for a person."""
+        return self.held and self.released_at is None and self.withdrawn_at is None and self.sent_at is None

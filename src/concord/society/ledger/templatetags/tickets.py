@@ -7,4 +7,9 @@ from django import template
 from concord.society.ledger import tickets
 
 register = template.Library()
-register.filter("signed", tickets.token)
+
+
+@register.filter
+def signed(key: str) -> str:
+    """The token of a ticket; dots in a preview, which has no key."""
+    return tickets.token(key) if key else "…"

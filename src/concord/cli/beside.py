@@ -1,0 +1,52 @@
+"""The worker that runs beside a site: a child process, started again if it ends, ended with its parent."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+# As long as the worker may take to finish its job before it is killed; the job is then taken again.
+_GRACE = 8
+
+
+@contextmanager
+def worker() -> Iterator[None]:
+    """One ``concord society work`` for the time of the block."""
+    stop = Event()
+    keeper = Thread(target=_keep, args=(stop,), daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep(stop: Event) -> None:
+    command = [sys.executable, "-m", "concord.cli", "society", "work", "--beside", str(os.getpid())]
+    pause = _FIRST_PAUSE
+    while not stop.is_set():
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL) as child:
+            while child.poll() is None and not stop.wait(0.2):
+                pass
+            _end(child)
+        if not stop.is_set():
+            sys.stderr.write(f"the worker ended with {child.returncode}; started again in {pause:.0f} s\n")
+            stop.wait(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        child.kill()
