@@ -6,11 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 
 from concord.society.agreements.brought import brought
-from concord.society.agreements.facts import state_of, status_of, timing_of, with_settlement
+from concord.society.agreements.facts import state_of, status_of, timing_of, with_facts, with_settlement
 from concord.society.agreements.models import Commitment, Deliverable, Evidence
+from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import State, Status, Timing
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from concord.society.agreements.brought import Tally
     from concord.society.agreements.models import Agreement
+
+_UNSIGNED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,13 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An agreement as it comes up for renewal."""
+    """An agreement as it comes up for renewal, with its annexes and amendments."""
 
     agreement: Agreement
     status: Status
+    annexes: tuple[tuple[Agreement, Status], ...]
     chapters: tuple[Chapter, ...]
+    sides: list[View]
     brought: list[tuple[_StrOrPromise, list[Tally]]]
 
     @property
@@ -73,9 +78,15 @@ def dossier_of(agreement: Agreement, day: date) -> Dossier:
     deliverables = with_settlement(Deliverable.objects.order_by("due", "code")).prefetch_related(
         "evidence__file"
     )
+    annexes = tuple(
+        (annex, status_of(annex, day))
+        for annex in with_facts(agreement.annexes.order_by("effective_from", "pk"))
+    )
+    signed = [annex for annex, status in annexes if status not in _UNSIGNED]
     commitments = (
-        Commitment.objects.filter(agreement=agreement)
-        .order_by("number")
+        Commitment.objects.filter(agreement__in=[agreement, *signed])
+        .order_by(F("agreement__belongs_to").asc(nulls_first=True), "agreement", "number")
+        .select_related("agreement")
         .prefetch_related(
             "promisors__organisation",
             "initiatives",
@@ -83,7 +94,9 @@ def dossier_of(agreement: Agreement, day: date) -> Dossier:
         )
     )
     chapters = tuple(_chapter(commitment, day) for commitment in commitments)
-    return Dossier(agreement, status_of(agreement, day), chapters, brought(agreement))
+    planned = [line.deliverable for chapter in chapters for line in chapter.lines]
+    sides = views(agreement.parties.all(), planned, day)
+    return Dossier(agreement, status_of(agreement, day), annexes, chapters, sides, brought(agreement))
 
 
 def _chapter(commitment: Commitment, day: date) -> Chapter:

@@ -20,6 +20,7 @@ from concord.society.agreements.states import (
 from concord.society.ledger.layers import Layer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -28,7 +29,11 @@ if TYPE_CHECKING:
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Agreements fetched with all that their status needs: a constant number of queries."""
     parties = Party.objects.select_related("organisation", "signature").order_by("position")
-    return agreements.select_related("successor").prefetch_related(Prefetch("parties", queryset=parties))
+    return agreements.select_related("successor", "belongs_to__successor").prefetch_related(
+        Prefetch("parties", queryset=parties),
+        "successor__parties__signature",
+        "belongs_to__successor__parties__signature",
+    )
 
 
 def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
@@ -41,9 +46,9 @@ def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable
 
 
 def agreement_facts(agreement: Agreement) -> AgreementFacts:
-    """What is known of the agreement."""
+    """What is known of the agreement; an annex or amendment ends with the agreement to which it belongs."""
     parties = list(agreement.parties.all())
-    successor = getattr(agreement, "successor", None)
+    whole = [agreement, agreement.belongs_to] if agreement.belongs_to else [agreement]
     return AgreementFacts(
         parties=len(parties),
         signatures=sum(getattr(party, "signature", None) is not None for party in parties),
@@ -51,10 +56,10 @@ def agreement_facts(agreement: Agreement) -> AgreementFacts:
         in_review=agreement.review_since is not None,
         approved=agreement.approved_at is not None,
         effective_from=agreement.effective_from,
-        ends_on=agreement.ends_on,
+        ends_on=_earliest(one.ends_on for one in whole),
         notice_months=agreement.notice_months,
-        succeeded_on=_effective_since(successor) if successor else None,
-        terminated_on=agreement.terminated_on,
+        succeeded_on=_earliest(_superseded_on(one) for one in whole),
+        terminated_on=_earliest(one.terminated_on for one in whole),
     )
 
 
@@ -87,8 +92,16 @@ def timing_of(deliverable: Deliverable, day: date) -> Timing:
     return timing(deliverable_facts(deliverable), day)
 
 
-def _effective_since(successor: Agreement) -> date | None:
+def _earliest(days: Iterable[date | None]) -> date | None:
+    known = [day for day in days if day is not None]
+    return min(known) if known else None
+
+
+def _superseded_on(agreement: Agreement) -> date | None:
     """A successor supersedes only once every party has signed it."""
+    successor: Agreement | None = getattr(agreement, "successor", None)
+    if successor is None:
+        return None
     parties = successor.parties.all()
     if all(getattr(party, "signature", None) is not None for party in parties):
         return successor.effective_from

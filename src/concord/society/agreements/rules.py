@@ -96,8 +96,14 @@ own_party = Rule(
 )
 
 allow(Agreement, host_staff | _under("") | _published(""), SEE)
-_drafting = (Verb.DRAFT, Verb.SUBMIT, Verb.SEND_BACK, Verb.APPROVE, Verb.ANNOUNCE, Verb.PLAN, Verb.AMEND)
-allow(Agreement, (host_staff | _under("")) & _acted_on(""), *_drafting, Verb.RENEW, Verb.TERMINATE)
+# An annex or amendment is neither renewed nor amended by itself: that is done with the agreement.
+stands_alone = Rule(
+    lambda _actor: Q(belongs_to=None), lambda _actor, agreement: agreement.belongs_to_id is None
+)
+_drafting = (Verb.DRAFT, Verb.SUBMIT, Verb.SEND_BACK, Verb.APPROVE, Verb.ANNOUNCE, Verb.PLAN)
+_insiders = (host_staff | _under("")) & _acted_on("")
+allow(Agreement, _insiders, *_drafting, Verb.TERMINATE)
+allow(Agreement, _insiders & stands_alone, Verb.AMEND, Verb.RENEW)
 allow(Party, host_staff | _under("agreement") | _published("agreement"), SEE)
 # A party signs for itself; the host records a paper signature on behalf, labelled as such.
 allow(Party, own_party & _acted_on("agreement"), Verb.SIGN)

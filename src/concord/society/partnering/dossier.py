@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.brought import BROUGHT, Contribution, Tally
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def tallies(agreement: Agreement) -> list[Tally]:
-    """Introductions asked for and made under the agreement, and what the sides say came of them.
+    """Introductions asked for and made under the agreement and its annexes, and what came of them.
 
-    Of each introduction the best result that a side reported last is counted once.
+    Of each introduction the best result that a side reported last counts once.
     """
-    introductions = list(with_facts(Introduction.objects.filter(agreement=agreement)))
+    under = Q(agreement=agreement) | Q(agreement__belongs_to=agreement)
+    introductions = list(with_facts(Introduction.objects.filter(under)))
     made = [one for one in introductions if state_of(one) is State.INTRODUCED]
     results = Counter(_result(one) for one in made)
     return [

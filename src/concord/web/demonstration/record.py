@@ -56,7 +56,8 @@ def _set_down(
             name=party.name,
             name_ko=korean.get(party.organisation, ""),
             short=party.short,
-            role=party.role.en,
+            role_en=party.role.en,
+            role_ko=party.role.ko,
             kind=_KINDS.get(bodies[party.organisation]["kind"], OrganisationKind.OTHER),
             country=bodies[party.organisation]["country"],
         )

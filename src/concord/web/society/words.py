@@ -11,6 +11,7 @@ from concord.society.agreements.states import Act, State, Status, Timing, Verb
 from concord.society.people.standing import Standing
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.utils.functional import _StrPromise
 
 STATUS: dict[Status, _StrPromise] = {
@@ -34,7 +35,7 @@ VERB: dict[Verb, _StrPromise] = {
     Verb.SIGN: _("Sign"),
     Verb.ANNOUNCE: _("Announce in public"),
     Verb.PLAN: _("Plan deliverables"),
-    Verb.AMEND: _("Amend"),
+    Verb.AMEND: _("Draft an annex or amendment"),
     Verb.RENEW: _("Draft the successor"),
     Verb.TERMINATE: _("Terminate"),
 }
@@ -77,6 +78,8 @@ REFUSAL: dict[str, _StrPromise] = {
     "a_party_twice": _("The same organisation stands twice among the parties."),
     "layers_are_not_mixed": _("Real bodies, the public record and the rehearsal are never mixed."),
     "ends_before_it_begins": _("The last day comes before the first."),
+    "annex_of_nothing": _("An annex or amendment belongs to an agreement: draft it from that page."),
+    "only_annexes_belong": _("Only annexes and amendments belong to another agreement."),
     "not_a_party": _("Only parties to this agreement can promise or receive."),
     "reason_missing": _("A reason is needed."),
     "no_effective_day": _("The day from which the agreement takes effect is missing."),
@@ -89,12 +92,38 @@ REFUSAL: dict[str, _StrPromise] = {
     "evidence_missing": _("Hand in a file, or name a public page."),
 }
 
+# Beside which field of a form a refusal stands; the others stand above the form.
+REFUSED_FIELD: dict[str, str] = {
+    "fewer_than_two_parties": "parties",
+    "a_party_twice": "parties",
+    "layers_are_not_mixed": "parties",
+    "ends_before_it_begins": "ends_on",
+    "not_a_party": "parties",
+    "reason_missing": "reason",
+    "signed_in_the_future": "signed_on",
+    "lead_does_not_promise": "lead",
+    "no_counterpart": "counterpart",
+    "code_taken": "code",
+    "evidence_missing": "file",
+}
+
+
+def refuse(form: Form, code: str) -> None:
+    """Say on the form why the domain refused, beside the field that it is about."""
+    field = REFUSED_FIELD.get(code)
+    form.add_error(field if field in form.fields else None, str(REFUSAL[code]))
+
+
 TOO_LATE = _("This is not possible any more: the status has changed since. Nothing was done.")
 
 ENTRY: dict[str, _StrPromise] = {
     "agreement.drafted": _("began the draft"),
     "agreement.text_attached": _("attached a text"),
     "agreement.commitment_added": _("added a commitment"),
+    "agreement.commitment_struck": _("struck a commitment"),
+    "agreement.revised": _("changed the terms"),
+    "agreement.role_set": _("set the role of a party"),
+    "agreement.tracked": _("set it down as announced"),
     "agreement.submitted": _("submitted the draft for review"),
     "agreement.sent_back": _("sent it back to draft"),
     "agreement.approved": _("closed the review"),

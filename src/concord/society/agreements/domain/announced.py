@@ -27,7 +27,8 @@ class AnnouncedParty:
     name: str
     name_ko: str
     short: str
-    role: str
+    role_en: str
+    role_ko: str
     kind: str
     country: str
 
@@ -77,7 +78,8 @@ def track(
             agreement=agreement,
             organisation=_body(party),
             position=position,
-            role=party.role,
+            role_en=party.role_en,
+            role_ko=party.role_ko,
             name_as_printed=party.name,
         )
         for position, party in enumerate(parties, start=1)

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from concord.kernel import clock
 from concord.society.agreements.domain.legality import locked
-from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party, Text
+from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party, PartyRole, Text
 from concord.society.agreements.notices import tell_parties
 from concord.society.agreements.states import Verb
 from concord.society.ledger.access import RefusedError
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from concord.society.ledger.actor import Actor
     from concord.society.ledger.models import StoredFile
     from concord.society.people.models import Organisation
+
+
+SUBORDINATE = frozenset({AgreementKind.ANNEX, AgreementKind.AMENDMENT})
 
 
 class DraftRefusedError(ValueError):
@@ -49,15 +52,16 @@ def draft(
     succeeds: Agreement | None = None,
     belongs_to: Agreement | None = None,
 ) -> Agreement:
-    """Begin an agreement between at least two organisations, each with its role.
+    """Begin an agreement between at least two organisations, each with its role (a PartyRole or empty).
 
     Its layer is that of its parties. Raises DraftRefusedError for fewer than two parties, a party twice,
-    parties of different layers, or an end before the beginning; RefusedError unless the actor acts for
-    the host or for a party.
+    parties of different layers, an end before the beginning, or an annex or amendment that belongs to no
+    agreement; RefusedError unless the actor acts for the host or for a party.
     """
     layer = _layer_of([organisation for organisation, _ in parties])
-    if effective_from and ends_on and ends_on < effective_from:
-        raise DraftRefusedError("ends_before_it_begins")
+    check_days(effective_from, ends_on)
+    if (kind in SUBORDINATE) != (belongs_to is not None):
+        raise DraftRefusedError("annex_of_nothing" if belongs_to is None else "only_annexes_belong")
     bodies = {organisation.pk for organisation, _ in parties}
     if not actor.has(Role.HOST_STAFF) and actor.represents.isdisjoint(bodies):
         raise RefusedError(Verb.DRAFT)
@@ -76,13 +80,25 @@ def draft(
     )
     Party.objects.bulk_create(
         Party(
-            agreement=agreement, organisation=body, role=role, position=position, name_as_printed=body.name_en
+            agreement=agreement,
+            organisation=body,
+            role=PartyRole(role) if role else "",
+            position=position,
+            name_as_printed=body.name_en,
         )
         for position, (body, role) in enumerate(parties, start=1)
     )
     facts = {"kind": str(kind), "parties": ",".join(body.key for body, _ in parties)}
+    if belongs_to is not None:
+        facts["belongs_to"] = belongs_to.key
     record(actor, "agreement.drafted", agreement, facts=facts)
     return agreement
+
+
+def check_days(effective_from: date | None, ends_on: date | None) -> None:
+    """Return if the days fit together. Raises DraftRefusedError for an end before the beginning."""
+    if effective_from and ends_on and ends_on < effective_from:
+        raise DraftRefusedError("ends_before_it_begins")
 
 
 def _layer_of(parties: Sequence[Organisation]) -> Layer:

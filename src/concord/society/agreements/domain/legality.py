@@ -65,6 +65,8 @@ def possible_verbs(actor: Actor, agreement: Agreement) -> list[Verb]:
     """What the actor may do with the agreement now, for the page; verbs about its parts not included."""
     at = status_of(agreement, clock.today())
     whole = [verb for verb in Verb if verb not in {Verb.SIGN, Verb.SETTLE}]
+    if getattr(agreement, "successor", None) is not None:
+        whole.remove(Verb.RENEW)
     return [verb for verb in whole if is_legal(verb, at) and may(actor, verb, agreement)]
 
 

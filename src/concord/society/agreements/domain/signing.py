@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 
 from concord.kernel import clock
 from concord.society.agreements.domain.drafting import DraftRefusedError, draft
@@ -108,9 +107,9 @@ def renew(
     Raises DraftRefusedError if a successor is being drafted already.
     """
     agreement = locked(actor, agreement, Verb.RENEW)
-    if Agreement.objects.filter(Q(succeeds=agreement)).exists():
+    if Agreement.objects.filter(succeeds=agreement).exists():
         raise DraftRefusedError("successor_exists")
-    return draft(
+    successor = draft(
         actor=actor,
         kind=AgreementKind(agreement.kind),
         title_en=title_en,
@@ -122,3 +121,7 @@ def renew(
         text_is_public=agreement.text_is_public,
         succeeds=agreement,
     )
+    for old, new in zip(agreement.parties.all(), successor.parties.all(), strict=True):
+        new.role_en, new.role_ko = old.role_en, old.role_ko
+        new.save(update_fields=["role_en", "role_ko"])
+    return successor

@@ -1,6 +1,6 @@
 """Rows about agreements."""
 
-from concord.society.agreements.models.agreement import Agreement, AgreementKind, Party
+from concord.society.agreements.models.agreement import Agreement, AgreementKind, Party, PartyRole
 from concord.society.agreements.models.commitment import Commitment, Deliverable, Initiative
 from concord.society.agreements.models.settlement import Evidence, Verdict, Waiver
 from concord.society.agreements.models.text import Signature, Text
@@ -13,6 +13,7 @@ __all__ = [
     "Evidence",
     "Initiative",
     "Party",
+    "PartyRole",
     "Signature",
     "Text",
     "Verdict",

@@ -21,6 +21,21 @@ class AgreementKind(models.TextChoices):
     AMENDMENT = "amendment", _("amendment")
 
 
+class PartyRole(models.TextChoices):
+    """As what a party takes part; what does not fit stands in its own words beside it."""
+
+    SOCIETY = "society", _("professional society")
+    CENTRE = "centre", _("strategy centre")
+    COUNCIL = "council", _("industry council")
+    REGULATOR = "regulator", _("regulator")
+    COMPANY = "company", _("company")
+    INSTITUTE = "institute", _("university or institute")
+    HOSPITAL = "hospital", _("hospital")
+    FUNDER = "funder", _("funder")
+    COORDINATOR = "coordinator", _("coordinator")
+    OBSERVER = "observer", _("observer")
+
+
 class Agreement(models.Model):
     """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open."""
 
@@ -59,6 +74,10 @@ class Agreement(models.Model):
                 condition=Q(belongs_to=None) | Q(kind__in=["annex", "amendment"]),
                 name="only_annexes_belong",
             ),
+            models.CheckConstraint(
+                condition=Q(belongs_to__isnull=False) | ~Q(kind__in=["annex", "amendment"]),
+                name="annexes_belong",
+            ),
         )
 
     def __str__(self) -> str:
@@ -71,13 +90,18 @@ class Agreement(models.Model):
 
 
 class Party(models.Model):
-    """An organisation in its role under one agreement. ``name_as_printed`` is that of the text."""
+    """An organisation in its role under one agreement. ``name_as_printed`` is that of the text.
+
+    ``role_en`` and ``role_ko`` say the role in words of its own where the list has none.
+    """
 
     key = key_field("pty")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parties")
     position = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=12, choices=PartyRole.choices, blank=True)
+    role_en = models.CharField(max_length=120, blank=True)
+    role_ko = models.CharField(max_length=120, blank=True)
     name_as_printed = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -89,3 +113,9 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.organisation.label
+
+    @property
+    def as_what(self) -> str:
+        """The role in the reader's language: its own words before that of the list; empty if none is said."""
+        own = self.role_ko if get_language() == "ko" and self.role_ko else self.role_en
+        return own or str(PartyRole(self.role).label if self.role else "")

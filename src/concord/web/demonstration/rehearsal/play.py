@@ -62,8 +62,8 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
             title_ko="전시관·위원회 의석·지역 학술회의에 관한 양해각서",
             parties=[
                 (cast.bodies["society"], "society"),
-                (cast.bodies["centre"], "strategy centre"),
-                (cast.bodies["council"], "industry council"),
+                (cast.bodies["centre"], "centre"),
+                (cast.bodies["council"], "council"),
             ],
             effective_from=begun,
             ends_on=begun + relativedelta(months=TERM_MONTHS, days=-1),

@@ -54,7 +54,41 @@ def on_agreement(request: SocietyRequest, key: str, verb: str) -> HttpResponse:
     require(request.actor, verb, agreement)
     step = steps.AGREEMENT[Verb(verb)]
     readers = readers_of_agreement(request.actor, agreement) if step.mails == "all" else ()
-    return _answer(request, _task(step, agreement, agreement, words.VERB[Verb(verb)], readers))
+    options = {"agreement": agreement} if verb == Verb.AMEND else None
+    return _answer(
+        request, _task(step, agreement, agreement, words.VERB[Verb(verb)], readers, form_options=options)
+    )
+
+
+@login_required
+def revise(request: SocietyRequest, key: str) -> HttpResponse:
+    """Change the terms of the draft."""
+    agreement = find(request.actor, Agreement, key)
+    require(request.actor, Verb.DRAFT, agreement)
+    terms = ("title_en", "title_ko", "effective_from", "ends_on", "notice_months", "text_is_public")
+    return _answer(
+        request,
+        _task(steps.TERMS, agreement, agreement, _("Change the terms"), form_options=_now(agreement, *terms)),
+    )
+
+
+@login_required
+def set_role(request: SocietyRequest, key: str) -> HttpResponse:
+    """Say as what a party takes part."""
+    party = find(request.actor, Party.objects.select_related("agreement", "organisation"), key)
+    require(request.actor, Verb.DRAFT, party.agreement)
+    heading = _("Role of %(party)s") % {"party": party.organisation.name}
+    options = _now(party, "role", "role_en", "role_ko")
+    return _answer(request, _task(steps.ROLE, party, party.agreement, heading, form_options=options))
+
+
+@login_required
+def strike(request: SocietyRequest, key: str) -> HttpResponse:
+    """Take a commitment out of the draft."""
+    commitment = find(request.actor, Commitment.objects.select_related("agreement"), key)
+    require(request.actor, Verb.DRAFT, commitment.agreement)
+    heading = _("Strike commitment %(number)s") % {"number": commitment.number}
+    return _answer(request, _task(steps.STRIKE, commitment, commitment.agreement, heading))
 
 
 @login_required
@@ -149,6 +183,11 @@ def _task(
     return Task(step, obj, heading, agreement.title, back, agreement.layer, readers, form_options)
 
 
+def _now(obj: Model, *names: str) -> dict[str, Any]:
+    """The fields of the form as they stand."""
+    return {"initial": {name: getattr(obj, name) for name in names}}
+
+
 def _answer(request: SocietyRequest, task: Task) -> HttpResponse:
     options = task.form_options or {}
     data = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -157,13 +196,13 @@ def _answer(request: SocietyRequest, task: Task) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                task.step.do(request.actor, task.obj, dict(form.cleaned_data))
+                made = task.step.do(request.actor, task.obj, dict(form.cleaned_data))
             except DraftRefusedError as refusal:
-                form.add_error(None, words.REFUSAL[refusal.code])
+                words.refuse(form, refusal.code)
             except NotNowError:
                 form.add_error(None, words.TOO_LATE)
             else:
                 messages.success(request, _("Done: %(what)s.") % {"what": task.heading})
-                return redirect(task.back)
+                return redirect(f"/agreements/{made.key}" if isinstance(made, Agreement) else task.back)
         status = 422
     return render(request, "society/doing.html", {"task": task, "form": form}, status=status)

@@ -11,9 +11,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from concord.society.agreements.domain.legality import possible_verbs
 from concord.society.agreements.dossier import dossier_of
 from concord.society.agreements.facts import with_facts
 from concord.society.agreements.models import Agreement
+from concord.society.agreements.states import Verb
 from concord.society.ledger.access import NotFoundError, find
 from concord.society.ledger.layers import Layer
 from concord.web.society import words
@@ -55,6 +57,8 @@ def _context(request: SocietyRequest, key: str) -> dict[str, Any]:
         "dossier": dossier,
         "day": request.as_of,
         "status": words.STATUS[dossier.status],
+        "annexes": [(annex, words.STATUS[status]) for annex, status in dossier.annexes],
+        "may_renew": Verb.RENEW in possible_verbs(request.actor, agreement),
         "counts": [(words.STATE[state], number) for state, number in dossier.counted],
         "chapters": [
             {

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.agreements.models import AgreementKind, Commitment, Initiative, Party
+from concord.society.agreements.domain.drafting import SUBORDINATE
+from concord.society.agreements.models import AgreementKind, Commitment, Initiative, Party, PartyRole
 from concord.society.ledger.files import FileRefusedError, judge
 from concord.society.people.models import Organisation
 
@@ -56,23 +57,75 @@ class RemarkForm(forms.Form):
     remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
 
-class DraftForm(forms.Form):
-    """The terms of a new agreement."""
+_ALONE = [(kind.value, kind.label) for kind in AgreementKind if kind not in SUBORDINATE]
+_UNDER = [(kind.value, kind.label) for kind in AgreementKind if kind in SUBORDINATE]
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=AgreementKind.choices)
+
+class TermsForm(forms.Form):
+    """Title, days and publicity."""
+
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
     title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
-    parties = forms.ModelMultipleChoiceField(
-        label=_("Parties"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    effective_from = Day(
+        label=_("Effective from"), required=False, help_text=_("Needed before the review closes.")
     )
-    effective_from = Day(label=_("Effective from"), required=False)
     ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
     notice_months = forms.IntegerField(label=_("Notice, in months"), min_value=0, max_value=36, initial=0)
     text_is_public = forms.BooleanField(label=_("The parties publish the text"), required=False)
 
+
+class DraftForm(TermsForm):
+    """The terms of a new agreement."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=_ALONE)
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Parties"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("kind", "title_en", "title_ko", "parties")
+
     def __init__(self, *data: Any, parties: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+
+
+class RoleForm(forms.Form):
+    """As what a party takes part."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("none of these")), *PartyRole.choices], required=False
+    )
+    role_en = forms.CharField(
+        label=_("In words of its own, in English"),
+        max_length=120,
+        required=False,
+        help_text=_("Shown instead of the role chosen above."),
+    )
+    role_ko = forms.CharField(label=_("In words of its own, in Korean"), max_length=120, required=False)
+
+
+class AppendForm(forms.Form):
+    """An annex or amendment between parties of the agreement."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=_UNDER, widget=forms.RadioSelect)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Parties"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    effective_from = Day(
+        label=_("Effective from"), required=False, help_text=_("Needed before the review closes.")
+    )
+    ends_on = Day(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Empty: it ends with the agreement to which it belongs."),
+    )
+
+    def __init__(self, *data: Any, agreement: Agreement, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        parties = agreement.parties.select_related("organisation")
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        self.fields["parties"].initial = list(parties)
 
 
 class TextForm(forms.Form):

@@ -15,11 +15,13 @@ from concord.society.agreements.domain import drafting
 from concord.society.agreements.domain.legality import possible_acts, possible_verbs
 from concord.society.agreements.facts import state_of, status_of, timing_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Text
+from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import Status, Verb, is_legal
-from concord.society.ledger.access import find, may, visible
+from concord.society.ledger.access import SEE, find, may, visible
 from concord.society.ledger.actor import Role
 from concord.society.ledger.layers import Layer
 from concord.society.ledger.links import linked
+from concord.society.newsroom.models import Announcement
 from concord.society.people.models import Organisation
 from concord.web.society import words
 from concord.web.society.agreements import steps
@@ -78,6 +80,12 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "is_insider": is_insider(request.actor, agreement),
         "happenings": _happenings(request.actor, agreement, commitments),
         "is_record": agreement.layer == Layer.RECORD,
+        "annexes": _annexes(request.actor, agreement, request.as_of),
+        "belongs_to": _seen(request.actor, agreement.belongs_to),
+        "sides": _sides(agreement, commitments, request.as_of),
+        "announcements": visible(request.actor, Announcement)
+        .filter(agreement=agreement, published_at__isnull=False)
+        .prefetch_related("versions"),
     }
     return render(request, "society/agreements/page.html", context)
 
@@ -114,12 +122,31 @@ def draft(request: SocietyRequest) -> HttpResponse:
             try:
                 agreement = drafting.draft(actor=request.actor, **terms)
             except drafting.DraftRefusedError as refusal:
-                form.add_error(None, words.REFUSAL[refusal.code])
+                words.refuse(form, refusal.code)
             else:
                 messages.success(request, _("The draft is begun."))
                 return redirect("society-agreement", agreement.key)
         status = 422
     return render(request, "society/agreements/draft.html", {"form": form}, status=status)
+
+
+def _annexes(actor: Actor, agreement: Agreement, day: date) -> list[dict[str, Any]]:
+    rows = with_facts(visible(actor, Agreement).filter(belongs_to=agreement)).order_by("created_at", "pk")
+    return [{"agreement": row, "status": words.STATUS[status_of(row, day)]} for row in rows]
+
+
+def _sides(agreement: Agreement, commitments: list[dict[str, Any]], day: date) -> list[View]:
+    rows = [
+        row["deliverable"]
+        for line in commitments
+        for part in line["initiatives"]
+        for row in part["deliverables"]
+    ]
+    return views(agreement.parties.all(), rows, day) if rows else []
+
+
+def _seen(actor: Actor, agreement: Agreement | None) -> Agreement | None:
+    return agreement if agreement is not None and may(actor, SEE, agreement) else None
 
 
 def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:

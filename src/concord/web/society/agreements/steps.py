@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from concord.society.agreements.domain import drafting, planning, settling, signing
+from concord.society.agreements.domain import drafting, planning, settling, signing, terms
 from concord.society.agreements.states import Act, Verb
 from concord.society.ledger.files import keep
 from concord.web.society.agreements import forms
@@ -80,6 +80,7 @@ AGREEMENT: dict[Verb, Step] = {
     Verb.SEND_BACK: Step(forms.ReasonForm, _on_agreement(drafting.send_back), "all"),
     Verb.APPROVE: Step(forms.NothingForm, _on_agreement(drafting.approve), "all"),
     Verb.ANNOUNCE: Step(forms.AnnounceForm, _on_agreement(signing.announce)),
+    Verb.AMEND: Step(forms.AppendForm, _on_agreement(terms.append)),
     Verb.RENEW: Step(forms.RenewForm, _on_agreement(signing.renew)),
     Verb.TERMINATE: Step(forms.TerminateForm, _on_agreement(signing.terminate), "all", danger=True),
 }
@@ -95,6 +96,13 @@ SIGN = Step(
     forms.SignForm, lambda actor, party, answer: signing.sign(actor=actor, party=party, **answer), "all"
 )
 SIGN_ON_BEHALF = Step(forms.PaperForm, _paper, "all")
+TERMS = Step(forms.TermsForm, _on_agreement(terms.revise))
+ROLE = Step(forms.RoleForm, lambda actor, party, answer: terms.set_role(actor=actor, party=party, **answer))
+STRIKE = Step(
+    forms.NothingForm,
+    lambda actor, commitment, _: terms.strike(actor=actor, commitment=commitment),
+    danger=True,
+)
 COMMIT = Step(forms.CommitmentForm, _commit)
 INITIATIVE = Step(forms.InitiativeForm, _initiative)
 PLAN = Step(forms.DeliverableForm, _plan)
