@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Prefetch
 
 from concord.society.agreements.brought import brought
-from concord.society.agreements.facts import state_of, status_of, timing_of, with_facts, with_settlement
+from concord.society.agreements.facts import (
+    evidence_of,
+    state_of,
+    status_of,
+    timing_of,
+    verdicts_of,
+    with_facts,
+    with_state,
+)
 from concord.society.agreements.models import Commitment, Deliverable, Evidence
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import State, Status, Timing
@@ -75,8 +83,8 @@ class Dossier:
 
 def dossier_of(agreement: Agreement, day: date) -> Dossier:
     """Draw up the dossier of an agreement fetched ``with_facts``: a constant number of queries."""
-    deliverables = with_settlement(Deliverable.objects.order_by("due", "code")).prefetch_related(
-        "evidence__file"
+    deliverables = with_state(Deliverable.objects.order_by("due", "code")).prefetch_related(
+        "evidence_read__file"
     )
     annexes = tuple(
         (annex, status_of(annex, day))
@@ -105,8 +113,8 @@ def _chapter(commitment: Commitment, day: date) -> Chapter:
 
 
 def _line(item: Deliverable, day: date) -> Line:
-    evidence = {row.pk: row for row in item.evidence.all()}
-    accepted = next((said.on_evidence_id for said in item.verdicts.all() if said.accepted), None)
+    evidence = {row.pk: row for row in evidence_of(item)}
+    accepted = next((said.on_evidence_id for said in verdicts_of(item) if said.accepted), None)
     handed_in = evidence[accepted].handed_in_at.date() if accepted else None
     return Line(
         item,

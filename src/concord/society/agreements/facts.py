@@ -25,29 +25,59 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from concord.society.agreements.models import Evidence, Verdict
+
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Agreements fetched with all that their status needs: a constant number of queries."""
     parties = Party.objects.select_related("organisation", "signature").order_by("position")
-    return agreements.select_related("successor", "belongs_to__successor").prefetch_related(
-        Prefetch("parties", queryset=parties),
-        "successor__parties__signature",
-        "belongs_to__successor__parties__signature",
+    signing = Prefetch("parties", queryset=Party.objects.select_related("signature"), to_attr="parties_read")
+    successors = Prefetch("successor", queryset=Agreement.objects.prefetch_related(signing))
+    wholes = Prefetch("belongs_to", queryset=Agreement.objects.prefetch_related(successors))
+    return agreements.prefetch_related(
+        Prefetch("parties", queryset=parties, to_attr="parties_read"), successors, wholes
     )
+
+
+def parties_of(agreement: Agreement) -> list[Party]:
+    """Its parties in the order of the text: as fetched ``with_facts``, else asked for now."""
+    read: list[Party] | None = agreement.__dict__.get("parties_read")
+    return list(agreement.parties.all()) if read is None else read
 
 
 def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
     """Deliverables fetched with all that their state and their two sides need."""
-    return deliverables.select_related(
-        "waiver",
-        "initiative__lead__organisation",
-        "initiative__counterpart__organisation",
-    ).prefetch_related("evidence", "verdicts")
+    return with_state(deliverables).select_related(
+        "initiative__lead__organisation", "initiative__counterpart__organisation"
+    )
+
+
+def with_state(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
+    """Deliverables fetched with all that their state needs.
+
+    Into lists: for each row of a list, Django would draw up a query that is never asked, at several times
+    the cost of the row.
+    """
+    return deliverables.select_related("waiver").prefetch_related(
+        Prefetch("evidence", to_attr="evidence_read"), Prefetch("verdicts", to_attr="verdicts_read")
+    )
+
+
+def evidence_of(deliverable: Deliverable) -> list[Evidence]:
+    """Its evidence, oldest first: as fetched ``with_state``, else asked for now."""
+    read: list[Evidence] | None = deliverable.__dict__.get("evidence_read")
+    return list(deliverable.evidence.all()) if read is None else read
+
+
+def verdicts_of(deliverable: Deliverable) -> list[Verdict]:
+    """The counterpart's verdicts, oldest first: as fetched ``with_state``, else asked for now."""
+    read: list[Verdict] | None = deliverable.__dict__.get("verdicts_read")
+    return list(deliverable.verdicts.all()) if read is None else read
 
 
 def agreement_facts(agreement: Agreement) -> AgreementFacts:
     """What is known of the agreement; an annex or amendment ends with the agreement to which it belongs."""
-    parties = list(agreement.parties.all())
+    parties = parties_of(agreement)
     whole = [agreement, agreement.belongs_to] if agreement.belongs_to else [agreement]
     return AgreementFacts(
         parties=len(parties),
@@ -65,8 +95,7 @@ def agreement_facts(agreement: Agreement) -> AgreementFacts:
 
 def deliverable_facts(deliverable: Deliverable) -> DeliverableFacts:
     """What is known of the deliverable. New evidence after a return waits for the counterpart again."""
-    evidence = list(deliverable.evidence.all())
-    verdicts = list(deliverable.verdicts.all())
+    evidence, verdicts = evidence_of(deliverable), verdicts_of(deliverable)
     newest = evidence[-1].pk if evidence else None
     return DeliverableFacts(
         due=deliverable.due,
@@ -102,7 +131,7 @@ def _superseded_on(agreement: Agreement) -> date | None:
     successor: Agreement | None = getattr(agreement, "successor", None)
     if successor is None:
         return None
-    parties = successor.parties.all()
+    parties = parties_of(successor)
     if all(getattr(party, "signature", None) is not None for party in parties):
         return successor.effective_from
     return None

@@ -10,7 +10,13 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.society.agreements.calendar import due_dates_reminded_on, months_to_end
-from concord.society.agreements.facts import agreement_facts, state_of, with_facts, with_settlement
+from concord.society.agreements.facts import (
+    agreement_facts,
+    parties_of,
+    state_of,
+    with_facts,
+    with_settlement,
+)
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.agreements.states import State, Status, notice_day, status
 from concord.society.ledger import jobs, outbox
@@ -81,7 +87,7 @@ def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
             months = None if end is None else months_to_end(end, day)
             if months is None or end is None:
                 continue
-            for party in agreement.parties.all():
+            for party in parties_of(agreement):
                 yield (
                     party.organisation_id,
                     {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from concord.society.agreements.facts import parties_of
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -39,7 +40,7 @@ def _parties_of(actor: Actor) -> Q:
 
 def _is_party(actor: Actor, agreement: Agreement) -> bool:
     return bool(actor.represents) and any(
-        party.organisation_id in actor.represents for party in agreement.parties.all()
+        party.organisation_id in actor.represents for party in parties_of(agreement)
     )
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.shortcuts import render
 
-from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
+from concord.society.agreements.facts import status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Deliverable, Party
-from concord.society.agreements.states import State, Status
+from concord.society.agreements.states import Status
+from concord.society.agreements.waiting import to_deliver, to_judge
 from concord.society.ledger.access import visible
 from concord.society.ledger.layers import Layer
 from concord.web.society import words
@@ -25,33 +25,25 @@ if TYPE_CHECKING:
     from concord.web.society.request import SocietyRequest
 
 AHEAD = timedelta(days=92)
-LOOKED_AT = 60
 _OPEN = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
 
 
 @login_required
 def desk(request: SocietyRequest) -> HttpResponse:
     """What waits for the reader's side, nearest first."""
-    mine = Q(initiative__lead__organisation__in=request.actor.represents)
-    theirs = Q(initiative__counterpart__organisation__in=request.actor.represents)
-    near = visible(request.actor, Deliverable).filter(mine | theirs, due__lte=request.as_of + AHEAD)
-    to_deliver, to_judge = [], []
-    for item in with_settlement(near.filter(waiver=None).exclude(verdicts__accepted=True))[:LOOKED_AT]:
-        if state_of(item) is State.DELIVERED:
-            if item.initiative.counterpart.organisation_id in request.actor.represents:
-                to_judge.append(deliverable_row(item, request.as_of))
-        elif item.initiative.lead.organisation_id in request.actor.represents:
-            to_deliver.append(deliverable_row(item, request.as_of))
+    bodies = request.actor.represents
+    near = visible(request.actor, Deliverable).filter(due__lte=request.as_of + AHEAD)
+    waiting = {"to_judge": to_judge(near, bodies), "to_deliver": to_deliver(near, bodies)}
     open_agreements = [
         {"agreement": agreement, "status": words.STATUS[status]}
         for agreement in with_facts(_unsigned(request.actor))[:ROWS_A_PAGE]
         if (status := status_of(agreement, request.as_of)) in _OPEN
     ]
     context = {
-        "to_judge": to_judge[:ROWS_A_PAGE],
-        "to_deliver": to_deliver[:ROWS_A_PAGE],
-        "open_agreements": open_agreements,
+        name: [deliverable_row(item, request.as_of) for item in with_settlement(rows)[:ROWS_A_PAGE]]
+        for name, rows in waiting.items()
     }
+    context["open_agreements"] = open_agreements
     return render(request, "society/desk.html", context)
 
 

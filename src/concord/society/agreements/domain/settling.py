@@ -9,6 +9,7 @@ from django.db import transaction
 from concord.kernel import clock
 from concord.society.agreements.domain.drafting import DraftRefusedError
 from concord.society.agreements.domain.legality import locked_deliverable
+from concord.society.agreements.facts import evidence_of
 from concord.society.agreements.models import Evidence, Verdict, Waiver
 from concord.society.agreements.notices import tell_side
 from concord.society.agreements.states import Act
@@ -71,7 +72,7 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
 
 
 def _judge(actor: Actor, deliverable: Deliverable, *, accepted: bool, reason: str) -> Verdict:
-    newest = list(deliverable.evidence.all())[-1]
+    newest = evidence_of(deliverable)[-1]
     verdict = Verdict.objects.create(
         deliverable=deliverable,
         on_evidence=newest,

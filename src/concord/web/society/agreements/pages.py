@@ -13,7 +13,17 @@ from django.utils.translation import gettext as _
 
 from concord.society.agreements.domain import drafting
 from concord.society.agreements.domain.legality import possible_acts, possible_verbs
-from concord.society.agreements.facts import state_of, status_of, timing_of, with_facts, with_settlement
+from concord.society.agreements.facts import (
+    evidence_of,
+    parties_of,
+    state_of,
+    status_of,
+    timing_of,
+    verdicts_of,
+    with_facts,
+    with_settlement,
+    with_state,
+)
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Text
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import Status, Verb, is_legal
@@ -92,19 +102,21 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
 
 def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     """One deliverable: both sides of it, its evidence, and what I can do now."""
-    rows = with_settlement(Deliverable.objects.select_related("initiative__commitment"))
-    found = find(request.actor, rows.prefetch_related("evidence__file", "evidence__by", "verdicts__by"), key)
+    rows = with_settlement(Deliverable.objects.select_related("initiative__commitment", "agreement"))
+    found = find(request.actor, rows.prefetch_related("evidence_read__file"), key)
     agreement = find(request.actor, with_facts(Agreement.objects.all()), found.agreement.key)
     insider = is_insider(request.actor, agreement)
     context = {
         "deliverable": found,
+        "evidence": evidence_of(found),
+        "verdicts": verdicts_of(found),
         "agreement": agreement,
         "state": words.STATE[state_of(found)],
         "timing": words.TIMING[timing_of(found, request.as_of)],
         "acts": [(act, words.ACT[act]) for act in possible_acts(request.actor, found, agreement)],
         "is_insider": insider,
         "linked": linked(found.fulfils_kind, found.fulfils_key),
-        "happenings": history([found.key]) if insider else [],
+        "happenings": history([found]) if insider else [],
     }
     return render(request, "society/agreements/deliverable.html", context)
 
@@ -150,7 +162,7 @@ def _seen(actor: Actor, agreement: Agreement | None) -> Agreement | None:
 
 
 def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
-    deliverables = with_settlement(Deliverable.objects.order_by("due", "code"))
+    deliverables = with_state(Deliverable.objects.order_by("due", "code"))
     initiatives = Initiative.objects.select_related("lead__organisation", "counterpart__organisation")
     rows = (
         Commitment.objects.filter(agreement=agreement)
@@ -183,14 +195,13 @@ def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
         "deliverable": item,
         "state": words.STATE[state_of(item)],
         "timing": words.TIMING[timing_of(item, day)],
-        "timing_key": timing_of(item, day),
     }
 
 
 def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[str, Any]]:
     open_to_sign = is_legal(Verb.SIGN, status)
     rows = []
-    for party in agreement.parties.all():
+    for party in parties_of(agreement):
         party.agreement = agreement
         signature = getattr(party, "signature", None)
         waits = open_to_sign and signature is None
@@ -207,17 +218,17 @@ def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[st
 
 def is_insider(actor: Actor, agreement: Agreement) -> bool:
     """Whether the actor is staff of the host or of a party."""
-    bodies = {party.organisation_id for party in agreement.parties.all()}
+    bodies = {party.organisation_id for party in parties_of(agreement)}
     return actor.has(Role.HOST_STAFF) or not actor.represents.isdisjoint(bodies)
 
 
 def _happenings(actor: Actor, agreement: Agreement, commitments: list[dict[str, Any]]) -> list[Any]:
     if not is_insider(actor, agreement):
         return []
-    keys = [
-        row["deliverable"].key
+    items = [
+        row["deliverable"]
         for line in commitments
         for initiative in line["initiatives"]
         for row in initiative["deliverables"]
     ]
-    return history([agreement.key, *keys])
+    return history([agreement, *items])
