@@ -83,9 +83,7 @@ class Dossier:
 
 def dossier_of(agreement: Agreement, day: date) -> Dossier:
     """Draw up the dossier of an agreement fetched ``with_facts``: a constant number of queries."""
-    deliverables = with_state(Deliverable.objects.order_by("due", "code")).prefetch_related(
-        "evidence_read__file"
-    )
+    deliverables = with_state(Deliverable.objects.order_by("due", "code"))
     annexes = tuple(
         (annex, status_of(annex, day))
         for annex in with_facts(agreement.annexes.order_by("effective_from", "pk"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from concord.society.agreements.models import Agreement, Deliverable, Party
+from concord.society.agreements.models import Agreement, Deliverable, Evidence, Party
 from concord.society.agreements.states import (
     AgreementFacts,
     DeliverableFacts,
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.agreements.models import Evidence, Verdict
+    from concord.society.agreements.models import Verdict
 
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -58,8 +58,10 @@ def with_state(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
     Into lists: for each row of a list, Django would draw up a query that is never asked, at several times
     the cost of the row.
     """
+    evidence = Evidence.objects.select_related("file")
     return deliverables.select_related("waiver").prefetch_related(
-        Prefetch("evidence", to_attr="evidence_read"), Prefetch("verdicts", to_attr="verdicts_read")
+        Prefetch("evidence", queryset=evidence, to_attr="evidence_read"),
+        Prefetch("verdicts", to_attr="verdicts_read"),
     )
 
 

@@ -103,7 +103,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
 def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     """One deliverable: both sides of it, its evidence, and what I can do now."""
     rows = with_settlement(Deliverable.objects.select_related("initiative__commitment", "agreement"))
-    found = find(request.actor, rows.prefetch_related("evidence_read__file"), key)
+    found = find(request.actor, rows, key)
     agreement = find(request.actor, with_facts(Agreement.objects.all()), found.agreement.key)
     insider = is_insider(request.actor, agreement)
     context = {
