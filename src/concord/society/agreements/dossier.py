@@ -11,6 +11,7 @@ from django.db.models import F, Prefetch
 from concord.society.agreements.brought import brought
 from concord.society.agreements.facts import (
     evidence_of,
+    parties_of,
     state_of,
     status_of,
     timing_of,
@@ -18,7 +19,7 @@ from concord.society.agreements.facts import (
     with_facts,
     with_state,
 )
-from concord.society.agreements.models import Commitment, Deliverable, Evidence
+from concord.society.agreements.models import Commitment, Deliverable, Evidence, Initiative
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import State, Status, Timing
 
@@ -95,13 +96,13 @@ def dossier_of(agreement: Agreement, day: date) -> Dossier:
         .select_related("agreement")
         .prefetch_related(
             "promisors__organisation",
-            "initiatives",
+            Prefetch("initiatives", queryset=Initiative.objects.select_related("lead", "counterpart")),
             Prefetch("initiatives__deliverables", queryset=deliverables),
         )
     )
     chapters = tuple(_chapter(commitment, day) for commitment in commitments)
     planned = [line.deliverable for chapter in chapters for line in chapter.lines]
-    sides = views(agreement.parties.all(), planned, day)
+    sides = views(parties_of(agreement), planned, day)
     return Dossier(agreement, status_of(agreement, day), annexes, chapters, sides, brought(agreement))
 
 

@@ -154,7 +154,7 @@ def _sides(agreement: Agreement, commitments: list[dict[str, Any]], day: date) -
         for part in line["initiatives"]
         for row in part["deliverables"]
     ]
-    return views(agreement.parties.all(), rows, day) if rows else []
+    return views(parties_of(agreement), rows, day) if rows else []
 
 
 def _seen(actor: Actor, agreement: Agreement | None) -> Agreement | None:
