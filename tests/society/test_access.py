@@ -12,6 +12,8 @@ from concord.society.committees.models.seat import SeatRole
 from concord.society.ledger.access import declared, visible
 from concord.society.ledger.actor import PUBLIC, SYSTEM
 from concord.society.people.models import Consent, Document, Membership, MembershipClass
+from concord.society.tokens.domain.granting import grant
+from concord.society.tokens.scopes import Scope
 
 DAY = date(2026, 3, 2)
 PARTS_OF_AN_INTRODUCTION = {"Answer", "OnBehalf", "Outcome", "Ticket"}
@@ -44,6 +46,7 @@ def full_house(cast, planned):
         )
     document = Document.objects.create(purpose="mail", version=1, valid_from=DAY)
     Consent.objects.create(person=cast.people["third"], document=document, given_at=now())
+    grant(actor=cast.actor("third"), name="A machine", scopes=[Scope.ME], days=30)
     return {name: cast.actor(name) for name in cast.people} | {"public": PUBLIC, "system": SYSTEM}
 
 
@@ -82,6 +85,7 @@ SEEN = {
     "Person": {"host": 4, "partner": 2, "third": 2, "outsider": 2, "public": 1},
     "Consent": {"host": 1, "partner": 0, "third": 1, "outsider": 0, "public": 0},
     "Membership": {"host": 2, "partner": 0, "third": 1, "outsider": 1, "public": 0},
+    "Token": {"host": 0, "partner": 0, "third": 1, "outsider": 0, "public": 0},
     "Organisation": {"host": 4, "partner": 4, "third": 4, "outsider": 4, "public": 4},
 }
 

@@ -54,6 +54,7 @@ _LIBRARIES = [
 _SOCIETY = [
     "concord.society.ledger",
     "concord.society.people",
+    "concord.society.tokens",
     "concord.society.committees",
     "concord.society.agreements",
     "concord.society.partnering",

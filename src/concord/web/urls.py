@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from concord.web.api import description
 from concord.web.api.api import api
 from concord.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("concord.web.corrections.urls")),
+    path("api/v1/docs", description.page, name="api-docs"),
     path("api/v1/", api.urls),
     path("", include("concord.web.atlas.urls")),
     path("", include("concord.web.society.urls")),

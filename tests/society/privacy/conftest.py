@@ -30,6 +30,8 @@ from concord.society.people.domain.persons import describe, join
 from concord.society.people.models import Account, Affiliation, Membership, MembershipClass
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
+from concord.society.tokens.domain.granting import grant
+from concord.society.tokens.scopes import Scope
 
 NAME, NATIVE, ADDRESS = "Quillonia Verdane", "퀼로니아 베르단", "quillonia@verdane.example"
 
@@ -102,6 +104,7 @@ def planted(cast, folders):
     texts = {"en": ("A pavilion", f"Ask {NAME}, {ADDRESS}")}
     announcing.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
     looks.note(cast.actor("host"), [person.pk], Matter.LINE)
+    grant(actor=me, name=f"Machine of {NAME}", scopes=[Scope.ME], days=30)
     sending.send_waiting()
     mail.send_mail("For the record", f"{NAME} called", "a@host.example", ["b@host.example"])
     return Planted(person, cast, deliverable)

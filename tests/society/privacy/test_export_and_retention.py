@@ -26,6 +26,7 @@ def test_the_export_holds_every_part_and_the_files(planted):
     assert list(held["parts"]) == [
         "ledger",
         "people",
+        "tokens",
         "committees",
         "agreements",
         "partnering",
@@ -68,6 +69,7 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
         "links": True,
         "jobs": False,
         "files": False,
+        "tokens": True,
         "wishes": True,
         "looks": True,
     }

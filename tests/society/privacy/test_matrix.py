@@ -18,6 +18,9 @@ from concord.society.people.models import Affiliation, Consent, Document, Member
 from concord.society.people.showing import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Look, Matter
+from concord.society.tokens.domain.granting import grant
+from concord.society.tokens.models import Token
+from concord.society.tokens.scopes import Scope
 
 DOCS = Path(__file__).parents[3] / "docs/privacy.md"
 ROLES = ("public", "member", "partner staff", "host staff")
@@ -53,6 +56,8 @@ def scene(planted, django_capture_on_commit_callbacks):
     for person in Person.objects.all():
         Consent.objects.create(person=person, document=document, given_at="2026-02-01T00:00Z")
     looks.note(everybody["host"], list(Person.objects.values_list("pk", flat=True)), Matter.LINE)
+    for actor in everybody.values():
+        grant(actor=actor, name="A machine", scopes=[Scope.ME], days=30)
     looks.note(planted.actor, [everybody["host"].person, everybody["third"].person], Matter.LINE)
     return {
         "public": PUBLIC,
@@ -78,6 +83,7 @@ PEOPLE = {
     "affiliation": (Affiliation, "person_id"),
     "consent": (Consent, "person_id"),
     "look": (Look, "subject_id"),
+    "token": (Token, "person_id"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The request in which something happens: one id groups the entries that it wrote."""
+"""The request in which something happens, and the token of the program that acts in it, if it is one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REQUEST: ContextVar[str] = ContextVar("concord_request", default="")
+_TOKEN: ContextVar[str] = ContextVar("concord_token", default="")
 
 
 def request_id() -> str:
@@ -28,3 +29,18 @@ def request_named(name: str = "") -> Iterator[str]:
         yield name
     finally:
         _REQUEST.reset(token)
+
+
+def token_key() -> str:
+    """The key of the token through which a program acts for its person; empty if the person acts themself."""
+    return _TOKEN.get()
+
+
+@contextmanager
+def acting_through(token: str) -> Iterator[None]:
+    """Name the token in every entry that is written in the block."""
+    before = _TOKEN.set(token)
+    try:
+        yield
+    finally:
+        _TOKEN.reset(before)

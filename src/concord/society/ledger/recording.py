@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger.context import request_id
+from concord.society.ledger.context import request_id, token_key
 from concord.society.ledger.models import Entry, PrivateValue
 
 if TYPE_CHECKING:
@@ -49,12 +49,14 @@ def record(
 ) -> Entry:
     """Append one entry; a reason is free text and so a private value of the actor.
 
-    Raises TransactionManagementError outside a transaction: an act and its entry stand or fall together.
+    The act of a program names its token among the facts. Raises TransactionManagementError outside a
+    transaction: an act and its entry stand or fall together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{verb} is recorded outside a transaction")
     if reason:
         private = (*private, Private("reason", reason, actor.key))
+    through = token_key()
     keys = [secrets.token_hex(32) for _ in private]
     entry = Entry.objects.create(
         at=clock.now(),
@@ -63,7 +65,7 @@ def record(
         object_type=obj._meta.label_lower,
         object_key=obj.key,  # type: ignore[attr-defined]  # every recorded model has a key_field
         request=request_id(),
-        facts=dict(facts or {}),
+        facts=dict(facts or {}) | ({"token": through} if through else {}),
         private={item.name: keyed_hash(key, item.value) for item, key in zip(private, keys, strict=True)},
     )
     PrivateValue.objects.bulk_create(

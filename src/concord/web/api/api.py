@@ -8,7 +8,12 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from concord.atlas.edition.store import NoEditionError
+from concord.society.agreements.domain.drafting import DraftRefusedError
+from concord.society.agreements.domain.legality import NotNowError
+from concord.society.ledger.access import AccessError
 from concord.web.api import approvals, claims, editions, organisations, products, searching
+from concord.web.api.society import routers as society
+from concord.web.api.society.bearer import CLOSED
 from concord.web.faults import BadParameterError, NotFoundError
 
 if TYPE_CHECKING:
@@ -32,6 +37,12 @@ api.add_router("", organisations.router)
 api.add_router("", claims.router)
 api.add_router("", editions.router)
 api.add_router("", searching.router)
+api.add_router("/society", society.router)
+
+_LACKING = {
+    "evidence_missing": ("url", "the address of a public page, or a file"),
+    "reason_missing": ("reason", "why the evidence does not do"),
+}
 
 
 @api.exception_handler(BadParameterError)
@@ -67,3 +78,29 @@ def not_found(request: HttpRequest, error: NotFoundError) -> HttpResponse:
 def no_edition(request: HttpRequest, error: NoEditionError) -> HttpResponse:
     """404: no such edition; names those that there are."""
     return api.create_response(request, {"detail": str(error), "close": []}, status=404)
+
+
+@api.exception_handler(AccessError)
+def closed(request: HttpRequest, error: AccessError) -> HttpResponse:
+    """404 for all that a token does not open, whatever the reason."""
+    answer = api.create_response(request, {"detail": CLOSED}, status=404)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@api.exception_handler(NotNowError)
+def not_now(request: HttpRequest, error: NotNowError) -> HttpResponse:
+    """409: the act is not legal as things stand."""
+    refusal = {
+        "detail": f"{error}; nothing was done",
+        "act": str(error.verb),
+        "standing": str(error.standing),
+    }
+    return api.create_response(request, refusal, status=409)
+
+
+@api.exception_handler(DraftRefusedError)
+def incomplete(request: HttpRequest, error: DraftRefusedError) -> HttpResponse:
+    """400: what the act lacks."""
+    parameter, expected = _LACKING[error.code]
+    return bad_parameter(request, BadParameterError(parameter, "", expected))

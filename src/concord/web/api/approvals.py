@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
 from concord.atlas.edition.model import Donor, ProductClass
@@ -39,7 +40,7 @@ class RuleList(Schema):
     rows: list[RuleOut]
 
 
-@router.get("/rules", response=RuleList, summary="The counting rules")
+@router.get("/rules", response=RuleList, summary=gettext_noop("The counting rules"))
 def counting_rules(request: HttpRequest) -> dict[str, Any]:
     """Names and texts in English and Korean."""
     rows = [
@@ -71,7 +72,7 @@ class Asked(Schema):
 @router.get(
     "/approvals",
     response={200: dict[str, Any], 400: Refusal, 404: Problem},
-    summary="Count or list as of any day",
+    summary=gettext_noop("Count or list as of any day"),
 )
 def approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Counts by group (``by``), or the rows. The shape is that of ``concord approvals --format json``."""
@@ -104,7 +105,7 @@ class Held(Schema):
 @router.get(
     "/gaps",
     response={200: dict[str, Any], 400: Refusal, 404: Problem},
-    summary="Authorised there and not here",
+    summary=gettext_noop("Authorised there and not here"),
 )
 def gaps(request: HttpRequest, held: Query[Held]) -> dict[str, Any]:
     """The shape is that of ``concord gaps --format json``."""

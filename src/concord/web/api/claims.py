@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.atlas.edition.store import current_id
@@ -37,7 +38,7 @@ class ClaimList(Schema):
     rows: list[ClaimLine]
 
 
-@router.get("/claims", response=ClaimList, summary="Every claim")
+@router.get("/claims", response=ClaimList, summary=gettext_noop("Every claim"))
 def claims(request: HttpRequest) -> dict[str, Any]:
     """Claims with one word on each."""
     edition = current_id()
@@ -54,7 +55,9 @@ def claims(request: HttpRequest) -> dict[str, Any]:
     return {"edition": edition, "rows": rows}
 
 
-@router.get("/claims/{claim}", response={200: dict[str, Any], 404: Problem}, summary="Check one claim")
+@router.get(
+    "/claims/{claim}", response={200: dict[str, Any], 404: Problem}, summary=gettext_noop("Check one claim")
+)
 def one_claim(request: HttpRequest, claim: str) -> dict[str, Any]:
     """Verdicts by rule, with rows and flips. The shape is that of ``concord claim check --format json``."""
     known = claims_of(current_id())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.atlas.edition import store
@@ -42,7 +43,7 @@ class EditionList(Schema):
     rows: list[EditionLine]
 
 
-@router.get("/editions", response=EditionList, summary="Every edition kept here")
+@router.get("/editions", response=EditionList, summary=gettext_noop("Every edition kept here"))
 def editions(request: HttpRequest) -> dict[str, Any]:
     """Editions with the number of rows in each table."""
     in_use = store.current_id()
@@ -63,7 +64,7 @@ def editions(request: HttpRequest) -> dict[str, Any]:
 @router.get(
     "/tables/datapackage.json",
     response={200: dict[str, Any], 404: Problem},
-    summary="The Frictionless descriptor",
+    summary=gettext_noop("The Frictionless descriptor"),
 )
 def datapackage(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
     """Every table with its fields, keys and references."""
@@ -73,7 +74,7 @@ def datapackage(request: HttpRequest, edition: str | None = None) -> dict[str, A
 @router.get(
     "/tables/{table}.{form}",
     response={200: None, 400: Refusal, 404: Problem},
-    summary="A table as CSV, JSON or Parquet",
+    summary=gettext_noop("A table as CSV, JSON or Parquet"),
 )
 def table(request: HttpRequest, table: str, form: str, edition: str | None = None) -> HttpResponse:
     """A table of the edition as a file."""

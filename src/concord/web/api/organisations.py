@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.web.api import reading
@@ -69,7 +70,11 @@ class OrganisationList(Schema):
     rows: list[OrganisationLine]
 
 
-@router.get("/organisations", response={200: OrganisationList, 404: Problem}, summary="Every organisation")
+@router.get(
+    "/organisations",
+    response={200: OrganisationList, 404: Problem},
+    summary=gettext_noop("Every organisation"),
+)
 def organisations(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
     """Organisations in order of id."""
     record = reading.edition(edition)
@@ -81,7 +86,9 @@ def organisations(request: HttpRequest, edition: str | None = None) -> dict[str,
 
 
 @router.get(
-    "/organisations/{organisation}", response={200: OrganisationOut, 404: Problem}, summary="One organisation"
+    "/organisations/{organisation}",
+    response={200: OrganisationOut, 404: Problem},
+    summary=gettext_noop("One organisation"),
 )
 def one_organisation(request: HttpRequest, organisation: str, edition: str | None = None) -> dict[str, Any]:
     """An organisation, the names it bore and since when, and what it holds."""

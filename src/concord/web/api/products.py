@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.atlas.edition.exchange import fhir
@@ -89,7 +90,7 @@ class ProductList(Schema):
     rows: list[ProductLine]
 
 
-@router.get("/products", response={200: ProductList, 404: Problem}, summary="Every product")
+@router.get("/products", response={200: ProductList, 404: Problem}, summary=gettext_noop("Every product"))
 def products(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
     """Products in order of id."""
     record = reading.edition(edition)
@@ -111,7 +112,9 @@ def products(request: HttpRequest, edition: str | None = None) -> dict[str, Any]
     }
 
 
-@router.get("/products/{product}", response={200: ProductOut, 404: Problem}, summary="One product")
+@router.get(
+    "/products/{product}", response={200: ProductOut, 404: Problem}, summary=gettext_noop("One product")
+)
 def one_product(request: HttpRequest, product: str, edition: str | None = None) -> dict[str, Any]:
     """A product with its authorisations, their events and sources."""
     record = reading.edition(edition)
@@ -134,7 +137,9 @@ def one_product(request: HttpRequest, product: str, edition: str | None = None) 
 
 
 @router.get(
-    "/products/{product}/fhir", response={200: dict[str, Any], 404: Problem}, summary="One product as FHIR R5"
+    "/products/{product}/fhir",
+    response={200: dict[str, Any], 404: Problem},
+    summary=gettext_noop("One product as FHIR R5"),
 )
 def product_as_fhir(request: HttpRequest, product: str, edition: str | None = None) -> dict[str, Any]:
     """A Bundle of MedicinalProductDefinition, RegulatedAuthorization and Organization."""
@@ -142,7 +147,9 @@ def product_as_fhir(request: HttpRequest, product: str, edition: str | None = No
     return fhir.bundle(record, [_found(record, product).id])
 
 
-@router.get("/fhir", response={200: dict[str, Any], 404: Problem}, summary="Every product as FHIR R5")
+@router.get(
+    "/fhir", response={200: dict[str, Any], 404: Problem}, summary=gettext_noop("Every product as FHIR R5")
+)
 def all_as_fhir(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
     """One Bundle of all products, authorisations, holders and regulators."""
     record = reading.edition(edition)

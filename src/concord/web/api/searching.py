@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any
 
+from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition import store
@@ -42,7 +43,7 @@ class Wanted(Schema):
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
-@router.get("/search", response=Hits, summary="Search names and identifiers")
+@router.get("/search", response=Hits, summary=gettext_noop("Search names and identifiers"))
 def search(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """Names in any script and identifiers of any scheme."""
     edition = store.current_id()

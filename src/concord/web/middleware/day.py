@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
 
 
+DOCS = "/api/v1/docs"
+
+
 class DayMiddleware:
     """Sets ``request.as_of``."""
 
@@ -28,7 +31,7 @@ class DayMiddleware:
 
         The programming interface reads its own parameters and refuses in its own form.
         """
-        if request.path.startswith("/api/"):
+        if request.path.startswith("/api/") and request.path != DOCS:
             return self._get_response(request)
         text = request.GET.get("as_of", "").strip()
         try:

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("concord.web.society.introductions.urls")),
     path("", include("concord.web.society.members.urls")),
     path("", include("concord.web.society.newsroom.urls")),
+    path("", include("concord.web.society.tokens.urls")),
 ]

@@ -1,0 +1,66 @@
+"""From a secret that a program shows to the actor for whom it speaks."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from concord.kernel import clock
+from concord.society.ledger.access import NotFoundError
+from concord.society.people.acting import actor_for
+from concord.society.tokens.models import Token
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+    from concord.society.tokens.scopes import Scope
+
+# Scanners of repositories and logs find a lost secret by this beginning.
+BEGINNING = "concord_"
+_SALT = "concord.token"
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who asks through which token."""
+
+    actor: Actor
+    token: Token
+
+
+def new_secret() -> str:
+    """A secret of 256 random bits."""
+    return BEGINNING + secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """HMAC-SHA-256 of the secret under a key that follows from the site's, in hex."""
+    return salted_hmac(_SALT, secret, algorithm="sha256").hexdigest()
+
+
+def bearer(secret: str, scope: Scope) -> Bearer:
+    """Who shows the secret, in the roles of today.
+
+    Raises NotFoundError alike for a secret that is forged, expired, revoked or out of scope, and for one
+    whose account was closed.
+    """
+    found = (
+        Token.objects.filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=clock.now())
+        .filter(person__account__is_active=True)
+        .select_related("person")
+        .first()
+    )
+    if found is None or scope not in found.scopes:
+        raise NotFoundError
+    _note_use(found)
+    return Bearer(actor_for(found.person), found)
+
+
+def _note_use(token: Token) -> None:
+    today = clock.today()
+    if token.last_used_on != today:
+        unnoted = Q(last_used_on=None) | Q(last_used_on__lt=today)
+        Token.objects.filter(unnoted, pk=token.pk).update(last_used_on=today)

@@ -1,0 +1,87 @@
+"""A person makes a token for a program, and takes it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from concord.kernel import clock
+from concord.kernel.text import nfc
+from concord.society.ledger.access import RefusedError, require
+from concord.society.ledger.recording import Private, record
+from concord.society.people.models import Person
+from concord.society.tokens.bearing import digest_of, new_secret
+from concord.society.tokens.models import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from concord.society.ledger.actor import Actor
+    from concord.society.tokens.scopes import Scope
+
+MOST = 20
+MOST_DAYS = 365
+
+
+class TokenRefusedError(ValueError):
+    """The token is not made; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@transaction.atomic
+def grant(*, actor: Actor, name: str, scopes: Collection[Scope], days: int) -> tuple[Token, str]:
+    """A new token of the actor and its secret, which is given here once and stored nowhere.
+
+    Raises RefusedError for the public, TokenRefusedError without a name or a scope, for more than a year
+    and for more tokens in use than one person may have.
+    """
+    if actor.person is None:
+        raise RefusedError("grant")
+    Person.objects.select_for_update().get(pk=actor.person)
+    now = clock.now()
+    for code, is_wrong in (
+        ("name_missing", not nfc(name)),
+        ("scope_missing", not scopes),
+        ("expiry_out_of_range", not 1 <= days <= MOST_DAYS),
+        ("too_many_tokens", _in_use(actor.person) >= MOST),
+    ):
+        if is_wrong:
+            raise TokenRefusedError(code)
+    secret = new_secret()
+    token = Token.objects.create(
+        person_id=actor.person,
+        name=nfc(name),
+        scopes=sorted(scopes),
+        digest=digest_of(secret),
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+    private = [Private("name", token.name, actor.key)]
+    record(
+        actor, "token.made", token, facts={"scopes": " ".join(sorted(scopes)), "days": days}, private=private
+    )
+    return token, secret
+
+
+@transaction.atomic
+def revoke(*, actor: Actor, token: Token) -> Token:
+    """Take the token back; what it opened is closed at once. Again changes nothing.
+
+    Raises AccessError for a token of somebody else.
+    """
+    token = Token.objects.select_for_update().get(pk=token.pk)
+    require(actor, "revoke", token)
+    if token.revoked_at is None:
+        token.revoked_at = clock.now()
+        token.save(update_fields=["revoked_at"])
+        record(actor, "token.revoked", token)
+    return token
+
+
+def _in_use(person: int) -> int:
+    return Token.objects.filter(person=person, revoked_at=None, expires_at__gt=clock.now()).count()

@@ -1,0 +1,38 @@
+"""Rows about tokens. The secret itself is stored nowhere."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from concord.society.ledger.keys import key_field
+from concord.society.people.models import Person
+
+
+class Token(models.Model):
+    """A key that a person made for a program. ``digest`` is the keyed hash of its secret.
+
+    ``last_used_on`` is a day and no moment: enough to see that a token lies idle, and one write a day.
+    """
+
+    key = key_field("tok")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=80)
+    scopes = models.JSONField(default=list)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    last_used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="token_expires"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | Q(revoked_at__gte=F("made_at")), name="token_revoked_after"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key

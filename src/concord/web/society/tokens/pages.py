@@ -1,0 +1,89 @@
+"""The reader's access tokens: make one, see its secret once, see when it was used, revoke it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from concord.kernel import clock
+from concord.society.ledger.access import NotFoundError, find, visible
+from concord.society.tokens.domain import granting
+from concord.society.tokens.models import Token
+from concord.society.tokens.scopes import Scope
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from concord.web.society.request import SocietyRequest
+
+DAYS = (7, 30, 90, 365)
+REFUSAL = {
+    "name_missing": gettext_lazy("Give the token a name."),
+    "scope_missing": gettext_lazy("Choose at least one use."),
+    "expiry_out_of_range": gettext_lazy("A token lasts at most a year."),
+    "too_many_tokens": gettext_lazy("You have 20 tokens in use. Revoke one that lies idle."),
+}
+
+
+class TokenForm(forms.Form):
+    """What a token is for and how long it lasts."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        help_text=gettext_lazy("Of the program or the machine that will hold the token."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may be used for"),
+        choices=[(scope.value, scope.label) for scope in Scope],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Lasts"),
+        choices=lambda: [(days, _("%(n)s days") % {"n": days}) for days in DAYS],
+        coerce=int,
+        initial=90,
+    )
+
+
+@login_required
+@never_cache
+def mine(request: SocietyRequest) -> HttpResponse:
+    """The reader's tokens, and the form for a new one; its secret stands on the answer and nowhere else."""
+    if request.actor.person is None:
+        raise NotFoundError
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            context["made"], context["secret"] = granting.grant(actor=request.actor, **form.cleaned_data)
+            context["form"] = TokenForm()
+        except granting.TokenRefusedError as refusal:
+            form.add_error(None, REFUSAL[refusal.code])
+    context["rows"] = [_row(token) for token in visible(request.actor, Token)]
+    return render(request, "society/tokens/mine.html", context, status=422 if context["form"].errors else 200)
+
+
+@login_required
+@require_POST
+def revoke(request: SocietyRequest, key: str) -> HttpResponse:
+    """Take a token back."""
+    token = granting.revoke(actor=request.actor, token=find(request.actor, Token, key))
+    messages.success(request, _("“%(name)s” is revoked. It opens nothing any more.") % {"name": token.name})
+    return redirect("society-tokens")
+
+
+def _row(token: Token) -> dict[str, Any]:
+    return {
+        "token": token,
+        "scopes": [(scope, Scope(scope).label) for scope in token.scopes if scope in set(Scope)],
+        "in_use": token.revoked_at is None and token.expires_at > clock.now(),
+    }
