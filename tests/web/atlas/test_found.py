@@ -1,8 +1,12 @@
+import re
+from pathlib import Path
+
 from django.utils import translation
 
+import concord.atlas
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Hit
-from concord.web.atlas.found import shown
+from concord.web.atlas.found import REASONS, shown
 
 HIT = Hit("product", "kymriah", "Kymriah", "gene modified cell therapy", "local name 킴리아주", 1.0)
 
@@ -17,5 +21,13 @@ def test_a_hit_speaks_the_language_of_the_reader():
 
 
 def test_a_reason_without_a_known_word_stays_as_it_is():
-    hit = Hit("meeting", "isct-2018", "ISCT 2018", "", "series ISCT annual", 1.0)
-    assert shown(store.current(), hit, "").reason == "series ISCT annual"
+    hit = Hit("meeting", "isct-2018", "ISCT 2018", "", "weather fair", 1.0)
+    assert shown(store.current(), hit, "").reason == "weather fair"
+
+
+def test_every_reason_of_the_index_has_a_word():
+    folder = Path(concord.atlas.__file__).parent
+    code = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    labels = set(re.findall(r'Term\([^"\n]*, "([A-Za-z ]+)"', code))
+    assert len(labels) > 15
+    assert labels - REASONS.keys() == set()

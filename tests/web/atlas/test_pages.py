@@ -11,6 +11,10 @@ PAGES = [
     "/products/kymriah",
     "/organisations",
     "/organisations/mfds",
+    "/meetings",
+    "/meetings/isct-2018",
+    "/trials",
+    "/trials/kymriah-eliana",
     "/gaps",
     "/sources",
     "/sources/mfds-list",
@@ -38,7 +42,7 @@ def test_every_page_answers_in_both_languages_without_inline_code(page, address,
 def test_no_korean_page_shows_an_english_heading(page, address):
     text = page(f"{address}{'&' if '?' in address else '?'}lang=ko")
     headings = re.findall(r"<h[12][^>]*>([^<]+)", text)
-    names = {"Kymriah", "Cartistem", "kymriah", "MFDS"}
+    names = {"Kymriah", "Cartistem", "kymriah", "MFDS", "ISCT 2018", "ELIANA"}
     assert [one for one in headings if not re.search("[가-힣]", one) and one.strip() not in names] == []
 
 

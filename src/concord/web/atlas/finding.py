@@ -43,6 +43,8 @@ _PAGES = {
     "claim": "claim",
     "instrument": "instrument",
     "reference": "source",
+    "trial": "trial",
+    "meeting": "meeting",
     "jurisdiction": "jurisdiction",
 }
 _LIMIT = 60
@@ -80,8 +82,6 @@ def _address(hit: Hit) -> str:
     record = edition()
     if hit.kind == "authorisation" and hit.id in record.authorisations:
         return reverse("product", args=[record.authorisations[hit.id].product]) + f"#{hit.id}"
-    if hit.kind == "trial" and hit.id in record.trials:
-        return reverse("product", args=[record.trials[hit.id].product]) + "#trials"
     if hit.kind == "committee" and hit.id in record.committees:
         return reverse("organisation", args=[record.committees[hit.id].organisation])
     if hit.kind == "agreement" and hit.id in record.agreements:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
-from concord.web.atlas import naming
+from concord.web.atlas import meetings, naming
 from concord.web.atlas.current import language
 from concord.web.atlas.words import CLASSES, word
 
@@ -37,7 +37,15 @@ REASONS: Words = {
     "publication": pgettext_lazy("found by", "publication"),
     "acronym": pgettext_lazy("found by", "acronym"),
     "party": pgettext_lazy("found by", "party"),
+    "series": pgettext_lazy("found by", "series"),
     "city": pgettext_lazy("found by", "city"),
+    "venue": pgettext_lazy("found by", "venue"),
+    "aims": pgettext_lazy("found by", "aims"),
+    "instrument": pgettext_lazy("found by", "instrument"),
+    "organisation": pgettext_lazy("found by", "organisation"),
+    "ROR id": pgettext_lazy("found by", "ROR id"),
+    "claimant": pgettext_lazy("found by", "claimant"),
+    "words of the claim": pgettext_lazy("found by", "words of the claim"),
     "key": pgettext_lazy("found by", "key"),
 }
 
@@ -59,6 +67,12 @@ def shown(record: Edition, hit: Hit, address: str) -> Found:
     if product:
         title = naming.product(product, language())
         subtitle = word(CLASSES, product.product_class.value)
+    if hit.kind == "meeting" and hit.id in record.meetings:
+        meeting = record.meetings[hit.id]
+        subtitle = " · ".join(filter(None, (meetings.days(meeting), meetings.where(meeting))))
+    if hit.kind == "trial" and hit.id in record.trials:
+        trial = record.trials[hit.id]
+        subtitle = f"{naming.product(record.products[trial.product], language())}: {trial.indication}"
     return Found(title, subtitle, _reason(hit.reason), address)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from concord.web.atlas import naming
+from concord.web.atlas import meetings, naming, trials
 from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
@@ -63,10 +63,15 @@ def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
             "section": "organisations",
             "held": held_rows(record, held, request.as_of),
             "decided": held_rows(record, decided, request.as_of),
-            "trials": [one for one in record.trials.values() if one.product in products],
+            "trials": trials.lines(
+                record, (one for one in record.trials.values() if one.product in products)
+            ),
             "agreements": _agreements(record, organisation_id),
             "committees": [one for one in record.committees.values() if one.organisation == organisation_id],
-            "measures": [one for one in record.measures.values() if one.subject == organisation_id],
+            "figures": meetings.figures(record, organisation_id),
+            "meetings": meetings.lines(
+                one for one in record.meetings.values() if organisation_id in one.organisers
+            ),
         },
     )
 

@@ -18,6 +18,7 @@ from concord.web.atlas.links import SourceLink, sources
 from concord.web.atlas.numbers import Pair
 from concord.web.atlas.pictures.bars import Bar, BarsPicture, bars
 from concord.web.atlas.rows import Row, grant, in_force, row
+from concord.web.atlas.trials import lines
 from concord.web.atlas.words import (
     BASIS,
     CLASSES,
@@ -139,7 +140,7 @@ def page(request: ReaderRequest, product_id: str) -> HttpResponse:
             "happenings": _happenings(record, held, request.as_of),
             "properties": [_property(record, trait) for trait in product.traits],
             **decided(product_id),
-            "trials": [one for one in record.trials.values() if one.product == product_id],
+            "trials": lines(record, (one for one in record.trials.values() if one.product == product_id)),
             "all_sources": sources(record, _all_sources(held, product)),
         },
     )

@@ -15,6 +15,7 @@ from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import source
 from concord.web.atlas.parameters import choice
+from concord.web.atlas.trials import title
 from concord.web.atlas.words import word
 from concord.web.faults import NotFoundError
 
@@ -116,6 +117,8 @@ def page(request: ReaderRequest, reference_id: str) -> HttpResponse:
                 (one, naming.product(record.products[one.product], language())) for one in authorisations
             ],
             "organisations": organisations,
+            "trials": [(key, title(record.trials[key])) for key in rows if key in record.trials],
+            "meetings": [(key, record.meetings[key].name) for key in rows if key in record.meetings],
             "uses": len(rows),
         },
     )

@@ -15,10 +15,12 @@ from concord.web.atlas import (
     gaps,
     home,
     jurisdictions,
+    meetings,
     organisations,
     pathway,
     products,
     sources,
+    trials,
 )
 from concord.web.atlas.announcements import pages as announcements
 from concord.web.atlas.law import feeds, instrument, instruments, reviews
@@ -44,6 +46,10 @@ urlpatterns = [
     path("products/<str:product_id>", products.page, name="product"),
     path("organisations", organisations.listing, name="organisations"),
     path("organisations/<str:organisation_id>", organisations.page, name="organisation"),
+    path("meetings", meetings.listing, name="meetings"),
+    path("meetings/<str:meeting_id>", meetings.page, name="meeting"),
+    path("trials", trials.listing, name="trials"),
+    path("trials/<str:trial_id>", trials.page, name="trial"),
     path("claims", claims.listing, name="claims"),
     path("claims/compose", compose.page, name="compose"),
     path("claims/<str:claim_id>", claims.page, name="claim"),

@@ -152,6 +152,65 @@ TRIAL_ROLES: Words = {
     "confirmatory": _("Confirmatory"),
     "first_in_human": _("First in human"),
     "local": _("Local"),
+    "local_pivotal": _("Pivotal in one jurisdiction"),
+    "long_term_follow_up": _("Long-term follow-up"),
+}
+TRIAL_PHASES: Words = {
+    "1": _("phase 1"),
+    "1/2": _("phase 1/2"),
+    "2": _("phase 2"),
+    "2/3": _("phase 2/3"),
+    "3": _("phase 3"),
+    "4": _("phase 4"),
+    "na": _("no phase stated"),
+}
+TRIAL_STATES: Words = {
+    "completed": pgettext_lazy("trial", "completed"),
+    "active_not_recruiting": pgettext_lazy("trial", "active, not recruiting"),
+    "recruiting": pgettext_lazy("trial", "recruiting"),
+    "not_yet_recruiting": pgettext_lazy("trial", "not yet recruiting"),
+    "enrolling_by_invitation": pgettext_lazy("trial", "enrolling by invitation"),
+    "terminated": pgettext_lazy("trial", "terminated"),
+    "suspended": pgettext_lazy("trial", "suspended"),
+    "withdrawn": pgettext_lazy("trial", "withdrawn"),
+    "pending": pgettext_lazy("trial", "pending"),
+    "ongoing": pgettext_lazy("trial", "ongoing"),
+    "unknown": pgettext_lazy("trial", "not updated in its register"),
+}
+MEASURES: Words = {
+    "members": pgettext_lazy("measure", "members"),
+    "member_companies": pgettext_lazy("measure", "member companies"),
+    "full_members": pgettext_lazy("measure", "full members"),
+    "members_percent_asia": pgettext_lazy("measure", "members in Asia, per cent"),
+    "members_percent_australia_and_new_zealand": pgettext_lazy(
+        "measure", "members in Australia and New Zealand, per cent"
+    ),
+    "members_percent_europe": pgettext_lazy("measure", "members in Europe, per cent"),
+    "members_percent_north_america": pgettext_lazy("measure", "members in North America, per cent"),
+    "members_percent_south_and_central_america": pgettext_lazy(
+        "measure", "members in South and Central America, per cent"
+    ),
+    "countries": pgettext_lazy("measure", "countries"),
+    "regions": pgettext_lazy("measure", "regions"),
+    "participants": pgettext_lazy("measure", "participants"),
+    "participants_expected": pgettext_lazy("measure", "participants expected"),
+    "speakers_from_abroad": pgettext_lazy("measure", "speakers from abroad"),
+    "abstracts": pgettext_lazy("measure", "abstracts"),
+    "exhibiting_bodies": pgettext_lazy("measure", "exhibiting bodies"),
+    "exhibiting_companies": pgettext_lazy("measure", "exhibiting companies"),
+    "korean_companies": pgettext_lazy("measure", "Korean companies"),
+    "fair_companies": pgettext_lazy("measure", "companies at the whole fair"),
+    "fair_countries": pgettext_lazy("measure", "countries at the whole fair"),
+    "projects": pgettext_lazy("measure", "projects"),
+    "collaborative_projects": pgettext_lazy("measure", "collaborative projects"),
+    "clinical_trials_backed": pgettext_lazy("measure", "clinical trials backed"),
+    "accredited_cord_blood_banks": pgettext_lazy("measure", "accredited cord blood banks"),
+    "accredited_entities": pgettext_lazy("measure", "accredited bodies"),
+}
+QUALIFIERS: Words = {
+    "about": pgettext_lazy("figure", "about %(n)s"),
+    "over": pgettext_lazy("figure", "over %(n)s"),
+    "at_least": pgettext_lazy("figure", "at least %(n)s"),
 }
 
 

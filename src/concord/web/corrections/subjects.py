@@ -1,4 +1,4 @@
-"""What can be disputed: an authorisation by its id, or a product, organisation, claim or announcement.
+"""What can be disputed: an authorisation by its id, and whatever else has a page of its own.
 
 All but an authorisation bear their kind before the id: ``product:kymriah``.
 """
@@ -14,8 +14,11 @@ from concord.atlas.questions.claims.held import claims_of
 from concord.web.atlas import naming
 from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.current import language
+from concord.web.atlas.trials import title as trial_title
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from concord.atlas.edition.model import Edition
 
 
@@ -30,18 +33,48 @@ class Subject:
 def subject(record: Edition, row: str) -> Subject | None:
     """What an edition holds under that id; None if it holds nothing."""
     kind, _, key = row.rpartition(":")
-    if kind == "" and key in record.authorisations:
-        return _authorisation(record, key)
-    if kind == "product" and key in record.products:
-        return Subject(naming.product(record.products[key], language()), reverse("product", args=[key]))
-    if kind == "organisation" and key in record.organisations:
-        return Subject(naming.organisation(record, key, language()), reverse("organisation", args=[key]))
-    if kind == "claim" and key in claims_of(record.id):
-        return Subject(claims_of(record.id)[key].text(language()), reverse("claim", args=[key]))
-    if kind == "announcement" and key in announcements(record.id):
-        title = announcements(record.id)[key].title.said(language())
-        return Subject(title, reverse("announcement", args=[key]))
-    return None
+    if kind == "":
+        return _authorisation(record, key) if key in record.authorisations else None
+    title = _TITLES[kind](record, key) if kind in _TITLES else None
+    return None if title is None else Subject(title, reverse(kind, args=[key]))
+
+
+def _product(record: Edition, key: str) -> str | None:
+    found = record.products.get(key)
+    return naming.product(found, language()) if found else None
+
+
+def _organisation(record: Edition, key: str) -> str | None:
+    return naming.organisation(record, key, language()) if key in record.organisations else None
+
+
+def _trial(record: Edition, key: str) -> str | None:
+    return trial_title(record.trials[key]) if key in record.trials else None
+
+
+def _meeting(record: Edition, key: str) -> str | None:
+    return record.meetings[key].name if key in record.meetings else None
+
+
+def _claim(record: Edition, key: str) -> str | None:
+    found = claims_of(record.id).get(key)
+    return found.text(language()) if found else None
+
+
+def _announcement(record: Edition, key: str) -> str | None:
+    found = announcements(record.id).get(key)
+    return found.title.said(language()) if found else None
+
+
+# The title by kind; each kind is also the name of its page.
+_TITLES: Mapping[str, Callable[[Edition, str], str | None]] = {
+    "product": _product,
+    "organisation": _organisation,
+    "trial": _trial,
+    "meeting": _meeting,
+    "claim": _claim,
+    "announcement": _announcement,
+}
 
 
 def _authorisation(record: Edition, key: str) -> Subject:
