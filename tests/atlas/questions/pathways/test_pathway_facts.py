@@ -58,7 +58,7 @@ def test_an_act_of_an_authority_is_absent_unless_stated():
         ("bone marrow MSC", "msc", ["yes"], ["no"]),
         ("bone marrow mononuclear cells", "bone_marrow", ["yes", "no"], ["no"]),
         ("iPSC", "ipsc", ["yes"], ["ipsc"]),
-        ("heart valve", "structural_tissue", ["no"], ["no"]),
+        ("heart valve", "dura_or_heart_valve", ["no"], ["no"]),
         ("PBMC/APC", "immune_cells", ["no"], ["no"]),
         ("adipose SVF + PRP", "svf", ["yes"], ["no"]),
         ("salivary gland stem cells", "other_stem_cells", ["yes"], ["no"]),

@@ -53,6 +53,7 @@ def test_an_exception_must_rank_before_what_it_excepts():
         ("effective_from: 2020-01-01", "effective_from: soon", "expected a day"),
         ("basis: rule", "basis: hearsay", "allowed: read, recalled, rule"),
         ("    basis: rule\n", "", "basis: '': missing"),
+        ("article: A", "page: A", "reference article: .*: missing"),
         ("jurisdiction: KR", "jurisdiction: UK", "jurisdiction: 'UK': allowed: KR"),
         ("id: cell", "id: gene", "stands twice"),
         ("    rank: 2", "    colour: red\n    rank: 2", "no such key"),

@@ -194,6 +194,8 @@ def _rows(file: _File, place: str, words: Vocabulary) -> list[Row]:
             )
         for key in [key for key in _MUST if key not in given]:
             file.fault(row_id, f"{row_id} {key}", "", "missing")
+        for key in [key for key in ("instrument", "article") if key not in given.get("reference", {})]:
+            file.fault(row_id, f"{row_id} reference {key}", "", "missing")
         if len(file.faults) == before:
             row = _row(file, place, given, words)
             if row is not None:

@@ -96,6 +96,7 @@ def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Request], 
 
 def _of_row(row: Mapping[str, str], line: int, file: str, words: Vocabulary) -> Request:
     said = {key: value.strip() for key, value in row.items() if value and value.strip()}
+    said["jurisdiction"] = said.get("jurisdiction", "").upper()
     facts: dict[str, Given] = {
         key: value for key, value in said.items() if key not in CASE_COLUMNS and key not in LABEL_COLUMNS
     }
@@ -105,7 +106,7 @@ def _of_row(row: Mapping[str, str], line: int, file: str, words: Vocabulary) -> 
     except ValueError as error:
         raise FaultsFoundError([Fault(file, line, "date", said["date"], str(error))]) from None
     name = said.get("case_id") or said.get("id") or str(line)
-    return Request(name, said.get("jurisdiction", ""), question, day, {**implied, **facts}, line)
+    return Request(name, said["jurisdiction"], question, day, {**implied, **facts}, line)
 
 
 def _question(
@@ -119,7 +120,7 @@ def _question(
     if case_type is None:
         allowed = ", ".join(words.case_types)
         raise FaultsFoundError([Fault(file, line, "case_type", kind, f"allowed: {allowed}")])
-    return case_type.by_jurisdiction.get(said.get("jurisdiction", ""), case_type.question), case_type.implies
+    return case_type.by_jurisdiction.get(said["jurisdiction"], case_type.question), case_type.implies
 
 
 def read_product(text: str, file: str, words: Vocabulary, everywhere: Sequence[str] = ()) -> list[Request]:
