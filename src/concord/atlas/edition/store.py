@@ -15,6 +15,7 @@ import orjson
 
 from concord.atlas.edition import manifest
 from concord.atlas.edition.assemble import assemble
+from concord.atlas.edition.columns import EditionKey, columns_of
 
 if TYPE_CHECKING:
     from concord.atlas.edition.manifest import Manifest
@@ -116,12 +117,17 @@ def _load_documents(folder: str) -> dict[str, Any]:
 
 
 def load(folder: Path) -> Edition:
-    """Read the edition in a folder, past the cache. Raises NoEditionError as ``current`` does."""
+    """Read the edition in a folder, past the cache, and lay its columns.
+
+    Raises NoEditionError as ``current`` does.
+    """
     try:
         found = read_manifest(folder)
     except FileNotFoundError:
         raise NoEditionError(f"no edition in {folder}; build one with: concord build") from None
-    return assemble(found.id, found.built_on, found.record_begins, read_rows(folder))
+    edition = assemble(found.id, found.built_on, found.record_begins, read_rows(folder))
+    columns_of(EditionKey.of(edition))
+    return edition
 
 
 def read_rows(folder: Path) -> dict[str, list[dict[str, Any]]]:

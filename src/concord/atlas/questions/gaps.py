@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions.approvals import CountedRow, Question, Where, listing
-from concord.atlas.questions.approvals.standing import grant_of
 from concord.kernel.logic import Truth, any_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import EventKind
-from concord.atlas.questions.approvals.standing import standing
+from concord.atlas.edition.standing import standing
 from concord.web.atlas import naming
 from concord.web.atlas.links import SourceLink, sources
 from concord.web.atlas.words import CLASSES, CONFIDENCE, DONORS, DOUBTS, LEGAL_FORMS, STANDING, TERMS, word

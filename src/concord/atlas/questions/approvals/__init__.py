@@ -10,9 +10,9 @@ from concord.atlas.questions.approvals.count import (
     oldest_confirmation,
     steps,
 )
+from concord.atlas.questions.approvals.groups import NOT_KNOWN, groups_of
 from concord.atlas.questions.approvals.question import Question, RecordBeginsError
 from concord.atlas.questions.approvals.rules import CountingRule, rule, rules
-from concord.atlas.questions.approvals.tables import NOT_KNOWN, groups_of
 from concord.atlas.questions.approvals.where import Where
 
 __all__ = [

@@ -6,12 +6,11 @@ A candidate is one authorisation in one jurisdiction with the timeline on which 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.model import Authorisation, EventKind, LegalForm, Product
-from concord.atlas.questions.approvals.standing import on_terms, standing
-from concord.kernel.jurisdictions import eu_medicines_law_periods, eu_member_periods
+from concord.atlas.edition.model import Authorisation, EventKind, Product
+from concord.atlas.edition.standing import on_terms, standing
+from concord.atlas.questions.approvals.placing import places
 from concord.kernel.logic import Truth
 from concord.kernel.timelines import ALWAYS, NEVER, Timeline
 
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
 
     from concord.atlas.edition.model import Edition, Trait
     from concord.atlas.questions.approvals.rules import CountingRule
-    from concord.kernel.dates import Period
-
-_NATIONAL = frozenset({LegalForm.NATIONAL_PERMISSION, LegalForm.HOSPITAL_EXEMPTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +36,22 @@ class Candidate:
 def candidates(edition: Edition, rule: CountingRule) -> Iterator[Candidate]:
     """Every candidate of the edition, in order of authorisation."""
     for authorisation in edition.authorisations.values():
-        product = edition.products[authorisation.product]
-        parts = _conditions(authorisation, product, rule)
-        if parts is None:
-            continue
-        counts = ALWAYS
-        for _, timeline in parts:
-            counts = counts & timeline
-        unit = _unit(authorisation, product, rule)
-        for place, held in _places(authorisation, rule):
-            clipped = counts & held
-            if clipped != NEVER:
-                yield Candidate(authorisation, product, place, unit, clipped, parts)
+        yield from candidates_of(authorisation, edition.products[authorisation.product], rule)
+
+
+def candidates_of(authorisation: Authorisation, product: Product, rule: CountingRule) -> Iterator[Candidate]:
+    """The candidates of one authorisation: none, one, or one for each place in which it counts."""
+    parts = _conditions(authorisation, product, rule)
+    if parts is None:
+        return
+    counts = ALWAYS
+    for _, timeline in parts:
+        counts = counts & timeline
+    unit = _unit(authorisation, product, rule)
+    for place, held in places(authorisation.jurisdiction, authorisation.legal_form, rule.eu):
+        clipped = counts & held
+        if clipped != NEVER:
+            yield Candidate(authorisation, product, place, unit, clipped, parts)
 
 
 def trait(traits: tuple[Trait, ...], name: str, default: Truth) -> Truth:
@@ -129,30 +129,3 @@ def _unit(authorisation: Authorisation, product: Product, rule: CountingRule) ->
         "substance": product.inn or product.id,
     }
     return units[rule.unit]
-
-
-def _places(authorisation: Authorisation, rule: CountingRule) -> list[tuple[str, Timeline]]:
-    """Where the authorisation counts, with the days on which it does."""
-    own = authorisation.jurisdiction
-    if rule.eu == "member_states" and own == "EU":
-        return [(state, held) for state, held in _held("law").items()]
-    if rule.eu == "europe" and authorisation.legal_form in _NATIONAL and own in _held("members"):
-        member = _held("members")[own]
-        return [("EU", member), (own, ~member)]
-    return [(own, ALWAYS)]
-
-
-@lru_cache(maxsize=2)
-def _held(what: str) -> dict[str, Timeline]:
-    periods = eu_member_periods() if what == "members" else eu_medicines_law_periods()
-    held: dict[str, Timeline] = {}
-    for state, period in periods:
-        held[state] = held.get(state, NEVER) | _timeline(period)
-    return held
-
-
-def _timeline(period: Period) -> Timeline:
-    begun = Timeline.came(period.start) if period.start else Timeline.constant(Truth.UNKNOWN)
-    if period.is_open:
-        return begun
-    return begun & ~(Timeline.came(period.end) if period.end else Timeline.constant(Truth.UNKNOWN))

@@ -1,18 +1,19 @@
 """Counting: how many units a rule finds in each group on a day, certain and possible.
 
-For each group and unit the timelines of its candidates are joined (a unit counts if any of its rows
-does), and the joined timelines are summed into two step functions per group. They are made once per
-edition, rule and grouping; a count on a day is then a search in a sorted list.
+A unit counts if any of its rows does. The first count under a rule compares columns of days; what is asked
+again is made a step function per group, so that a count is a search in a sorted list. Rows are only made
+when they are opened.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal, get_args
 
-from concord.atlas.questions.approvals.tables import Group, Key, asked, grouped
+from concord.atlas.questions.approvals.key import Key
+from concord.atlas.questions.approvals.opened import opened
+from concord.atlas.questions.approvals.tables import table
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
@@ -63,18 +64,17 @@ def count(edition: Edition, question: Question, by: str = "jurisdiction") -> Cou
     """Count on a day. Raises RecordBeginsError if ``known`` lies before the record, ValueError for ``by``."""
     if by not in GROUPINGS:
         raise ValueError(f"{by!r}: expected one of {', '.join(GROUPINGS)}")
-    groups, whole = grouped(Key.of(edition, question), by)
-    day = question.as_of.toordinal()
-    rows = [row for name, group in groups.items() if (row := _read(name, group, day))]
+    found, whole = table(Key.of(edition, question), by).on(question.as_of.toordinal())
+    rows = [Count(*row) for row in found]
     rows.sort(key=_chronological if by == "year" else _largest_first)
-    total = _read("all", whole, day) or Count("all", 0, 0)
+    total = Count("all", *whole)
     return Counts(edition=edition.id, question=question, by=by, rows=tuple(rows), total=total)
 
 
 def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
     """The candidates that count on the day, certain or possible, in order of authorisation."""
     found = []
-    for candidate in asked(Key.of(edition, question)):
+    for candidate in opened(Key.of(edition, question), question.as_of):
         truth = candidate.counts.on(question.as_of)
         if truth.possible:
             found.append(CountedRow(candidate, truth, _doubts(candidate, question.as_of, truth)))
@@ -90,7 +90,7 @@ def steps(
     edition: Edition, question: Question, by: str = "jurisdiction"
 ) -> dict[str, list[tuple[date, int, int]]]:
     """Each group as a step function: (day, certain, possible) from that day on, oldest first."""
-    groups, _ = grouped(Key.of(edition, question), by)
+    groups = table(Key.of(edition, question), by).groups
     return {
         key: [
             (date.fromordinal(day), certain, possible)
@@ -98,13 +98,6 @@ def steps(
         ]
         for key, group in groups.items()
     }
-
-
-def _read(key: str, group: Group, day: int) -> Count | None:
-    """The group's number on the day, None if nothing counts."""
-    place = bisect_right(group.days, day)
-    possible = group.possible[place]
-    return Count(key, group.certain[place], possible) if possible else None
 
 
 def _largest_first(row: Count) -> tuple[int, int, str]:

@@ -1,201 +1,98 @@
-"""Candidates and step functions behind the counts, made once per edition, rule and grouping."""
+"""Columns by group behind the counts, kept per edition, question and grouping."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.approvals.candidates import Candidate, candidates
-from concord.atlas.questions.approvals.question import Question, RecordBeginsError
-from concord.atlas.questions.approvals.standing import grant_of
-from concord.kernel.logic import Truth
-from concord.kernel.timelines import NEVER, Timeline
+import numpy as np
+
+from concord.atlas.edition.columns import CLASSES
+from concord.atlas.questions.approvals.groups import NOT_KNOWN
+from concord.atlas.questions.approvals.narrowed import narrowed, years_in
+from concord.atlas.questions.approvals.step_functions import EMPTY, Group, step_functions
+from concord.atlas.questions.approvals.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Sequence
 
-    from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals.rules import CountingRule
-    from concord.kernel.dates import PartialDate
+    from numpy.typing import NDArray
 
+    from concord.atlas.edition.columns import Columns
+    from concord.atlas.questions.approvals.key import Key
+    from concord.atlas.questions.approvals.selected import Selected
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One group's two step functions: levels before the first day and from each day on."""
-
-    days: tuple[int, ...]
-    certain: tuple[int, ...]
-    possible: tuple[int, ...]
+    Ints = NDArray[np.int32]
 
 
-NOT_KNOWN = "not known"
-EMPTY = Group((), (0,), (0,))
+class Table:
+    """Counts by group for any day: by columns when first asked, by step functions from then on."""
 
+    def __init__(self, groups: Tally) -> None:
+        self._groups = groups
+        self._is_asked = False
 
-@dataclass(frozen=True, slots=True)
-class EditionKey:
-    """An edition known by its id, so that a cache need not compare its rows."""
+    def on(self, day: int) -> tuple[list[tuple[str, int, int]], tuple[int, int]]:
+        """Name, certain and possible units of each group in which any counts, and those of all together."""
+        if not self._is_asked:
+            self._is_asked = True
+            return self._groups.on(day)
+        rows = [(name, *group.on(day)) for name, group in self.groups.items()]
+        return [row for row in rows if row[2]], self._whole.on(day)
 
-    edition: Edition = field(compare=False)
-    id: str
+    @cached_property
+    def groups(self) -> dict[str, Group]:
+        """The step function of each group."""
+        return step_functions(self._groups)
 
-    @classmethod
-    def of(cls, edition: Edition) -> EditionKey:
-        """The key of an edition."""
-        return cls(edition, edition.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a table depends on: an edition and a question."""
-
-    edition: EditionKey
-    question: Question
-
-    @classmethod
-    def of(cls, edition: Edition, question: Question) -> Key:
-        """The key without the day, which tables do not depend on; raises RecordBeginsError."""
-        return cls(EditionKey.of(edition), _narrowed(edition, question))
-
-
-_ANY_DAY = date.max
-
-
-def _narrowed(edition: Edition, question: Question) -> Question:
-    """The question without what does not change the table; refuses a day before the record."""
-    if question.known is not None and question.known < edition.record_begins:
-        raise RecordBeginsError(edition.record_begins)
-    if question.confirmed_within is not None:
-        return question
-    return Question(question.rule, _ANY_DAY, question.where, question.known)
-
-
-@lru_cache(maxsize=256)
-def asked(key: Key) -> tuple[Candidate, ...]:
-    """The candidates that a question asks for, on whatever day they count."""
-    return tuple(_narrow(key))
-
-
-def _narrow(key: Key) -> Iterator[Candidate]:
-    question, where = key.question, key.question.where
-    for candidate in _of_rule(key.edition, question.rule):
-        authorisation = candidate.authorisation
-        if where.jurisdictions and candidate.jurisdiction not in where.jurisdictions:
-            continue
-        if not where.admits(authorisation, candidate.product):
-            continue
-        if question.known is not None and authorisation.read_on > question.known:
-            continue
-        narrowed = _granted_within(_of_years(_confirmed(candidate, question), where.years), where.granted)
-        if narrowed.counts != NEVER:
-            yield narrowed
-
-
-@lru_cache(maxsize=64)
-def _of_rule(key: EditionKey, rule: CountingRule) -> tuple[Candidate, ...]:
-    return tuple(candidates(key.edition, rule))
-
-
-def _confirmed(candidate: Candidate, question: Question) -> Candidate:
-    if question.confirmed_within is None:
-        return candidate
-    age = (question.as_of - candidate.authorisation.confirmed_on).days
-    if age <= question.confirmed_within:
-        return candidate
-    return _doubted(candidate, "confirmed_within")
-
-
-def _of_years(candidate: Candidate, years: frozenset[str]) -> Candidate:
-    if not years:
-        return candidate
-    grant_years = _grant_years(candidate)
-    if not years & set(grant_years):
-        return replace(candidate, counts=NEVER)
-    return candidate if set(grant_years) <= years else _doubted(candidate, "year")
-
-
-def _granted_within(candidate: Candidate, window: tuple[date, date] | None) -> Candidate:
-    if window is None:
-        return candidate
-    grant, (first, last) = _grant(candidate), window
-    if grant.latest < first or grant.earliest > last:
-        return replace(candidate, counts=NEVER)
-    is_inside = first <= grant.earliest and grant.latest <= last
-    return candidate if is_inside else _doubted(candidate, "granted")
-
-
-def _doubted(candidate: Candidate, reason: str) -> Candidate:
-    doubt = Timeline.constant(Truth.UNKNOWN)
-    return replace(candidate, counts=candidate.counts & doubt, reasons=(*candidate.reasons, (reason, doubt)))
+    @cached_property
+    def _whole(self) -> Group:
+        whole = step_functions(self._groups.as_one())
+        return next(iter(whole.values()), EMPTY)
 
 
 @lru_cache(maxsize=512)
-def grouped(key: Key, by: str) -> tuple[dict[str, Group], Group]:
-    """The step functions of every group, and that of all together, in which a unit counts once."""
-    whole = _table(key, "all")
-    return (whole if by == "all" else _table(key, by)), whole.get("all", EMPTY)
-
-
-def _table(key: Key, by: str) -> dict[str, Group]:
-    joined: dict[tuple[str, str], Timeline] = {}
-    for candidate in asked(key):
-        groups = groups_of(candidate, by)
-        timeline = candidate.counts if len(groups) == 1 else candidate.counts.at_most(Truth.UNKNOWN)
-        for group in groups:
-            place = (group, candidate.unit)
-            joined[place] = joined[place] | timeline if place in joined else timeline
-    per_group: dict[str, list[Timeline]] = defaultdict(list)
-    for (group, _), timeline in joined.items():
-        per_group[group].append(timeline)
-    return {group: _sum(timelines) for group, timelines in per_group.items()}
-
-
-def groups_of(candidate: Candidate, by: str) -> list[str]:
-    """The groups in which a candidate counts: one, but for a grant whose year is not certain."""
+def table(key: Key, by: str) -> Table:
+    """The counts of a question, kept for the next time."""
+    found = narrowed(key)
     if by == "year":
-        return _grant_years(candidate)
-    keys = {
-        "jurisdiction": candidate.jurisdiction,
-        "class": candidate.product.product_class.value,
-        "donor": candidate.product.donor.value,
-        "holder": candidate.authorisation.holder or NOT_KNOWN,
-        "all": "all",
-    }
-    return [keys[by]]
+        return Table(_by_year(found))
+    codes, names = _coded(found, by)
+    return Table(Tally(codes, tuple(names), found.unit, found.spells))
 
 
-def _grant_years(candidate: Candidate) -> list[str]:
-    grant = _grant(candidate)
-    first, last = grant.earliest.year, grant.latest.year
-    if first == 1 or last == 9999:
-        return [NOT_KNOWN]
-    return [str(year) for year in range(first, last + 1)]
+def _coded(found: Selected, by: str) -> tuple[Ints, Sequence[str]]:
+    """The group of each spell as a code, and what the codes mean."""
+    columns, row = found.columns, found.spells.row
+    if by == "jurisdiction":
+        return found.place, found.places
+    if by == "holder":
+        return columns.holder.codes[row], [name or NOT_KNOWN for name in columns.holder.names]
+    product = columns.product[row]
+    if by == "class":
+        return columns.products.product_class[product].astype(np.int32), CLASSES
+    if by == "donor":
+        return columns.products.donor.codes[product], columns.products.donor.names
+    return np.zeros(len(row), dtype=np.int32), ["all"]
 
 
-def _grant(candidate: Candidate) -> PartialDate:
-    return grant_of(candidate.authorisation).date
+def _by_year(found: Selected) -> Tally:
+    """A spell for each year in which its grant may lie, certain in none if there are several."""
+    names, code, several, begins, repeats = _years(found.columns)
+    years = found.columns.grant_years.codes[found.spells.row]
+    own = np.repeat(np.arange(len(years)), repeats[years])
+    offsets = np.arange(len(own)) - np.repeat(np.cumsum(repeats[years]) - repeats[years], repeats[years])
+    spells = found.spells.take(own).doubted(several[years][own])
+    return Tally(code[begins[years][own] + offsets], names, found.unit[own], spells)
 
 
-def _sum(timelines: Iterable[Timeline]) -> Group:
-    certain: Counter[int] = Counter()
-    possible: Counter[int] = Counter()
-    start = [0, 0]
-    for timeline in timelines:
-        start[0] += timeline.levels[0] == 2
-        start[1] += timeline.levels[0] >= 1
-        for i, day in enumerate(timeline.days):
-            before, after = timeline.levels[i], timeline.levels[i + 1]
-            certain[day] += (after == 2) - (before == 2)
-            possible[day] += (after >= 1) - (before >= 1)
-    days = sorted(certain.keys() | possible.keys())
-    return Group(tuple(days), _running(start[0], certain, days), _running(start[1], possible, days))
-
-
-def _running(start: int, changes: Counter[int], days: list[int]) -> tuple[int, ...]:
-    levels = [start]
-    for day in days:
-        levels.append(levels[-1] + changes[day])
-    return tuple(levels)
+def _years(
+    columns: Columns,
+) -> tuple[tuple[str, ...], Ints, NDArray[np.bool_], NDArray[np.intp], NDArray[np.intp]]:
+    """Names of years, and for each code of the column of years its years as codes: where and how many."""
+    names: dict[str, int] = {}
+    groups = [years_in(name) for name in columns.grant_years.names]
+    code = [names.setdefault(year, len(names)) for years in groups for year in years]
+    repeats = np.array([len(years) for years in groups], dtype=np.intp)
+    begins = np.cumsum(repeats) - repeats
+    return tuple(names), np.array(code, dtype=np.int32), repeats > 1, begins, repeats

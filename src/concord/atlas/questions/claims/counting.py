@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions.approvals import (
     NOT_KNOWN,
     Question,
@@ -16,7 +17,6 @@ from concord.atlas.questions.approvals import (
     rule,
     steps,
 )
-from concord.atlas.questions.approvals.standing import grant_of
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
 from concord.kernel.logic import Truth

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions.approvals import Question, listing, rule
-from concord.atlas.questions.approvals.standing import grant_of
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.counting import evidence
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Verdict

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-_CLOSING = ENDS | {EventKind.SUSPENDED, EventKind.OFF_MARKET}
+CLOSING = ENDS | {EventKind.SUSPENDED, EventKind.OFF_MARKET}
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def _met(event: AuthorisationEvent, terms: frozenset[GrantKind]) -> Timeline:
 
 def _happened(event: AuthorisationEvent) -> Timeline:
     came = Timeline.came(event.date)
-    is_recalled_end = event.basis is Basis.RECALLED and event.kind in _CLOSING
+    is_recalled_end = event.basis is Basis.RECALLED and event.kind in CLOSING
     is_doubtful = event.confidence is Confidence.LOW or is_recalled_end
     return came.at_most(Truth.UNKNOWN) if is_doubtful else came
 
