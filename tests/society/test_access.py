@@ -7,7 +7,7 @@ from django.apps import apps
 
 from concord.kernel.clock import now
 from concord.society.agreements.domain import settling
-from concord.society.committees.domain import seats, sittings
+from concord.society.committees.domain import deciding, seats, sittings
 from concord.society.committees.models.seat import SeatRole
 from concord.society.ledger.access import declared, visible
 from concord.society.ledger.actor import PUBLIC, SYSTEM
@@ -33,9 +33,9 @@ def full_house(cast, planned):
     seats.appoint(actor=host, seat=chair, person=cast.people["third"], since=DAY)
     sitting = sittings.call(actor=cast.actor("third"), committee=committee, held_on=DAY)
     item = sittings.put_on_agenda(actor=cast.actor("third"), sitting=sitting, title="A point")
-    sittings.declare_interest(actor=cast.actor("third"), item=item, statement="Mine")
-    sittings.resolve(actor=host, item=item, text="So be it", votes_for=1, votes_against=0, abstentions=0)
-    sittings.assign(actor=host, item=item, text="Do it", owner=cast.people["third"], due=DAY)
+    deciding.declare_interest(actor=cast.actor("third"), item=item, statement="Mine")
+    deciding.resolve(actor=host, item=item, text="So be it", votes_for=0, votes_against=0, abstentions=1)
+    deciding.assign(actor=host, item=item, text="Do it", owner=cast.people["third"], due=DAY)
     kind = MembershipClass.objects.create(name_en="Full", name_ko="정회원")
     for name, shown in (("third", "members"), ("outsider", "everybody")):
         person = cast.people[name]

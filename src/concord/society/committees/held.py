@@ -5,10 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.committees.models import Action, AgendaItem, Interest, Resolution, Term
+from concord.society.committees.models import Action, AgendaItem, Interest, Resolution, Sitting, Term
 from concord.society.ledger.privacy import PARTS, Erased, Part, Subject, Table, redact_rows, table
 
-_TEXTS = ((AgendaItem, "title"), (Interest, "statement"), (Resolution, "text"), (Action, "text"))
+_TEXTS = (
+    (Sitting, "minutes_text"),
+    (Sitting, "cancelled_because"),
+    (AgendaItem, "title"),
+    (Interest, "statement"),
+    (Resolution, "text"),
+    (Action, "text"),
+    (Action, "outcome"),
+)
 
 
 def _export(subject: Subject) -> list[Table]:
@@ -20,7 +28,7 @@ def _export(subject: Subject) -> list[Table]:
             "terms", _("Seats that I held"), terms, "seat__committee__name_en", "since", "until", "end_reason"
         ),
         table("interests", _("Interests that I declared"), interests, "item__title", "statement", "abstains"),
-        table("actions", _("What I was to do"), actions, "text", "due", "done_on"),
+        table("actions", _("What I was to do"), actions, "text", "due", "done_on", "outcome"),
     ]
 
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from concord.kernel.jurisdictions import regions
-from concord.kernel.text import fold
+from concord.kernel.text import fold, nfc
 from concord.society.ledger.access import visible
 from concord.society.ledger.actor import Role
 from concord.society.people.coverage import Tenure
@@ -43,6 +43,19 @@ def directory(
     if country:
         people = people.filter(country=country)
     return people.filter(area=area) if area else people
+
+
+def named(actor: Actor, text: str) -> QuerySet[Person]:
+    """The persons whom a form means by that text: the address, else the whole name, else part of a name.
+
+    Addresses are known to staff of the host only.
+    """
+    people = visible(actor, Person).exclude(name="").order_by("name", "pk")
+    if "@" in text:
+        staff = actor.has(Role.HOST_STAFF)
+        return people.filter(account__email=text.casefold()) if staff else people.none()
+    whole = people.filter(Q(name__iexact=nfc(text)) | Q(name_native=nfc(text)))
+    return whole if whole.exists() else directory(actor, words=text).order_by("name", "pk")
 
 
 def _expertise_open_to(actor: Actor) -> Q:

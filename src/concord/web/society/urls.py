@@ -11,6 +11,7 @@ urlpatterns = [
     path("desk", desk.desk, name="society-desk"),
     path("rehearsal/sign-in", rehearsal.sign_in, name="rehearsal-sign-in"),
     path("", include("concord.web.society.agreements.urls")),
+    path("", include("concord.web.society.committees.urls")),
     path("", include("concord.web.society.people.urls")),
     path("", include("concord.web.society.holding.urls")),
     path("", include("concord.web.society.introductions.urls")),

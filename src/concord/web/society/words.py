@@ -90,6 +90,19 @@ REFUSAL: dict[str, _StrPromise] = {
     "no_counterpart": _("The counterpart is another party to this agreement."),
     "code_taken": _("This code is used already under the agreement."),
     "evidence_missing": _("Hand in a file, or name a public page."),
+    "committee_name_taken": _("There is a committee of this name already."),
+    "second_chair": _("The committee has a seat of the chair already: there is one chair at a time."),
+    "the_chair_stays": _("The seat of the chair is not closed: it is held or vacant."),
+    "seat_is_held": _("Somebody holds the seat on a day of this term. Choose a later first day."),
+    "most_terms_served": _("They have served the most terms in a row that this seat allows."),
+    "outside_the_term": _("The day lies outside the term."),
+    "day_has_passed": _("The day has passed."),
+    "minutes_missing": _("Write the minutes, or hand in a file."),
+    "decided_already": _("The committee has decided on this item already."),
+    "declared_already": _("You have declared your interest on this item already."),
+    "more_votes_than_voters": _("There are more votes for and against than holders of seats who may vote."),
+    "more_votes_than_seats": _("There are more votes than holders of seats on that day."),
+    "due_before_sitting": _("The day comes before the sitting."),
 }
 
 # Beside which field of a form a refusal stands; the others stand above the form.
@@ -137,4 +150,12 @@ ENTRY: dict[str, _StrPromise] = {
     "deliverable.accepted": _("accepted it"),
     "deliverable.returned": _("returned it"),
     "deliverable.waived": _("waived it"),
+    "committee.founded": _("set up the committee"),
+    "committee.described": _("edited the committee"),
+    "seat.added": _("added a seat"),
+    "seat.changed": _("changed a seat"),
+    "seat.closed": _("closed a seat"),
+    "seat.filled": _("appointed to a seat"),
+    "seat.vacated": _("ended a term early"),
+    "seat.appointment_withdrawn": _("withdrew an appointment"),
 }

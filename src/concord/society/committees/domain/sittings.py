@@ -1,4 +1,4 @@
-"""A committee sits: agenda, interests, resolutions, actions."""
+"""A committee sits: it is called, has an agenda and minutes that are adopted."""
 
 from __future__ import annotations
 
@@ -8,91 +8,106 @@ from django.db import transaction
 from django.db.models import Max
 
 from concord.kernel import clock
-from concord.society.committees.models import Action, AgendaItem, Interest, Resolution, Sitting
+from concord.kernel.text import nfc
+from concord.society.committees.domain.legality import locked_sitting
+from concord.society.committees.models import AgendaItem, Sitting
+from concord.society.committees.notices import tell_who_serves
+from concord.society.committees.states import Verb
 from concord.society.ledger.access import require
 from concord.society.ledger.recording import record
+from concord.society.ledger.refusal import VerbRefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from concord.society.committees.models import Committee
     from concord.society.ledger.actor import Actor
     from concord.society.ledger.models import StoredFile
-    from concord.society.people.models import Person
 
 
 @transaction.atomic
-def call(*, actor: Actor, committee: Committee, held_on: date, place: str = "") -> Sitting:
-    """Call a sitting: the chair or the host's staff."""
+def call(
+    *, actor: Actor, committee: Committee, held_on: date, place: str = "", items: Sequence[str] = ()
+) -> Sitting:
+    """Call a sitting with its agenda: the chair or the host's staff. Those who serve then are mailed."""
     require(actor, "call", committee)
-    sitting = Sitting.objects.create(committee=committee, held_on=held_on, place=place)
-    record(actor, "sitting.called", sitting, facts={"held_on": held_on.isoformat()})
+    sitting = Sitting.objects.create(committee=committee, held_on=held_on, place=nfc(place))
+    AgendaItem.objects.bulk_create(
+        AgendaItem(sitting=sitting, position=position, title=nfc(title))
+        for position, title in enumerate(items, start=1)
+    )
+    record(actor, "sitting.called", sitting, facts={"held_on": held_on.isoformat(), "items": len(items)})
+    if held_on >= clock.today():
+        tell_who_serves(actor, sitting, "sitting_called")
+    return sitting
+
+
+@transaction.atomic
+def move(*, actor: Actor, sitting: Sitting, held_on: date, place: str) -> Sitting:
+    """Move a sitting to another day from today on, or another place; those who serve are mailed.
+
+    Raises VerbRefusedError for a day that has passed.
+    """
+    sitting = locked_sitting(actor, sitting, Verb.MOVE)
+    if held_on < clock.today():
+        raise VerbRefusedError("day_has_passed")
+    sitting.held_on, sitting.place = held_on, nfc(place)
+    sitting.save(update_fields=["held_on", "place"])
+    record(actor, "sitting.moved", sitting, facts={"held_on": held_on.isoformat()})
+    tell_who_serves(actor, sitting, "sitting_moved")
+    return sitting
+
+
+@transaction.atomic
+def cancel(*, actor: Actor, sitting: Sitting, reason: str) -> Sitting:
+    """Cancel a sitting before its day, with the reason; those who serve are mailed."""
+    sitting = locked_sitting(actor, sitting, Verb.CANCEL)
+    if not reason:
+        raise VerbRefusedError("reason_missing")
+    sitting.cancelled_because = nfc(reason)
+    sitting.save(update_fields=["cancelled_because"])
+    record(actor, "sitting.cancelled", sitting, reason=reason)
+    tell_who_serves(actor, sitting, "sitting_cancelled")
     return sitting
 
 
 @transaction.atomic
 def put_on_agenda(*, actor: Actor, sitting: Sitting, title: str) -> AgendaItem:
     """Add a point to the agenda."""
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    require(actor, "run", sitting)
+    sitting = locked_sitting(actor, sitting, Verb.ADD_ITEM)
     last = sitting.items.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem.objects.create(sitting=sitting, position=last + 1, title=title)
+    item = AgendaItem.objects.create(sitting=sitting, position=last + 1, title=nfc(title))
     record(actor, "sitting.item_added", item)
     return item
 
 
 @transaction.atomic
-def declare_interest(*, actor: Actor, item: AgendaItem, statement: str, abstains: bool = True) -> Interest:
-    """Declare one's own conflict of interest on an item; nobody declares it for somebody else."""
-    require(actor, "declare", item)
-    assert actor.person is not None
-    interest = Interest.objects.create(
-        item=item, person_id=actor.person, statement=statement, abstains=abstains
-    )
-    record(actor, "sitting.interest_declared", item, facts={"abstains": abstains}, reason=statement)
-    return interest
+def write_minutes(
+    *, actor: Actor, sitting: Sitting, text: str = "", file: StoredFile | None = None
+) -> Sitting:
+    """Write the minutes, as text, as a file, or both; a file replaces the one before.
+
+    Raises VerbRefusedError if there is neither.
+    """
+    sitting = locked_sitting(actor, sitting, Verb.WRITE_MINUTES)
+    sitting.minutes_text = nfc(text)
+    sitting.minutes = file or sitting.minutes
+    if not sitting.minutes_text and sitting.minutes is None:
+        raise VerbRefusedError("minutes_missing")
+    sitting.save(update_fields=["minutes_text", "minutes"])
+    facts = {"sha256": file.sha256} if file else {}
+    record(actor, "sitting.minutes_written", sitting, facts=facts)
+    return sitting
 
 
 @transaction.atomic
-def resolve(
-    *, actor: Actor, item: AgendaItem, text: str, votes_for: int, votes_against: int, abstentions: int
-) -> Resolution:
-    """Record what was decided and how the votes fell."""
-    require(actor, "run", item.sitting)
-    resolution = Resolution.objects.create(
-        item=item, text=text, votes_for=votes_for, votes_against=votes_against, abstentions=abstentions
-    )
-    facts = {"for": votes_for, "against": votes_against, "abstentions": abstentions}
-    record(actor, "sitting.resolved", item, facts=facts)
-    return resolution
-
-
-@transaction.atomic
-def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: date) -> Action:
-    """Ask a person to do something by a day."""
-    require(actor, "run", item.sitting)
-    action = Action.objects.create(item=item, text=text, owner=owner, due=due)
-    record(actor, "action.assigned", action, facts={"owner": owner.key, "due": due.isoformat()})
-    return action
-
-
-@transaction.atomic
-def finish(*, actor: Actor, action: Action) -> Action:
-    """Say that one's own action is done."""
-    action = Action.objects.select_for_update().get(pk=action.pk)
-    require(actor, "finish", action)
-    action.done_on = clock.today()
-    action.save(update_fields=["done_on"])
-    record(actor, "action.finished", action)
-    return action
-
-
-@transaction.atomic
-def file_minutes(*, actor: Actor, sitting: Sitting, minutes: StoredFile) -> Sitting:
-    """Keep the minutes of a sitting."""
-    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    require(actor, "run", sitting)
-    sitting.minutes = minutes
-    sitting.save(update_fields=["minutes"])
-    record(actor, "sitting.minutes_filed", sitting, facts={"sha256": minutes.sha256})
+def adopt(*, actor: Actor, sitting: Sitting) -> Sitting:
+    """Adopt the minutes: from then on the sitting is a record. Raises VerbRefusedError without minutes."""
+    sitting = locked_sitting(actor, sitting, Verb.ADOPT)
+    if not sitting.minutes_text and sitting.minutes is None:
+        raise VerbRefusedError("minutes_missing")
+    sitting.adopted_on = clock.today()
+    sitting.save(update_fields=["adopted_on"])
+    record(actor, "sitting.minutes_adopted", sitting)
     return sitting

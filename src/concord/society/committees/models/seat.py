@@ -28,6 +28,8 @@ class Committee(models.Model):
     layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
     name_en = models.CharField(max_length=120)
     name_ko = models.CharField(max_length=120, blank=True)
+    remit_en = models.TextField(max_length=600, blank=True)
+    remit_ko = models.TextField(max_length=600, blank=True)
     roster_is_public = models.BooleanField(default=True)
 
     class Meta:
@@ -44,12 +46,19 @@ class Committee(models.Model):
         """The name in the reader's language, else in English."""
         return self.name_ko if get_language() == "ko" and self.name_ko else self.name_en
 
+    @property
+    def remit(self) -> str:
+        """What the committee is for, in the reader's language, else in English."""
+        return self.remit_ko if get_language() == "ko" and self.remit_ko else self.remit_en
+
 
 class Seat(models.Model):
     """A place on a committee, whether somebody holds it or not.
 
     ``nominated_by`` is the organisation that may name the holder; ``basis_kind`` and ``basis_key`` point
-    through ``ledger.links`` to what the seat rests on, such as an agreement.
+    through ``ledger.links`` to what the seat rests on, such as an agreement; ``basis_note`` says it in words,
+    such as an article of the statutes. A seat exists from ``opened_on`` (None: not known) up to but without
+    ``closed_on``; the seat of the chair is never closed, so that there is one, held or vacant.
     """
 
     key = key_field("sea")
@@ -61,6 +70,9 @@ class Seat(models.Model):
     )
     basis_kind = models.CharField(max_length=20, blank=True)
     basis_key = models.CharField(max_length=40, blank=True)
+    basis_note = models.CharField(max_length=200, blank=True)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
     term_months = models.PositiveSmallIntegerField(default=36)
     most_terms = models.PositiveSmallIntegerField(default=2)
 
@@ -73,6 +85,9 @@ class Seat(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(term_months__gt=0, most_terms__gt=0), name="terms_have_length"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=SeatRole.CHAIR) | Q(closed_on=None), name="the_seat_of_the_chair_stays"
             ),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from concord.society.committees.models.seat import Committee
 from concord.society.ledger.keys import key_field
@@ -11,16 +12,26 @@ from concord.society.people.models import Person
 
 
 class Sitting(models.Model):
-    """A meeting of the committee; the minutes are a file."""
+    """A meeting of the committee. The minutes are a text, a file, or both; adopted, they change no more."""
 
     key = key_field("sit")
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="sittings")
     held_on = models.DateField()
     place = models.CharField(max_length=120, blank=True)
     minutes = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="minutes")
+    minutes_text = models.TextField(max_length=20_000, blank=True)
+    adopted_on = models.DateField(null=True)
+    cancelled_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-held_on", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(adopted_on=None)
+                | (Q(cancelled_because="") & (~Q(minutes_text="") | Q(minutes__isnull=False))),
+                name="adopted_minutes_exist",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.committee} {self.held_on}"
@@ -74,7 +85,7 @@ class Resolution(models.Model):
 
 
 class Action(models.Model):
-    """Something that a person is to do after an item."""
+    """Something that a person is to do after an item; ``outcome`` says how it ended."""
 
     key = key_field("act")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="actions")
@@ -82,9 +93,16 @@ class Action(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
     due = models.DateField()
     done_on = models.DateField(null=True)
+    dropped_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("due", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(done_on=None) | Q(dropped_on=None), name="action_ends_in_one_way"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.text

@@ -1,4 +1,4 @@
-"""The committee of the rehearsal: a chair, a seat that rests on the agreement, a vacancy, one sitting."""
+"""The committee of the rehearsal: a chair, a seat that rests on the agreement, a vacancy, two sittings."""
 
 from __future__ import annotations
 
@@ -7,68 +7,117 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from concord.kernel.clock import today
-from concord.society.committees.domain import seats, sittings
+from concord.society.committees.domain import deciding, seats, sittings
 from concord.society.committees.models.seat import SeatRole
+from concord.society.people.models import Person
 from concord.web.demonstration.rehearsal.clockwork import on
 
 if TYPE_CHECKING:
     from datetime import date
 
     from concord.society.agreements.models import Agreement
-    from concord.society.committees.models import Committee, Seat
+    from concord.society.committees.models import AgendaItem, Committee, Seat
     from concord.web.demonstration.rehearsal.cast import Cast
 
 
 def furnish(cast: Cast, agreement: Agreement, begun: date) -> Seat:
     """Set up the committee; returns the seat that the agreement promised."""
     with on(begun):
+        host = cast.actor("society")
         committee = seats.found(
-            actor=cast.actor("society"),
+            actor=host,
             organisation=cast.bodies["society"],
             name_en="Commercialisation committee",
             name_ko="상업화위원회",
+            remit_en="Advises the society on how therapies reach patients: pavilions, partnerships, markets.",
+            remit_ko="전시관, 협력, 시장 등 치료제가 환자에게 닿는 길에 관하여 학회에 자문한다.",
         )
-        chair = seats.add_seat(actor=cast.actor("society"), committee=committee, role=SeatRole.CHAIR)
-        seats.appoint(actor=cast.actor("society"), seat=chair, person=cast.people["society"], since=begun)
-        promised = seats.add_seat(
-            actor=cast.actor("society"),
-            committee=committee,
-            nominated_by=cast.bodies["centre"],
-            basis=("agreement", agreement.key),
+        chair = seats.add_seat(
+            actor=host, committee=committee, role=SeatRole.CHAIR, basis_note="Statutes, article 12"
         )
-        seats.add_seat(
-            actor=cast.actor("society"),
-            committee=committee,
-            nominated_by=cast.bodies["council"],
-            basis=("agreement", agreement.key),
-        )
+        seats.appoint(actor=host, seat=chair, person=cast.people["society"], since=begun)
+        promised = _seat_of(cast, committee, "centre", agreement)
+        _seat_of(cast, committee, "council", agreement)
+        elected = seats.add_seat(actor=host, committee=committee, term_months=12)
+        members = list(Person.objects.filter(account__email__startswith="member").order_by("pk")[:3])
+        first = seats.appoint(actor=host, seat=elected, person=members[0], since=begun)
     with on(begun + relativedelta(months=2)) as day:
         seats.appoint(actor=cast.actor("society"), seat=promised, person=cast.people["centre"], since=day)
     _sit(cast, committee, begun + relativedelta(months=8))
+    with on(begun + relativedelta(months=11)) as day:
+        host = cast.actor("society")
+        seats.end_term(actor=host, term=first, until=day, reason="Moved to a company")
+        second = seats.appoint(actor=host, seat=elected, person=members[1], since=day)
+    with on(begun + relativedelta(months=20)):
+        seats.appoint(actor=cast.actor("society"), seat=elected, person=members[2], since=second.until)
+    _call_next(cast, committee)
     return promised
+
+
+def _seat_of(cast: Cast, committee: Committee, body: str, agreement: Agreement) -> Seat:
+    return seats.add_seat(
+        actor=cast.actor("society"),
+        committee=committee,
+        nominated_by=cast.bodies[body],
+        basis=("agreement", agreement.key),
+    )
 
 
 def _sit(cast: Cast, committee: Committee, day: date) -> None:
     due = today() + relativedelta(months=2)
     with on(day):
         host = cast.actor("society")
-        sitting = sittings.call(actor=host, committee=committee, held_on=day, place="Online")
-        pavilion = sittings.put_on_agenda(actor=host, sitting=sitting, title="Pavilion of the second year")
-        sittings.declare_interest(
-            actor=cast.actor("centre"), item=pavilion, statement="The centre holds the pavilion"
-        )
-        sittings.resolve(
+        sitting = sittings.call(
             actor=host,
-            item=pavilion,
-            text="The committee supports a pavilion with sixteen booths.",
-            votes_for=1,
-            votes_against=0,
-            abstentions=1,
+            committee=committee,
+            held_on=day,
+            place="Online",
+            items=("Pavilion of the second year", "Guide to the market"),
         )
-        sittings.assign(
+        pavilion, guide = sitting.items.all()
+        _decide_on_pavilion(cast, pavilion, due)
+        action = deciding.assign(
+            actor=host, item=guide, text="Ask members what they need", owner=cast.people["society"], due=day
+        )
+        sittings.write_minutes(
             actor=host,
-            item=pavilion,
-            text="Send the floor plan",
-            owner=cast.people["centre"],
-            due=due,
+            sitting=sitting,
+            text="Present: three of four seats.\n\n1. The pavilion is supported. The centre abstained.\n"
+            "2. Members are asked what a guide should hold.",
         )
+    with on(day + relativedelta(months=1)):
+        host = cast.actor("society")
+        deciding.finish(actor=host, action=action, outcome="Forty answers: a web page is wanted")
+        sittings.adopt(actor=host, sitting=sitting)
+
+
+def _decide_on_pavilion(cast: Cast, item: AgendaItem, due: date) -> None:
+    host = cast.actor("society")
+    deciding.declare_interest(
+        actor=cast.actor("centre"), item=item, statement="The centre holds the pavilion"
+    )
+    deciding.resolve(
+        actor=host,
+        item=item,
+        text="The committee supports a pavilion with sixteen booths.",
+        votes_for=2,
+        votes_against=0,
+        abstentions=1,
+    )
+    deciding.assign(
+        actor=host,
+        item=item,
+        text="Send the floor plan",
+        owner=cast.people["centre"],
+        due=due,
+    )
+
+
+def _call_next(cast: Cast, committee: Committee) -> None:
+    sittings.call(
+        actor=cast.actor("society"),
+        committee=committee,
+        held_on=today() + relativedelta(days=18),
+        place="Vancouver",
+        items=("Renewal of the memorandum", "Seat named by the council"),
+    )

@@ -1,1 +1,1 @@
-"""Pages about people, members and committees."""
+"""Pages about people and members."""

@@ -1,0 +1,58 @@
+"""What the verbs and states of committees are called on pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from concord.society.committees.states import ActionState, SeatState, SittingState, TermState, Verb
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+VERB: dict[Verb, _StrPromise] = {
+    Verb.APPOINT: _("Appoint to this seat"),
+    Verb.CHANGE_SEAT: _("Change the seat"),
+    Verb.CLOSE_SEAT: _("Close the seat"),
+    Verb.END_TERM: _("End the term early"),
+    Verb.WITHDRAW_TERM: _("Withdraw the appointment"),
+    Verb.MOVE: _("Move the sitting"),
+    Verb.CANCEL: _("Cancel the sitting"),
+    Verb.ADD_ITEM: _("Add to the agenda"),
+    Verb.DECLARE: _("Declare my interest"),
+    Verb.RESOLVE: _("Record the decision"),
+    Verb.ASSIGN: _("Ask somebody to act"),
+    Verb.WRITE_MINUTES: _("Write the minutes"),
+    Verb.ADOPT: _("Adopt the minutes"),
+    Verb.FINISH: _("Close as done"),
+    Verb.DROP: _("Drop with a reason"),
+}
+
+SEAT: dict[SeatState, _StrPromise] = {
+    SeatState.VACANT: _("vacant"),
+    SeatState.AWAITED: _("vacant, the next holder is appointed"),
+    SeatState.HELD: _("held"),
+    SeatState.CLOSED: _("closed"),
+}
+
+TERM: dict[TermState, _StrPromise] = {
+    TermState.AHEAD: _("begins later"),
+    TermState.RUNNING: _("runs"),
+    TermState.OVER: _("over"),
+}
+
+SITTING: dict[SittingState, _StrPromise] = {
+    SittingState.CALLED: pgettext_lazy("sitting", "called"),
+    SittingState.SAT: _("sat, minutes not adopted yet"),
+    SittingState.ADOPTED: _("sat, minutes adopted"),
+    SittingState.CANCELLED: pgettext_lazy("sitting", "cancelled"),
+}
+
+ACTION: dict[ActionState, _StrPromise] = {
+    ActionState.OPEN: pgettext_lazy("action", "open"),
+    ActionState.OVERDUE: _("overdue"),
+    ActionState.DONE: _("done"),
+    ActionState.DROPPED: pgettext_lazy("action", "dropped"),
+}

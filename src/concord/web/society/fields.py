@@ -1,0 +1,61 @@
+"""Form fields that several pages of the society ask with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from concord.kernel.jurisdictions import is_jurisdiction
+from concord.society.people.directory import named
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+    from concord.society.people.models import Person
+
+_SHOWN = 5
+
+
+class CountryField(forms.CharField):
+    """A country by its ISO code, in any case."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
+        options.setdefault("label", gettext_lazy("Country, by its ISO code"))
+        super().__init__(max_length=2, **options)
+
+    def clean(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        """The code in capitals. Raises ValidationError for an unknown one."""
+        code: str = super().clean(value).upper()
+        if code and not is_jurisdiction(code):
+            raise forms.ValidationError(_("No country has this code. Expected an ISO 3166 code such as KR."))
+        return code
+
+
+class PersonField(forms.CharField):
+    """A person by name or, for staff, by address: a list of everybody would be too long to choose from."""
+
+    actor: Actor
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        options.setdefault("help_text", gettext_lazy("A name as in the directory, or an e-mail address."))
+        super().__init__(max_length=254, **options)
+
+    def clean(self, value: Any) -> Person | None:  # noqa: ANN401
+        """The one person meant. Raises ValidationError for nobody, and for several, whom it names."""
+        text: str = super().clean(value)
+        if not text:
+            return None
+        found = list(named(self.actor, text)[: _SHOWN + 1])
+        if not found:
+            raise forms.ValidationError(_("Nobody whom you can see has this name or address."))
+        if len(found) > 1:
+            names = ", ".join(str(person) for person in found[:_SHOWN])
+            message = ngettext(
+                "Several are meant: %(names)s. Write the whole name, or the address.",
+                "Several are meant: %(names)s and others. Write the whole name, or the address.",
+                1 if len(found) <= _SHOWN else 2,
+            )
+            raise forms.ValidationError(message % {"names": names})
+        return found[0]

@@ -1,0 +1,103 @@
+"""The law of committees, a test a row, and the states computed from dates."""
+
+from datetime import date
+
+import pytest
+
+from concord.society.committees.states import (
+    ActionState,
+    SeatState,
+    SittingState,
+    TermState,
+    Verb,
+    action_state,
+    is_legal,
+    seat_state,
+    sitting_state,
+    term_state,
+)
+from concord.society.committees.terms import Held
+
+DAY = date(2026, 3, 2)
+EARLIER, LATER = date(2026, 1, 1), date(2027, 1, 1)
+EVERY = [*SeatState, *TermState, *SittingState, *ActionState]
+
+# Verb: the states in which it is legal; in every other state it is not.
+LAW = {
+    "appoint": ["vacant", "awaited", "held"],
+    "change": ["vacant", "awaited", "held"],
+    "close": ["vacant"],
+    "end": ["running"],
+    "withdraw": ["ahead"],
+    "move": ["called"],
+    "cancel": ["called"],
+    "add-item": ["called", "sat"],
+    "declare": ["called", "sat"],
+    "resolve": ["sat"],
+    "assign": ["sat"],
+    "minutes": ["sat"],
+    "adopt": ["sat"],
+    "finish": ["open", "overdue"],
+    "drop": ["open", "overdue"],
+}
+
+
+def test_the_law_names_every_verb():
+    assert list(LAW) == [str(verb) for verb in Verb]
+
+
+@pytest.mark.parametrize("verb", LAW)
+def test_a_verb_is_legal_in_these_states_and_no_other(verb):
+    assert [str(state) for state in EVERY if is_legal(Verb(verb), state)] == LAW[verb]
+
+
+@pytest.mark.parametrize(
+    ("terms", "closed_on", "state"),
+    [
+        ([], None, "vacant"),
+        ([Held(1, EARLIER, DAY)], None, "vacant"),
+        ([Held(1, EARLIER, LATER)], None, "held"),
+        ([Held(1, DAY, LATER)], None, "held"),
+        ([Held(1, LATER, date(2028, 1, 1))], None, "awaited"),
+        ([Held(1, EARLIER, DAY), Held(2, LATER, date(2028, 1, 1))], None, "awaited"),
+        ([], DAY, "closed"),
+        ([], LATER, "vacant"),
+    ],
+)
+def test_a_seat(terms, closed_on, state):
+    assert seat_state(terms, closed_on, DAY) == state
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "state"),
+    [(LATER, date(2028, 1, 1), "ahead"), (DAY, LATER, "running"), (EARLIER, DAY, "over")],
+)
+def test_a_term(since, until, state):
+    assert term_state(since, until, DAY) == state
+
+
+@pytest.mark.parametrize(
+    ("held_on", "adopted", "cancelled", "state"),
+    [
+        (LATER, False, False, "called"),
+        (DAY, False, False, "sat"),
+        (EARLIER, False, False, "sat"),
+        (EARLIER, True, False, "adopted"),
+        (LATER, False, True, "cancelled"),
+    ],
+)
+def test_a_sitting(held_on, adopted, cancelled, state):
+    assert sitting_state(held_on, DAY, is_adopted=adopted, is_cancelled=cancelled) == state
+
+
+@pytest.mark.parametrize(
+    ("due", "done", "dropped", "state"),
+    [
+        (DAY, False, False, "open"),
+        (EARLIER, False, False, "overdue"),
+        (EARLIER, True, False, "done"),
+        (EARLIER, False, True, "dropped"),
+    ],
+)
+def test_an_action(due, done, dropped, state):
+    assert action_state(due, DAY, is_done=done, is_dropped=dropped) == state
