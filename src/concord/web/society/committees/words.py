@@ -33,14 +33,14 @@ VERB: dict[Verb, _StrPromise] = {
 SEAT: dict[SeatState, _StrPromise] = {
     SeatState.VACANT: _("vacant"),
     SeatState.AWAITED: _("vacant, the next holder is appointed"),
-    SeatState.HELD: _("held"),
-    SeatState.CLOSED: _("closed"),
+    SeatState.HELD: pgettext_lazy("seat", "held"),
+    SeatState.CLOSED: pgettext_lazy("seat", "closed"),
 }
 
 TERM: dict[TermState, _StrPromise] = {
     TermState.AHEAD: _("begins later"),
-    TermState.RUNNING: _("runs"),
-    TermState.OVER: _("over"),
+    TermState.RUNNING: pgettext_lazy("term", "runs"),
+    TermState.OVER: pgettext_lazy("term", "over"),
 }
 
 SITTING: dict[SittingState, _StrPromise] = {
