@@ -51,7 +51,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "may_call": may(actor, "call", committee),
         "sittings": [{"sitting": one, "state": SITTING[state_of_sitting(one, day)]} for one in sittings],
         "actions": _open_actions(request, committee),
-        "happenings": history([committee.key, *(line.seat.key for line in lines)]) if staff else [],
+        "happenings": history([committee, *(line.seat for line in lines)]) if staff else [],
     }
     return render(request, "society/committees/page.html", context)
 
