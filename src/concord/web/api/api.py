@@ -8,10 +8,11 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from concord.atlas.edition.store import NoEditionError
+from concord.kernel.faults import FaultsFoundError
 from concord.society.agreements.domain.drafting import DraftRefusedError
 from concord.society.agreements.domain.legality import NotNowError
 from concord.society.ledger.access import AccessError
-from concord.web.api import approvals, claims, editions, organisations, products, searching
+from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, searching
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
 from concord.web.faults import BadParameterError, NotFoundError
@@ -35,6 +36,8 @@ api.add_router("", approvals.router)
 api.add_router("", products.router)
 api.add_router("", organisations.router)
 api.add_router("", claims.router)
+api.add_router("", law.router)
+api.add_router("", pathway.router)
 api.add_router("", editions.router)
 api.add_router("", searching.router)
 api.add_router("/society", society.router)
@@ -65,6 +68,18 @@ def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     refusal = {"parameter": parameter, "value": str(first.get("input", "")), "expected": first["msg"]}
     detail = f"{parameter}: {first['msg']}"
     return api.create_response(request, {"detail": detail, **refusal, "allowed": []}, status=400)
+
+
+@api.exception_handler(FaultsFoundError)
+def faulty(request: HttpRequest, error: FaultsFoundError) -> HttpResponse:
+    """400: every fault of what was sent; the first stands as the reason."""
+    faults = [
+        {"product": one.file, "parameter": one.column, "value": one.value, "expected": one.expected}
+        for one in error.faults
+    ]
+    first = faults[0]
+    refusal = {"detail": f"{first['parameter']}={first['value']!r}: {first['expected']}", "allowed": []}
+    return api.create_response(request, {**first, **refusal, "faults": faults}, status=400)
 
 
 @api.exception_handler(NotFoundError)
