@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concord.kernel.names import Name, script_of
-from concord.kernel.text import fold, nfc
+from concord.kernel.text import fold, in_language, language_of, nfc
 
 
 @given(st.text())
@@ -52,3 +52,30 @@ def test_a_name_is_normalised_and_never_empty():
     assert Name.of("  콘드론 ", "ko") == Name("콘드론", "ko", "Hang")
     with pytest.raises(ValueError, match="empty"):
         Name.of(" ")
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "korean"),
+    [
+        ("A list / 명단", "A list", "명단"),
+        ("명단 / A list", "A list", "명단"),
+        ("A list", "A list", "A list"),
+        ("either / or", "either / or", "either / or"),
+        ("하나 / 둘", "하나 / 둘", "하나 / 둘"),
+        ("1 / 2 / 명단", "1 / 2 / 명단", "1 / 2 / 명단"),
+    ],
+)
+def test_a_note_in_two_languages_gives_each_reader_their_part(text, english, korean):
+    assert (in_language(text, "en"), in_language(text, "ko")) == (english, korean)
+
+
+@given(st.text(), st.sampled_from(["en", "ko"]))
+def test_a_note_never_gains_words(text, language):
+    assert in_language(text, language) in text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("GMP 인증", "ko"), ("a list", "en"), ("2026-03", ""), ("A", "")]
+)
+def test_the_language_of_a_text(text, language):
+    assert language_of(text) == language

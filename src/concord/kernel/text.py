@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
+_LATIN = re.compile(r"[A-Za-z]{2}")
+BETWEEN = " / "
+
+
+def language_of(text: str) -> str:
+    """``ko`` if there is Hangul in the text, ``en`` if there are Latin words and no Hangul, else empty."""
+    if _HANGUL.search(text):
+        return "ko"
+    return "en" if _LATIN.search(text) else ""
+
+
+def in_language(text: str, language: str) -> str:
+    """The part of a note for a reader of that language (``en`` or ``ko``).
+
+    A note written for both stands as ``English / 한국어``, in either order; any other text is given whole.
+    """
+    parts = text.split(BETWEEN)
+    if len(parts) == 2:
+        found = {language_of(part): part.strip() for part in parts}
+        if found.keys() == {"en", "ko"}:
+            return found.get(language, text)
+    return text
 
 
 def nfc(text: str) -> str:

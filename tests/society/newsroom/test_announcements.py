@@ -7,7 +7,14 @@ from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.ledger.access import NotFoundError, RefusedError, visible
 from concord.society.ledger.actor import PUBLIC
 from concord.society.ledger.models import Entry
-from concord.society.newsroom.domain.announcing import NewsRefusedError, publish, rewrite, withdraw, write
+from concord.society.newsroom.domain.announcing import (
+    NewsRefusedError,
+    correct,
+    publish,
+    rewrite,
+    withdraw,
+    write,
+)
 from concord.society.newsroom.feed import ATOM, atom
 from concord.society.newsroom.models import Announcement
 
@@ -42,6 +49,48 @@ def test_a_body_speaks_for_itself_and_staff_do_not_speak_for_it(cast, drafted):
         publish(actor=cast.actor("third"), announcement=drafted)
     with pytest.raises(RefusedError):
         write(actor=cast.actor("host"), organisation=cast.bodies["partner"], texts=TEXTS)
+
+
+def test_a_correction_says_why_and_keeps_what_it_replaced(cast, drafted):
+    partner = cast.actor("partner")
+    right = {"en": ("A pavilion", "It stands in June.")}
+    with pytest.raises(NewsRefusedError, match="not_published"):
+        correct(actor=partner, announcement=drafted, texts=right, because="x")
+    publish(actor=partner, announcement=drafted)
+    with pytest.raises(NewsRefusedError, match="reason_missing"):
+        correct(actor=partner, announcement=drafted, texts=right, because="")
+    with pytest.raises(NewsRefusedError, match="text_missing"):
+        correct(actor=partner, announcement=drafted, texts={}, because="x")
+    with pytest.raises(RefusedError):
+        correct(actor=cast.actor("host"), announcement=drafted, texts=right, because="x")
+    correct(actor=partner, announcement=drafted, texts=right, because="The month was wrong")
+    assert feed("en") == [["[rehearsal] A pavilion", "It stands in June."]]
+    (correction,) = drafted.corrections.all()
+    assert sorted(row.text for row in correction.replaced.all()) == ["5월에 엽니다.", "It stands in May."]
+    withdraw(actor=partner, announcement=drafted, because="Cancelled")
+    with pytest.raises(NewsRefusedError, match="not_published"):
+        correct(actor=partner, announcement=drafted, texts=right, because="x")
+
+
+def test_the_feed_keeps_to_the_standard(cast, drafted, monkeypatch):
+    """RFC 4287: what a feed and an entry must have once, with absolute addresses."""
+    publish(actor=cast.actor("partner"), announcement=drafted)
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T12:00")
+    correct(actor=cast.actor("partner"), announcement=drafted, texts=TEXTS, because="The month was wrong")
+    rows = Announcement.objects.prefetch_related("versions", "corrections")
+    root = ET.fromstring(atom(list(rows), site="https://x.example", language="ko"))
+    (entry,) = root.iter(f"{{{ATOM}}}entry")
+    for element in (root, entry):
+        for name in ("id", "title", "updated"):
+            assert len(element.findall(f"{{{ATOM}}}{name}")) == 1
+        assert element.findtext(f"{{{ATOM}}}id").startswith("https://x.example/news/")
+    assert entry.findtext(f"{{{ATOM}}}author/{{{ATOM}}}name") == "The partner"
+    assert entry.findtext(f"{{{ATOM}}}published") == "2026-03-02T09:00:00+00:00"
+    assert entry.findtext(f"{{{ATOM}}}updated") == root.findtext(f"{{{ATOM}}}updated")
+    assert entry.findtext(f"{{{ATOM}}}updated") == "2026-03-09T12:00:00+00:00"
+    links = {link.get("rel"): link.get("href") for link in root.findall(f"{{{ATOM}}}link")}
+    assert links == {"self": "https://x.example/news/feed.ko.atom", "alternate": "https://x.example/news/"}
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "ko"
 
 
 def test_what_is_published_is_not_rewritten_but_withdrawn_with_a_reason(cast, drafted):

@@ -27,6 +27,17 @@ def test_an_announcement_from_draft_to_feed_to_withdrawal(cast, as_person):
     feed = public.get("/news/feed.ko.atom")
     assert feed.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert "전시관" in feed.content.decode()
+    wrong = partner.post(f"{address}/correct", texts)
+    assert wrong.status_code == 422
+    assert 'id="id_because_error"' in wrong.content.decode()
+    partner.post(
+        f"{address}/correct", texts | {"text_en": "It stands in May.", "because": "The month was missing"}
+    )
+    page = public.get(f"{address}?lang=en").content.decode()
+    assert "It stands in May." in page
+    assert "The month was missing" in page
+    assert "<p>It stands.</p>" in page.partition("<details>")[2]
+    assert as_person("host").get(f"{address}/correct").status_code == 403
     partner.post(f"{address}/withdraw", {"reason": "The day is wrong"})
     page = public.get(f"{address}?lang=en").content.decode()
     assert "The day is wrong" in page

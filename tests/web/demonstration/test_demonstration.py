@@ -1,10 +1,19 @@
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from concord.society.agreements.calendar import quarter
+from concord.society.agreements.due import due_between
 from concord.society.agreements.facts import status_of, with_facts
 from concord.society.agreements.models import Agreement, Commitment, Deliverable
+from concord.society.agreements.states import State, Timing
 from concord.society.ledger import sealing
 from concord.society.ledger.models import Installation
+from concord.society.newsroom.models import Announcement
+from concord.society.partnering.facts import state_of
+from concord.society.partnering.facts import with_facts as with_introduction_facts
+from concord.society.partnering.models import Introduction
 from concord.society.people.models import Account, Organisation, Person
 from concord.web.demonstration.birth import NotADemonstrationError, fill
 from concord.web.demonstration.record import set_down_announcements
@@ -21,14 +30,35 @@ def filled(db, settings, tmp_path, monkeypatch):
 
 
 def test_the_rehearsal_reaches_every_stage_and_its_chain_holds(filled):
-    from datetime import date
-
     day = date(2026, 11, 22)
     rows = with_facts(Agreement.objects.filter(layer="rehearsal"))
-    assert sorted(status_of(row, day).value for row in rows) == ["awaiting_signatures", "draft", "in_notice"]
+    assert sorted((row.kind, status_of(row, day).value) for row in rows) == [
+        ("amendment", "awaiting_signatures"),
+        ("annex", "in_force"),
+        ("letter", "draft"),
+        ("memorandum", "awaiting_signatures"),
+        ("memorandum", "in_force"),
+        ("memorandum", "in_notice"),
+    ]
     assert Deliverable.objects.exclude(agreement__layer="rehearsal").count() == 0
     assert sealing.verify() == []
     assert Installation.objects.get().is_demonstration
+
+
+def test_the_quarter_of_today_has_every_state_across_two_partners(filled):
+    found = due_between(Deliverable.objects.all(), *quarter(date(2026, 11, 22)), date(2026, 11, 22))
+    assert {item.state for item in found} == set(State) - {State.WAIVED}
+    assert len({item.deliverable.agreement_id for item in found}) == 3
+    assert {item.timing for item in found} >= {Timing.OVERDUE, Timing.DUE_SOON, Timing.WITH_COUNTERPART}
+
+
+def test_introductions_and_announcements_are_there_at_every_stage(filled):
+    rows = with_introduction_facts(Introduction.objects.all())
+    assert sorted(state_of(row).value for row in rows) == [
+        "declined", "expired", "introduced", "introduced", "introduced", "open",
+    ]  # fmt: skip
+    assert Announcement.objects.filter(published_at=None).count() == 1
+    assert Announcement.objects.get(corrections__isnull=False).said.text == "240 participants came."
 
 
 def test_filling_twice_changes_nothing(filled):

@@ -23,7 +23,7 @@ MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 def atom(announcements: Sequence[Announcement], *, site: str, language: str) -> bytes:
     """The feed of these announcements, newest first; invented bodies are marked in every entry.
 
-    Fetch them with organisation and versions. A withdrawn announcement has its title and no text.
+    Fetch them with organisation, versions and corrections. A withdrawn one has its title and no text.
     """
     with override(language):
         ET.register_namespace("", ATOM)
@@ -32,7 +32,14 @@ def atom(announcements: Sequence[Announcement], *, site: str, language: str) -> 
         _add(feed, "id", f"{site}/news/feed.{language}.atom")
         _add(feed, "title", _("Announcements"))
         _add(feed, "updated", newest)
-        ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=f"{site}/news/feed.{language}.atom")
+        ET.SubElement(
+            feed,
+            f"{{{ATOM}}}link",
+            rel="self",
+            type="application/atom+xml",
+            href=f"{site}/news/feed.{language}.atom",
+        )
+        ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", hreflang=language, href=f"{site}/news/")
         for announcement in announcements:
             _entry(feed, announcement, site)
         return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
@@ -48,6 +55,8 @@ def _entry(feed: ET.Element, announcement: Announcement, site: str) -> None:
     )
     _add(entry, "id", f"{site}/news/{announcement.key}")
     _add(entry, "title", mark + said.title)
+    if announcement.published_at:
+        _add(entry, "published", announcement.published_at.isoformat(timespec="seconds"))
     _add(entry, "updated", _changed(announcement))
     _add(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", announcement.organisation.name)
     ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=f"{site}/news/{announcement.key}")
@@ -61,5 +70,8 @@ def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
 
 
 def _changed(announcement: Announcement) -> str:
-    moment = announcement.withdrawn_at or announcement.published_at or announcement.written_at
+    corrected = [one.corrected_at for one in announcement.corrections.all()]
+    moment = announcement.withdrawn_at or max(
+        [announcement.published_at or announcement.written_at, *corrected]
+    )
     return moment.isoformat(timespec="seconds")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.privacy import PARTS, Erased, Part, Subject, Table, redact_rows, table
-from concord.society.newsroom.models import Announcement, Version
+from concord.society.newsroom.models import Announcement, Correction, Version
 
 
 def _export(subject: Subject) -> list[Table]:
@@ -18,6 +18,7 @@ def _erase(subject: Subject) -> Erased:
     """The announcements are the organisation's; the person's name and address are taken out of them."""
     cleared = redact_rows(Version, ("title", "text"), subject.words)
     cleared += redact_rows(Announcement, ("withdrawn_because",), subject.words)
+    cleared += redact_rows(Correction, ("because",), subject.words)
     kept = Announcement.objects.filter(author=subject.person).count()
     why = _("Announcements of an organisation, without their author's name: it spoke, not the author.")
     return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")

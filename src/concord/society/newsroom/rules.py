@@ -31,4 +31,4 @@ own_body = Rule(
 
 allow(Announcement, published | own_body | host_staff, SEE)
 # A body speaks for itself: the staff of the host do not publish in a partner's name.
-allow(Announcement, own_body, "edit", "publish", "withdraw")
+allow(Announcement, own_body, "edit", "publish", "correct", "withdraw")

@@ -8,8 +8,10 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from concord.kernel.text import in_language, language_of
 from concord.web import dates
 from concord.web.atlas import naming
 
@@ -83,6 +85,17 @@ _COLOURS = {
 def colour(product_class: str) -> str:
     """The colour of a product class."""
     return _COLOURS.get(product_class, "#7b8890")
+
+
+@register.filter
+def said(text: str | None) -> str:
+    """What somebody wrote: of a note in two languages the reader's part; another language is marked."""
+    reader = get_language() or "en"
+    part = in_language(text or "", reader)
+    language = language_of(part)
+    if language in ("", reader):
+        return part
+    return format_html('<span lang="{}">{}</span>', language, part)
 
 
 @register.filter

@@ -10,7 +10,7 @@ from concord.kernel import clock
 from concord.society.ledger.access import RefusedError, require, visible
 from concord.society.ledger.layers import Layer
 from concord.society.ledger.recording import record
-from concord.society.newsroom.models import Announcement, Version
+from concord.society.newsroom.models import Announcement, Correction, Version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -88,6 +88,30 @@ def publish(*, actor: Actor, announcement: Announcement) -> Announcement:
     announcement.published_at = clock.now()
     announcement.save(update_fields=["published_at"])
     record(actor, "announcement.published", announcement)
+    return announcement
+
+
+@transaction.atomic
+def correct(
+    *, actor: Actor, announcement: Announcement, texts: Mapping[str, tuple[str, str]], because: str
+) -> Announcement:
+    """Put other words in the place of published ones; the page says why and keeps what stood there.
+
+    Raises NewsRefusedError unless it is published and not withdrawn, or without a reason or a text.
+    """
+    announcement = _locked(actor, announcement, "correct")
+    if announcement.published_at is None or announcement.withdrawn_at is not None:
+        raise NewsRefusedError("not_published")
+    if not because:
+        raise NewsRefusedError("reason_missing")
+    correction = Correction.objects.create(
+        announcement=announcement, because=because, corrected_at=clock.now()
+    )
+    announcement.versions.filter(replaced_by=None).update(replaced_by=correction)
+    _set_texts(announcement, texts)
+    record(
+        actor, "announcement.corrected", announcement, facts={"correction": correction.key}, reason=because
+    )
     return announcement
 
 

@@ -1,5 +1,5 @@
 """Rows of the newsroom."""
 
-from concord.society.newsroom.models.announcement import Announcement, Version
+from concord.society.newsroom.models.announcement import Announcement, Correction, Version
 
-__all__ = ["Announcement", "Version"]
+__all__ = ["Announcement", "Correction", "Version"]

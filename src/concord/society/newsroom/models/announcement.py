@@ -18,7 +18,8 @@ LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
 class Announcement(models.Model):
     """Said by an organisation, on an agreement or not. Public from ``published_at``; then it stays.
 
-    A withdrawn announcement keeps its address and says that it was withdrawn, and why.
+    What is published is not rewritten: a correction says why and keeps the words that it replaced. A
+    withdrawn announcement keeps its address and says that it was withdrawn, and why.
     """
 
     key = key_field("ann")
@@ -49,23 +50,44 @@ class Announcement(models.Model):
     @property
     def said(self) -> Version | None:
         """The version in the reader's language, else the first there is."""
-        versions = list(self.versions.all())
+        versions = [version for version in self.versions.all() if version.replaced_by_id is None]
         mine = (version for version in versions if version.language == get_language())
         return next(mine, versions[0] if versions else None)
 
 
+class Correction(models.Model):
+    """What was published is corrected, and the reason is public."""
+
+    key = key_field("cor")
+    announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="corrections")
+    because = models.CharField(max_length=300)
+    corrected_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("corrected_at", "pk")
+        constraints = (models.CheckConstraint(condition=~Q(because=""), name="correction_has_reason"),)
+
+    def __str__(self) -> str:
+        return self.because
+
+
 class Version(models.Model):
-    """The announcement in one language."""
+    """The announcement in one language; ``replaced_by`` is the correction that put others in its place."""
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(max_length=2, choices=LANGUAGES)
     title = models.CharField(max_length=200)
     text = models.TextField(max_length=20_000)
+    replaced_by = models.ForeignKey(Correction, on_delete=models.CASCADE, null=True, related_name="replaced")
 
     class Meta:
         ordering = ("announcement", "language")
         constraints = (
-            models.UniqueConstraint(fields=["announcement", "language"], name="version_once_a_language"),
+            models.UniqueConstraint(
+                fields=["announcement", "language"],
+                condition=Q(replaced_by=None),
+                name="version_once_a_language",
+            ),
         )
 
     def __str__(self) -> str:

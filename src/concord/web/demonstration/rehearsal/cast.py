@@ -42,13 +42,28 @@ BODIES = {
         "KR",
     ),
     "office": ("Northshore Medicines Office", "노스쇼어 의약품청", "NMO", OrganisationKind.REGULATOR, "NZ"),
+    "institute": (
+        "Fjordhagen Institute of Cell Biology",
+        "피오르하겐 세포생물학연구소",
+        "FICB",
+        OrganisationKind.UNIVERSITY,
+        "NO",
+    ),
 }
 
 STAFF = {
-    "society": ("Iris Moreau", "", "Head of partnerships", "en", "America/Vancouver", "CA"),
-    "centre": ("Han Byeol", "한별", "Director of cooperation", "ko", "Asia/Seoul", "KR"),
-    "council": ("Seo Garam", "서가람", "Secretary general", "ko", "Asia/Seoul", "KR"),
-    "office": ("Tane Whitby", "", "Adviser on advanced therapies", "en", "Pacific/Auckland", "NZ"),
+    "society": ("Iris Moreau", "", "Head of partnerships / 협력부장", "en", "America/Vancouver", "CA"),
+    "centre": ("Han Byeol", "한별", "Director of cooperation / 협력본부장", "ko", "Asia/Seoul", "KR"),
+    "council": ("Seo Garam", "서가람", "Secretary general / 사무총장", "ko", "Asia/Seoul", "KR"),
+    "institute": ("Maren Aas", "", "Head of training / 교육부장", "en", "Europe/Oslo", "NO"),
+    "office": (
+        "Tane Whitby",
+        "",
+        "Adviser on advanced therapies / 첨단치료 자문관",
+        "en",
+        "Pacific/Auckland",
+        "NZ",
+    ),
 }
 
 _GIVEN = ("Ada", "Bruno", "Chika", "Dilan", "Elin", "Farid", "Goran", "Hana", "Ines", "Jonas", "Kaya", "Luz")

@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
 from concord.kernel.clock import today
-from concord.society.agreements.domain import drafting, planning, settling, signing
+from concord.society.agreements.domain import drafting, signing
 from concord.society.agreements.models import AgreementKind
 from concord.society.ledger import sealing
 from concord.society.ledger.files import keep
+from concord.web.demonstration.rehearsal.annexes import add_annexes, befriend_institute
 from concord.web.demonstration.rehearsal.cast import assemble
 from concord.web.demonstration.rehearsal.clockwork import on
 from concord.web.demonstration.rehearsal.committee import furnish
+from concord.web.demonstration.rehearsal.keeping import Stage, keep_promise
+from concord.web.demonstration.rehearsal.meeting import make_introductions, tell_the_news
 from concord.web.demonstration.rehearsal.papers import paper
-from concord.web.demonstration.rehearsal.script import DELIVERABLES, PROMISES, Planned
+from concord.web.demonstration.rehearsal.script import DELIVERABLES, PROMISES
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.society.agreements.models import Agreement, Deliverable, Party
-    from concord.society.committees.models import Seat
     from concord.web.demonstration.rehearsal.cast import Cast
 
 TERM_MONTHS = 24
 MONTHS_AGO = 22
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """The agreement on stage with its parties by role."""
-
-    cast: Cast
-    agreement: Agreement
-    parties: dict[str, Party]
-    begun: date
 
 
 def rehearse() -> None:
@@ -47,9 +37,13 @@ def rehearse() -> None:
     stage = _sign_first(cast, begun)
     seat = furnish(cast, stage.agreement, begun)
     for planned in DELIVERABLES:
-        _keep(stage, planned, seat)
+        keep_promise(stage, planned, seat)
     _draft_successor(stage)
+    add_annexes(stage)
+    befriend_institute(cast, begun)
     _draft_letter(cast)
+    make_introductions(cast, stage.agreement)
+    tell_the_news(cast, stage.agreement, begun)
     sealing.seal()
 
 
@@ -103,55 +97,12 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
             actor=cast.actor("society"),
             party=parties["council"],
             signed_on=day,
-            reason="The council signs on paper with its seal",
+            reason="The council signs on paper with its seal / 협의회는 종이에 직인으로 서명함",
             scan=scan,
         )
     with on(begun):
         signing.announce(actor=cast.actor("society"), agreement=agreement, on=begun)
     return Stage(cast, agreement, parties, begun)
-
-
-def _keep(stage: Stage, planned: Planned, seat: Seat) -> None:
-    lead, counterpart = stage.cast.actor(planned.lead), planned.counterpart
-    due = today() + relativedelta(days=planned.due_in)
-    if planned.due_month:
-        due = stage.begun + relativedelta(months=planned.due_month)
-    with on(stage.begun + relativedelta(days=14)):
-        initiative = planning.start_initiative(
-            actor=lead,
-            commitment=stage.agreement.commitments.get(number=planned.promise),
-            title_en=planned.initiative_en,
-            title_ko=planned.initiative_ko,
-            lead=stage.parties[planned.lead],
-            counterpart=stage.parties[counterpart],
-        )
-        deliverable = planning.plan(
-            actor=lead,
-            initiative=initiative,
-            code=planned.code,
-            title_en=planned.title_en,
-            title_ko=planned.title_ko,
-            due=due,
-            verification=planned.verification,
-        )
-        if planned.is_the_seat:
-            planning.link(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)
-    _settle(stage, planned, deliverable)
-
-
-def _settle(stage: Stage, planned: Planned, deliverable: Deliverable) -> None:
-    for months, act, words in planned.acts:
-        with on(min(stage.begun + relativedelta(months=months), today())):
-            lead, counterpart = stage.cast.actor(planned.lead), stage.cast.actor(planned.counterpart)
-            if act == "hand in":
-                file = keep(actor=lead, content=paper(words, "en"), name=f"{planned.code.lower()}.pdf")
-                settling.hand_in(actor=lead, deliverable=deliverable, note=words, file=file)
-            elif act == "return":
-                settling.send_back(actor=counterpart, deliverable=deliverable, reason=words)
-            elif act == "accept":
-                settling.accept(actor=counterpart, deliverable=deliverable, remark=words)
-            else:
-                settling.waive(actor=counterpart, deliverable=deliverable, reason=words)
 
 
 def _draft_successor(stage: Stage) -> None:

@@ -18,9 +18,11 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A deliverable. Months count from the beginning; ``due_in`` is days from today instead.
+    """A deliverable. Months count from the beginning; ``due_in`` is days from today instead, and
+    ``due_in_quarter`` days from the first of this quarter.
 
-    ``acts`` are months, the act (hand in, accept, return, waive) and its words.
+    ``acts`` are months (or, not above zero, days before today), the act (hand in, accept, return, waive)
+    and its words.
     """
 
     code: str
@@ -34,6 +36,7 @@ class Planned:
     verification: str
     due_month: int = 0
     due_in: int = 0
+    due_in_quarter: int = 0
     acts: tuple[tuple[int, str, str], ...] = ()
     is_the_seat: bool = False
 
@@ -79,13 +82,13 @@ DELIVERABLES = (
         "연례학술대회 부스 12개 규모 전시관",
         "centre",
         "society",
-        "List of exhibitors and photographs",
+        "List of exhibitors and photographs / 참가업체 명단과 사진",
         due_month=5,
         acts=(
-            (5, "hand in", "Photographs of the pavilion"),
-            (5, "return", "The list of exhibitors is missing"),
-            (6, "hand in", "List of twelve exhibitors"),
-            (6, "accept", "With thanks"),
+            (5, "hand in", "Photographs of the pavilion / 전시관 사진"),
+            (5, "return", "The list of exhibitors is missing / 참가업체 명단이 빠졌습니다"),
+            (6, "hand in", "List of twelve exhibitors / 참가업체 12곳 명단"),
+            (6, "accept", "With thanks / 감사합니다"),
         ),
     ),
     Planned(
@@ -97,7 +100,7 @@ DELIVERABLES = (
         "연례학술대회 부스 16개 규모 전시관",
         "council",
         "society",
-        "List of exhibitors and floor plan",
+        "List of exhibitors and floor plan / 참가업체 명단과 배치도",
         due_in=25,
     ),
     Planned(
@@ -109,9 +112,9 @@ DELIVERABLES = (
         "센터 추천 인사의 의석",
         "society",
         "centre",
-        "The roster of the committee",
+        "The roster of the committee / 위원회 명부",
         due_month=3,
-        acts=((3, "hand in", "The seat is filled"), (3, "accept", "")),
+        acts=((3, "hand in", "The seat is filled / 의석이 채워졌습니다"), (3, "accept", "")),
         is_the_seat=True,
     ),
     Planned(
@@ -123,9 +126,12 @@ DELIVERABLES = (
         "지역 학술회의 프로그램과 자료집",
         "centre",
         "society",
-        "Printed programme, number of participants",
+        "Printed programme, number of participants / 인쇄된 프로그램, 참가자 수",
         due_month=16,
-        acts=((16, "hand in", "Programme of the meeting, 240 participants"), (17, "accept", "")),
+        acts=(
+            (16, "hand in", "Programme of the meeting, 240 participants / 학술회의 프로그램, 참가자 240명"),
+            (17, "accept", ""),
+        ),
     ),
     Planned(
         "D5",
@@ -136,7 +142,7 @@ DELIVERABLES = (
         "당사자에게 제출하는 보고서와 차기 회의 계획",
         "society",
         "centre",
-        "The report itself",
+        "The report itself / 보고서 원문",
         due_in=-12,
     ),
     Planned(
@@ -148,9 +154,9 @@ DELIVERABLES = (
         "소개 10건과 6개월 뒤 결과",
         "council",
         "society",
-        "Record of introductions",
+        "Record of introductions / 소개 기록",
         due_month=21,
-        acts=((21, "hand in", "Record of eleven introductions"),),
+        acts=((21, "hand in", "Record of eleven introductions / 소개 11건의 기록"),),
     ),
     Planned(
         "D7",
@@ -161,8 +167,14 @@ DELIVERABLES = (
         "회원용 시장 안내서 인쇄본",
         "council",
         "society",
-        "A copy of the guide",
+        "A copy of the guide / 안내서 1부",
         due_month=12,
-        acts=((11, "waive", "Members asked for a web page instead, which exists"),),
+        acts=(
+            (
+                11,
+                "waive",
+                "Members asked for a web page instead / 회원들이 대신 웹페이지를 원함",
+            ),
+        ),
     ),
 )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from concord.society.agreements.models import Agreement
 
 
+IN_BOTH = _("To write for both languages: English / 한국어. Each reader then sees their own part.")
+
+
 class Day(forms.DateField):
     """A day, chosen or typed as 2026-03-02."""
 
@@ -48,13 +51,15 @@ class NothingForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=IN_BOTH
+    )
 
 
 class RemarkForm(forms.Form):
     """A remark, if any."""
 
-    remark = forms.CharField(label=_("Remark"), max_length=300, required=False)
+    remark = forms.CharField(label=_("Remark"), max_length=300, required=False, help_text=IN_BOTH)
 
 
 _ALONE = [(kind.value, kind.label) for kind in AgreementKind if kind not in SUBORDINATE]
@@ -227,7 +232,7 @@ class DeliverableForm(forms.Form):
 class EvidenceForm(forms.Form):
     """Proof."""
 
-    note = forms.CharField(label=_("What it shows"), max_length=300)
+    note = forms.CharField(label=_("What it shows"), max_length=300, help_text=IN_BOTH)
     file = KeptFile(
         label=_("File"),
         required=False,

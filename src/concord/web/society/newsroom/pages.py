@@ -16,6 +16,7 @@ from concord.society.newsroom.models import Announcement
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from concord.society.newsroom.models import Correction, Version
     from concord.web.society.request import SocietyRequest
 
 PAGE = 30
@@ -33,12 +34,21 @@ def index(request: SocietyRequest) -> HttpResponse:
 
 def page(request: SocietyRequest, key: str) -> HttpResponse:
     """One announcement in the reader's language, else in the one there is."""
-    announcement = find(request.actor, _whole(Announcement.objects.all()), key)
+    announcement = find(
+        request.actor, _whole(Announcement.objects.prefetch_related("corrections__replaced")), key
+    )
     is_out = announcement.published_at is not None
     context = {
         "announcement": announcement,
         "said": announcement.said,
         "may_publish": not is_out and may(request.actor, "publish", announcement),
+        "corrections": [
+            {"correction": one, "before": _before(one, announcement.said)}
+            for one in announcement.corrections.all()
+        ],
+        "may_correct": is_out
+        and announcement.withdrawn_at is None
+        and may(request.actor, "correct", announcement),
         "may_withdraw": is_out
         and announcement.withdrawn_at is None
         and may(request.actor, "withdraw", announcement),
@@ -50,9 +60,18 @@ def feed(request: SocietyRequest, language: str) -> HttpResponse:
     """The public announcements as Atom; an address for each language, so that readers need no cookie."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    rows = _whole(Announcement.objects.filter(published_at__isnull=False))[:IN_FEED]
+    rows = _whole(Announcement.objects.filter(published_at__isnull=False)).prefetch_related("corrections")[
+        :IN_FEED
+    ]
     content = atom(list(rows), site=settings.CONCORD_SITE, language=language)
     return HttpResponse(content, content_type=MEDIA_TYPE)
+
+
+def _before(correction: Correction, now: Version | None) -> Version | None:
+    """What stood there in the language that the page shows, else in the one there was."""
+    rows = list(correction.replaced.all())
+    same = (row for row in rows if now and row.language == now.language)
+    return next(same, rows[0] if rows else None)
 
 
 def _whole(rows: QuerySet[Announcement]) -> QuerySet[Announcement]:

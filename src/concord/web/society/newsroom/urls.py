@@ -13,5 +13,6 @@ urlpatterns = [
     path("news/<slug:key>", pages.page, name="society-announcement"),
     path("news/<slug:key>/rewrite", writing.rewrite, name="society-rewrite"),
     path("news/<slug:key>/publish", writing.publish, name="society-publish"),
+    path("news/<slug:key>/correct", writing.correct, name="society-correct-news"),
     path("news/<slug:key>/withdraw", writing.withdraw, name="society-withdraw-news"),
 ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 REFUSAL = {
     "layers_are_not_mixed": gettext_lazy("Real bodies, the public record and the rehearsal are never mixed."),
     "agreement_unknown": gettext_lazy("Choose an agreement that you can see."),
-    "published_already": gettext_lazy("It is published already. Withdraw it and announce anew."),
+    "published_already": gettext_lazy("It is published already. Correct it, or withdraw it."),
     "agreement_not_public": gettext_lazy("The parties have not published this agreement yet."),
     "not_published": gettext_lazy("It is not published."),
     "reason_missing": gettext_lazy("A reason is needed."),
@@ -105,12 +105,7 @@ def write(request: SocietyRequest) -> HttpResponse:
 def rewrite(request: SocietyRequest, key: str) -> HttpResponse:
     """The texts of a draft."""
     news = _mine(request, key, "edit")
-    known = {
-        f"{part}_{version.language}": getattr(version, part)
-        for version in news.versions.all()
-        for part in ("title", "text")
-    }
-    form = TextsForm(request.POST if request.method == "POST" else None, initial=known)
+    form = TextsForm(request.POST if request.method == "POST" else None, initial=_texts_of(news))
     if form.is_valid():
         try:
             announcing.rewrite(actor=request.actor, announcement=news, texts=form.texts())
@@ -119,6 +114,36 @@ def rewrite(request: SocietyRequest, key: str) -> HttpResponse:
         else:
             return redirect("society-announcement", news.key)
     return _form(request, form, _("Change the draft"), _("Keep the draft"))
+
+
+class CorrectForm(TextsForm):
+    """The right words, and why."""
+
+    because = forms.CharField(
+        label=gettext_lazy("Why it is corrected"),
+        max_length=300,
+        help_text=gettext_lazy("Everybody reads this beside the announcement."),
+    )
+
+
+@login_required
+def correct(request: SocietyRequest, key: str) -> HttpResponse:
+    """Other words for what is published; what stood there stays readable."""
+    news = _mine(request, key, "correct")
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=_texts_of(news))
+    if form.is_valid():
+        try:
+            announcing.correct(
+                actor=request.actor,
+                announcement=news,
+                texts=form.texts(),
+                because=form.cleaned_data["because"],
+            )
+        except NewsRefusedError as refusal:
+            form.add_error(None, REFUSAL[refusal.code])
+        else:
+            return redirect("society-announcement", news.key)
+    return _form(request, form, _("Correct the announcement"), _("Publish the correction"))
 
 
 @login_required
@@ -148,6 +173,15 @@ def withdraw(request: SocietyRequest, key: str) -> HttpResponse:
         else:
             return redirect("society-announcement", news.key)
     return _form(request, form, _("Withdraw the announcement"), _("Withdraw it"))
+
+
+def _texts_of(news: Announcement) -> dict[str, str]:
+    return {
+        f"{part}_{version.language}": getattr(version, part)
+        for version in news.versions.all()
+        if version.replaced_by_id is None
+        for part in ("title", "text")
+    }
 
 
 def _mine(request: SocietyRequest, key: str, verb: str) -> Announcement:

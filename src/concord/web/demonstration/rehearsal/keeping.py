@@ -1,0 +1,95 @@
+"""How the invented bodies keep their promises: initiatives, deliverables, evidence and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+
+from concord.kernel.clock import today
+from concord.kernel.text import in_language
+from concord.society.agreements.calendar import quarter
+from concord.society.agreements.domain import planning, settling
+from concord.society.ledger.files import keep
+from concord.web.demonstration.rehearsal.clockwork import on
+from concord.web.demonstration.rehearsal.papers import paper
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from concord.society.agreements.models import Agreement, Deliverable, Party
+    from concord.society.committees.models import Seat
+    from concord.web.demonstration.rehearsal.cast import Cast
+    from concord.web.demonstration.rehearsal.script import Planned
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The agreement on stage with its parties by role."""
+
+    cast: Cast
+    agreement: Agreement
+    parties: dict[str, Party]
+    begun: date
+
+
+def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> None:
+    """Start the initiative of a deliverable, plan it, and settle it as far as the script says."""
+    lead, counterpart = stage.cast.actor(planned.lead), planned.counterpart
+    due = _due(stage, planned)
+    with on(stage.begun + relativedelta(days=14)):
+        initiative = planning.start_initiative(
+            actor=lead,
+            commitment=stage.agreement.commitments.get(number=planned.promise),
+            title_en=planned.initiative_en,
+            title_ko=planned.initiative_ko,
+            lead=stage.parties[planned.lead],
+            counterpart=stage.parties[counterpart],
+        )
+        deliverable = planning.plan(
+            actor=lead,
+            initiative=initiative,
+            code=planned.code,
+            title_en=planned.title_en,
+            title_ko=planned.title_ko,
+            due=due,
+            verification=planned.verification,
+        )
+        if planned.is_the_seat and seat is not None:
+            planning.link(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)
+    _settle(stage, planned, deliverable)
+
+
+def _settle(stage: Stage, planned: Planned, deliverable: Deliverable) -> None:
+    for months, act, words in planned.acts:
+        with on(_day(stage, months)):
+            lead, counterpart = stage.cast.actor(planned.lead), stage.cast.actor(planned.counterpart)
+            if act == "hand in":
+                file = keep(
+                    actor=lead,
+                    content=paper(in_language(words, "en"), "en"),
+                    name=f"{planned.code.lower()}.pdf",
+                )
+                settling.hand_in(actor=lead, deliverable=deliverable, note=words, file=file)
+            elif act == "return":
+                settling.send_back(actor=counterpart, deliverable=deliverable, reason=words)
+            elif act == "accept":
+                settling.accept(actor=counterpart, deliverable=deliverable, remark=words)
+            else:
+                settling.waive(actor=counterpart, deliverable=deliverable, reason=words)
+
+
+def _due(stage: Stage, planned: Planned) -> date:
+    if planned.due_month:
+        return stage.begun + relativedelta(months=planned.due_month)
+    if planned.due_in_quarter:
+        return quarter(today())[0] + relativedelta(days=planned.due_in_quarter)
+    return today() + relativedelta(days=planned.due_in)
+
+
+def _day(stage: Stage, months: int) -> date:
+    """A day of the play; what is not above zero counts days back from today."""
+    if months <= 0:
+        return today() + relativedelta(days=months)
+    return min(stage.begun + relativedelta(months=months), today())
