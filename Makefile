@@ -27,6 +27,8 @@ setup-dev: setup .venv/.installed-dev
 	touch $@
 
 run: export CONCORD_DEMO = 1
+# So that the outbox of the demonstration has letters to look at, to release and to drop.
+run: export CONCORD_HOLD_MAIL = 1
 run: setup
 	$(BIN)/concord build
 	$(BIN)/concord demo

@@ -9,6 +9,7 @@ import pytest
 from concord.society.agreements.models import Agreement, Evidence, Signature
 from concord.society.ledger.access import visible
 from concord.society.ledger.actor import PUBLIC
+from concord.society.ledger.models import Message
 from concord.society.newsroom.domain import announcing
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering.domain import answering, asking
@@ -182,3 +183,8 @@ def test_announcements(scene, planted):
     }
     assert drafts == documented()["announcement", "draft"]
     assert out == documented()["announcement", "published"]
+
+
+def test_letters_are_seen_by_staff_of_the_host_alone(scene):
+    found = {role: reach(actor, Message, lambda _row: False) for role, actor in scene.items()}
+    assert found == documented()["letter", "whole"]

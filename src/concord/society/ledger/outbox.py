@@ -98,3 +98,10 @@ def failed() -> QuerySet[Message]:
     return Message.objects.filter(given_up_at__isnull=False, sent_at=None, withdrawn_at=None).order_by(
         "written_at", "pk"
     )
+
+
+def past() -> QuerySet[Message]:
+    """Messages that were sent or withdrawn, latest first, as long as retention keeps them."""
+    return Message.objects.filter(Q(sent_at__isnull=False) | Q(withdrawn_at__isnull=False)).order_by(
+        "-written_at", "-pk"
+    )

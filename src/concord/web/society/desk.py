@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
@@ -12,7 +12,9 @@ from concord.society.agreements.facts import status_of, with_facts, with_settlem
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.states import Status
 from concord.society.agreements.waiting import to_deliver, to_judge
+from concord.society.ledger import outbox
 from concord.society.ledger.access import visible
+from concord.society.ledger.actor import Role
 from concord.society.ledger.layers import Layer
 from concord.web.society import words
 from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
@@ -39,12 +41,20 @@ def desk(request: SocietyRequest) -> HttpResponse:
         for agreement in with_facts(_unsigned(request.actor))[:ROWS_A_PAGE]
         if (status := status_of(agreement, request.as_of)) in _OPEN
     ]
-    context = {
+    context: dict[str, Any] = {
         name: [deliverable_row(item, request.as_of) for item in with_settlement(rows)[:ROWS_A_PAGE]]
         for name, rows in waiting.items()
     }
     context["open_agreements"] = open_agreements
+    context["letters"] = _letters(request.actor)
     return render(request, "society/desk.html", context)
+
+
+def _letters(actor: Actor) -> dict[str, int] | None:
+    """What staff of the host have to look at in the outbox."""
+    if not actor.has(Role.HOST_STAFF):
+        return None
+    return {"held": outbox.held().count(), "failed": outbox.failed().count()}
 
 
 def _unsigned(actor: Actor) -> QuerySet[Agreement]:

@@ -18,4 +18,5 @@ urlpatterns = [
     path("", include("concord.web.society.members.urls")),
     path("", include("concord.web.society.newsroom.urls")),
     path("", include("concord.web.society.tokens.urls")),
+    path("", include("concord.web.society.outbox.urls")),
 ]

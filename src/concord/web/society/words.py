@@ -158,4 +158,7 @@ ENTRY: dict[str, _StrPromise] = {
     "seat.filled": _("appointed to a seat"),
     "seat.vacated": _("ended a term early"),
     "seat.appointment_withdrawn": _("withdrew an appointment"),
+    "letter.released": _("released it"),
+    "letter.withdrawn": _("dropped it"),
+    "letter.sent_again": _("had it sent again"),
 }

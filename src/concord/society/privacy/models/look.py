@@ -15,6 +15,7 @@ class Matter(models.TextChoices):
     CONTACT = "contact", _("contact after an introduction")
     MEMBERS = "members", _("list of members")
     EXPORT = "export", _("export of members")
+    LETTER = "letter", _("letter in the outbox")
 
 
 class Look(models.Model):

@@ -1,0 +1,1 @@
+"""The outbox: letters that wait, are held or failed, with their preview; for staff of the host."""

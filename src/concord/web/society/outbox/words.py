@@ -1,0 +1,44 @@
+"""What the states of letters and the refusals are called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.ledger import outbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+    from django.utils.functional import _StrPromise
+
+    from concord.society.ledger.models import Message
+
+# In the order of the page: what a person has to look at stands first.
+LISTS: dict[str, tuple[_StrPromise, Callable[[], QuerySet[Message]]]] = {
+    "held": (_("Held until you release them"), outbox.held),
+    "failed": (_("Could not be sent"), outbox.failed),
+    "waiting": (_("Waiting to be sent"), outbox.waiting),
+    "past": (_("Sent or dropped"), outbox.past),
+}
+
+REFUSAL: dict[str, _StrPromise] = {
+    "not_held": _("This letter is not held any more. Nothing was done."),
+    "sent_already": _("This letter was sent, or is being sent now. Nothing was done."),
+    "withdrawn_already": _("This letter was dropped already."),
+    "not_given_up": _("This letter is tried again by itself, or was sent or dropped. Nothing was done."),
+    "reason_missing": _("A reason is needed."),
+}
+
+
+def state_of(message: Message) -> _StrPromise:
+    """Where the letter stands."""
+    if message.withdrawn_at is not None:
+        return _("dropped")
+    if message.sent_at is not None:
+        return _("sent")
+    if message.given_up_at is not None:
+        return _("could not be sent")
+    return _("held") if message.is_held else _("waiting")
