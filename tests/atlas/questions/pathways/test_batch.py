@@ -1,10 +1,12 @@
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from concord.atlas.questions.pathways.batch import classify_many, to_days
+from concord.atlas.questions.pathways.boxes import is_left_over
 from concord.atlas.questions.pathways.deciding import decide
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.loading import rule_sets
@@ -40,7 +42,7 @@ def cases(draw):
     return {key: draw(st.sampled_from(WORDS.attributes[key].values)) for key in keys}
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(cases(), min_size=1, max_size=8))
 def test_many_at_once_say_what_each_alone_says(some):
     possible = []
@@ -58,3 +60,51 @@ def test_many_at_once_say_what_each_alone_says(some):
         table = rules.table("class", date(2026, 11, 22))
         alone = [set(decide(table, facts.masks, WORDS).outcomes) for _, facts in possible]
         assert [set(found.of(one)) for one in range(len(possible))] == alone
+
+
+def drawn(count, seed):
+    """Random facts, half of them unknown or known to lie among a few values; none contradicts itself."""
+    random = np.random.default_rng(seed)
+    masks = np.stack(
+        [random.integers(1, attribute.full, size=count, endpoint=True) for attribute in WORDS.ordered], axis=1
+    ).astype(np.uint32)
+    single = np.stack(
+        [np.uint32(1) << random.integers(len(attribute.values), size=count) for attribute in WORDS.ordered],
+        axis=1,
+    ).astype(np.uint32)
+    found = np.where(random.random(masks.shape) < 0.5, single, masks)
+    boxes = [contradiction.box.limits for contradiction in WORDS.contradictions]
+    return found[[is_left_over(row, boxes) for row in found.tolist()]]
+
+
+@pytest.mark.parametrize(
+    ("place", "question"),
+    [(place, question) for place, rules in sorted(rule_sets().items()) for question in rules.questions()],
+)
+def test_random_facts_on_random_days(place, question):
+    masks = drawn(150, len(place + question))
+    rules = rule_sets()[place]
+    changes = rules.changes(question)
+    days = [changes[at % len(changes)] + timedelta(days=at % 3 - 1) for at in range(len(masks))]
+    columns = {attribute.index: masks[:, attribute.index] for attribute in WORDS.ordered}
+    found = classify_many(rules, question, columns, to_days(days), WORDS)
+    for at, day in enumerate(days):
+        alone = decide(rules.table(question, day), masks[at].tolist(), WORDS) if day >= changes[0] else None
+        assert set(found.of(at)) == set(alone.outcomes if alone else ()), (day, masks[at].tolist())
+
+
+def test_facts_that_no_column_gives_are_unknown():
+    rules = rule_sets()["KR"]
+    day = date(2026, 11, 22)
+    known = WORDS.attributes["viable_cells"]
+    column = np.array([known.masks["yes"], known.full], dtype=np.uint32)
+    found = classify_many(rules, "class", {known.index: column}, to_days([day, day]), WORDS)
+    for at, mask in enumerate(column.tolist()):
+        masks = [attribute.full for attribute in WORDS.ordered]
+        masks[known.index] = mask
+        assert set(found.of(at)) == set(decide(rules.table("class", day), masks, WORDS).outcomes)
+
+
+def test_a_question_without_rules_is_refused():
+    with pytest.raises(LookupError, match="no rules for 'nothing'"):
+        classify_many(rule_sets()["KR"], "nothing", {}, to_days([]), WORDS)

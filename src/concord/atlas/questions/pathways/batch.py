@@ -1,19 +1,20 @@
-"""Many cases at once, each with its own day: the rows of a table over columns of masks.
+"""Many cases at once, each with its own day: a walk through the decision diagram over columns of masks.
 
-The pass over the rows is the one of ``deciding``. Where unknown facts leave a case with several outcomes,
-rows that only earlier ones reach are struck out by the exact decision, once for each distinct combination
-of facts.
+A case stands in a set of places, one for a case whose facts are known so far. Cases in the same set with the
+same values go the same way, so that each step is worked out once for each such pair, of which there are few,
+and all cases are moved by one look-up. The outcomes are those of ``decide`` for each case alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from concord.atlas.questions.pathways.deciding import decide
-from concord.atlas.questions.pathways.grid import split
+from concord.atlas.questions.pathways.diagram import Diagram, Step, diagram_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,23 +22,25 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from concord.atlas.questions.pathways.rules import RuleSet, Table
+    from concord.atlas.questions.pathways.rules import RuleSet
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
     Masks = NDArray[np.uint32]
-    Flags = NDArray[np.bool_]
+    Numbers = NDArray[np.int32]
+
+# Sets of so many groups are marked in a table of all sets; those of more are sorted.
+_MARKED = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Outcomes of many cases: bit ``i`` is ``codes[i]``; no bit: before the record, or no row.
+    """Outcomes of many cases: bit ``i`` is ``codes[i]``.
 
-    ``refined``: how many distinct open combinations were decided one by one.
+    No bit: before the record, no row, or facts that contradict each other.
     """
 
     codes: tuple[str, ...]
     outcomes: Masks
-    refined: int
 
     def of(self, case: int) -> list[str]:
         """The outcome codes of one case."""
@@ -56,97 +59,90 @@ def classify_many(
     ``columns``: masks by attribute index, each of shape ``(cases,)``; a column not given is unknown
     throughout. ``days``: shape ``(cases,)``. Raises LookupError if the jurisdiction has no such table.
     """
-    codes = tuple(words.codes[rules.jurisdiction])
-    changes = rules.changes(question)
-    segments = np.searchsorted(np.array(changes, dtype="datetime64[D]"), days, side="right") - 1
-    outcomes = np.zeros(len(days), dtype=np.uint32)
-    refined = 0
-    for segment in np.unique(segments[segments >= 0]):
-        chosen = segments == segment
-        part = columns if chosen.all() else {index: column[chosen] for index, column in columns.items()}
-        found, count = _segment(rules.table(question, changes[segment]), part, codes, words)
-        outcomes[chosen] = found
-        refined += count
-    return Batch(codes, outcomes, refined)
+    diagram = diagram_of(rules, question, words)
+    changes = np.array(diagram.changes, dtype="datetime64[D]")
+    periods = np.searchsorted(changes, days, side="right").astype(np.int32)
+    walk = _Walk(diagram, periods)
+    for step in diagram.steps:
+        walk.take(step, columns.get(step.attribute))
+    return Batch(diagram.codes, walk.outcomes())
 
 
-def _segment(
-    table: Table, columns: Mapping[int, Masks], codes: Sequence[str], words: Vocabulary
-) -> tuple[Masks, int]:
-    size = len(next(iter(columns.values())))
-    full = {a.index: np.full(1, a.full, dtype=np.uint32) for a in words.ordered if a.index not in columns}
-    conditions = _Conditions({**columns, **full})
-    alive = np.ones(size, dtype=bool)
-    is_open = np.zeros(size, dtype=bool)
-    outcomes = np.zeros(size, dtype=np.uint32)
-    for row in table.rows:
-        possible = alive.copy()
-        certain = alive.copy()
-        for index, mask in row.box.limits:
-            may, must = conditions.of(index, mask)
-            possible &= may
-            certain &= must
-        bits = np.uint32(sum(1 << codes.index(code) for code in row.outcomes))
-        np.bitwise_or(outcomes, bits, out=outcomes, where=possible)
-        is_open |= possible & ~certain
-        alive &= ~certain
-    doubtful = np.flatnonzero(is_open & (outcomes & (outcomes - np.uint32(1)) != 0))
-    return outcomes, _refine(table, doubtful, outcomes, columns, words) if len(doubtful) else 0
+class _Walk:
+    """Where all cases stand: ``sets`` of places as bits, and for each case the number of its set."""
+
+    def __init__(self, diagram: Diagram, periods: Numbers) -> None:
+        # Before the record a case stands nowhere.
+        self._sets = [0, *(1 << place for place in diagram.entries)]
+        self._at = periods
+
+    def take(self, step: Step, column: Masks | None) -> None:
+        """Move every case by its values of one attribute, all of them if there is no column."""
+        ways, way = _ways(step.groups, column)
+        pairs = self._at * np.int32(len(ways)) if way is None else self._at * np.int32(len(ways)) + way
+        is_met = np.zeros(len(self._sets) * len(ways), dtype=np.bool_)
+        is_met[pairs] = True
+        known: dict[int, int] = {}
+        leads = np.zeros(len(is_met), dtype=np.int32)
+        moves = _Moves(step)
+        for pair in np.flatnonzero(is_met).tolist():
+            at, groups = divmod(pair, len(ways))
+            found = moves.from_set(self._sets[at], ways[groups])
+            leads[pair] = known.setdefault(found, len(known))
+        self._sets = list(known)
+        self._at = leads[pairs]
+
+    def outcomes(self) -> Masks:
+        """After the last step: the places are outcomes as bits."""
+        found = np.array([reduce(or_, _members(places), 0) for places in self._sets], dtype=np.uint32)
+        return found[self._at]
 
 
-class _Conditions:
-    """Whether each condition may hold and must hold, worked out once for all rows that share it."""
+class _Moves:
+    """Where sets of places lead by groups of values, each place worked out once."""
 
-    def __init__(self, columns: Mapping[int, Masks]) -> None:
-        self._columns = columns
-        self._known: dict[tuple[int, int], tuple[Flags, Flags]] = {}
+    def __init__(self, step: Step) -> None:
+        self._leads = step.leads
+        self._known: dict[tuple[int, int], int] = {}
 
-    def of(self, index: int, mask: int) -> tuple[Flags, Flags]:
-        if (index, mask) not in self._known:
-            column = self._columns[index]
-            inside = column & np.uint32(mask)
-            self._known[index, mask] = (inside != 0, inside == column)
-        return self._known[index, mask]
-
-
-def _refine(
-    table: Table, doubtful: NDArray[np.intp], outcomes: Masks, columns: Mapping[int, Masks], words: Vocabulary
-) -> int:
-    """Decide the doubtful cases exactly, once for each distinct combination of the facts that matter."""
-    cuts = _cuts(table, words)
-    used = sorted(cuts.keys() & columns.keys())
-    facts = np.stack(
-        [_widened(columns[index][doubtful], index, cuts[index], words) for index in used], axis=1
-    )
-    distinct, back = np.unique(facts, axis=0, return_inverse=True)
-    codes = tuple(words.codes[table.jurisdiction])
-    exact = np.zeros(len(distinct), dtype=np.uint32)
-    blank = [attribute.full for attribute in words.ordered]
-    for place, values in enumerate(distinct.tolist()):
-        masks = blank.copy()
-        for index, value in zip(used, values, strict=True):
-            masks[index] = value
-        exact[place] = sum(1 << codes.index(code) for code in decide(table, masks, words).outcomes)
-    outcomes[doubtful] = exact[back.reshape(-1)]
-    return len(distinct)
+    def from_set(self, places: int, groups: int) -> int:
+        """The places that any of these places leads to by any of these groups, all as bits."""
+        found = 0
+        for place in _members(places):
+            there = self._known.get((place, groups))
+            if there is None:
+                lead = self._leads[place]
+                there = self._known[place, groups] = reduce(
+                    or_, (1 << lead[at] for at in _members(groups)), 0
+                )
+            found |= there
+        return found
 
 
-def _cuts(table: Table, words: Vocabulary) -> dict[int, set[int]]:
-    """The masks by which rows and contradictions tell the values of each attribute apart."""
-    boxes = [row.box for row in table.rows] + [contradiction.box for contradiction in words.contradictions]
-    cuts: dict[int, set[int]] = {}
-    for box in boxes:
-        for index, mask in box.limits:
-            cuts.setdefault(index, set()).add(mask)
-    return cuts
+def _members(bits: int) -> list[int]:
+    """The numbers of the bits that are set."""
+    found = []
+    while bits:
+        low = bits & -bits
+        found.append(low.bit_length() - 1)
+        bits ^= low
+    return found
 
 
-def _widened(column: Masks, index: int, cuts: set[int], words: Vocabulary) -> Masks:
-    """Masks with every value that no cut tells from one of theirs, so that fewer differ."""
-    groups = split(words.ordered[index].full, cuts)
-    values, back = np.unique(column, return_inverse=True)
-    wide = [sum(group for group in groups if group & int(value)) for value in values]
-    return np.array(wide, dtype=np.uint32)[back.reshape(-1)]
+def _ways(groups: Sequence[int], column: Masks | None) -> tuple[list[int], Numbers | None]:
+    """The distinct sets of groups in a column as bits, and for each case which of them it has."""
+    if column is None:
+        return [(1 << len(groups)) - 1], None
+    bits = np.zeros(len(column), dtype=np.uint32)
+    for at, group in enumerate(groups):
+        bits |= ((column & np.uint32(group)) != 0).astype(np.uint32) << np.uint32(at)
+    if len(groups) > _MARKED:
+        distinct = np.unique(bits)
+        return distinct.tolist(), np.searchsorted(distinct, bits).astype(np.int32)
+    is_met = np.zeros(1 << len(groups), dtype=np.bool_)
+    is_met[bits] = True
+    numbers = np.cumsum(is_met, dtype=np.int32) - np.int32(1)
+    return np.flatnonzero(is_met).tolist(), numbers[bits]
 
 
 def to_days(days: Sequence[date]) -> NDArray[np.datetime64]:
