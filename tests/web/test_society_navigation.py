@@ -9,7 +9,7 @@ def test_the_sections_of_the_society_know_who_is_signed_in(django_user_model):
     )
     browser = Client()
     assert "/accounts/login/" in browser.get("/agreements/").content.decode()
-    browser.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(account)
     page = browser.get("/agreements/").content.decode()
     assert "/accounts/logout/" in page
     assert "/accounts/login/" not in page

@@ -159,7 +159,7 @@ CONCORD_HOLD_MAIL = os.environ.get("CONCORD_HOLD_MAIL") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("CONCORD_SENDER", "concord@localhost")
 
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["concord.web.society.accounts.PersonBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

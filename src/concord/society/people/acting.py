@@ -8,14 +8,16 @@ from django.db.models import Q
 
 from concord.kernel import clock
 from concord.society.ledger.actor import PUBLIC, Actor, Role
-from concord.society.people.models import Account, Affiliation, Organisation, Person
-from concord.society.people.standings import current_members
+from concord.society.people.models import Account, Affiliation
+from concord.society.people.standings import is_current_member
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
     from django.db.models import QuerySet
+
+    from concord.society.people.models import Organisation, Person
 
 
 def on(day: date) -> Q:
@@ -27,18 +29,18 @@ def actor_of(account: Account | AnonymousUser) -> Actor:
     """Who the account's person is today; the public for nobody and for an account without a person."""
     if not isinstance(account, Account):
         return PUBLIC
-    person = Person.objects.filter(account=account).first()
+    person: Person | None = getattr(account, "person", None)
     return PUBLIC if person is None else actor_for(person)
 
 
 def actor_for(person: Person) -> Actor:
     """The person in the roles that they hold today."""
     day = clock.today()
-    rows = Affiliation.objects.filter(on(day), person=person, may_represent=True)
+    rows = Affiliation.objects.filter(on(day), person=person, may_represent=True).order_by()
     pairs = list(rows.values_list("organisation_id", "organisation__is_host"))
     roles = {Role.PUBLIC}
     roles |= {Role.HOST_STAFF if is_host else Role.PARTNER_STAFF for _, is_host in pairs}
-    if current_members(day).filter(person=person).exists():
+    if is_current_member(person, day):
         roles.add(Role.MEMBER)
     return Actor(person.key, frozenset(roles), person.pk, frozenset(pk for pk, _ in pairs))
 

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Max, Q
 
 from concord.society.people.models import Membership, MembershipClass
-from concord.society.people.standing import Dates
+from concord.society.people.standing import Dates, is_member
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
+
+    from concord.society.people.models import Person
 
 
 def dates_of(membership: Membership) -> Dates:
@@ -36,6 +38,13 @@ def current_members(day: date) -> QuerySet[Membership]:
         held |= Q(membership_class__in=classes, renewal=None, until__gt=day - timedelta(days=grace))
     not_ended = Q(ended_on=None) | Q(ended_on__gt=day)
     return Membership.objects.filter(held & not_ended, since__lte=day)
+
+
+def is_current_member(person: Person, day: date) -> bool:
+    """Whether a membership of the person carries a member's rights on that day: one query, read plainly."""
+    begun = Membership.objects.filter(person=person, since__lte=day).order_by()
+    rows = begun.select_related("membership_class", "renewal")
+    return any(is_member(dates_of(row), day) for row in rows)
 
 
 def last_day_known(person: int) -> date | None:

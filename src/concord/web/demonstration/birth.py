@@ -66,9 +66,14 @@ def _empty() -> None:
         with connection.cursor() as cursor:
             cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     else:
-        name = Path(str(connection.settings_dict["NAME"]))
-        connection.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{name}{suffix}").unlink(missing_ok=True)
+        _drop_tables()
     for folder in (Path(settings.MEDIA_ROOT), Path(settings.EMAIL_FILE_PATH)):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_tables() -> None:
+    """In place, not by removing the file: a server that runs keeps its connections to the file."""
+    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
+        cursor.execute("VACUUM")

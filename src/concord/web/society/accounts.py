@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
@@ -12,11 +13,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.people.domain.persons import join
+from concord.society.people.models import Account
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.society.people.models import Account
+
+class PersonBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
+    """Every page of somebody signed in asks for the account and its person: here with one query."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        """The account with its person, or None if it is gone or closed."""
+        account = Account.objects.select_related("person").filter(pk=user_id).first()
+        return account if account is not None and self.user_can_authenticate(account) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types

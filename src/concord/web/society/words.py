@@ -11,8 +11,18 @@ from concord.society.agreements.states import Act, State, Status, Timing, Verb
 from concord.society.people.standing import Standing
 
 if TYPE_CHECKING:
+    from django.db.models import TextChoices
     from django.forms import Form
     from django.utils.functional import _StrPromise
+
+
+def names(choices: type[TextChoices]) -> dict[str, str]:
+    """Each value of a field with its name in the reader's language, nothing for no value.
+
+    For the rows of a list: ``get_…_display`` makes this anew for each row.
+    """
+    return {"": ""} | {str(value): str(name) for value, name in choices.choices}
+
 
 STATUS: dict[Status, _StrPromise] = {
     Status.DRAFT: _("draft"),

@@ -24,7 +24,15 @@ from concord.society.agreements.facts import (
     with_settlement,
     with_state,
 )
-from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Text
+from concord.society.agreements.models import (
+    Agreement,
+    AgreementKind,
+    Commitment,
+    Deliverable,
+    Initiative,
+    Party,
+    Text,
+)
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import Status, Verb, is_legal
 from concord.society.ledger.access import SEE, find, may, visible
@@ -54,8 +62,13 @@ def index(request: SocietyRequest) -> HttpResponse:
     """Every agreement that the reader may see, the public record apart from what happens here."""
     found = with_facts(visible(request.actor, Agreement)).order_by("layer", "-created_at", "-pk")
     page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    kinds = words.names(AgreementKind)
     rows: list[dict[str, Any]] = [
-        {"agreement": agreement, "status": words.STATUS[status_of(agreement, request.as_of)]}
+        {
+            "agreement": agreement,
+            "kind": kinds[agreement.kind],
+            "status": words.STATUS[status_of(agreement, request.as_of)],
+        }
         for agreement in page
     ]
     layers = [(layer, [row for row in rows if row["agreement"].layer == layer]) for layer in Layer]
@@ -69,9 +82,7 @@ def index(request: SocietyRequest) -> HttpResponse:
 
 def page(request: SocietyRequest, key: str) -> HttpResponse:
     """One agreement: what it is, where it stands, what I can do now, what happened."""
-    agreement = find(
-        request.actor, with_facts(Agreement.objects.select_related("succeeds", "belongs_to")), key
-    )
+    agreement = find(request.actor, with_facts(Agreement.objects.all()), key)
     status = status_of(agreement, request.as_of)
     commitments = _commitments(agreement, request.as_of)
     context = {
@@ -168,8 +179,8 @@ def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
         Commitment.objects.filter(agreement=agreement)
         .order_by("number")
         .prefetch_related(
-            "promisors__organisation",
-            "promisees__organisation",
+            Prefetch("promisors", queryset=Party.objects.select_related("organisation")),
+            Prefetch("promisees", queryset=Party.objects.select_related("organisation")),
             Prefetch("initiatives", queryset=initiatives),
             Prefetch("initiatives__deliverables", queryset=deliverables),
         )

@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
 from concord.society.people.directory import directory as found
 from concord.society.people.showing import shown
-from concord.society.people.vocabulary import Area
+from concord.society.people.vocabulary import Area, Profession
+from concord.web.society.words import names
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.web.society.request import SocietyRequest
 
-PAGE = 50
+PAGE = 25
 
 
 class SearchForm(forms.Form):
@@ -63,10 +64,13 @@ def directory(request: SocietyRequest) -> HttpResponse:
     ).order_by("name", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     language = get_language() or "en"
+    areas, professions = names(Area), names(Profession)
     lines = [
         {
             "person": person,
             "country": jurisdiction(person.country).name(language) if person.country_known else "",
+            "area": areas[person.area],
+            "profession": professions[person.profession],
             "expertise": person.expertise if "expertise" in shown(request.actor, person) else "",
         }
         for person in page
