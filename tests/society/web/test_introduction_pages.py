@@ -147,6 +147,6 @@ def test_the_list_asks_as_many_queries_for_one_row_as_for_a_thousand(
     ]
     Introduction.objects.bulk_create(rows)
     browser = as_person("partner")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = browser.get("/introductions/").content.decode()
-    assert page.count('<td class="nowrap">') == min(count, 100)
+    assert page.count('<td class="nowrap">') == min(count, 25)

@@ -12,5 +12,7 @@ host_staff = holders_of(Role.HOST_STAFF)
 
 allow(Person, own_person, "export")
 allow(Person, own_person | host_staff, "erase")
+# Staff act on the written request of a person and say which; the ledger and the person's page tell.
+allow(Person, host_staff, "hand_out")
 allow(Look, own("subject_id"), SEE)
 allow(RetentionRun, host_staff, SEE)

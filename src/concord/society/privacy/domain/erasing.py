@@ -29,9 +29,10 @@ class Line:
 
 
 @transaction.atomic
-def erase(*, actor: Actor, person: Person) -> list[Line]:
+def erase(*, actor: Actor, person: Person, request: str = "") -> list[Line]:
     """Erase the person from every app; the account is gone with it. Not to be undone.
 
+    ``request`` is the request on which staff act, without the person's name.
     Raises AccessError unless the actor is that person or staff of the host acting on their request.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
@@ -41,7 +42,8 @@ def erase(*, actor: Actor, person: Person) -> list[Line]:
     counts = {
         f"{line.name}.{what}": getattr(line.erased, what) for line in lines for what in ("deleted", "kept")
     }
-    record(actor, "person.erased", person, facts={**counts, "by_staff": actor.person != person.pk})
+    facts = {**counts, "by_staff": actor.person != person.pk}
+    record(actor, "person.erased", person, facts=facts, reason=request)
     return lines
 
 

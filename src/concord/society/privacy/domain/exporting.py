@@ -37,23 +37,34 @@ class Holding:
 def holdings(actor: Actor, person: Person) -> list[Holding]:
     """What every app holds on the person. Raises AccessError unless the actor is that person."""
     require(actor, "export", person)
+    return _holdings(person)
+
+
+def _holdings(person: Person) -> list[Holding]:
     subject = subject_of(person)
     return [Holding(name, part.label, part.export(subject)) for name, part in PARTS]
 
 
 @transaction.atomic
 def export(*, actor: Actor, person: Person) -> bytes:
-    """A ZIP archive with ``held.json`` and the files that the person handed in; the export is recorded."""
-    found = holdings(actor, person)
+    """The archive for the person themself; the export is recorded. Raises AccessError for anybody else."""
+    require(actor, "export", person)
+    content = archive(person)
+    record(actor, "person.exported", person, facts={"bytes": len(content)})
+    return content
+
+
+def archive(person: Person) -> bytes:
+    """A ZIP archive with ``held.json`` and the files that the person handed in."""
+    found = _holdings(person)
     answer = {
         "person": person.key,
         "exported_at": clock.now(),
         "parts": {one.name: {table.code: table.rows for table in one.tables} for one in found},
     }
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("held.json", json.dumps(answer, default=str, ensure_ascii=False, indent=1))
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("held.json", json.dumps(answer, default=str, ensure_ascii=False, indent=1))
         for file in StoredFile.objects.filter(handed_in_by=person.key):
-            archive.write(path_of(file.sha256), f"files/{file.key}-{file.name}")
-    record(actor, "person.exported", person, facts={"bytes": buffer.tell()})
+            packed.write(path_of(file.sha256), f"files/{file.key}-{file.name}")
     return buffer.getvalue()

@@ -16,6 +16,7 @@ class Matter(models.TextChoices):
     MEMBERS = "members", _("list of members")
     EXPORT = "export", _("export of members")
     LETTER = "letter", _("letter in the outbox")
+    HELD = "held", _("what is held, on a request of the person")
 
 
 class Look(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from concord.society.ledger.actor import Actor
     from concord.web.society.request import SocietyRequest
 
-PAGE = 100
+PAGE = 25
 
 
 def person(request: SocietyRequest, key: str) -> HttpResponse:
@@ -64,12 +65,13 @@ def body(request: SocietyRequest, key: str) -> HttpResponse:
 @login_required
 def index(request: SocietyRequest) -> HttpResponse:
     """The reader's introductions, newest first; staff see everybody's."""
-    rows = with_facts(visible(request.actor, Introduction))[:PAGE]
+    found = with_facts(visible(request.actor, Introduction))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     lines = [
         {"introduction": one, "state": words.STATE[state_of(one)], "side": _side(request.actor, one)}
-        for one in rows
+        for one in page
     ]
-    return render(request, "society/introductions/index.html", {"lines": lines})
+    return render(request, "society/introductions/index.html", {"lines": lines, "page": page})
 
 
 @login_required
