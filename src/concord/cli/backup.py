@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import Annotated
 
 import typer
 
-from concord.cli.output import FormatOption, emit, new_app
+from concord.cli import site
+from concord.cli.output import FormatOption, new_app
 
 app = new_app()
 
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
     form: FormatOption = None,
 ) -> None:
     """Write every row, upload and edition into one file."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
-    import django
-
-    django.setup()
+    if file.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
+    site.set_up()
     from concord.web import backup as backups
 
-    manifest = backups.backup(file)
-    counts = manifest["counts"]
-    assert isinstance(counts, dict)
-    rows = [{"model": model, "rows": number} for model, number in counts.items() if number]
-    emit({"file": file, "ledger": manifest["ledger"], "rows": rows}, form)
+    site.emit_backup(file, backups.backup(file), form)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
 
+from concord.cli import site
 from concord.cli.output import new_app
 
 app = new_app()
@@ -17,10 +17,7 @@ def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Empty a demonstration and fill it again.")] = False,
 ) -> None:
     """Fill the demonstration. A database that was not born as one is refused."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
-    import django
-
-    django.setup()
+    site.set_up()
     from concord.web.demonstration.birth import fill
 
     filled = fill(reset=reset)

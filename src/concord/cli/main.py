@@ -78,7 +78,10 @@ def command() -> LazyGroup:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code: 0, 1 for faults in the input, 2 for wrong use.
+    """Run one command and return its exit code.
+
+    0: done. 1: what was handed in, or what is stored, is missing or at fault. 2: the command line is
+    wrong: an option, a value or an id that there is not.
 
     An error that the user can mend is one line on stderr, or one line for each fault.
     """
@@ -96,7 +99,7 @@ def _explain(error: Exception) -> int:
     if isinstance(error, FaultsFoundError):
         lines, code = [str(fault) for fault in error.faults], 1
     elif isinstance(error, typer.TyperException):
-        lines, code = [error.format_message()], error.exit_code
+        lines, code = [error.format_message().replace("Value error, ", "")], error.exit_code
     elif isinstance(error, OSError):
         lines, code = [f"{error.filename}: {error.strerror}" if error.filename else str(error)], 1
     else:

@@ -1,32 +1,27 @@
-"""``concord restore``: the whole installation in one file."""
+"""``concord restore``: the whole installation from one file."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import Annotated
 
 import typer
 
-from concord.cli.output import FormatOption, emit, new_app
+from concord.cli import site
+from concord.cli.output import FormatOption, new_app
 
 app = new_app()
 
 
 @app.command()
-def restore(
-    file: Annotated[Path, typer.Argument(help="A backup.", exists=True, dir_okay=False)],
-    form: FormatOption = None,
-) -> None:
+def restore(file: Annotated[Path, typer.Argument(help="A backup.")], form: FormatOption = None) -> None:
     """Restore a backup into an empty place, and check counts and ledger head."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
-    import django
-
-    django.setup()
+    site.set_up()
     from concord.web import backup as backups
 
-    manifest = backups.restore(file)
-    counts = manifest["counts"]
-    assert isinstance(counts, dict)
-    rows = [{"model": model, "rows": number} for model, number in counts.items() if number]
-    emit({"file": file, "ledger": manifest["ledger"], "rows": rows}, form)
+    try:
+        manifest = backups.restore(file)
+    except backups.RestoreRefusedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    site.emit_backup(file, manifest, form)

@@ -7,10 +7,22 @@ from typing import Annotated
 
 import typer
 
-from concord.cli import in_use
+from concord.cli import choices, in_use
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
 
 app = new_app()
+
+KINDS = (
+    "product",
+    "authorisation",
+    "organisation",
+    "trial",
+    "meeting",
+    "agreement",
+    "committee",
+    "claim",
+    "instrument",
+)
 
 
 @app.command()
@@ -24,8 +36,11 @@ def search(
     """Find products, authorisations, organisations, trials, meetings and agreements."""
     from concord.atlas.edition.search import Searcher
 
+    if not text.strip():
+        raise typer.BadParameter("expected a name or an identifier", param_hint="'TEXT'")
+    kinds = choices.among("--kind", ",".join(kind or ()), KINDS)
     folder = in_use.folder(edition)
-    hits = Searcher(folder).search(text, limit, kind)
+    hits = Searcher(folder).search(text, limit, sorted(kinds) or None)
     columns = ["kind", "id", "title", "subtitle", "reason"]
     emit(
         {"edition": folder.name, "query": text, "rows": [asdict(hit) for hit in hits]}, form, columns=columns

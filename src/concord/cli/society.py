@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date  # noqa: TC003 - Typer reads it
 from pathlib import Path  # noqa: TC003 - Typer reads it
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concord.cli import society_work
+from concord.cli import site, society_work
 from concord.cli.output import FormatOption, day_of, emit, new_app
 from concord.kernel.clock import today
 
@@ -24,10 +23,7 @@ _COLUMNS = ("code", "title", "due", "from", "to", "state", "timing")
 
 @app.callback()
 def _set_up() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
-    import django
-
-    django.setup()
+    site.set_up()
 
 
 app.command()(society_work.work)
@@ -76,7 +72,7 @@ def verify(form: FormatOption = None) -> None:
 
 @app.command("import")
 def import_members(
-    file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or XLSX.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     form: FormatOption = None,

@@ -15,7 +15,7 @@ from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.reading import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from concord.atlas.questions.pathways.facts import Given
     from concord.atlas.questions.pathways.vocabulary import Vocabulary
@@ -27,6 +27,7 @@ LABEL_COLUMNS = (
     "confidence",
     "basis", "note", "expected_row", "reason",
 )  # fmt: skip
+_IDS = {"case_id", "id"}
 _TOO_MANY = "cells beyond the header"
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
@@ -68,30 +69,67 @@ def read_day(text: str) -> PartialDate | None:
 
 
 def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Request], list[Fault]]:
-    """Requests of a CSV, and the faults of rows that could not be read. Raises for unknown columns."""
+    """Requests of a CSV, and the faults of rows that could not be read, or of a table without rows.
+
+    Raises FaultsFoundError for columns that are unknown, that stand twice, or that are missing.
+    """
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY)
-    columns = reader.fieldnames or []
+    columns = list(reader.fieldnames or [])
+    _check_header(columns, file, words)
+    requests: list[Request] = []
+    faults: list[Fault] = []
+    lines: dict[str, int] = {}
+    for row in reader:
+        line = reader.line_num
+        found = [*_misshapen(row, columns, line, file), *_unnamed(row, lines, line, file)]
+        faults += found
+        if not found:
+            try:
+                requests.append(_of_row(row, line, file, words))
+            except FaultsFoundError as error:
+                faults.extend(error.faults)
+    if not requests and not faults:
+        faults.append(Fault(file, reader.line_num, "", "", "expected a case below the header"))
+    return requests, faults
+
+
+def _check_header(columns: list[str], file: str, words: Vocabulary) -> None:
     texts = {a.derive.source for a in words.ordered if a.derive and a.derive.words}
     known = {*CASE_COLUMNS, *LABEL_COLUMNS, *words.attributes, *texts}
     strange = [column for column in columns if column not in known]
     if strange or "jurisdiction" not in columns:
         expected = f"known columns: {', '.join(sorted(known))}; jurisdiction is needed"
         raise FaultsFoundError([Fault(file, 1, "columns", ", ".join(strange), expected)])
-    twice = sorted({column for column in columns if list(columns).count(column) > 1})
+    twice = sorted({column for column in columns if columns.count(column) > 1})
     if twice:
         raise FaultsFoundError([Fault(file, 1, "columns", ", ".join(twice), "stands twice: keep one")])
-    requests: list[Request] = []
-    faults: list[Fault] = []
-    for row in reader:
-        if _TOO_MANY in row:
-            expected = f"expected {len(columns)} cells, as in the header; quote a cell that holds a comma"
-            faults.append(Fault(file, reader.line_num, _TOO_MANY, ",".join(row[_TOO_MANY]), expected))
-            continue
-        try:
-            requests.append(_of_row(row, reader.line_num, file, words))
-        except FaultsFoundError as error:
-            faults.extend(error.faults)
-    return requests, faults
+    if not _IDS & set(columns):
+        raise FaultsFoundError([Fault(file, 1, "columns", "", "expected a column case_id or id")])
+
+
+def _misshapen(row: Mapping[str, Any], columns: list[str], line: int, file: str) -> Iterator[Fault]:
+    """A fault for a row with more or fewer cells than the header."""
+    if _TOO_MANY in row:
+        expected = f"expected {len(columns)} cells, as in the header; quote a cell that holds a comma"
+        yield Fault(file, line, _TOO_MANY, ",".join(row[_TOO_MANY]), expected)
+    missing = [column for column in columns if row[column] is None]
+    if missing:
+        expected = f"expected {len(columns)} cells, as in the header, found {len(columns) - len(missing)}"
+        yield Fault(file, line, missing[0], "", expected)
+
+
+def _unnamed(row: Mapping[str, Any], lines: dict[str, int], line: int, file: str) -> Iterator[Fault]:
+    """A fault for a row without an id, or with one that an earlier row bears; ``lines`` remembers them."""
+    column = "case_id" if "case_id" in row else "id"
+    name = _name(row)
+    if not name:
+        yield Fault(file, line, column, "", "expected an id")
+    elif lines.setdefault(name, line) != line:
+        yield Fault(file, line, column, name, f"expected an id once; it stands in line {lines[name]} already")
+
+
+def _name(row: Mapping[str, Any]) -> str:
+    return (row.get("case_id") or row.get("id") or "").strip()
 
 
 def _of_row(row: Mapping[str, str], line: int, file: str, words: Vocabulary) -> Request:
@@ -105,8 +143,7 @@ def _of_row(row: Mapping[str, str], line: int, file: str, words: Vocabulary) -> 
         day = read_day(said.get("date", ""))
     except ValueError as error:
         raise FaultsFoundError([Fault(file, line, "date", said["date"], str(error))]) from None
-    name = said.get("case_id") or said.get("id") or str(line)
-    return Request(name, said["jurisdiction"], question, day, {**implied, **facts}, line)
+    return Request(_name(row), said["jurisdiction"], question, day, {**implied, **facts}, line)
 
 
 def _question(
