@@ -40,7 +40,7 @@ def test_counts_of_the_record(policy):
     assert len(policy.instruments) >= 161
     assert len(policy.designations) == 62
     assert len(policy.versions) == 128
-    assert len(policy.reviews) == 100
+    assert len(policy.reviews) == 101
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from concord.atlas.sources.curated import policy
 from concord.atlas.sources.curated.schema import tables
 from concord.atlas.sources.curated.table_file import read_table, sorter
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def tidy(folder: Path) -> Iterator[str]:
     """Rewrite each table that needs it and yield its name; a table with faults is left alone."""
-    for table in tables().values():
+    for table in (*tables().values(), *policy.tables().values()):
         path = folder / table.file
         if path.exists() and (text := _tidy_text(path, table)) is not None:
             path.write_text(text, encoding="utf-8", newline="")
