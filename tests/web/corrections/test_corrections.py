@@ -2,6 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
+from concord.society.ledger.actor import SYSTEM
 from concord.web.corrections.domain import decide, dispute
 from concord.web.corrections.models import Dispute
 
@@ -32,7 +33,7 @@ def test_a_row_that_is_not_there_cannot_be_disputed(browser):
 def test_the_log_shows_what_was_written_only_after_a_decision(page):
     found = dispute(row="cartistem-kr", edition="e1", **WRONG)
     assert WRONG["statement"] not in page("/corrections")
-    decide(number=found.pk, state=Dispute.State.ACCEPTED, answer="The register says so.")
+    decide(actor=SYSTEM, number=found.pk, state=Dispute.State.ACCEPTED, answer="The register says so.")
     text = page("/corrections")
     assert WRONG["statement"] in text
     assert "The register says so." in text
@@ -41,7 +42,7 @@ def test_the_log_shows_what_was_written_only_after_a_decision(page):
 def test_a_decision_stands_and_needs_an_answer():
     found = dispute(row="cartistem-kr", edition="e1", **WRONG)
     with pytest.raises(ValueError, match="with an answer"):
-        decide(number=found.pk, state=Dispute.State.DECLINED, answer=" ")
+        decide(actor=SYSTEM, number=found.pk, state=Dispute.State.DECLINED, answer=" ")
     call_command("decide_dispute", str(found.pk), "declined", "The licence says 18 January.")
     with pytest.raises(CommandError, match="was decided on"):
         call_command("decide_dispute", str(found.pk), "accepted", "No.")

@@ -10,3 +10,7 @@ class CorrectionsConfig(AppConfig):
 
     name = "concord.web.corrections"
     label = "corrections"
+
+    def ready(self) -> None:
+        """Declare who may do what."""
+        from concord.web.corrections import rules  # noqa: F401 - declare on import

@@ -8,10 +8,14 @@ from django.db import transaction
 
 from concord.kernel.clock import today
 from concord.kernel.text import nfc
+from concord.society.ledger.access import require
+from concord.society.ledger.recording import record
 from concord.web.corrections.models import Dispute
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from concord.society.ledger.actor import Actor
 
 
 def dispute(*, row: str, edition: str, statement: str, source: str) -> Dispute:
@@ -22,20 +26,27 @@ def dispute(*, row: str, edition: str, statement: str, source: str) -> Dispute:
 
 
 @transaction.atomic
-def decide(*, number: int, state: Dispute.State, answer: str) -> Dispute:
+def decide(*, actor: Actor, number: int, state: Dispute.State, answer: str) -> Dispute:
     """Accept or decline a dispute, with an answer that everybody will read.
 
-    Raises Dispute.DoesNotExist for an unknown number, ValueError if it has been decided on already or if
-    nothing is answered.
+    Raises Dispute.DoesNotExist for an unknown number, AccessError for an actor who may not, ValueError if
+    it has been decided on already or if nothing is answered.
     """
     found = Dispute.objects.select_for_update().get(pk=number)
+    require(actor, "decide", found)
     if found.state != Dispute.State.OPEN:
         raise ValueError(f"dispute {number} was decided on {found.decided_on}")
     if state == Dispute.State.OPEN or not answer.strip():
         raise ValueError("a decision is accepted or declined, with an answer")
     found.state, found.answer, found.decided_on = state, nfc(answer), today()
     found.save()
+    record(actor, "dispute.decided", found, facts={"row": found.row, "state": str(state)})
     return found
+
+
+def open_disputes() -> QuerySet[Dispute]:
+    """Those that wait for a decision."""
+    return Dispute.objects.filter(state=Dispute.State.OPEN)
 
 
 def received_today() -> int:

@@ -1,9 +1,11 @@
-"""The form by which a reader disputes a row."""
+"""The form by which a reader disputes a row, and that by which staff of the host decide on it."""
 
 from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from concord.web.corrections.models import Dispute
 
 
 class DisputeForm(forms.Form):
@@ -22,3 +24,23 @@ class DisputeForm(forms.Form):
         max_length=500,
         assume_scheme="https",
     )
+
+
+class DecisionForm(forms.Form):
+    """The decision on a dispute, and the answer that everybody will read."""
+
+    state = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[(one, one.label) for one in (Dispute.State.ACCEPTED, Dispute.State.DECLINED)],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("Answer"),
+        help_text=_("Why, and what the record will say. Everybody will read it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_state(self) -> Dispute.State:
+        """The state as the domain knows it."""
+        return Dispute.State(self.cleaned_data["state"])

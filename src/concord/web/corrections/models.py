@@ -40,5 +40,10 @@ class Dispute(models.Model):
             )
         ]
 
+    @property
+    def key(self) -> str:
+        """How the ledger names it."""
+        return str(self.pk)
+
     def __str__(self) -> str:
         return f"{self.row}: {self.state}"

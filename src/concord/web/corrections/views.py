@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from concord.society.ledger.actor import Role
 from concord.web.atlas.current import edition
 from concord.web.corrections import domain
 from concord.web.corrections.forms import DisputeForm
@@ -19,12 +20,18 @@ from concord.web.faults import BadParameterError, NotFoundError
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from concord.web.society.request import SocietyRequest
 
-def log(request: HttpRequest) -> HttpResponse:
+
+def log(request: SocietyRequest) -> HttpResponse:
     """All disputes with their state and answer."""
     record = edition()
     rows = [(one, subject(record, one.row) or Subject(one.row, "")) for one in domain.log()[:500]]
-    context = {"rows": rows, "thanks": "thanks" in request.GET}
+    context = {
+        "rows": rows,
+        "thanks": "thanks" in request.GET,
+        "may_decide": request.actor.has(Role.HOST_STAFF),
+    }
     return render(request, "corrections/log.html", context)
 
 

@@ -16,6 +16,7 @@ from concord.society.ledger import outbox
 from concord.society.ledger.access import visible
 from concord.society.ledger.actor import Role
 from concord.society.ledger.layers import Layer
+from concord.web.corrections.domain import open_disputes
 from concord.web.society import words
 from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
 
@@ -51,10 +52,14 @@ def desk(request: SocietyRequest) -> HttpResponse:
 
 
 def _letters(actor: Actor) -> dict[str, int] | None:
-    """What staff of the host have to look at in the outbox."""
+    """What staff of the host have to look at: letters in the outbox, disputes of the record."""
     if not actor.has(Role.HOST_STAFF):
         return None
-    return {"held": outbox.held().count(), "failed": outbox.failed().count()}
+    return {
+        "held": outbox.held().count(),
+        "failed": outbox.failed().count(),
+        "disputes": open_disputes().count(),
+    }
 
 
 def _unsigned(actor: Actor) -> QuerySet[Agreement]:

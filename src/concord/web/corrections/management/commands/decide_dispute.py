@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand, CommandError
 
+from concord.society.ledger.actor import SYSTEM
 from concord.web.corrections.domain import decide
 from concord.web.corrections.models import Dispute
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, number: int, state: str, answer: str, **_: object) -> None:
         """Decide, or say why not."""
         try:
-            decide(number=number, state=Dispute.State(state), answer=answer)
+            decide(actor=SYSTEM, number=number, state=Dispute.State(state), answer=answer)
         except Dispute.DoesNotExist:
             raise CommandError(f"no dispute {number}") from None
         except ValueError as error:

@@ -1,0 +1,18 @@
+"""Who sees a dispute, and who decides on it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from concord.society.ledger.access import SEE, Rule, allow, holders_of
+from concord.society.ledger.actor import Role
+from concord.web.corrections.models import Dispute
+
+staff = holders_of(Role.HOST_STAFF, Role.SYSTEM)
+decided = Rule(
+    lambda _actor: Q(decided_on__isnull=False),
+    lambda _actor, found: found.decided_on is not None,
+)
+
+allow(Dispute, staff | decided, SEE)
+allow(Dispute, staff, "decide")
