@@ -13,6 +13,8 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from tests.support.postgres import cluster
 
+import concord.atlas.parts  # noqa: F401 - registers what other rooms add to an edition
+from concord.atlas.edition.build import build
 from concord.web.catalogues import compile_messages
 
 if TYPE_CHECKING:
@@ -37,6 +39,14 @@ settings.load_profile("concord")
 # A busy machine is slow, not wrong: time is measured in benchmarks, not by hypothesis.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with an edition of the bundled facts, built once for the run, to be read only."""
+    home = tmp_path_factory.mktemp("bundled-home")
+    build(home=home)
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ import pytest
 from tests.support.literals import Literals
 
 from concord.atlas.edition import store
-from concord.atlas.edition.build import build
 
 
 @pytest.fixture
@@ -13,6 +12,6 @@ def literal():
 
 
 @pytest.fixture(scope="session")
-def bundled_edition(tmp_path_factory):
-    """The edition of the bundled facts, built once for the run."""
-    return store.load(build(home=tmp_path_factory.mktemp("bundled")).path)
+def bundled_edition(bundled_home):
+    """The edition of the bundled facts."""
+    return store.load(store.editions(bundled_home) / store.current_id(bundled_home))

@@ -13,4 +13,4 @@ application = get_wsgi_application()
 # Imported only now: it reads models and settings.
 from concord.web.atlas import warming  # noqa: E402
 
-warming.start()
+warming.warm(application)

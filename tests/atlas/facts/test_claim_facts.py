@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from concord.atlas.edition import store
-from concord.atlas.edition.build import build
 from concord.atlas.edition.policy import policy
 from concord.atlas.questions.approvals import Question, count, rule
 from concord.atlas.questions.claims import check, outcome
@@ -17,10 +16,13 @@ DAY = date(2018, 12, 3)
 
 
 @pytest.fixture(scope="module")
-def bundled():
+def bundled(bundled_home):
     """The edition of the bundled facts, its policy, and its claims."""
-    name = build().manifest.id
-    return store.current(name), policy(name), read_claims(store.documents(name)["claims.yaml"], "claims.yaml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONCORD_HOME", str(bundled_home))
+        name = store.current_id()
+        claims = read_claims(store.documents(name)["claims.yaml"], "claims.yaml")
+        return store.current(name), policy(name), claims
 
 
 @pytest.fixture(scope="module")

@@ -28,13 +28,6 @@ def announcing(announcing_home, monkeypatch):
     monkeypatch.setenv("CONCORD_HOME", str(announcing_home))
 
 
-@pytest.fixture(scope="session")
-def bundled_home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("bundled-home")
-    build(None, home)
-    return home
-
-
 @pytest.fixture
 def bundled(bundled_home, monkeypatch):
     monkeypatch.setenv("CONCORD_HOME", str(bundled_home))

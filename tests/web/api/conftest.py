@@ -6,14 +6,6 @@ import pytest
 
 from concord.atlas import parts  # noqa: F401 - registers what other rooms add to an edition
 from concord.atlas.edition import store
-from concord.atlas.edition.build import build
-
-
-@pytest.fixture(scope="session")
-def bundled_home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("bundled-home")
-    build(home=home)
-    return home
 
 
 @pytest.fixture

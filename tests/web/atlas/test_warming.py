@@ -1,25 +1,72 @@
+import gc
+import logging
+from types import SimpleNamespace
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from concord.atlas.edition import store
+from concord.atlas.questions.claims.held import claims_of
 from concord.web.atlas import warming
 
 
-def test_warming_does_nothing_without_an_edition(tmp_path, monkeypatch):
+class Asked:
+    """Stands in for the application and keeps what it was asked for."""
+
+    def __init__(self):
+        self.requests = []
+
+    def get_response(self, request):
+        self.requests.append((request.get_full_path(), request.get_host(), request.scheme))
+        return SimpleNamespace(close=lambda: None)
+
+
+@pytest.fixture
+def frozen():
+    yield
+    gc.unfreeze()
+
+
+def test_nothing_is_asked_without_an_edition(tmp_path, monkeypatch):
     monkeypatch.setenv("CONCORD_HOME", str(tmp_path))
-    thread = warming.start()
-    thread.join(10)
-    assert not thread.is_alive()
+    asked = Asked()
+    warming.warm(asked)
+    assert asked.requests == []
 
 
-def test_warming_checks_every_claim_once(monkeypatch):
-    asked = []
-    monkeypatch.setattr(warming, "announcements", lambda _edition: {"one": _Announcement()})
-    monkeypatch.setattr(warming, "checked", lambda _edition, claim: asked.append(claim))
-    warming.start().join(10)
-    assert asked == ["a-claim"]
+def test_every_claim_is_checked_and_one_page_of_each_kind_is_asked_for(frozen, monkeypatch):
+    checked = []
+    monkeypatch.setattr(warming, "checked", lambda _edition, claim: checked.append(claim))
+    asked = Asked()
+    warming.warm(asked)
+    assert checked == list(claims_of(store.current_id()))
+    paths = [path for path, _, _ in asked.requests]
+    assert paths[:2] == ["/", "/?lang=ko"]
+    assert any(path.startswith("/products/") for path in paths)
+    assert {host for _, host, _ in asked.requests} == {"localhost"}
+    assert logging.root.manager.disable == logging.NOTSET
 
 
-class _Statement:
-    def __init__(self, claim: str) -> None:
-        self.claim = claim
+@pytest.mark.django_db
+def test_every_page_that_is_asked_for_exists(bundled_home, frozen, monkeypatch):
+    monkeypatch.setenv("CONCORD_HOME", str(bundled_home))
+    found = {}
+    application = get_wsgi_application()
+
+    class Watched:
+        def get_response(self, request):
+            response = application.get_response(request)
+            found[request.get_full_path()] = response.status_code
+            return response
+
+    monkeypatch.setattr(warming, "checked", lambda _edition, _claim: None)
+    warming.warm(Watched())
+    assert {path: status for path, status in found.items() if status != 200} == {}
 
 
-class _Announcement:
-    statements = (_Statement("a-claim"), _Statement(""))
+def test_a_site_behind_tls_is_asked_by_its_own_name(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.ALLOWED_HOSTS = [".atlas.example"]
+    asked = Asked()
+    warming._ask(asked, "/search?q=cell")
+    assert asked.requests == [("/search?q=cell", "atlas.example", "https")]

@@ -1,28 +1,94 @@
-"""What the first reader would wait for, done once beside the start of a worker."""
+"""What the first readers would wait for, done once before a worker answers.
+
+The claims are checked and one page of each kind is asked for, in both languages, so that the edition, the
+law, the templates and the translations are in place. A worker is ready a second or two later for it.
+What then stays is set apart from what the garbage collector walks, which would pause some later answer.
+"""
 
 from __future__ import annotations
 
-from threading import Thread
+import gc
+import logging
+from itertools import islice
+from typing import TYPE_CHECKING
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIRequest
 
 from concord.atlas.edition import store
+from concord.atlas.questions.claims.held import claims_of
 from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.checking import checked
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-def start() -> Thread:
-    """Check the claims of every announcement in a thread of its own; nothing without an edition."""
-    thread = Thread(target=_warm, name="warming", daemon=True)
-    thread.start()
-    return thread
+    from django.core.handlers.wsgi import WSGIHandler
+
+    from concord.atlas.edition.model import Edition
+
+_PAGES = (
+    "/",
+    "/?lang=ko",
+    "/approvals",
+    "/jurisdictions",
+    "/jurisdictions/KR",
+    "/jurisdictions/KR/law",
+    "/products",
+    "/organisations",
+    "/claims",
+    "/claims/compose",
+    "/gaps",
+    "/pathway",
+    "/instruments",
+    "/review-times",
+    "/trials",
+    "/meetings",
+    "/search?q=cell",
+    "/sources",
+    "/downloads",
+    "/announcements",
+)
 
 
-def _warm() -> None:
+def warm(application: WSGIHandler) -> None:
+    """Ask for everything once; nothing without an edition. Nothing of it stands in the log of requests."""
     try:
-        edition_id = store.current_id()
-        found = announcements(edition_id)
+        edition = store.current()
     except store.NoEditionError:
         return
-    for announcement in found.values():
-        for statement in announcement.statements:
-            if statement.claim:
-                checked(edition_id, statement.claim)
+    for claim in claims_of(edition.id):
+        checked(edition.id, claim)
+    logging.disable(logging.INFO)
+    try:
+        for address in (*_PAGES, *_one_of_each(edition)):
+            _ask(application, address)
+    finally:
+        logging.disable(logging.NOTSET)
+    gc.collect()
+    gc.freeze()
+
+
+def _one_of_each(edition: Edition) -> Iterator[str]:
+    """The page of the first product, organisation, source, claim, and of every announcement."""
+    found: dict[str, Mapping[str, object]] = {
+        "products": edition.products,
+        "organisations": edition.organisations,
+        "sources": edition.references,
+        "claims": claims_of(edition.id),
+    }
+    for kind, things in found.items():
+        for key in islice(things, 1):
+            yield f"/{kind}/{key}"
+    for key in announcements(edition.id):
+        yield f"/announcements/{key}"
+
+
+def _ask(application: WSGIHandler, address: str) -> None:
+    path, _, query = address.partition("?")
+    scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
+    environ = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": scheme}
+    environ["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+    setup_testing_defaults(environ)
+    application.get_response(WSGIRequest(environ)).close()

@@ -6,14 +6,13 @@ import duckdb
 import pytest
 from frictionless import Package
 
-from concord.atlas.edition.build import build
+from concord.atlas.edition import store
 from concord.atlas.edition.exchange.tables import descriptor, names, table_bytes
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    return build(home=home).path
+def folder(bundled_home):
+    return store.editions(bundled_home) / store.current_id(bundled_home)
 
 
 def test_every_table_has_the_same_rows_in_every_form(folder, tmp_path):

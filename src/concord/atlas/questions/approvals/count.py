@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals.candidates import Candidate
     from concord.atlas.questions.approvals.question import Question
+    from concord.atlas.questions.approvals.step_functions import Group
 
 Grouping = Literal["jurisdiction", "class", "donor", "holder", "year", "all"]
 GROUPINGS: tuple[str, ...] = get_args(Grouping)
@@ -90,7 +91,7 @@ def steps(
     edition: Edition, question: Question, by: str = "jurisdiction"
 ) -> dict[str, list[tuple[date, int, int]]]:
     """Each group as a step function: (day, certain, possible) from that day on, oldest first."""
-    groups = table(Key.of(edition, question), by).groups
+    groups = history(edition, question, by)
     return {
         key: [
             (date.fromordinal(day), certain, possible)
@@ -98,6 +99,11 @@ def steps(
         ]
         for key, group in groups.items()
     }
+
+
+def history(edition: Edition, question: Question, by: str = "jurisdiction") -> dict[str, Group]:
+    """The step function of each group, for who asks for many days; ``all`` has one group or none."""
+    return table(Key.of(edition, question), by).groups
 
 
 def _largest_first(row: Count) -> tuple[int, int, str]:

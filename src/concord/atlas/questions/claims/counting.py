@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.standing import grant_of
@@ -11,18 +11,17 @@ from concord.atlas.questions.approvals import (
     NOT_KNOWN,
     Question,
     Where,
-    count,
     groups_of,
+    history,
     listing,
     rule,
-    steps,
 )
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals import CountedRow
@@ -42,7 +41,7 @@ _NONE: Interval = (0, 0)
 
 def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Finding:
     """The verdict on one reading under one counting rule."""
-    counts = _counts(edition, reading, rule_name, reading.as_of)
+    counts = _counts(edition, reading, rule_name)
     could_be = _verdicts(reading, counts)
     verdict = intervals.settle(could_be)
     shown = _shown(reading, counts)
@@ -62,30 +61,18 @@ def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Findin
     )
 
 
-def _counts(edition: Edition, reading: Reading, rule_name: str, day: date) -> dict[str, Interval]:
+def _counts(edition: Edition, reading: Reading, rule_name: str) -> dict[str, Interval]:
     """Counts by group: jurisdictions for a comparison, else the subject (and the rest, for a share)."""
-    if reading.relation in _SHARES:
-        return _parts(edition, reading, rule_name, day)
-    question = Question(rule(rule_name), day, reading.where)
-    if reading.relation in _COMPARED:
-        answer = count(edition, question, reading.by)
-        found = {row.key: (row.certain, row.possible) for row in answer.rows if row.key != NOT_KNOWN}
-        wanted = {reading.subject, *(reading.among or found)}
-        return {key: found.get(key, _NONE) for key in sorted(wanted)}
-    if reading.subject == WORLD:
-        total = count(edition, question, "all").total
-        return {WORLD: (total.certain, total.possible)}
-    narrowed = replace(reading.where, jurisdictions=frozenset({reading.subject}))
-    total = count(edition, replace(question, where=narrowed), "all").total
-    return {reading.subject: (total.certain, total.possible)}
+    found = _over_time(edition, reading, rule_name)(reading.as_of.toordinal())
+    if reading.relation not in _COMPARED:
+        return found
+    wanted = {reading.subject, *reading.among}
+    return {key: found[key] for key in sorted(found) if key in wanted or found[key] != _NONE}
 
 
-def _parts(edition: Edition, reading: Reading, rule_name: str, day: date) -> dict[str, Interval]:
-    part = reading.part or Where()
-    whole = count(edition, Question(rule(rule_name), day, reading.where), "all").total
-    share = count(edition, Question(rule(rule_name), day, part), "all").total
-    rest = (whole.certain - share.certain, whole.possible - share.possible)
-    return {"part": (share.certain, share.possible), "rest": (min(rest), max(rest))}
+def _parts(whole: Interval, part: Interval) -> dict[str, Interval]:
+    rest = (whole[0] - part[0], whole[1] - part[1])
+    return {"part": part, "rest": (min(rest), max(rest))}
 
 
 def _verdicts(reading: Reading, counts: Mapping[str, Interval]) -> tuple[Verdict, ...]:
@@ -119,6 +106,8 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
             where = replace(where, jurisdictions=frozenset({reading.subject}))
         rows = listing(edition, Question(rule(rule_name), reading.as_of, where))
         return tuple(evidence(row, "subject", row.candidate.jurisdiction) for row in rows)
+    if reading.by == "jurisdiction" and not where.jurisdictions:
+        where = replace(where, jurisdictions=frozenset(shown[:2]))
     found = []
     for row in listing(edition, Question(rule(rule_name), reading.as_of, where)):
         for group in groups_of(row.candidate, reading.by):
@@ -170,16 +159,38 @@ def _doubtful(rows: Iterable[Evidence], verdict: Verdict) -> Iterable[Flip]:
 def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) -> Iterable[Flip]:
     """The nearest earlier and later day on which the same reading has another verdict."""
     asked = Question(rule(rule_name), reading.as_of, reading.where)
-    changes = sorted({day for group in steps(edition, asked, reading.by).values() for day, _, _ in group})
-    before = [day - timedelta(days=1) for day in reversed(changes) if date.min < day <= reading.as_of]
-    after = [day for day in changes if day > reading.as_of]
+    changes = sorted({day for group in history(edition, asked, reading.by).values() for day in group.days})
+    day = reading.as_of.toordinal()
+    before = [change - 1 for change in reversed(changes) if 1 < change <= day]
+    after = [change for change in changes if change > day]
+    counts_on = _over_time(edition, reading, rule_name)
     for days in (before, after):
-        for day in days:
-            found = _verdict_on(edition, reading, rule_name, day)
+        for other in days:
+            found = intervals.settle(_verdicts(reading, counts_on(other)))
             if found is not verdict:
-                yield Flip("day", found, day=day)
+                yield Flip("day", found, day=date.fromordinal(other))
                 break
 
 
-def _verdict_on(edition: Edition, reading: Reading, rule_name: str, day: date) -> Verdict:
-    return intervals.settle(_verdicts(reading, _counts(edition, reading, rule_name, day)))
+def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[int], dict[str, Interval]]:
+    """The counts of a reading as a function of the day (a proleptic ordinal); a rival may have none."""
+    asked = Question(rule(rule_name), reading.as_of, reading.where)
+    if reading.relation in _COMPARED:
+        groups = history(edition, asked, reading.by)
+        others = reading.among or (name for name in groups if name != NOT_KNOWN)
+        wanted = [(name, groups.get(name)) for name in {reading.subject, *others}]
+        return lambda day: {name: group.on(day) if group else _NONE for name, group in wanted}
+    if reading.relation in _SHARES:
+        whole = _total(edition, asked)
+        part = _total(edition, replace(asked, where=reading.part or Where()))
+        return lambda day: _parts(whole(day), part(day))
+    where = reading.where
+    if reading.subject != WORLD:
+        where = replace(where, jurisdictions=frozenset({reading.subject}))
+    total = _total(edition, replace(asked, where=where))
+    return lambda day: {reading.subject: total(day)}
+
+
+def _total(edition: Edition, question: Question) -> Callable[[int], Interval]:
+    groups = history(edition, question, "all")
+    return groups["all"].on if groups else lambda _: _NONE

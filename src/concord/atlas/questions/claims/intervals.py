@@ -34,7 +34,7 @@ def most(subject: Interval, rivals: Iterable[Interval]) -> tuple[Verdict, ...]:
     could_be = []
     if high > floor:
         could_be.append(Verdict.HOLDS)
-    if any(max(low, certain, floor, 1) <= min(high, possible) for certain, possible in others):
+    if max(low, floor, 1) <= min(high, ceiling):
         could_be.append(Verdict.TIED)
     if low < ceiling or low == 0:
         could_be.append(Verdict.FAILS)
