@@ -37,18 +37,24 @@ def parse_announcement(data: Mapping[str, Any], file: str) -> Announcement:
     """An announcement. Raises FaultsFoundError that names the statement and what is expected."""
     faults: list[Fault] = []
     statements: list[Statement] = []
-    for number, fields in enumerate(data.get("statements", ()), start=1):
+    if not isinstance(data, dict) or not isinstance(data.get("statements"), list):
+        raise FaultsFoundError(
+            [Fault(file, 0, "statements", "", "expected a list of statements under this key")]
+        )
+    for number, fields in enumerate(data["statements"], start=1):
         try:
             statements.append(_statement(fields))
         except (KeyError, ValueError, TypeError) as error:
-            place = str(fields.get("id", f"statement {number}"))
+            known = isinstance(fields, dict) and fields.get("id")
+            place = str(known or f"statement {number}")
             faults.append(Fault(file, 0, place, "", _explain(error)))
+    try:
+        found = _announcement(data, tuple(statements))
+    except (KeyError, ValueError, TypeError) as error:
+        faults.append(Fault(file, 0, "head", "", _explain(error)))
     if faults:
         raise FaultsFoundError(faults)
-    try:
-        return _announcement(data, tuple(statements))
-    except (KeyError, ValueError, TypeError) as error:
-        raise FaultsFoundError([Fault(file, 0, "head", "", _explain(error))]) from None
+    return found
 
 
 def _explain(error: Exception) -> str:
@@ -95,7 +101,9 @@ def _statement(fields: Mapping[str, Any]) -> Statement:
     )
 
 
-def _exactly(fields: Mapping[str, Any], expected: set[str]) -> None:
+def _exactly(fields: Any, expected: set[str]) -> None:  # noqa: ANN401 - any YAML
+    if not isinstance(fields, dict):
+        raise ValueError(f"{str(fields)[:40]!r}: expected {', '.join(sorted(expected))}")  # noqa: TRY004 - a fault
     missing, unknown = sorted(expected - fields.keys()), sorted(fields.keys() - expected)
     if missing:
         raise ValueError(f"missing {', '.join(missing)}")

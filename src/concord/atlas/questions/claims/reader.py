@@ -38,22 +38,28 @@ def parse_claims(text: str, file: str) -> dict[str, Claim]:
 
 def read_claims(data: Any, file: str) -> dict[str, Claim]:  # noqa: ANN401 - any YAML
     """Claims from what a file holds; ``rule_sets`` names lists of counting rules. Raises as above."""
+    claims, faults = sound_claims(data, file)
+    if faults:
+        raise FaultsFoundError(faults)
+    return claims
+
+
+def sound_claims(data: Any, file: str) -> tuple[dict[str, Claim], list[Fault]]:  # noqa: ANN401 - any YAML
+    """The claims that can be read, and the faults of the others."""
     if not isinstance(data, dict) or not isinstance(data.get("claims"), list):
-        raise FaultsFoundError([Fault(file, 0, "claims", "", "expected a list of claims under this key")])
+        return {}, [Fault(file, 0, "claims", "", "expected a list of claims under this key")]
     faults: list[Fault] = []
     claims: dict[str, Claim] = {}
     sets = data.get("rule_sets", {})
     for fields in data["claims"]:
-        key = str(fields.get("id", ""))
+        key = str(fields.get("id", "")) if isinstance(fields, dict) else ""
         try:
             _only(fields, _CLAIM_FIELDS)
             claims[_new(key, claims)] = _claim(fields, sets)
         except (ValueError, KeyError, TypeError) as error:
             message = f"missing {error}" if isinstance(error, KeyError) else str(error)
             faults.append(Fault(file, 0, key, "", message))
-    if faults:
-        raise FaultsFoundError(faults)
-    return claims
+    return claims, faults
 
 
 def parse_where(fields: Mapping[str, Any]) -> Where:
@@ -150,7 +156,9 @@ def _both(texts: Mapping[str, str]) -> Mapping[str, str]:
     return texts
 
 
-def _only(fields: Mapping[str, Any], allowed: Any) -> None:  # noqa: ANN401 - any set of names
+def _only(fields: Any, allowed: Any) -> None:  # noqa: ANN401 - any YAML, any set of names
+    if not isinstance(fields, dict):
+        raise ValueError(f"{str(fields)[:40]!r}: expected {', '.join(sorted(allowed))}")  # noqa: TRY004 - a fault
     unknown = sorted(fields.keys() - set(allowed))
     if unknown:
         raise ValueError(f"unknown field {unknown[0]!r}; expected {', '.join(sorted(allowed))}")

@@ -44,12 +44,24 @@ class Facts:
     def keys(self) -> dict[str, frozenset[str]]:
         """The keys of each declared table with a key of one column, and those of indication groups."""
         found = {
-            name: frozenset(row.cells[table.key[0]] for row in self.tables.get(name, ()))
+            name: frozenset(row.cells.get(table.key[0], "") for row in self.mentioned(name))
             for name, table in tables().items()
             if len(table.key) == 1
         }
         found[INDICATION_GROUPS] = frozenset(group["id"] for group in self.indication_groups)
         return found
+
+    def mentioned(self, name: str) -> Iterator[Row]:
+        """The rows of a declared table, and after them those that are broken, as far as they go."""
+        yield from self.tables.get(name, ())
+        yield from self.reading.broken.get(f"{name}.csv", ())
+
+    def known(self, *names: str) -> frozenset[str] | None:
+        """The keys of these tables together; None if one could not be read, so that nothing can be judged."""
+        files = {f"{name}.yaml" if name == INDICATION_GROUPS else f"{name}.csv" for name in names}
+        if files & self.reading.unread:
+            return None
+        return frozenset().union(*(self.keys[name] for name in names))
 
     @property
     def indication_groups(self) -> list[dict[str, str]]:

@@ -43,12 +43,15 @@ def table_faults(document: Document, facts: Facts) -> list[Fault]:
     header = list(rows[0].cells) if rows else [column.name for column in table.columns]
     found = check_rows(header, table, Reading(rows=rows))
     faults = list(found.faults)
-    if any(fault.row == 1 for fault in faults):
-        return faults
     for column in table.columns:
-        if column.refers:
-            faults += _missing(table, column, rows, _known(column.refers, facts))
-    return faults + [fault for row in rows for fault in _row_faults(table, row)] + list(_lives(table, rows))
+        known = _known(column.refers, facts) if column.refers else None
+        if known is not None:
+            sound = [row for row in rows if found.is_sound(table.file, row, column.name)]
+            faults += _missing(table, column, sound, known)
+    for row in rows:
+        faults += _row_faults(table, row, found)
+    dated = [row for row in rows if found.is_sound(table.file, row, "date", "event", "instrument", "article")]
+    return faults + list(_lives(table, dated))
 
 
 def term_faults(document: Document, _: Facts) -> Iterator[Fault]:
@@ -62,14 +65,20 @@ def term_faults(document: Document, _: Facts) -> Iterator[Fault]:
                 yield Fault(document.file, 0, f"{group}.{key}", str(names), "expected texts for en and ko")
 
 
-def _known(refers: str, facts: Facts) -> frozenset[str]:
+def _known(refers: str, facts: Facts) -> frozenset[str] | None:
+    """The keys that may be referred to; None if they could not all be read."""
     if refers == "instruments":
         document = facts.documents.get(_INSTRUMENTS)
-        return frozenset(row.cells["instrument"] for row in document.content) if document else frozenset()
+        if _INSTRUMENTS in facts.reading.unread:
+            return None
+        rows = [*(document.content if document else ()), *facts.reading.broken.get(_INSTRUMENTS, ())]
+        return frozenset(row.cells.get("instrument", "") for row in rows)
     if refers.startswith("terms_"):
         document = facts.documents.get(TERMS)
+        if TERMS in facts.reading.unread or (document and not isinstance(document.content, dict)):
+            return None
         return frozenset(document.content.get(refers.removeprefix("terms_"), ()) if document else ())
-    return facts.keys[refers]
+    return facts.known(refers)
 
 
 def _missing(table: Table, column: Column, rows: list[Row], known: frozenset[str]) -> Iterator[Fault]:
@@ -81,19 +90,25 @@ def _missing(table: Table, column: Column, rows: list[Row], known: frozenset[str
                 yield Fault(table.file, row.line, column.name, cell, expected)
 
 
-def _row_faults(table: Table, row: Row) -> Iterator[Fault]:
+def _row_faults(table: Table, row: Row, found: Reading) -> Iterator[Fault]:
     fault = partial(Fault, table.file, row.line)
     cells = row.cells
-    if cells["confidence"] != "low" and cells.get("basis") == "read" and not cells["sources"]:
+    is_sound = partial(found.is_sound, table.file, row)
+    if (
+        is_sound("confidence", "basis", "sources")
+        and cells["confidence"] != "low"
+        and cells.get("basis") == "read"
+        and not cells["sources"]
+    ):
         yield fault("sources", "", "expected a source, or confidence low, or basis recalled or rule")
-    if "criteria" in cells and not _is_json_object(cells["criteria"]):
+    if "criteria" in cells and is_sound("criteria") and not _is_json_object(cells["criteria"]):
         yield fault("criteria", cells["criteria"], "expected a tree of conditions as a JSON object")
     if "submitted" in cells:
         for name in _REVIEW_DATES:
-            if bool(cells[name]) != bool(cells[f"{name}_basis"]):
+            if is_sound(name, f"{name}_basis") and bool(cells[name]) != bool(cells[f"{name}_basis"]):
                 expected = f"expected a basis for a date {name}, and none without"
                 yield fault(f"{name}_basis", cells[f"{name}_basis"], expected)
-        dated = [(name, cells[name]) for name in _REVIEW_DATES if cells[name]]
+        dated = [(name, cells[name]) for name in _REVIEW_DATES if cells[name] and is_sound(name)]
         for (first, start), (second, end) in pairwise(dated):
             if _is_before(end, start):
                 yield fault(second, end, f"expected a date not before {first} {start}")

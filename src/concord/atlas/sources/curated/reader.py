@@ -43,14 +43,12 @@ def read(folder: Path) -> Facts:
     facts.digest = _digest(paths)
     _read_tables(paths, facts)
     if indication_groups.FILE not in paths:
-        facts.reading.faults.append(
-            Fault(indication_groups.FILE, 0, "", "", "expected this file among the facts")
-        )
+        facts.reading.faults.append(_absent(indication_groups.FILE))
+        facts.reading.unread.add(indication_groups.FILE)
     for file, path in paths.items():
         _read_document(file, path, facts)
-    if not facts.reading.faults:
-        facts.reading.faults += cross_checks(facts)
-        _validate(facts)
+    facts.reading.faults += cross_checks(facts)
+    _validate(facts)
     if folder == bundled():
         facts.reading.faults += _assertion_faults(facts)
     return facts
@@ -91,6 +89,7 @@ def _read_tables(paths: dict[str, Path], facts: Facts) -> None:
             facts.reading.add(reading)
         elif not table.optional:
             facts.reading.faults.append(_absent(table.file))
+            facts.reading.unread.add(table.file)
 
 
 def _read_document(file: str, path: Path, facts: Facts) -> None:
@@ -108,6 +107,7 @@ def _read_document(file: str, path: Path, facts: Facts) -> None:
         content = _read_yaml(path, file)
     except FaultsFoundError as error:
         facts.reading.faults += error.faults
+        facts.reading.unread.add(file)
     else:
         facts.documents[file] = Document(file, content)
 

@@ -33,18 +33,33 @@ class Row(NamedTuple):
 
 @dataclass
 class Reading:
-    """What was read of a file. ``untidy`` breaks the house style only, ``warnings`` break nothing."""
+    """What was read of a file. ``untidy`` breaks the house style only, ``warnings`` break nothing.
+
+    What cannot be judged further is set aside, so that one fault does not hide or cause another: ``broken``
+    holds rows with a wrong number of cells, as far as they go; ``unsound`` names the cells at fault by file,
+    line and column; ``unread`` the files whose keys are not all known.
+    """
 
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     untidy: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    broken: dict[str, list[Row]] = field(default_factory=dict)
+    unsound: set[tuple[str, int, str]] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
 
     def add(self, other: Reading) -> None:
         """Take over what another reading found, but not its rows."""
         self.faults += other.faults
         self.untidy += other.untidy
         self.warnings += other.warnings
+        self.broken |= other.broken
+        self.unsound |= other.unsound
+        self.unread |= other.unread
+
+    def is_sound(self, file: str, row: Row, *columns: str) -> bool:
+        """Whether nothing is wrong with these cells of a row."""
+        return not any((file, row.line, column) in self.unsound for column in columns)
 
 
 def read_rows(path: Path, file: str) -> tuple[list[str], Reading]:
@@ -52,6 +67,7 @@ def read_rows(path: Path, file: str) -> tuple[list[str], Reading]:
     text, faults = read_text(path, file)
     reading = Reading(faults=faults)
     if text is None:
+        reading.unread.add(file)
         return [], reading
     if "\r" in text:
         reading.untidy.append(Fault(file, 0, "", "\r\n", "expected line ends LF; run concord check --tidy"))
@@ -60,6 +76,8 @@ def read_rows(path: Path, file: str) -> tuple[list[str], Reading]:
     except csv.Error as error:
         line = text.count("\n")
         reading.faults.append(Fault(file, line, "", "", f"not readable as CSV: {error}"))
+        reading.rows.clear()
+        reading.unread.add(file)
         return [], reading
     return header, reading
 
@@ -73,14 +91,21 @@ def read_table(path: Path, table: Table) -> Reading:
 
 
 def check_rows(header: list[str], table: Table, reading: Reading) -> Reading:
-    """Hold rows that were read without a schema to that table; the reading takes what is found."""
-    _check_header(header, table, reading)
-    if any(fault.row == 1 for fault in reading.faults):
-        return reading
-    cell_faults = list(_cell_faults(table, reading.rows))
-    reading.faults += cell_faults
-    if not any(fault.column in table.key for fault in cell_faults):
-        _check_keys(table, reading)
+    """Hold rows that were read without a schema to that table; the reading takes what is found.
+
+    A column that is missing is one fault; its cells are empty and not judged further.
+    """
+    missing = _check_header(header, table, reading)
+    for name in missing:
+        for row in reading.rows:
+            row.cells[name] = ""
+            reading.unsound.add((table.file, row.line, name))
+    if missing & set(table.key):
+        reading.unread.add(table.file)
+    for fault in _cell_faults(table, reading.rows, missing):
+        reading.faults.append(fault)
+        reading.unsound.add((fault.file, fault.row, fault.column))
+    _check_keys(table, reading)
     return reading
 
 
@@ -105,10 +130,13 @@ def _read_lines(text: str, file: str, reading: Reading) -> list[str]:
         else:
             expected = f"expected {len(header)} cells, found {len(cells)}; quote a cell that holds a comma"
             reading.faults.append(Fault(file, lines.line_num, "", ",".join(cells)[:80], expected))
+            begun = Row(lines.line_num, dict(zip(header, cells, strict=False)))
+            reading.broken.setdefault(file, []).append(begun)
     return header
 
 
-def _check_header(header: list[str], table: Table, reading: Reading) -> None:
+def _check_header(header: list[str], table: Table, reading: Reading) -> set[str]:
+    """Take over the faults of the header, and return the columns that are missing."""
     known = [column.name for column in table.columns]
     file = table.file
     for name in known:
@@ -120,12 +148,14 @@ def _check_header(header: list[str], table: Table, reading: Reading) -> None:
             reading.faults.append(Fault(file, 1, name, name, "expected each column once"))
         elif name not in known:
             reading.warnings.append(Fault(file, 1, name, name, "unknown column: kept, not read"))
+    return set(known) - set(header)
 
 
-def _cell_faults(table: Table, rows: list[Row]) -> Iterator[Fault]:
+def _cell_faults(table: Table, rows: list[Row], missing: set[str]) -> Iterator[Fault]:
     checked: dict[tuple[str, str], str] = {}
+    present = [column for column in table.columns if column.name not in missing]
     for row in rows:
-        for column in table.columns:
+        for column in present:
             cell = row.cells[column.name]
             if (column.name, cell) not in checked:
                 checked[column.name, cell] = _expected(column, cell)
@@ -151,6 +181,8 @@ def _check_keys(table: Table, reading: Reading) -> None:
     key_of = sorter(table)
     previous: Key = ()
     for row in reading.rows:
+        if not reading.is_sound(table.file, row, *table.key):
+            continue
         key = key_of(row)
         first = seen.setdefault(key, row.line)
         if first != row.line:
