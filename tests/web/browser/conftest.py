@@ -43,6 +43,26 @@ def site(tmp_path_factory) -> Iterator[str]:
             server.wait(10)
 
 
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory) -> Iterator[str]:
+    """The address of the running demonstration."""
+    home = tmp_path_factory.mktemp("stage-home")
+    build(None, home)
+    port = free_port()
+    address = f"http://localhost:{port}"
+    environment = os.environ | {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1", "CONCORD_SITE": address}
+    environment["CONCORD_HOLD_MAIL"] = "1"
+    subprocess.run([sys.executable, "-c", _COMMAND, "demo"], env=environment, check=True)
+    serve = [sys.executable, "-c", _COMMAND, "serve", "--port", str(port)]
+    with (home / "log").open("w") as log, subprocess.Popen(serve, env=environment, stderr=log) as server:
+        try:
+            wait_for(f"{address}/healthz")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
 def wait_for(address: str) -> None:
     for _ in range(150):
         try:

@@ -1,13 +1,8 @@
-import os
 import re
-import subprocess
 import sys
 
 import pytest
-from tests.support.postgres import free_port
-from tests.web.browser.conftest import Reader, wait_for
-
-from concord.atlas.edition.build import build
+from tests.web.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 COMMAND = [sys.executable, "-c", "from concord.cli.main import main; main()"]
@@ -19,25 +14,6 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory):
-    """The address of the running demonstration."""
-    home = tmp_path_factory.mktemp("stage-home")
-    build(None, home)
-    port = free_port()
-    address = f"http://localhost:{port}"
-    environment = os.environ | {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1", "CONCORD_SITE": address}
-    subprocess.run([*COMMAND, "demo"], env=environment, check=True)
-    serve = [*COMMAND, "serve", "--port", str(port)]
-    with (home / "log").open("w") as log, subprocess.Popen(serve, env=environment, stderr=log) as server:
-        try:
-            wait_for(f"{address}/healthz")
-            yield address
-        finally:
-            server.terminate()
-            server.wait(10)
 
 
 @pytest.fixture
@@ -133,43 +109,6 @@ def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):
     page.goto(deliverable)
     do(page, "Accept")
     assert page.locator(".answer").inner_text() == "accepted · settled"
-
-
-def addresses(reader):
-    page = reader.open("/agreements/")
-    found = page.eval_on_selector_all("main table a", "links => links.map(one => one.getAttribute('href'))")
-    page.goto(reader.site + found[0])
-    deliverables = page.eval_on_selector_all(
-        "a[href^='/deliverables/']", "links => links.map(one => one.getAttribute('href'))"
-    )
-    reader.open("/committees/")
-    committees = page.eval_on_selector_all(
-        "a[href^='/committees/cmt']", "links => links.map(one => one.getAttribute('href'))"
-    )
-    return [
-        "/desk", "/agreements/", "/agreements/new", "/due", "/committees/", "/directory", "/coverage",
-        "/profile", "/accounts/2fa/", "/accounts/logout/", *found, *deliverables[:2], *committees[:1],
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_axe_finds_nothing_and_the_console_is_silent(desk, language):
-    reader = desk("Iris Moreau")
-    for address in addresses(reader):
-        page = reader.open(address, language)
-        assert (address, reader.axe()) == (address, [])
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert (address, page.evaluate("document.documentElement.scrollWidth") <= 320) == (address, True)
-        page.set_viewport_size({"width": 1280, "height": 900})
-    assert reader.complaints == []
-
-
-@pytest.mark.parametrize("address", ["/accounts/login/", "/rehearsal/sign-in", "/accounts/password/reset/"])
-def test_axe_finds_nothing_before_signing_in(chromium, stage, address):
-    with chromium.new_context() as context:
-        reader = Reader(context, stage)
-        reader.open(address)
-        assert reader.axe() == []
 
 
 def test_the_keyboard_alone_hands_in_a_form(desk):

@@ -123,10 +123,19 @@ def _draft_successor(stage: Stage) -> None:
 
 
 def _draft_letter(cast: Cast) -> None:
-    drafting.draft(
+    letter = drafting.draft(
         actor=cast.actor("society"),
         kind=AgreementKind.LETTER,
         title_en="Letter of intent on exchange with a regulator",
         title_ko="규제기관 교류에 관한 의향서",
         parties=[(cast.bodies["society"], "society"), (cast.bodies["office"], "regulator")],
+    )
+    society, office = letter.parties.all()
+    drafting.commit(
+        actor=cast.actor("society"),
+        agreement=letter,
+        text_en="The office explains its procedures to members once a year.",
+        text_ko="의약품청은 매년 한 번 회원에게 절차를 설명한다.",
+        promisors=[office],
+        promisees=[society],
     )
