@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.http import JsonResponse
 from django.shortcuts import render
 
 from concord.web.faults import BadParameterError, NotFoundError
@@ -12,9 +13,27 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+def is_for_programs(request: HttpRequest) -> bool:
+    """Whether a program asks, which reads no pages."""
+    return request.path.startswith("/api/")
+
+
+def refusal(fault: BadParameterError) -> dict[str, Any]:
+    """The parameter, its value, what is expected and what is allowed, for programs."""
+    return {
+        "detail": str(fault),
+        "parameter": fault.parameter,
+        "value": fault.value,
+        "expected": fault.expected,
+        "allowed": list(fault.allowed),
+    }
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: says which parameter is wrong and what is allowed."""
     fault = exception if isinstance(exception, BadParameterError) else None
+    if is_for_programs(request):
+        return JsonResponse(refusal(fault) if fault else {"detail": "not understood"}, status=400)
     return render(request, "errors/400.html", {"fault": fault}, status=400)
 
 
@@ -25,6 +44,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: says what is close, if anything is."""
+    if is_for_programs(request):
+        return JsonResponse({"detail": "no such address", "close": []}, status=404)
     fault = exception if isinstance(exception, NotFoundError) else None
     return render(request, "errors/404.html", {"fault": fault}, status=404)
 
@@ -32,6 +53,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: gives the number under which the log holds what happened. Needs no database, no edition."""
     number = request.META.get("concord.request", "")
+    if is_for_programs(request):
+        return JsonResponse({"detail": "a fault of this site", "number": number}, status=500)
     return render(request, "errors/500.html", {"number": number}, status=500)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import BadRequest
@@ -9,6 +10,10 @@ from django.http import Http404
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+# Nothing is on record before the one; beyond the other the steps of a calendar run out of days.
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 12, 31)
 
 
 class BadParameterError(BadRequest):

@@ -15,6 +15,7 @@ from concord.society.ledger.access import AccessError
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, searching
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
+from concord.web.errors import refusal
 from concord.web.faults import BadParameterError, NotFoundError
 
 if TYPE_CHECKING:
@@ -51,13 +52,7 @@ _LACKING = {
 @api.exception_handler(BadParameterError)
 def bad_parameter(request: HttpRequest, error: BadParameterError) -> HttpResponse:
     """400: the parameter, its value, what is expected and what is allowed."""
-    refusal = {
-        "parameter": error.parameter,
-        "value": error.value,
-        "expected": error.expected,
-        "allowed": list(error.allowed),
-    }
-    return api.create_response(request, {"detail": str(error), **refusal}, status=400)
+    return api.create_response(request, refusal(error), status=400)
 
 
 @api.exception_handler(ValidationError)
@@ -65,9 +60,9 @@ def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """400 for a value of the wrong type."""
     first: dict[str, Any] = error.errors[0]
     parameter = str(first["loc"][-1])
-    refusal = {"parameter": parameter, "value": str(first.get("input", "")), "expected": first["msg"]}
+    said = {"parameter": parameter, "value": str(first.get("input", ""))[:200], "expected": first["msg"]}
     detail = f"{parameter}: {first['msg']}"
-    return api.create_response(request, {"detail": detail, **refusal, "allowed": []}, status=400)
+    return api.create_response(request, {"detail": detail, **said, "allowed": []}, status=400)
 
 
 @api.exception_handler(FaultsFoundError)
@@ -78,8 +73,8 @@ def faulty(request: HttpRequest, error: FaultsFoundError) -> HttpResponse:
         for one in error.faults
     ]
     first = faults[0]
-    refusal = {"detail": f"{first['parameter']}={first['value']!r}: {first['expected']}", "allowed": []}
-    return api.create_response(request, {**first, **refusal, "faults": faults}, status=400)
+    said = {"detail": f"{first['parameter']}={first['value']!r}: {first['expected']}", "allowed": []}
+    return api.create_response(request, {**first, **said, "faults": faults}, status=400)
 
 
 @api.exception_handler(NotFoundError)
@@ -106,12 +101,12 @@ def closed(request: HttpRequest, error: AccessError) -> HttpResponse:
 @api.exception_handler(NotNowError)
 def not_now(request: HttpRequest, error: NotNowError) -> HttpResponse:
     """409: the act is not legal as things stand."""
-    refusal = {
+    said = {
         "detail": f"{error}; nothing was done",
         "act": str(error.verb),
         "standing": str(error.standing),
     }
-    return api.create_response(request, refusal, status=409)
+    return api.create_response(request, said, status=409)
 
 
 @api.exception_handler(DraftRefusedError)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.utils.translation import gettext_noop
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions.answers import approvals_answer, gaps_answer
@@ -65,7 +65,7 @@ class Asked(Schema):
     product_class: str = ""
     donor: str = ""
     holder: str = ""
-    confirmed_within: int | None = None
+    confirmed_within: Annotated[int | None, Field(ge=0, le=36_525)] = None
     edition: str = ""
 
 

@@ -11,7 +11,7 @@ from concord.atlas.edition.store import current_id
 from concord.atlas.questions.claims import outcome
 from concord.atlas.questions.claims.held import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
-from concord.web.api.schemas import Problem
+from concord.web.api.schemas import Problem, Refusal
 from concord.web.atlas.checking import checked
 from concord.web.faults import NotFoundError
 
@@ -56,7 +56,9 @@ def claims(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.get(
-    "/claims/{claim}", response={200: dict[str, Any], 404: Problem}, summary=gettext_noop("Check one claim")
+    "/claims/{claim}",
+    response={200: dict[str, Any], 400: Refusal, 404: Problem},
+    summary=gettext_noop("Check one claim"),
 )
 def one_claim(request: HttpRequest, claim: str) -> dict[str, Any]:
     """Verdicts by rule, with rows and flips. The shape is that of ``concord claim check --format json``."""

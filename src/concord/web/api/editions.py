@@ -63,7 +63,7 @@ def editions(request: HttpRequest) -> dict[str, Any]:
 
 @router.get(
     "/tables/datapackage.json",
-    response={200: dict[str, Any], 404: Problem},
+    response={200: dict[str, Any], 400: Refusal, 404: Problem},
     summary=gettext_noop("The Frictionless descriptor"),
 )
 def datapackage(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:

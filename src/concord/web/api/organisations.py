@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.web.api import reading
-from concord.web.api.schemas import Problem
+from concord.web.api.schemas import Problem, Refusal
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class OrganisationList(Schema):
 
 @router.get(
     "/organisations",
-    response={200: OrganisationList, 404: Problem},
+    response={200: OrganisationList, 400: Refusal, 404: Problem},
     summary=gettext_noop("Every organisation"),
 )
 def organisations(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def organisations(request: HttpRequest, edition: str | None = None) -> dict[str,
 
 @router.get(
     "/organisations/{organisation}",
-    response={200: OrganisationOut, 404: Problem},
+    response={200: OrganisationOut, 400: Refusal, 404: Problem},
     summary=gettext_noop("One organisation"),
 )
 def one_organisation(request: HttpRequest, organisation: str, edition: str | None = None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 
 from concord.atlas.edition.exchange import fhir
 from concord.web.api import reading
-from concord.web.api.schemas import Name, Problem, TraitOut, names_of, traits_of
+from concord.web.api.schemas import Name, Problem, Refusal, TraitOut, names_of, traits_of
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
@@ -90,7 +90,11 @@ class ProductList(Schema):
     rows: list[ProductLine]
 
 
-@router.get("/products", response={200: ProductList, 404: Problem}, summary=gettext_noop("Every product"))
+@router.get(
+    "/products",
+    response={200: ProductList, 400: Refusal, 404: Problem},
+    summary=gettext_noop("Every product"),
+)
 def products(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
     """Products in order of id."""
     record = reading.edition(edition)
@@ -113,7 +117,9 @@ def products(request: HttpRequest, edition: str | None = None) -> dict[str, Any]
 
 
 @router.get(
-    "/products/{product}", response={200: ProductOut, 404: Problem}, summary=gettext_noop("One product")
+    "/products/{product}",
+    response={200: ProductOut, 400: Refusal, 404: Problem},
+    summary=gettext_noop("One product"),
 )
 def one_product(request: HttpRequest, product: str, edition: str | None = None) -> dict[str, Any]:
     """A product with its authorisations, their events and sources."""
@@ -138,7 +144,7 @@ def one_product(request: HttpRequest, product: str, edition: str | None = None) 
 
 @router.get(
     "/products/{product}/fhir",
-    response={200: dict[str, Any], 404: Problem},
+    response={200: dict[str, Any], 400: Refusal, 404: Problem},
     summary=gettext_noop("One product as FHIR R5"),
 )
 def product_as_fhir(request: HttpRequest, product: str, edition: str | None = None) -> dict[str, Any]:
@@ -148,7 +154,9 @@ def product_as_fhir(request: HttpRequest, product: str, edition: str | None = No
 
 
 @router.get(
-    "/fhir", response={200: dict[str, Any], 404: Problem}, summary=gettext_noop("Every product as FHIR R5")
+    "/fhir",
+    response={200: dict[str, Any], 400: Refusal, 404: Problem},
+    summary=gettext_noop("Every product as FHIR R5"),
 )
 def all_as_fhir(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
     """One Bundle of all products, authorisations, holders and regulators."""

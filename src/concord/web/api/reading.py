@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from concord.atlas.edition import store
 from concord.kernel.clock import today
 from concord.kernel.dates import parse_day
-from concord.web.faults import BadParameterError
+from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,14 +26,17 @@ def day(parameter: str, text: str | None) -> date:
     if not text:
         return today()
     try:
-        return parse_day(text)
+        found = parse_day(text)
     except ValueError:
         raise BadParameterError(parameter, text, "a day such as 2018-12-03") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise BadParameterError(parameter, text, f"a day from {FIRST_DAY} to {LAST_DAY}")
+    return found
 
 
 def several(parameter: str, text: str | None, allowed: Collection[str]) -> frozenset[str]:
     """Values with commas between them, each one of those allowed."""
-    values = [value for value in (text or "").split(",") if value]
+    values = text.split(",") if text else []
     for value in values:
         if value not in allowed:
             raise BadParameterError(parameter, value, "one of the values allowed", sorted(allowed))

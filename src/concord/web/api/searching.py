@@ -10,6 +10,9 @@ from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Searcher
+from concord.web.api import reading
+from concord.web.api.schemas import Refusal
+from concord.web.atlas.finding import KINDS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,17 +41,19 @@ class Hits(Schema):
 class Wanted(Schema):
     """What is looked for; ``kinds`` has commas between its values."""
 
-    q: str
-    kinds: str = ""
+    q: Annotated[str, Field(max_length=200)]
+    kinds: str | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 20
 
 
-@router.get("/search", response=Hits, summary=gettext_noop("Search names and identifiers"))
+@router.get(
+    "/search", response={200: Hits, 400: Refusal}, summary=gettext_noop("Search names and identifiers")
+)
 def search(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """Names in any script and identifiers of any scheme."""
     edition = store.current_id()
-    kinds = [kind for kind in wanted.kinds.split(",") if kind]
-    hits = _searcher(edition).search(wanted.q, wanted.limit, kinds or None)
+    kinds = reading.several("kinds", wanted.kinds, KINDS)
+    hits = _searcher(edition).search(wanted.q, wanted.limit, sorted(kinds) or None)
     rows = [
         {
             "kind": hit.kind,

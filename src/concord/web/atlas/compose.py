@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.web.request import ReaderRequest
 
+_FIELDS = ("subject", "relation", "number", "class")
 _NUMBERED = {Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.EXACTLY}
 
 
@@ -38,9 +39,9 @@ def page(request: ReaderRequest) -> HttpResponse:
         "place_choices": sorted((naming.place(code, language()), code) for code in places(record)),
         "relation_choices": list(RELATIONS.items()),
         "class_choices": list(CLASSES.items()),
-        "chosen": {name: request.GET.get(name, "") for name in ("subject", "relation", "number", "class")},
+        "chosen": {name: request.GET.get(name, "") for name in _FIELDS},
     }
-    if request.GET.get("subject"):
+    if any(name in request.GET for name in _FIELDS):
         claim = _claim(request, record)
         context |= answer(record, check(record, claim)) | {"composed": claim}
     return render(request, "atlas/compose.html", context)
@@ -48,6 +49,8 @@ def page(request: ReaderRequest) -> HttpResponse:
 
 def _claim(request: ReaderRequest, record: Edition) -> Claim:
     subject = parameters.choice(request, "subject", places(record), "")
+    if not subject:
+        raise BadParameterError("subject", "", "one of the values below", places(record))
     relation = Relation(parameters.choice(request, "relation", list(RELATIONS), "most"))
     classes = parameters.several(request, "class", [code.value for code in ProductClass])
     rules = tuple(rule.id for rule in approvals.rules().values() if rule.unit == "product")
@@ -66,7 +69,7 @@ def _claim(request: ReaderRequest, record: Edition) -> Claim:
 
 
 def _number(request: ReaderRequest) -> int:
-    text = request.GET.get("number", "").strip()
-    if not text.isdecimal() or not 0 < int(text) < 10_000:
-        raise BadParameterError("number", text, "a whole number from 1 to 9999")
-    return int(text)
+    number = parameters.number(request, "number", 0, 9999)
+    if not number:
+        raise BadParameterError("number", "", "a whole number from 1 to 9999")
+    return number

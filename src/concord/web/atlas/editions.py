@@ -14,6 +14,7 @@ from concord.atlas.edition import diff, store
 from concord.atlas.edition.lay import QUALITY
 from concord.atlas.sources.catalogue import sources as registers
 from concord.kernel.dates import parse_day
+from concord.web.atlas import parameters
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.edition_words import CHANGES, EXACTNESS, KINDS
@@ -33,8 +34,8 @@ _MOST_CHANGES = 200
 def page(request: ReaderRequest, edition_id: str) -> HttpResponse:
     """An edition of this installation: manifest, quality report, and what changed against another."""
     manifest = _manifest(edition().id if edition_id == "current" else edition_id)
-    against = request.GET.get("against", "")
-    other = _manifest(against) if against else None
+    against = parameters.text(request, "against")
+    other = None if against is None else _manifest(against)
     return render(
         request,
         "atlas/edition.html",

@@ -18,6 +18,7 @@ from concord.web.atlas.approvals import places
 from concord.web.atlas.current import edition
 from concord.web.atlas.found import Found, shown
 from concord.web.atlas.parameters import choice
+from concord.web.atlas.parameters import text as text_of
 from concord.web.atlas.words import word
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ _LIMIT = 60
 @pure
 def results(request: ReaderRequest) -> HttpResponse:
     """Results by kind, each with the reason for the match."""
-    text = request.GET.get("q", "").strip()[:200]
+    text = text_of(request, "q") or ""
     hits = _searcher(str(store.path(edition().id))).search(text, limit=_LIMIT) if text else []
     groups: dict[str, list[Found]] = {}
     for hit in hits:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.questions import approvals
 from concord.kernel.dates import parse_day
-from concord.web.faults import BadParameterError
+from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -18,36 +18,72 @@ if TYPE_CHECKING:
 DEFAULT_RULE = "all-in-force"
 
 
+ALL = "all"
+"""What a form sends where nothing is chosen: an empty value is a fault and never the whole world."""
+
+
+def text(request: ReaderRequest, name: str, longest: int = 200) -> str | None:
+    """The one value of a parameter, or None if it is not asked for. Raises for several and for too long."""
+    values = request.GET.getlist(name)
+    if len(values) > 1:
+        raise BadParameterError(name, " and ".join(values), "one value")
+    if values and len(values[0]) > longest:
+        raise BadParameterError(name, f"{values[0][:40]}…", f"at most {longest} characters")
+    return values[0].strip() if values else None
+
+
 def rule(request: ReaderRequest, default: str = DEFAULT_RULE) -> CountingRule:
     """The counting rule asked for."""
-    name = request.GET.get("rule") or default
-    found = approvals.rules().get(name)
+    name = text(request, "rule")
+    found = approvals.rules().get(default if name is None else name)
     if found is None:
-        raise BadParameterError("rule", name, "a counting rule", approvals.rules())
+        raise BadParameterError("rule", name or "", "a counting rule", approvals.rules())
     return found
 
 
 def choice(request: ReaderRequest, name: str, allowed: Collection[str], default: str) -> str:
-    """One of a few values."""
-    value = request.GET.get(name) or default
-    if value not in allowed:
-        raise BadParameterError(name, value, "one of the values below", allowed)
+    """One of a few values; ``all`` where the empty one, no choice, is allowed."""
+    value = text(request, name)
+    if value is None:
+        return default
+    if value == ALL and "" in allowed:
+        return ""
+    if not value or value not in allowed:
+        named = [one or ALL for one in allowed]
+        raise BadParameterError(name, value, "one of the values below", named)
     return value
 
 
 def several(request: ReaderRequest, name: str, allowed: Collection[str]) -> frozenset[str]:
-    """Any of many values, given more than once or with commas between them."""
-    values = [part for text in request.GET.getlist(name) for part in text.split(",") if part]
+    """Any of many values, given more than once or with commas between them; ``all`` alone for no choice."""
+    values = [part for said in request.GET.getlist(name) for part in said.split(",")]
+    if values == [ALL]:
+        return frozenset()
     for value in values:
         if value not in allowed:
-            raise BadParameterError(name, value, "one of the values below", sorted(allowed))
+            raise BadParameterError(name, value[:80], "one of the values below", [ALL, *sorted(allowed)])
     return frozenset(values)
 
 
 def day(request: ReaderRequest, name: str) -> date | None:
     """A day, or None if it is not asked for."""
-    text = request.GET.get(name, "").strip()
+    said = text(request, name)
+    if said is None:
+        return None
     try:
-        return parse_day(text) if text else None
+        found = parse_day(said)
     except ValueError:
-        raise BadParameterError(name, text, "a day such as 2018-12-03") from None
+        raise BadParameterError(name, said, "a day such as 2018-12-03") from None
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise BadParameterError(name, said, f"a day from {FIRST_DAY} to {LAST_DAY}")
+    return found
+
+
+def number(request: ReaderRequest, name: str, default: int, most: int) -> int:
+    """A whole number from 1 to ``most``."""
+    said = text(request, name)
+    if said is None:
+        return default
+    if not (said.isascii() and said.isdecimal() and len(said) < 10 and 1 <= int(said) <= most):
+        raise BadParameterError(name, said, f"a whole number from 1 to {most}")
+    return int(said)

@@ -26,7 +26,7 @@ from concord.web.faults import BadParameterError
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.atlas.questions.pathways.answering import Answer
+    from concord.atlas.questions.pathways.answering import Answer, Law
     from concord.atlas.questions.pathways.asking import Standing, State
     from concord.atlas.questions.pathways.vocabulary import Attribute, Vocabulary
     from concord.web.request import ReaderRequest
@@ -55,10 +55,7 @@ def page(request: ReaderRequest) -> HttpResponse:
     """Where the answers so far lead, and the next question."""
     record = law()
     kind = parameters.choice(request, "format", ("html", "json"), "html")
-    asked = {key: str(value) for key, value in request.GET.items() if key not in ("format", "lang", "all")}
-    places = request.GET.getlist("in")
-    if places:
-        asked["in"] = ",".join(places)
+    asked = _asked(request, record)
     try:
         state = read_state(asked, record, request.as_of, _DEFAULT)
         standing = stand(record, state)
@@ -70,9 +67,25 @@ def page(request: ReaderRequest) -> HttpResponse:
         following = standing.next.key if standing.next else None
         return tables.as_json({"state": state.query(), "next": following, "answers": answers})
     context = _context(state, standing, record.words)
-    if request.GET.get("all"):
+    if parameters.choice(request, "all", ("1",), ""):
         context |= _everything(state, record.words, sorted(record.rules))
     return render(request, "atlas/pathway.html", context)
+
+
+def _asked(request: ReaderRequest, record: Law) -> dict[str, str]:
+    """The answers given so far, of which the form sends empty what is not known."""
+    known = [*record.words.attributes, "in", SKIPPED, "as_of", "format", "lang", "all"]
+    strange = next((key for key in request.GET if key not in known), None)
+    if strange is not None:
+        raise BadParameterError(strange[:80], request.GET[strange][:80], "a question of the wizard", known)
+    parameters.several(request, SKIPPED, record.words.attributes)
+    parameters.several(request, "in", record.rules)
+    asked = {
+        key: parameters.text(request, key) or "" for key in record.words.attributes if key in request.GET
+    }
+    asked["as_of"] = request.as_of.isoformat()
+    lists = {key: ",".join(request.GET.getlist(key)) for key in ("in", SKIPPED) if key in request.GET}
+    return asked | lists
 
 
 def _as_dated(found: Answer, state: State) -> DatedAnswer:

@@ -15,6 +15,7 @@ from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import source
 from concord.web.atlas.parameters import choice
+from concord.web.atlas.parameters import text as text_of
 from concord.web.atlas.trials import title
 from concord.web.atlas.words import word
 from concord.web.faults import NotFoundError
@@ -57,11 +58,11 @@ def listing(request: ReaderRequest) -> HttpResponse:
     uses = Counter(key for _, keys in _uses(record) for key in set(keys))
     if choice(request, "format", tables.FORMATS, "html") == "csv":
         return tables.as_csv("sources", [_plain(one, uses[one.id]) for one in record.references.values()])
-    kind = choice(request, "kind", KINDS, "") if request.GET.get("kind") else ""
-    text = request.GET.get("has", "").strip()
+    kind = choice(request, "kind", ("", *KINDS), "")
+    text = text_of(request, "has") or ""
     found = [one for one in record.references.values() if _fits(one, kind, text)]
     found.sort(key=lambda one: (-uses[one.id], one.id))
-    is_whole = bool(kind or text) or "all" in request.GET
+    is_whole = bool(kind or text) or bool(choice(request, "all", ("1",), ""))
     kinds = Counter(one.kind for one in record.references.values())
     context = {
         "section": "sources",

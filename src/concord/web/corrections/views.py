@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.society.ledger.actor import Role
+from concord.web.atlas import parameters
 from concord.web.atlas.current import edition
 from concord.web.corrections import domain
 from concord.web.corrections.forms import DisputeForm
@@ -20,6 +21,7 @@ from concord.web.faults import BadParameterError, NotFoundError
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from concord.web.request import ReaderRequest
     from concord.web.society.request import SocietyRequest
 
 
@@ -29,17 +31,19 @@ def log(request: SocietyRequest) -> HttpResponse:
     rows = [(one, subject(record, one.row) or Subject(one.row, "")) for one in domain.log()[:500]]
     context = {
         "rows": rows,
-        "thanks": "thanks" in request.GET,
+        "thanks": bool(parameters.choice(request, "thanks", ("1",), "")),
         "may_decide": request.actor.has(Role.HOST_STAFF),
     }
     return render(request, "corrections/log.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: ReaderRequest) -> HttpResponse:
     """The short address of the form: ``/corrections/new?about=product:kymriah``."""
-    about = request.GET.get("about", "")
+    about = parameters.text(request, "about") or ""
     if not about:
         raise BadParameterError("about", about, "what is disputed, such as product:kymriah")
+    if subject(edition(), about) is None:
+        raise NotFoundError("row", about)
     return HttpResponseRedirect(reverse("dispute", args=[about]))
 
 

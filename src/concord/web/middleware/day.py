@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from concord.kernel.clock import today
 from concord.kernel.dates import parse_day
-from concord.web.faults import BadParameterError
+from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,10 +33,13 @@ class DayMiddleware:
         """
         if request.path.startswith("/api/") and request.path != DOCS:
             return self._get_response(request)
-        text = request.GET.get("as_of", "").strip()
+        values = request.GET.getlist("as_of")
+        text = " and ".join(values)
         try:
-            day = parse_day(text) if text else today()
+            day = parse_day(text.strip()) if values else today()
         except ValueError:
             raise BadParameterError("as_of", text, "a day such as 2018-12-03") from None
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise BadParameterError("as_of", text, f"a day from {FIRST_DAY} to {LAST_DAY}")
         cast("ReaderRequest", request).as_of = day
         return self._get_response(request)

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.agreements.facts import status_of, with_facts, with_settlement
+from concord.society.agreements.facts import parties_of, status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Signature, Text
 from concord.society.ledger.access import find, visible
 from concord.society.tokens.scopes import Scope
@@ -149,7 +149,7 @@ def _line(row: Agreement, today: date) -> dict[str, Any]:
         "kind": row.kind,
         "title": words(row.title_en, row.title_ko),
         "status": str(status_of(row, today)),
-        "parties": [party_ref(party) for party in row.parties.all()],
+        "parties": [party_ref(party) for party in parties_of(row)],
         "announced_on": row.announced_on,
         "announcement_url": row.announcement_url,
         "effective_from": row.effective_from,

@@ -53,9 +53,10 @@ class BodyRef(Schema):
 
 
 class PartyRef(BodyRef):
-    """An organisation in its role under an agreement."""
+    """An organisation under an agreement: its role by code, and in words of its own where it has some."""
 
     role: str
+    role_words: Words
 
 
 def words(english: str, korean: str) -> dict[str, str]:
@@ -75,4 +76,8 @@ def body_ref(body: Organisation) -> dict[str, Any]:
 
 def party_ref(party: Party) -> dict[str, Any]:
     """A party of an agreement; fetch it with its organisation."""
-    return {**body_ref(party.organisation), "role": party.role}
+    return {
+        **body_ref(party.organisation),
+        "role": party.role,
+        "role_words": words(party.role_en, party.role_ko),
+    }

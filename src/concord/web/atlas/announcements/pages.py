@@ -43,9 +43,9 @@ def page(request: ReaderRequest, announcement_id: str) -> HttpResponse:
             for key, one in announcements(record.id).items()
         ]
         raise NotFoundError(_("announcement"), announcement_id, close)
-    kind = choice(request, "kind", KINDS, "") if request.GET.get("kind") else ""
+    kind = choice(request, "kind", ("", *KINDS), "")
     openable = ["all", *(one.id for one in found.statements)]
-    opened = choice(request, "open", openable, "") if request.GET.get("open") else ""
+    opened = choice(request, "open", openable, "")
     address = request.build_absolute_uri(request.path)
     context = {
         "section": "announcements",

@@ -10,7 +10,6 @@ from concord.atlas.edition.policy import policy
 from concord.web.atlas import naming, parameters
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.law.rows import Reader
-from concord.web.faults import BadParameterError
 
 if TYPE_CHECKING:
     from concord.atlas.edition.policy_model import Instrument
@@ -59,7 +58,4 @@ def places_of(found: Reader) -> list[str]:
 
 def months(request: ReaderRequest, default: int = 12) -> int:
     """How many months ahead to look."""
-    text = request.GET.get("months") or str(default)
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_MONTHS:
-        raise BadParameterError("months", text, f"a whole number from 1 to {MOST_MONTHS}")
-    return int(text)
+    return parameters.number(request, "months", default, MOST_MONTHS)

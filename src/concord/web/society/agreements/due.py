@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from concord.society.agreements.calendar import quarter
@@ -15,6 +14,7 @@ from concord.society.agreements.models import Deliverable
 from concord.society.ledger.access import visible
 from concord.web.society import words
 from concord.web.society.agreements.pages import ROWS_A_PAGE
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,7 +27,7 @@ def due(request: SocietyRequest) -> HttpResponse:
     """The quarter that holds the day of the page, by the side that receives."""
     first, last = quarter(request.as_of)
     found = rows_due(visible(request.actor, Deliverable), first, last)
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, ROWS_A_PAGE)
     rows = [
         {
             "deliverable": item.deliverable,

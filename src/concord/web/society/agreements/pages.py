@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,6 +44,7 @@ from concord.web.society import words
 from concord.web.society.agreements import steps
 from concord.web.society.agreements.forms import DraftForm
 from concord.web.society.history import history
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -61,7 +61,7 @@ ROWS_A_PAGE = 25
 def index(request: SocietyRequest) -> HttpResponse:
     """Every agreement that the reader may see, the public record apart from what happens here."""
     found = with_facts(visible(request.actor, Agreement)).order_by("layer", "-created_at", "-pk")
-    page = Paginator(found, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, ROWS_A_PAGE)
     kinds = words.names(AgreementKind)
     rows: list[dict[str, Any]] = [
         {

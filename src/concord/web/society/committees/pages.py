@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import render
 
@@ -15,6 +14,7 @@ from concord.society.ledger.actor import Role
 from concord.web.society.committees.roster import roster
 from concord.web.society.committees.words import ACTION, SITTING
 from concord.web.society.history import history
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +31,7 @@ SITTINGS = 50
 def index(request: SocietyRequest) -> HttpResponse:
     """Every committee whose roster the reader may see, with its seats on the day of the page."""
     rows = _counted(visible(request.actor, Committee), request.as_of)
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     context = {"page": page, "may_found": request.actor.has(Role.HOST_STAFF)}
     return render(request, "society/committees/index.html", context)
 
@@ -59,7 +59,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
 def rosters(request: SocietyRequest) -> HttpResponse:
     """The newsroom's page of every public roster, with dated seats, on the day of the page."""
     open_ones = Committee.objects.filter(roster_is_public=True).select_related("organisation")
-    shown = Paginator(open_ones, PAGE).get_page(request.GET.get("page"))
+    shown = page_of(request, open_ones, PAGE)
     grouped: dict[int, list[Any]] = {}
     for line in roster(request.actor, shown, request.as_of):
         grouped.setdefault(line.seat.committee_id, []).append(line)

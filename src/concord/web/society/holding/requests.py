@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +19,7 @@ from concord.society.ledger.access import RefusedError, find, require
 from concord.society.ledger.actor import Role
 from concord.society.people.models import Person
 from concord.society.privacy.domain import erasing, requests
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from concord.web.society.request import SocietyRequest
@@ -56,7 +56,7 @@ def search(request: SocietyRequest) -> HttpResponse:
     if sought:
         by_name = Q(search_text__contains=fold(sought)) | Q(account__email__iexact=sought)
         people = Person.objects.exclude(name="").filter(by_name).order_by("name", "pk")
-    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, people, PAGE)
     return render(request, "society/holding/requests.html", {"page": page, "sought": sought})
 
 

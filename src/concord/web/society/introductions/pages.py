@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -26,6 +25,7 @@ from concord.society.people.showing import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.web.society.introductions import words
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,7 +66,7 @@ def body(request: SocietyRequest, key: str) -> HttpResponse:
 def index(request: SocietyRequest) -> HttpResponse:
     """The reader's introductions, newest first; staff see everybody's."""
     found = with_facts(visible(request.actor, Introduction))
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, PAGE)
     lines = [
         {"introduction": one, "state": words.STATE[state_of(one)], "side": _side(request.actor, one)}
         for one in page

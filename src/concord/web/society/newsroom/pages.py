@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from concord.society.ledger.access import find, may, visible
 from concord.society.newsroom.feed import MEDIA_TYPE, atom
 from concord.society.newsroom.models import Announcement
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -26,7 +26,7 @@ IN_FEED = 50
 def index(request: SocietyRequest) -> HttpResponse:
     """What was announced, newest first; drafts of one's own bodies apart."""
     mine = _whole(visible(request.actor, Announcement))
-    page = Paginator(mine.filter(published_at__isnull=False), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, mine.filter(published_at__isnull=False), PAGE)
     drafts = mine.filter(published_at=None, organisation__in=request.actor.represents)
     context = {"page": page, "drafts": drafts, "may_write": bool(request.actor.represents)}
     return render(request, "society/newsroom/index.html", context)

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +25,7 @@ from concord.society.privacy.models import Matter
 from concord.web.faults import BadParameterError
 from concord.web.society.history import history
 from concord.web.society.outbox.words import LISTS, REFUSAL, state_of
+from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def index(request: SocietyRequest) -> HttpResponse:
         raise BadParameterError("show", name, _("one of the lists"), LISTS)
     seen = which(request.actor, SEE, Message)
     rows = LISTS[name][1]().filter(pk__in=seen.values("pk")).select_related("recipient__person")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     lists = [{"name": one, "label": label, "count": found().count()} for one, (label, found) in LISTS.items()]
     context = {
         "lists": lists,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
 from concord.society.people.directory import directory as found
 from concord.society.people.showing import shown
 from concord.society.people.vocabulary import Area, Profession
+from concord.web.society.paging import page_of
 from concord.web.society.words import names
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def directory(request: SocietyRequest) -> HttpResponse:
         country=asked.get("country", ""),
         area=asked.get("area", ""),
     ).order_by("name", "pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     language = get_language() or "en"
     areas, professions = names(Area), names(Profession)
     lines = [
