@@ -19,6 +19,7 @@ from concord.society.ledger.access import RefusedError, find, require
 from concord.society.ledger.actor import Role
 from concord.society.people.models import Person
 from concord.society.privacy.domain import erasing, requests
+from concord.web.atlas import parameters
 from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def search(request: SocietyRequest) -> HttpResponse:
     """Find the person by name or by the whole e-mail address; nobody is listed without a search."""
     if not request.actor.has(Role.HOST_STAFF):
         raise RefusedError("hand_out")
-    sought = request.GET.get("q", "").strip()
+    sought = parameters.text(request, "q") or ""
     people = Person.objects.none()
     if sought:
         by_name = Q(search_text__contains=fold(sought)) | Q(account__email__iexact=sought)
