@@ -99,7 +99,9 @@ def committees(host: Organisation, people: list[Person], day: date) -> list[Comm
         Sitting(committee=one, held_on=day - n * 3 * MONTH) for one in found for n in range(4)
     )
     items = AgendaItem.objects.bulk_create(
-        AgendaItem(sitting=sitting, position=n, title=f"Item {n}") for sitting in sittings for n in range(1, 7)
+        AgendaItem(sitting=sitting, position=n, title=f"Item {n}")
+        for sitting in sittings
+        for n in range(1, 7)
     )
     Resolution.objects.bulk_create(Resolution(item=item, text="Agreed.", votes_for=9) for item in items)
     Action.objects.bulk_create(
@@ -157,7 +159,12 @@ def looks(people: list[Person], day: date) -> None:
     pairs = {(0, n) for n in range(1, count, 2)}
     pairs |= {(n, (n + step) % count) for n in range(count) for step in range(1, 11)}
     Look.objects.bulk_create(
-        Look(subject=people[subject], viewer=people[viewer], matter="line", day=day - timedelta(days=viewer % 90))
+        Look(
+            subject=people[subject],
+            viewer=people[viewer],
+            matter="line",
+            day=day - timedelta(days=viewer % 90),
+        )
         for subject, viewer in sorted(pairs)
         if subject != viewer
     )

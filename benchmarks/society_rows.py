@@ -1,136 +1,229 @@
-"""The rows of a full society, written in bulk."""
+"""The rows of a full society, written in bulk, and the pages that its people ask for."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 
+from benchmarks import society_people
 from concord.kernel.clock import now
-from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Party, Signature
-from concord.society.ledger.models import Entry
-from concord.society.people.models import (
-    Account,
-    Affiliation,
-    Membership,
-    MembershipClass,
-    Organisation,
-    Person,
+from concord.society.agreements.models import (
+    Agreement,
+    Commitment,
+    Deliverable,
+    Evidence,
+    Initiative,
+    Party,
+    Signature,
+    Verdict,
 )
+from concord.society.ledger.models import Entry, PrivateValue
+from concord.society.ledger.recording import keyed_hash
 
 if TYPE_CHECKING:
-    from datetime import date, timedelta
+    from collections.abc import Iterator
+    from datetime import date, datetime
 
-COUNTRIES = ("KR", "JP", "US", "CA", "DE", "FR", "GB", "BR", "AU", "SG")
-AREAS = ("academia", "regulatory", "commercialisation")
+    from concord.society.people.models import Organisation, Person
 
-
-def fill(sizes: dict[str, int], day: date, month: timedelta) -> tuple[list[str], str]:
-    """Write everything; the addresses to ask for and the session of the host's staff."""
-    bodies = Organisation.objects.bulk_create(
-        Organisation(name_en=f"Body {n}", kind="company", is_host=n == 0)
-        for n in range(sizes["organisations"])
-    )
-    account = Account.objects.create_user("staff@bench.example")
-    staff = Person.objects.create(account=account, name="Staff")
-    Affiliation.objects.create(
-        person=staff, organisation=bodies[0], may_represent=True, since=day - 30 * month
-    )
-    _members(sizes["members"], day, month)
-    agreements = _agreements(sizes, bodies, day, month)
-    _entries(sizes["entries"], agreements)
-    one = agreements[0]
-    pages = ["/desk", "/agreements/", f"/agreements/{one.key}", "/due", "/directory", "/directory?q=Member+7"]
-    item = Deliverable.objects.filter(agreement=one).first()
-    assert item is not None
-    return [*pages, f"/deliverables/{item.key}", "/committees/", "/coverage"], _session(account)
+MONTH = timedelta(days=30)
+_BATCH = 5000
+_KEY, _REASON = "00" * 32, "As agreed by letter"
+_HASHED = {"reason": keyed_hash(_KEY, _REASON)}
 
 
-def _members(count: int, day: date, month: timedelta) -> None:
-    kind = MembershipClass.objects.create(name_en="Full", name_ko="정회원")
-    people = Person.objects.bulk_create(
-        Person(
-            name=f"Member {n}",
-            search_text=f"member {n}",
-            country=COUNTRIES[n % 10],
-            area=AREAS[n % 3],
-            listed="everybody",
-        )
-        for n in range(count)
-    )
-    Membership.objects.bulk_create(
-        Membership(person=one, membership_class=kind, since=day - (n % 24) * month, until=day + 12 * month)
-        for n, one in enumerate(people)
-    )
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who reads: the session key of the browser (empty: not signed in) and the pages asked for."""
+
+    role: str
+    session: str
+    pages: list[str]
+
+
+def fill(sizes: dict[str, int], day: date) -> list[Reader]:
+    """Write everything; one reader for each role."""
+    bodies = society_people.organisations(sizes["organisations"])
+    staff = society_people.staff(bodies, day)
+    members = society_people.members(sizes["members"], day)
+    agreements, deliverables = _agreements(sizes, bodies, day)
+    committees = society_people.committees(bodies[0], members, day)
+    news = society_people.news(bodies, staff[0], agreements)
+    introductions = society_people.introductions(members, agreements)
+    society_people.looks(members, day)
+    _entries(sizes["entries"], agreements, deliverables, staff, members)
+    one, own = agreements[0], agreements[1]
+    seen = [
+        "/directory",
+        "/directory?q=Member+7",
+        "/directory?region=asia&page=2",
+        f"/people/{members[7].key}",
+        f"/bodies/{bodies[3].key}",
+        "/coverage",
+        "/committees/",
+        f"/committees/{committees[0].key}",
+        "/news/",
+        f"/news/{news[0].key}",
+        "/agreements/",
+        f"/agreements/{one.key}",
+    ]
+    signed_in = ["/introductions/", "/my-data", "/profile", "/desk", "/due"]
+    acts = [
+        f"/agreements/{own.key}",
+        f"/agreements/{own.key}/dossier",
+        f"/deliverables/{deliverables[20].key}",
+    ]
+    more = [
+        "/agreements/?page=4",
+        f"/deliverables/{deliverables[0].key}",
+        f"/introductions/{introductions[0].key}",
+        "/members/import",
+        "/retention",
+    ]
+    return [
+        Reader("host staff", _session(staff[0]), [*seen, *signed_in, *acts, *more]),
+        Reader("partner staff", _session(staff[2]), [*seen, *signed_in, *acts]),
+        Reader("member", _session(members[0]), [*seen, *signed_in, f"/introductions/{introductions[0].key}"]),
+        Reader("public", "", [*seen, "/news/feed.en.atom"]),
+    ]
 
 
 def _agreements(
-    sizes: dict[str, int], bodies: list[Organisation], day: date, month: timedelta
-) -> list[Agreement]:
+    sizes: dict[str, int], bodies: list[Organisation], day: date
+) -> tuple[list[Agreement], list[Deliverable]]:
+    """Agreements of the host with one partner each; the two lead in turn. One in four is published."""
     agreements = Agreement.objects.bulk_create(
         Agreement(
             kind="memorandum",
             title_en=f"Memorandum {n}",
+            title_ko=f"양해각서 {n}",
             review_since=now(),
             approved_at=now(),
-            effective_from=day - 12 * month,
+            effective_from=day - 12 * MONTH,
+            ends_on=day + (n % 30) * MONTH if n % 3 else None,
+            notice_months=6,
+            is_published=n % 4 == 0,
             created_at=now(),
         )
         for n in range(sizes["agreements"])
     )
+    parties = Party.objects.bulk_create(
+        Party(agreement=agreement, organisation=body, position=place)
+        for n, agreement in enumerate(agreements)
+        for place, body in enumerate((bodies[0], bodies[1 + n % (len(bodies) - 1)]))
+    )
+    Signature.objects.bulk_create(
+        Signature(party=party, signed_on=day - 12 * MONTH, recorded_at=now()) for party in parties
+    )
     each = sizes["deliverables"] // sizes["agreements"]
+    deliverables: list[Deliverable] = []
     for n, agreement in enumerate(agreements):
-        others = (bodies[0], bodies[1 + n % (len(bodies) - 1)])
-        host, partner = Party.objects.bulk_create(
-            Party(agreement=agreement, organisation=body, position=place) for place, body in enumerate(others)
-        )
-        Signature.objects.bulk_create(
-            Signature(party=party, signed_on=day - 12 * month, recorded_at=now()) for party in (host, partner)
-        )
-        promise = Commitment.objects.create(agreement=agreement, number=1, text_en="A promise")
-        promise.promisors.add(partner)
-        initiative = Initiative.objects.create(
-            commitment=promise, title_en="Initiative", lead=partner, counterpart=host
-        )
-        Deliverable.objects.bulk_create(
-            Deliverable(
-                agreement=agreement,
-                initiative=initiative,
-                code=f"D{k}",
-                title_en="A thing",
-                due=day + (k - each // 2) * month,
-                verification="A look",
+        deliverables += _promised(agreement, parties[2 * n : 2 * n + 2], each, day)
+    _settled(deliverables, day)
+    return agreements, deliverables
+
+
+def _promised(agreement: Agreement, parties: list[Party], each: int, day: date) -> list[Deliverable]:
+    promise = Commitment.objects.create(agreement=agreement, number=1, text_en="A promise", text_ko="약속")
+    initiatives = []
+    for lead, counterpart in (parties, parties[::-1]):
+        promise.promisors.add(lead)
+        initiatives.append(
+            Initiative.objects.create(
+                commitment=promise, title_en="Initiative", lead=lead, counterpart=counterpart
             )
-            for k in range(each)
         )
-    return agreements
-
-
-def _entries(count: int, agreements: list[Agreement]) -> None:
-    at = now()
-    for start in range(0, count, 50_000):
-        Entry.objects.bulk_create(
-            (
-                Entry(
-                    at=at,
-                    actor="system",
-                    verb="agreement.submitted",
-                    object_type="agreements.agreement",
-                    object_key=agreements[n % len(agreements)].key,
-                )
-                for n in range(start, min(start + 50_000, count))
-            ),
-            batch_size=5000,
+    return Deliverable.objects.bulk_create(
+        Deliverable(
+            agreement=agreement,
+            initiative=initiatives[k % 2],
+            code=f"D{k}",
+            title_en="A thing",
+            title_ko="결과물",
+            due=day + (k - each // 2) * MONTH,
+            verification="A look",
         )
+        for k in range(each)
+    )
 
 
-def _session(account: Account) -> str:
+def _settled(deliverables: list[Deliverable], day: date) -> None:
+    """Of what was due, six of ten accepted, two delivered, one returned, one overdue."""
+    past = [(n % 10, item) for n, item in enumerate(deliverables) if item.due < day]
+    evidence = Evidence.objects.bulk_create(
+        Evidence(deliverable=item, url="https://body.example/report", note="The report", handed_in_at=now())
+        for fate, item in past
+        if fate != 9
+    )
+    handed_in = {row.deliverable_id: row for row in evidence}
+    Verdict.objects.bulk_create(
+        Verdict(
+            deliverable=item,
+            on_evidence=handed_in[item.pk],
+            accepted=fate < 6,
+            reason="" if fate < 6 else "Incomplete",
+            given_at=now(),
+        )
+        for fate, item in past
+        if fate < 6 or fate == 8
+    )
+
+
+def _entries(
+    count: int,
+    agreements: list[Agreement],
+    deliverables: list[Deliverable],
+    staff: list[Person],
+    members: list[Person],
+) -> None:
+    """Acts of staff on what is agreed and of members on themselves; each fiftieth has a reason."""
+
+    def rows() -> Iterator[Entry]:
+        at = now()
+        for n in range(count):
+            kind = n % 10
+            if kind < 7:
+                item, actor = deliverables[(n * 7) % len(deliverables)], staff[n % len(staff)]
+                private = _HASHED if n % 50 == 0 else {}
+                yield _entry(at, actor.key, "deliverable.evidence_handed_in", item, private)
+            elif kind < 9:
+                yield _entry(at, "system", "agreement.submitted", agreements[n % len(agreements)])
+            else:
+                one = members[(n // 10) % len(members)]
+                yield _entry(at, one.key, "person.described", one)
+
+    Entry.objects.bulk_create(rows(), batch_size=_BATCH)
+    PrivateValue.objects.bulk_create(
+        (
+            PrivateValue(entry_id=pk, name="reason", value=_REASON, hash_key=_KEY, subject=actor)
+            for pk, actor in Entry.objects.exclude(private={}).values_list("pk", "actor").iterator()
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _entry(
+    at: datetime,
+    actor: str,
+    verb: str,
+    obj: Agreement | Deliverable | Person,
+    private: dict[str, str] | None = None,
+) -> Entry:
+    kind = obj._meta.label_lower
+    return Entry(at=at, actor=actor, verb=verb, object_type=kind, object_key=obj.key, private=private or {})
+
+
+def _session(person: Person) -> str:
     session = SessionStore()
-    session[SESSION_KEY] = str(account.pk)
+    session[SESSION_KEY] = str(person.account_id)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    assert person.account is not None
+    session[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
     session.create()
     key = session.session_key
     assert key is not None

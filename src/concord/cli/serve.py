@@ -13,6 +13,10 @@ import typer
 from concord.cli import beside, in_use
 from concord.cli.output import new_app
 
+# Of one process: a few, so that a page goes on while another waits for the database or draws up a document.
+# Left alone the server starts hundreds, each with a connection of its own, and they wait for each other.
+THREADS = 4
+
 app = new_app()
 
 
@@ -43,6 +47,7 @@ def serve(
             port=port,
             workers=workers,
             interface=Interfaces.WSGI,
+            blocking_threads=THREADS,
             log_enabled=False,
         ).serve()
 

@@ -48,7 +48,7 @@ def test_use_is_noted_once_a_day(made, monkeypatch, django_assert_num_queries):
     token, secret = made
     assert token.last_used_on is None
     bearer(secret, Scope.ME)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         bearer(secret, Scope.ME)
     token.refresh_from_db()
     assert str(token.last_used_on) == "2026-03-02"

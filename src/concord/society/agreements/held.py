@@ -14,7 +14,7 @@ def _export(subject: Subject) -> list[Table]:
     signatures = Signature.objects.filter(signatory=subject.person)
     evidence = Evidence.objects.filter(by=subject.person)
     verdicts = Verdict.objects.filter(by=subject.person)
-    waivers = Waiver.objects.filter(by=subject.person)
+    waivers = Waiver.objects.filter(by=subject.person).order_by("given_at", "pk")
     return [
         table(
             "signatures",
@@ -35,7 +35,7 @@ def _export(subject: Subject) -> list[Table]:
 def _erase(subject: Subject) -> Erased:
     """Acts for a party are the party's: they stay, without the person's name."""
     cleared = sum(redact_rows(model, columns, subject.words) for model, columns in _TEXTS)
-    kept = sum(len(found.rows) for found in _export(subject))
+    kept = sum(found.count for found in _export(subject))
     why = _("Acts for a party to an agreement, without a name: the parties need them as proof.")
     return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")
 

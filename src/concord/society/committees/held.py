@@ -42,7 +42,7 @@ def _erase(subject: Subject) -> Erased:
     cleared += Interest.objects.filter(person=subject.person).update(statement="")
     cleared += sum(redact_rows(model, (column,), subject.words) for model, column in _TEXTS)
     cleared += redact_rows(Term, ("end_reason",), subject.words)
-    kept = sum(len(found.rows) for found in _export(subject))
+    kept = sum(found.count for found in _export(subject))
     why = _("Days of seats held, without a name: who decided what is the committee's record.")
     return Erased(deleted=deleted, cleared=cleared, kept=kept, why_kept=why if kept else "")
 

@@ -43,11 +43,26 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of thing held on the person: rows of column name to value."""
+    """One kind of thing held on the person, oldest first; a page reads its end, the export all of it."""
 
     code: str
     label: _StrOrPromise
-    rows: list[Row]
+    found: QuerySet[Any]
+    columns: tuple[str, ...]
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows of column name to value, read anew at every call."""
+        return list(self.found.values(*self.columns))
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.found.count()
+
+    def latest(self, number: int) -> list[Row]:
+        """At most so many rows, the latest first."""
+        return list(self.found.reverse().values(*self.columns)[:number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +89,8 @@ PARTS: Registry[Part] = Registry("part of privacy")
 
 
 def table(code: str, label: _StrOrPromise, rows: QuerySet[Any], *columns: str) -> Table:
-    """The columns of a query as one table."""
-    return Table(code, label, list(rows.values(*columns)))
+    """The columns of a query, ordered from the oldest row on, as one table."""
+    return Table(code, label, rows, columns)
 
 
 def redact(text: str, words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from concord.society.newsroom.models import Announcement, Correction, Version
 
 
 def _export(subject: Subject) -> list[Table]:
-    mine = Announcement.objects.filter(author=subject.person)
+    mine = Announcement.objects.filter(author=subject.person).order_by("written_at", "pk")
     columns = ("written_at", "published_at", "organisation__name_en")
     return [table("announcements", _("Announcements that I wrote"), mine, *columns)]
 

@@ -31,6 +31,12 @@ def with_facts(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     ).prefetch_related("answers__person__account", "on_behalf", "outcomes")
 
 
+def with_state(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """Introductions fetched with what a list shows of them: both sides and the state."""
+    sides = introductions.select_related("seeker", "sought_person", "sought_organisation")
+    return sides.prefetch_related("answers")
+
+
 def facts_of(introduction: Introduction) -> Facts:
     """What is known of the introduction."""
     said = {answer.side: answer.consents for answer in introduction.answers.all()}

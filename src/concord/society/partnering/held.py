@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 def _export(subject: Subject) -> list[Table]:
-    sought = Introduction.objects.filter(seeker=subject.person)
-    asked = Introduction.objects.filter(sought_person=subject.person)
+    sought = Introduction.objects.filter(seeker=subject.person).order_by("asked_at", "pk")
+    asked = Introduction.objects.filter(sought_person=subject.person).order_by("asked_at", "pk")
     answers = Answer.objects.filter(person=subject.person)
     outcomes = Outcome.objects.filter(by=subject.person)
     return [
@@ -40,7 +40,7 @@ def _erase(subject: Subject) -> Erased:
     cleared += Outcome.objects.filter(by=subject.person).update(note="")
     texts = ((Introduction, "why"), (Outcome, "note"), (OnBehalf, "source"))
     cleared += sum(redact_rows(model, (column,), subject.words) for model, column in texts)
-    kept = sum(len(found.rows) for found in _export(subject))
+    kept = sum(found.count for found in _export(subject))
     why = _("Days and answers of introductions without a name or a reason: the other side's record.")
     return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")
 

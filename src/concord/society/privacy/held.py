@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _export(subject: Subject) -> list[Table]:
-    looks = Look.objects.filter(subject=subject.person)
+    looks = Look.objects.filter(subject=subject.person).order_by("day", "pk")
     return [table("looks", _("Who looked"), looks, "day", "viewer__name", "matter")]
 
 

@@ -42,7 +42,7 @@ class Happening:
         return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
-def history(objects: Sequence[Model], limit: int = 50) -> list[Happening]:
+def history(objects: Sequence[Model], limit: int = 25) -> list[Happening]:
     """The latest happenings of these objects, newest first.
 
     A constant number of queries for each kind of object: a query over one kind is answered from the index

@@ -118,7 +118,10 @@ class Deliverable(models.Model):
                 name="link_whole_or_none",
             ),
         )
-        indexes = (models.Index(fields=["due"], name="deliverable_due"),)
+        indexes = (
+            models.Index(fields=["due"], name="deliverable_due"),
+            models.Index(fields=["fulfils_kind", "fulfils_key"], name="deliverable_fulfilled_by"),
+        )
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"

@@ -44,10 +44,10 @@ def figures(*, actor: Actor, person: Person) -> list[Figure]:
     looks.note(actor, [person.pk], Matter.HELD)
     subject = subject_of(person)
     return [
-        Figure(part.label, table.label, len(table.rows))
+        Figure(part.label, table.label, count)
         for _name, part in PARTS
         for table in part.export(subject)
-        if table.rows
+        if (count := table.count)
     ]
 
 

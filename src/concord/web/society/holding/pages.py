@@ -39,7 +39,8 @@ def mine(request: SocietyRequest) -> HttpResponse:
     """Every table of every app about the reader; long ones are whole in the export."""
     held = exporting.holdings(request.actor, _me(request))
     parts = [
-        {"label": one.label, "tables": [_shown(table) for table in one.tables if table.rows]} for one in held
+        {"label": one.label, "tables": [shown for table in one.tables if (shown := _shown(table))]}
+        for one in held
     ]
     return render(request, "society/holding/mine.html", {"parts": [one for one in parts if one["tables"]]})
 
@@ -92,12 +93,14 @@ def _me(request: SocietyRequest) -> Person:
     return person
 
 
-def _shown(table: Table) -> dict[str, Any]:
+def _shown(table: Table) -> dict[str, Any] | None:
     """The table as its page shows it: the latest rows, columns named in the reader's language."""
-    rows = table.rows[-SHOWN:][::-1]
+    rows = table.latest(SHOWN)
+    if not rows:
+        return None
     return {
         "label": table.label,
         "columns": [COLUMN.get(name, name) for name in rows[0]],
         "rows": [[cell(value) for value in row.values()] for row in rows],
-        "hidden": len(table.rows) - len(rows),
+        "hidden": table.count - len(rows),
     }

@@ -16,7 +16,7 @@ from concord.society.ledger.actor import Role
 from concord.society.ledger.layers import Layer
 from concord.society.partnering.domain.asking import rules_for
 from concord.society.partnering.domain.legality import possible_verbs
-from concord.society.partnering.facts import contact_for, side_of, state_of, with_facts
+from concord.society.partnering.facts import contact_for, side_of, state_of, with_facts, with_state
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.states import Verb
 from concord.society.people.acting import on
@@ -65,7 +65,7 @@ def body(request: SocietyRequest, key: str) -> HttpResponse:
 @login_required
 def index(request: SocietyRequest) -> HttpResponse:
     """The reader's introductions, newest first; staff see everybody's."""
-    found = with_facts(visible(request.actor, Introduction))
+    found = with_state(visible(request.actor, Introduction))
     page = page_of(request, found, PAGE)
     lines = [
         {"introduction": one, "state": words.STATE[state_of(one)], "side": _side(request.actor, one)}
