@@ -14,7 +14,9 @@ from concord.kernel.clock import today
 
 if TYPE_CHECKING:
     from concord.society.agreements.due import Due
-    from concord.society.people.domain.importing import Difference
+    from concord.society.people.body_lines import BodyLine
+    from concord.society.people.domain.differences import Difference
+    from concord.society.people.lines import MemberLine
 
 app = new_app("The society: what is due to whom, and the proof of its ledger.")
 
@@ -77,11 +79,14 @@ def import_members(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
     form: FormatOption = None,
 ) -> None:
-    """Members from CSV or XLSX: all of the file or, with one line for every fault, nothing of it."""
-    from concord.society.ledger.actor import SYSTEM
-    from concord.society.people.domain import importing
+    """Members from CSV or XLSX: all of the file or, with one line for every fault, nothing of it.
 
-    do = importing.preview if dry_run else importing.apply
+    The columns say whether the list names persons or organisations.
+    """
+    from concord.society.ledger.actor import SYSTEM
+    from concord.society.people.domain import lists
+
+    do = lists.preview if dry_run else lists.apply
     found = do(actor=SYSTEM, content=file.read_bytes(), file=file.name)
     rows = [_difference(one) for one in found]
     emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
@@ -110,10 +115,11 @@ def retain(
     emit({"applied": not dry_run, "rows": rows}, form)
 
 
-def _difference(found: Difference) -> dict[str, object]:
+def _difference(found: Difference[MemberLine] | Difference[BodyLine]) -> dict[str, object]:
     return {
         "row": found.line.row,
-        "email": found.line.email,
+        "name": found.line.title,
+        "email": getattr(found.line, "email", None),
         "new": found.is_new,
         "changes": [f"{column}: {old} -> {new}" for column, (old, new) in found.changes.items()],
         "left": list(found.own),

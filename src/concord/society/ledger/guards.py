@@ -30,25 +30,31 @@ def append_only(table: str) -> RunPython:
 
 
 def no_overlap(
-    table: str, same: Sequence[str], *, since: str = "since", until: str, where: str = "true"
+    table: str,
+    same: Sequence[str],
+    *,
+    since: str = "since",
+    until: str,
+    where: str = "true",
+    name: str = "no_overlap",
 ) -> RunPython:
     """Refuse two rows that share the columns ``same`` and a day between ``since`` and before ``until``.
 
     ``until`` and ``where`` are SQL over columns, the same for both databases; an ``until`` of null is open.
     ``where`` names columns with the prefix ``row.``, and rows outside it are free. An update of dates is
-    checked as an insert is.
+    checked as an insert is. ``name`` tells several such rules of one table apart.
     """
     keys = ", ".join(f"{column} WITH =" for column in same)
     plain = where.replace("row.", "")
     postgresql = (
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
-        f"ALTER TABLE {table} ADD CONSTRAINT {table}_no_overlap EXCLUDE USING gist "
+        f"ALTER TABLE {table} ADD CONSTRAINT {table}_{name} EXCLUDE USING gist "
         f"({keys}, daterange({since}, {until.replace('row.', '')}) WITH &&) WHERE ({plain})",
     )
     clash = _sqlite_clash(table, same, since=since, until=until, where=where)
     sqlite = tuple(
-        f"CREATE TRIGGER {table}_no_overlap_{event.lower()} AFTER {event} ON {table} WHEN {clash} "
-        f"BEGIN SELECT RAISE(ABORT, 'constraint failed: {table}_no_overlap'); END"
+        f"CREATE TRIGGER {table}_{name}_{event.lower()} AFTER {event} ON {table} WHEN {clash} "
+        f"BEGIN SELECT RAISE(ABORT, 'constraint failed: {table}_{name}'); END"
         for event in ("INSERT", "UPDATE")
     )
     return _on_each(postgresql, sqlite)

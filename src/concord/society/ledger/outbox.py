@@ -42,11 +42,12 @@ def write(
     *,
     about: Model | None = None,
     once: str | None = None,
+    hold: bool = False,
 ) -> None:
     """Put a message into the outbox within the present transaction.
 
     ``kind`` names the template ``mail/<kind>.txt``, whose first line is the subject. ``once`` names a
-    letter that must not be written twice.
+    letter that must not be written twice. With ``hold`` it waits until somebody has looked at it.
     """
     message = Message(
         kind=kind,
@@ -56,7 +57,7 @@ def write(
         object_key=getattr(about, "key", ""),
         only_once=once,
         written_at=clock.now(),
-        held=settings.CONCORD_HOLD_MAIL,
+        held=hold or settings.CONCORD_HOLD_MAIL,
     )
     Message.objects.bulk_create([message], ignore_conflicts=once is not None)
     if not message.held:

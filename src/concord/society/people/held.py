@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.society.ledger.privacy import PARTS, Erased, Part, Subject, Table, table
-from concord.society.people.models import Account, Affiliation, Consent, Membership, Person
+from concord.society.people.models import Account, Affiliation, Consent, Membership, Person, RenewalAnswer
 from concord.society.people.vocabulary import Shown
 
 _CLEARED = ("name", "name_native", "country", "area", "profession", "expertise", "search_text")
@@ -47,6 +47,8 @@ def _export(subject: Subject) -> list[Table]:
             "since",
             "until",
             "ended_on",
+            "answer__wants",
+            "answer__said_at",
         ),
         table(
             "consents",
@@ -75,6 +77,7 @@ def _erase(subject: Subject) -> Erased:
     Consent.objects.filter(person=subject.person, withdrawn_at=None).update(withdrawn_at=clock.now())
     Consent.objects.filter(person=subject.person).update(on_behalf="")
     deleted = Affiliation.objects.filter(person=subject.person).delete()[0]
+    deleted += RenewalAnswer.objects.filter(membership__person=subject.person).delete()[0]
     keys = UserSession.objects.filter(user=subject.account).values("session_key")
     Session.objects.filter(session_key__in=keys).delete()
     deleted += Account.objects.filter(person=subject.person).delete()[0]

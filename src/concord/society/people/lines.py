@@ -1,4 +1,7 @@
-"""One line of a list of members, judged value by value; every fault names its row and column."""
+"""One line of a list of members, judged value by value; every fault names its row and column.
+
+What was expected is said in the language of the reader.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext as _
 
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
@@ -16,7 +20,7 @@ from concord.society.people.sheets import Cells, read
 from concord.society.people.vocabulary import Area, Profession
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
 OF_PERSON = ("name", "name_native", "country", "area", "profession", "expertise")
@@ -36,12 +40,17 @@ class MemberLine:
     since: date
     until: date
 
+    @property
+    def title(self) -> str:
+        """The member as a reader knows them."""
+        return self.person["name"]
+
 
 def parse(content: bytes, file: str, classes: Sequence[str]) -> list[MemberLine]:
     """The lines of a list of members. Raises FaultsFoundError with every fault of the whole file."""
     rows = read(content, file, COLUMNS)
     faults = [fault for row, cells in rows for fault in _faults(file, row, cells, classes)]
-    faults += _repeated(file, rows)
+    faults += repeated(file, rows, "email", _("each address once"))
     if faults:
         raise FaultsFoundError(faults)
     return [_line(row, cells) for row, cells in rows]
@@ -59,42 +68,63 @@ def _line(row: int, cells: Cells) -> MemberLine:
 
 
 def _faults(file: str, row: int, cells: Cells, classes: Sequence[str]) -> Iterator[Fault]:
-    def fault(column: str, expected: str) -> Fault:
-        return Fault(file, row, column, cells[column], expected)
-
     if not _is_address(cells["email"]):
-        yield fault("email", "an e-mail address")
+        yield Fault(file, row, "email", cells["email"], _("an e-mail address"))
     if not cells["name"]:
-        yield fault("name", "a name")
+        yield Fault(file, row, "name", cells["name"], _("a name"))
+    yield from country_faults(file, row, cells)
+    yield from choice_faults(file, row, cells, _CHOICES)
+    yield from class_faults(file, row, cells, classes)
+    yield from length_faults(file, row, cells, _LONGEST)
+    yield from day_faults(file, row, cells)
+
+
+def country_faults(file: str, row: int, cells: Cells) -> Iterator[Fault]:
+    """A country that no code names."""
     if cells["country"] and not is_jurisdiction(cells["country"]):
-        yield fault("country", "a country code such as KR, or nothing")
-    for column, allowed in _CHOICES.items():
+        yield Fault(file, row, "country", cells["country"], _("a country code such as KR, or nothing"))
+
+
+def choice_faults(file: str, row: int, cells: Cells, choices: Mapping[str, Sequence[str]]) -> Iterator[Fault]:
+    """Words that are not among those of their column; nothing is allowed."""
+    for column, allowed in choices.items():
         if cells[column] and cells[column] not in allowed:
-            yield fault(column, f"one of {', '.join(allowed)}, or nothing")
+            expected = _("one of %(words)s, or nothing") % {"words": ", ".join(allowed)}
+            yield Fault(file, row, column, cells[column], expected)
+
+
+def class_faults(file: str, row: int, cells: Cells, classes: Sequence[str]) -> Iterator[Fault]:
+    """A class of members that is not set up."""
     if cells["class"] not in classes:
-        yield fault("class", f"one of {', '.join(classes) or '(no class is set up)'}")
-    for column, longest in _LONGEST.items():
-        if len(cells[column]) > longest:
-            yield fault(column, f"at most {longest} characters")
-    yield from _day_faults(file, row, cells)
+        words = ", ".join(classes) or _("(no class is set up)")
+        yield Fault(file, row, "class", cells["class"], _("one of %(words)s") % {"words": words})
 
 
-def _day_faults(file: str, row: int, cells: Cells) -> Iterator[Fault]:
+def length_faults(file: str, row: int, cells: Cells, longest: Mapping[str, int]) -> Iterator[Fault]:
+    """Texts that are too long."""
+    for column, most in longest.items():
+        if len(cells[column]) > most:
+            yield Fault(file, row, column, cells[column], _("at most %(n)s characters") % {"n": most})
+
+
+def day_faults(file: str, row: int, cells: Cells) -> Iterator[Fault]:
+    """Days that are none, and an end that comes before the beginning."""
     days = {column: _day(cells[column]) for column in ("since", "until")}
     for column, day in days.items():
         if day is None:
-            yield Fault(file, row, column, cells[column], "a day such as 2026-01-31")
+            yield Fault(file, row, column, cells[column], _("a day such as 2026-01-31"))
     since, until = days["since"], days["until"]
     if since and until and until <= since:
-        yield Fault(file, row, "until", cells["until"], f"a day after {since}")
+        yield Fault(file, row, "until", cells["until"], _("a day after %(day)s") % {"day": since})
 
 
-def _repeated(file: str, rows: Sequence[tuple[int, Cells]]) -> list[Fault]:
-    counts = Counter(cells["email"].casefold() for _, cells in rows)
+def repeated(file: str, rows: Sequence[tuple[int, Cells]], column: str, expected: str) -> list[Fault]:
+    """Values that stand twice in a column that tells lines apart, at every place."""
+    counts = Counter(cells[column].casefold() for _row, cells in rows)
     return [
-        Fault(file, row, "email", cells["email"], "each address once")
+        Fault(file, row, column, cells[column], expected)
         for row, cells in rows
-        if cells["email"] and counts[cells["email"].casefold()] > 1
+        if cells[column] and counts[cells[column].casefold()] > 1
     ]
 
 

@@ -8,7 +8,15 @@ from django.db.models import Q
 
 from concord.society.ledger.access import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
 from concord.society.ledger.actor import Role
-from concord.society.people.models import Affiliation, Consent, Document, Membership, Organisation, Person
+from concord.society.people.models import (
+    Affiliation,
+    Consent,
+    Document,
+    Membership,
+    Organisation,
+    Person,
+    RenewalRound,
+)
 from concord.society.people.vocabulary import Shown
 
 if TYPE_CHECKING:
@@ -51,9 +59,17 @@ allow(Person, own_person, "edit", "consent")
 allow(Organisation, EVERYBODY, SEE)
 allow(Organisation, host_staff | represented, "edit")
 allow(Affiliation, host_staff | own("person_id"), SEE)
-allow(Affiliation, host_staff, "end")
-allow(Membership, host_staff | own("person_id"), SEE)
+allow(Affiliation, host_staff | own("person_id"), "end")
+allow(Affiliation, host_staff, "entrust")
+# A body's membership is seen and answered for by those who represent the body.
+_own_membership = own("person_id") | Rule(
+    lambda actor: Q(organisation__in=actor.represents) if actor.represents else NOTHING,
+    lambda actor, membership: membership.organisation_id in actor.represents,
+)
+allow(Membership, host_staff | _own_membership, SEE)
+allow(Membership, _own_membership, "answer")
 allow(Membership, host_staff, "renew", "end")
 allow(Document, EVERYBODY, SEE)
 allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")
+allow(RenewalRound, host_staff, SEE, "run")

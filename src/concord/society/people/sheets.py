@@ -8,6 +8,7 @@ import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -28,11 +29,11 @@ def read(content: bytes, file: str, columns: Sequence[str]) -> list[tuple[int, C
     Raises FaultsFoundError if the file cannot be read, a column is missing, unknown or twice, or a cell
     holds a formula.
     """
-    rows = _read_xlsx(content, file) if content.startswith(b"PK\x03\x04") else _read_csv(content, file)
-    head = [cell.strip().casefold() for cell in rows[0]] if rows else []
+    rows = _rows(content, file)
+    head = _head(rows)
     faults = [*_head_faults(head, file, columns)]
     if len(rows) > MOST_ROWS + 1:
-        faults.append(Fault(file, 0, "", str(len(rows) - 1), f"at most {MOST_ROWS} rows"))
+        faults.append(Fault(file, 0, "", str(len(rows) - 1), _("at most %(n)s rows") % {"n": MOST_ROWS}))
     if faults:
         raise FaultsFoundError(faults)
     found = [
@@ -41,7 +42,7 @@ def read(content: bytes, file: str, columns: Sequence[str]) -> list[tuple[int, C
         if any(cell.strip() for cell in row)
     ]
     faults = [
-        Fault(file, line, column, value, "a value, not a formula")
+        Fault(file, line, column, value, _("a value, not a formula"))
         for line, cells in found
         for column, value in cells.items()
         if value.startswith("=")
@@ -49,6 +50,11 @@ def read(content: bytes, file: str, columns: Sequence[str]) -> list[tuple[int, C
     if faults:
         raise FaultsFoundError(faults)
     return [(line, {column: armed(value) for column, value in cells.items()}) for line, cells in found]
+
+
+def head(content: bytes, file: str) -> list[str]:
+    """The names of the columns, as the first line gives them. Raises FaultsFoundError as :func:`read`."""
+    return _head(_rows(content, file))
 
 
 def defused(text: str) -> str:
@@ -82,16 +88,28 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return buffer.getvalue()
 
 
+def _rows(content: bytes, file: str) -> list[list[str]]:
+    return _read_xlsx(content, file) if content.startswith(b"PK\x03\x04") else _read_csv(content, file)
+
+
+def _head(rows: Sequence[Sequence[str]]) -> list[str]:
+    return [cell.strip().casefold() for cell in rows[0]] if rows else []
+
+
 def _head_faults(head: Sequence[str], file: str, columns: Sequence[str]) -> list[Fault]:
-    expected = f"one of {', '.join(columns)}"
+    expected = _("one of %(words)s") % {"words": ", ".join(columns)}
     return [
         *(
-            Fault(file, 1, column, "", "this column, which is missing")
+            Fault(file, 1, column, "", _("this column, which is missing"))
             for column in columns
             if column not in head
         ),
         *(Fault(file, 1, column, column, expected) for column in head if column not in columns),
-        *(Fault(file, 1, column, column, "each column once") for column in {*head} if head.count(column) > 1),
+        *(
+            Fault(file, 1, column, column, _("each column once"))
+            for column in {*head}
+            if head.count(column) > 1
+        ),
     ]
 
 
@@ -99,7 +117,8 @@ def _read_csv(content: bytes, file: str) -> list[list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise FaultsFoundError([Fault(file, 0, "", "", f"text in UTF-8 (byte {error.start})")]) from None
+        fault = Fault(file, 0, "", "", _("text in UTF-8 (byte %(n)s)") % {"n": error.start})
+        raise FaultsFoundError([fault]) from None
     return list(csv.reader(io.StringIO(text)))
 
 
@@ -107,7 +126,7 @@ def _read_xlsx(content: bytes, file: str) -> list[list[str]]:
     try:
         book = load_workbook(io.BytesIO(content), read_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError):
-        raise FaultsFoundError([Fault(file, 0, "", "", "a workbook that can be opened")]) from None
+        raise FaultsFoundError([Fault(file, 0, "", "", _("a workbook that can be opened"))]) from None
     rows = book.worksheets[0].iter_rows(values_only=True, max_row=MOST_ROWS + 2)
     return [[_text(cell) for cell in row] for row in rows]
 

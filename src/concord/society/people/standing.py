@@ -23,7 +23,50 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
+class MembershipVerb(StrEnum):
+    """What can be done with a membership; ``ANSWER`` is the member's own word in a renewal."""
+
+    RENEW = "renew"
+    ANSWER = "answer"
+    END = "end"
+
+
+class RoundState(StrEnum):
+    """Where a renewal round stands. ``OVER``: the last day to answer has passed, and it is not closed."""
+
+    OPEN = "open"
+    OVER = "over"
+    CLOSED = "closed"
+
+
+class RoundVerb(StrEnum):
+    """What can be done in a renewal round."""
+
+    PREPARE = "prepare"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
+    RENEW_ANSWERED = "renew-answered"
+    CLOSE = "close"
+
+
 MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
+
+
+# What lapsed is not renewed: the member is admitted anew, so that no day between is filled in afterwards.
+MEMBERSHIP_VERBS: dict[MembershipVerb, frozenset[Standing]] = {
+    MembershipVerb.RENEW: MEMBERS,
+    MembershipVerb.ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
+    MembershipVerb.END: MEMBERS,
+}
+
+_NOT_CLOSED = frozenset({RoundState.OPEN, RoundState.OVER})
+ROUND_VERBS: dict[RoundVerb, frozenset[RoundState]] = {
+    RoundVerb.PREPARE: frozenset({RoundState.OPEN}),
+    RoundVerb.RELEASE: _NOT_CLOSED,
+    RoundVerb.WITHDRAW: _NOT_CLOSED,
+    RoundVerb.RENEW_ANSWERED: _NOT_CLOSED,
+    RoundVerb.CLOSE: _NOT_CLOSED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +99,10 @@ def standing(dates: Dates, day: date) -> Standing:
 def is_member(dates: Dates, day: date) -> bool:
     """Whether the membership carries a member's rights on that day."""
     return standing(dates, day) in MEMBERS
+
+
+def round_state(closes_on: date, day: date, *, is_closed: bool) -> RoundState:
+    """The state of a renewal round; ``closes_on`` is the last day to answer."""
+    if is_closed:
+        return RoundState.CLOSED
+    return RoundState.OVER if day > closes_on else RoundState.OPEN

@@ -2,50 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from concord.kernel.faults import Fault, FaultsFoundError
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.actor import Actor, Role
-from concord.society.ledger.layers import Layer
+from concord.kernel.faults import FaultsFoundError
 from concord.society.ledger.recording import Private, record
+from concord.society.people.domain.differences import Difference, layer_of_host, overlaps, require_importer
 from concord.society.people.domain.persons import searchable
 from concord.society.people.lines import OF_PERSON, MemberLine, parse
-from concord.society.people.models import Account, Membership, MembershipClass, Organisation, Person
+from concord.society.people.models import Account, Membership, MembershipClass, Person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-IMPORT = "members.import"
+    from concord.kernel.faults import Fault
+    from concord.society.ledger.actor import Actor
+    from concord.society.ledger.layers import Layer
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What a line would do. ``changes``: column to (old, new); ``own``: columns left as the member wrote."""
-
-    line: MemberLine
-    is_new: bool
-    changes: dict[str, tuple[str, str]]
-    own: tuple[str, ...]
-    adds_period: bool
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the line says what is known already."""
-        return not (self.is_new or self.changes or self.adds_period)
-
-
-def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
+def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference[MemberLine]]:
     """What the file would change; nothing is written.
 
     Raises RefusedError unless the actor is staff of the host or the system, FaultsFoundError with every
     fault of the file, those against periods already held included.
     """
-    if not actor.has(Role.HOST_STAFF, Role.SYSTEM):
-        raise RefusedError(IMPORT)
+    require_importer(actor)
     classes = list(MembershipClass.objects.filter(for_organisations=False).values_list("name_en", flat=True))
     lines = parse(content, file, classes)
     people = _people([line.email for line in lines])
@@ -56,12 +38,12 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
 
 
 @transaction.atomic
-def apply(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
+def apply(*, actor: Actor, content: bytes, file: str) -> list[Difference[MemberLine]]:
     """Apply the file in one transaction and say what changed. Raises as :func:`preview` does."""
     differences = preview(actor=actor, content=content, file=file)
     people = _people([found.line.email for found in differences])
     classes = {found.name_en: found for found in MembershipClass.objects.all()}
-    layer = _layer()
+    layer = layer_of_host()
     for found in differences:
         if not found.is_nothing:
             person = people.get(found.line.email) or _join(found.line, layer)
@@ -80,7 +62,7 @@ def _people(addresses: Sequence[str]) -> dict[str, Person]:
     }
 
 
-def _difference(line: MemberLine, person: Person | None) -> Difference:
+def _difference(line: MemberLine, person: Person | None) -> Difference[MemberLine]:
     if person is None:
         return Difference(line, True, {}, (), True)
     differing = {
@@ -101,25 +83,7 @@ def _difference(line: MemberLine, person: Person | None) -> Difference:
 
 
 def _overlaps(file: str, line: MemberLine, person: Person | None) -> list[Fault]:
-    periods = person.memberships.all() if person else ()
-    return [
-        Fault(
-            file,
-            line.row,
-            "since",
-            line.since.isoformat(),
-            f"no overlap with {period.since} to {period.until}",
-        )
-        for period in periods
-        if (period.since, period.until) != (line.since, line.until)
-        and period.since < line.until
-        and line.since < (period.ended_on or period.until)
-    ]
-
-
-def _layer() -> Layer:
-    host = Organisation.objects.filter(is_host=True).first()
-    return Layer(host.layer) if host else Layer.LIVE
+    return overlaps(file, line, person.memberships.all()) if person else []
 
 
 def _join(line: MemberLine, layer: Layer) -> Person:
@@ -127,7 +91,7 @@ def _join(line: MemberLine, layer: Layer) -> Person:
     return Person(account=account, layer=layer)
 
 
-def _change(actor: Actor, person: Person, found: Difference) -> None:
+def _change(actor: Actor, person: Person, found: Difference[MemberLine]) -> None:
     changed = found.line.person if found.is_new else {key: new for key, (_, new) in found.changes.items()}
     if not changed:
         return

@@ -6,6 +6,7 @@ from concord.society.people.models.consent import Consent, Document
 from concord.society.people.models.membership import Membership, MembershipClass
 from concord.society.people.models.organisation import Organisation
 from concord.society.people.models.person import Person
+from concord.society.people.models.renewal import RenewalAnswer, RenewalRound
 
 __all__ = [
     "Account",
@@ -16,4 +17,6 @@ __all__ = [
     "MembershipClass",
     "Organisation",
     "Person",
+    "RenewalAnswer",
+    "RenewalRound",
 ]

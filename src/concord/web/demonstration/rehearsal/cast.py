@@ -68,6 +68,13 @@ STAFF = {
 
 _GIVEN = ("Ada", "Bruno", "Chika", "Dilan", "Elin", "Farid", "Goran", "Hana", "Ines", "Jonas", "Kaya", "Luz")
 _FAMILY = ("Arden", "Brook", "Castell", "Dorne", "Eyre", "Fenn", "Galt", "Holm", "Ister", "Jarvis")
+_EXPERTISE = (
+    "potency assays, release testing",
+    "first-in-human trials, graft-versus-host disease",
+    "GMP manufacture, closed systems",
+    "health technology assessment",
+    "lentiviral vectors, CAR-T",
+)
 _COUNTRIES = ("KR", "JP", "US", "CA", "DE", "FR", "GB", "BR", "AU", "SG", "IN", "SE", "ES", "MX", "CN", "IL")
 
 
@@ -124,20 +131,23 @@ def _members(begun: date) -> None:
         MembershipClass.objects.create(name_en="Full member", name_ko="정회원"),
         MembershipClass.objects.create(name_en="Early career", name_ko="신진 회원", grace_days=30),
     ]
+    MembershipClass.objects.create(name_en="Corporate member", name_ko="기업 회원", for_organisations=True)
     areas, professions = list(Area), list(Profession)
     for number in range(72):
         account = Account.objects.create_user(f"member{number + 1}@rehearsal.example")
         name = f"{_GIVEN[number % len(_GIVEN)]} {_FAMILY[(number * 7) % len(_FAMILY)]}"
         person = join(account=account, name=name, layer=Layer.REHEARSAL)
-        person.country = _COUNTRIES[(number * number) % len(_COUNTRIES)]
+        person.country = _COUNTRIES[(number * 7) % len(_COUNTRIES)]
         person.area = areas[number % 3]
         person.profession = professions[number % len(professions)]
         person.listed = (Shown.EVERYBODY, Shown.MEMBERS, Shown.NOBODY)[number % 3]
+        person.expertise = _EXPERTISE[number % len(_EXPERTISE)]
+        person.shows_expertise = person.listed
         person.search_text = searchable(person)
         person.save()
         since = begun + timedelta(days=10 * (number % 36))
-        # One in six lets the membership lapse after its first year.
-        years = 1 if number % 6 == 5 else 4
+        # One in six lets the membership lapse after its first year; one in three comes up for renewal now.
+        years = 1 if number % 6 == 5 else 2 if number % 3 == 1 else 4
         Membership.objects.create(
             person=person,
             membership_class=classes[number % 2],

@@ -17,6 +17,7 @@ from concord.web.demonstration.rehearsal.clockwork import on
 from concord.web.demonstration.rehearsal.committee import furnish
 from concord.web.demonstration.rehearsal.keeping import Stage, keep_promise
 from concord.web.demonstration.rehearsal.meeting import make_introductions, tell_the_news
+from concord.web.demonstration.rehearsal.members import join_in, renew
 from concord.web.demonstration.rehearsal.papers import paper
 from concord.web.demonstration.rehearsal.script import DELIVERABLES, PROMISES
 
@@ -34,6 +35,7 @@ def rehearse() -> None:
     begun = today() - relativedelta(months=MONTHS_AGO)
     with on(begun - relativedelta(months=3)):
         cast = assemble(begun - relativedelta(months=3))
+    join_in(cast, begun)
     stage = _sign_first(cast, begun)
     seat = furnish(cast, stage.agreement, begun)
     for planned in DELIVERABLES:
@@ -44,6 +46,7 @@ def rehearse() -> None:
     _draft_letter(cast)
     make_introductions(cast, stage.agreement)
     tell_the_news(cast, stage.agreement, begun)
+    renew(cast)
     sealing.seal()
 
 

@@ -17,8 +17,10 @@ from concord.kernel.faults import FaultsFoundError
 from concord.society.ledger.access import RefusedError
 from concord.society.ledger.actor import Role
 from concord.society.ledger.files import LARGEST
-from concord.society.people.domain import exporting, importing
-from concord.society.people.lines import COLUMNS
+from concord.society.people.domain import exporting, lists
+from concord.society.people.domain.differences import IMPORT
+from concord.society.people.models import MembershipClass
+from concord.society.people.vocabulary import Area, OrganisationKind, Profession
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 
@@ -53,13 +55,13 @@ class ListForm(forms.Form):
 def import_list(request: SocietyRequest) -> HttpResponse:
     """Every difference of the list, or every fault with its row and column."""
     if not request.actor.has(Role.HOST_STAFF):
-        raise RefusedError(importing.IMPORT)
+        raise RefusedError(IMPORT)
     form = ListForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context: dict[str, object] = {"form": form, "columns": COLUMNS}
+    context: dict[str, object] = {"form": form, "columns": lists.COLUMNS, "allowed": _allowed()}
     status = 422 if form.is_bound else 200
     if form.is_valid():
         name, content = form.cleaned_data["file"]
-        do = importing.apply if form.cleaned_data["apply"] else importing.preview
+        do = lists.apply if form.cleaned_data["apply"] else lists.preview
         try:
             differences = do(actor=request.actor, content=content, file=name)
         except FaultsFoundError as found:
@@ -71,6 +73,18 @@ def import_list(request: SocietyRequest) -> HttpResponse:
                 return redirect("society-import")
             context["differences"], status = differences, 200
     return render(request, "society/members/import.html", context, status=status)
+
+
+def _allowed() -> list[tuple[object, str]]:
+    """The words that a column takes, for the page."""
+    classes = list(MembershipClass.objects.values_list("name_en", "for_organisations"))
+    return [
+        ("area", ", ".join(Area.values)),
+        ("profession", ", ".join(Profession.values)),
+        ("kind", ", ".join(OrganisationKind.values)),
+        (_("class of persons"), ", ".join(name for name, bodies in classes if not bodies)),
+        (_("class of organisations"), ", ".join(name for name, bodies in classes if bodies)),
+    ]
 
 
 @login_required

@@ -1,0 +1,190 @@
+"""Renewal rounds: opened, letters looked at before they go, answers turned into renewals, closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+
+from concord.kernel import clock
+from concord.society.ledger import outbox, posting
+from concord.society.ledger.access import RefusedError, require
+from concord.society.ledger.actor import Role
+from concord.society.ledger.recording import record
+from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.people.acting import representatives
+from concord.society.people.domain.memberships import renew
+from concord.society.people.models import Account, Membership, RenewalRound
+from concord.society.people.standing import ROUND_VERBS, RoundVerb, round_state
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from concord.society.ledger.actor import Actor
+    from concord.society.ledger.models import Message
+    from concord.society.people.models import MembershipClass
+
+LETTER = "renewal_due"
+
+
+@transaction.atomic
+def open_round(
+    *,
+    actor: Actor,
+    due_from: date,
+    due_to: date,
+    closes_on: date,
+    months: int = 12,
+    membership_class: MembershipClass | None = None,
+) -> RenewalRound:
+    """Open a round; nobody is mailed by it. Raises RefusedError unless the actor is staff of the host.
+
+    Raises VerbRefusedError for days in the wrong order, a last day that has passed, or an open round that
+    holds some of the same memberships.
+    """
+    if not actor.has(Role.HOST_STAFF):
+        raise RefusedError("open_round")
+    if due_to < due_from:
+        raise VerbRefusedError("ends_before_it_begins")
+    if closes_on < clock.today():
+        raise VerbRefusedError("day_has_passed")
+    others = RenewalRound.objects.select_for_update().filter(
+        closed_on=None, due_from__lte=due_to, due_to__gte=due_from
+    )
+    classes = {other.membership_class_id for other in others}
+    mine = membership_class.pk if membership_class else None
+    if classes and (mine is None or None in classes or mine in classes):
+        raise VerbRefusedError("round_overlaps")
+    row = RenewalRound.objects.create(
+        membership_class=membership_class,
+        due_from=due_from,
+        due_to=due_to,
+        closes_on=closes_on,
+        months=months,
+        opened_at=clock.now(),
+    )
+    record(actor, "round.opened", row, facts={"from": due_from.isoformat(), "to": due_to.isoformat()})
+    return row
+
+
+def memberships_of(row: RenewalRound) -> QuerySet[Membership]:
+    """The memberships of the round, renewed or not: those that run out in its days and did not end early."""
+    found = Membership.objects.filter(until__range=(row.due_from, row.due_to), ended_on=None)
+    if row.membership_class_id is not None:
+        found = found.filter(membership_class=row.membership_class_id)
+    return found.order_by("until", "pk")
+
+
+def due(row: RenewalRound) -> QuerySet[Membership]:
+    """The memberships of the round that are not renewed and of which nobody said no."""
+    return memberships_of(row).filter(renewal=None).exclude(answer__wants=False)
+
+
+@transaction.atomic
+def prepare(*, actor: Actor, row: RenewalRound) -> int:
+    """Write a letter to everybody who is due and has not answered; the letters wait to be looked at.
+
+    Once a day for each membership. The number of letters that wait.
+    """
+    row = _locked(actor, row, RoundVerb.PREPARE)
+    unanswered = due(row).filter(answer=None).select_related("person__account", "membership_class")
+    day = clock.today().isoformat()
+    for membership in unanswered:
+        for account in _readers(membership):
+            once = f"renewal:{row.key}:{membership.key}:{account.pk}:{day}"
+            outbox.write(LETTER, account, _context(row, membership), about=row, once=once, hold=True)
+    waiting = letters(row).count()
+    record(actor, "round.letters_written", row, facts={"letters": waiting})
+    return waiting
+
+
+def letters(row: RenewalRound) -> QuerySet[Message]:
+    """The letters of the round that wait to be released or withdrawn."""
+    return outbox.held().filter(object_key=row.key).select_related("recipient__person")
+
+
+@transaction.atomic
+def release(*, actor: Actor, row: RenewalRound) -> int:
+    """Let every waiting letter of the round go out; their number."""
+    row = _locked(actor, row, RoundVerb.RELEASE)
+    found = list(letters(row))
+    for message in found:
+        posting.release(actor=actor, message=message)
+    record(actor, "round.letters_released", row, facts={"letters": len(found)})
+    return len(found)
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> int:
+    """Drop every waiting letter of the round, with the reason; their number."""
+    row = _locked(actor, row, RoundVerb.WITHDRAW)
+    found = list(letters(row))
+    for message in found:
+        posting.withdraw(actor=actor, message=message, reason=reason)
+    record(actor, "round.letters_withdrawn", row, facts={"letters": len(found)}, reason=reason)
+    return len(found)
+
+
+@transaction.atomic
+def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
+    """Renew every membership of the round whose member said yes; their number.
+
+    What lapsed or ended meanwhile is left out.
+    """
+    row = _locked(actor, row, RoundVerb.RENEW_ANSWERED)
+    renewed = 0
+    for membership in due(row).filter(answer__wants=True):
+        try:
+            until = membership.until + relativedelta(months=row.months)
+            renew(actor=actor, membership=membership, until=until)
+        except TooLateError:
+            continue
+        renewed += 1
+    record(actor, "round.renewed", row, facts={"memberships": renewed})
+    return renewed
+
+
+@transaction.atomic
+def close(*, actor: Actor, row: RenewalRound) -> RenewalRound:
+    """Close the round; letters that still wait are dropped. Who was not renewed lapses after their grace."""
+    row = _locked(actor, row, RoundVerb.CLOSE)
+    for message in letters(row):
+        posting.withdraw(actor=actor, message=message, reason="round closed")
+    row.closed_on = clock.today()
+    row.save(update_fields=["closed_on"])
+    record(actor, "round.closed", row)
+    return row
+
+
+def _readers(membership: Membership) -> Iterable[Account]:
+    """Who answers for the membership: the person, or the representatives of the organisation."""
+    if membership.organisation_id is not None:
+        return representatives([membership.organisation_id])
+    account = membership.person.account if membership.person else None
+    return [account] if account is not None and account.is_active else []
+
+
+def _context(row: RenewalRound, membership: Membership) -> dict[str, str]:
+    member = membership.person or membership.organisation
+    assert member is not None
+    return {
+        "title_en": membership.membership_class.name_en,
+        "title_ko": membership.membership_class.name_ko,
+        "until": membership.until.isoformat(),
+        "closes_on": row.closes_on.isoformat(),
+        "layer": member.layer,
+        "path": f"/memberships/{membership.key}",
+    }
+
+
+def _locked(actor: Actor, row: RenewalRound, verb: RoundVerb) -> RenewalRound:
+    now = RenewalRound.objects.select_for_update().get(pk=row.pk)
+    require(actor, "run", now)
+    state = round_state(now.closes_on, clock.today(), is_closed=now.closed_on is not None)
+    if state not in ROUND_VERBS[verb]:
+        raise TooLateError(verb, state)
+    return now

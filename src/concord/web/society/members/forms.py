@@ -1,0 +1,92 @@
+"""What is asked about memberships and their renewal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.people.models import MembershipClass, Organisation
+from concord.web.society.agreements.forms import Day
+from concord.web.society.fields import PersonField
+
+if TYPE_CHECKING:
+    from concord.society.ledger.actor import Actor
+
+SHOW = [
+    ("today", _("members today")),
+    ("due", _("run out within 90 days")),
+    ("grace", _("in grace")),
+    ("former", _("former members")),
+]
+KIND = [("", _("persons and organisations")), ("person", _("persons")), ("organisation", _("organisations"))]
+
+
+class ListForm(forms.Form):
+    """Which members."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    show = forms.ChoiceField(label=_("Standing"), choices=SHOW, required=False)
+    kind = forms.ChoiceField(label=_("Kind of member"), choices=KIND, required=False)
+    membership_class = forms.ModelChoiceField(
+        label=_("Class"), queryset=MembershipClass.objects.all(), required=False, empty_label=_("every class")
+    )
+
+
+class AdmitForm(forms.Form):
+    """Who becomes a member, in which class, from when to when."""
+
+    person = PersonField(label=_("Person"), required=False)
+    organisation = forms.ModelChoiceField(
+        label=_("Or organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("An organisation that is not listed comes in by an import."),
+    )
+    membership_class = forms.ModelChoiceField(label=_("Class"), queryset=MembershipClass.objects.all())
+    since = Day(label=_("First day"))
+    until = Day(label=_("First day without the membership"))
+
+    def __init__(self, *data: Any, actor: Actor, layer: str, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        self.fields["person"].actor = actor  # type: ignore[attr-defined]
+        bodies = Organisation.objects.filter(layer=layer)
+        self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class RenewForm(forms.Form):
+    """Until when."""
+
+    until = Day(label=_("First day without the membership"))
+
+
+class EndMembershipForm(forms.Form):
+    """From when, and why."""
+
+    on = Day(label=_("First day without the membership"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class AnswerForm(forms.Form):
+    """Yes or no."""
+
+    wants = forms.TypedChoiceField(
+        label=_("Do you want to renew?"),
+        choices=[("yes", _("Yes, renew it")), ("no", _("No, let it run out"))],
+        coerce=lambda word: word == "yes",
+        widget=forms.RadioSelect,
+    )
+
+
+class RoundForm(forms.Form):
+    """Which memberships, for how long, until when they may answer."""
+
+    membership_class = forms.ModelChoiceField(
+        label=_("Class"), queryset=MembershipClass.objects.all(), required=False, empty_label=_("every class")
+    )
+    due_from = Day(label=_("Memberships that run out from"))
+    due_to = Day(label=_("to"))
+    closes_on = Day(label=_("Last day to answer"))
+    months = forms.IntegerField(label=_("A renewal lasts, in months"), min_value=1, max_value=120, initial=12)

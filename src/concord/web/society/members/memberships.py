@@ -1,0 +1,189 @@
+"""Members, persons and organisations alike: the list for the staff, the page of a membership, its verbs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from concord.kernel import clock
+from concord.kernel.text import nfc
+from concord.society.ledger.access import RefusedError, find, may, require, visible
+from concord.society.ledger.actor import Role
+from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.people.domain import memberships
+from concord.society.people.models import Membership, Organisation
+from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
+from concord.society.people.standings import current_members, dates_of
+from concord.web.society.history import history
+from concord.web.society.members import forms
+from concord.web.society.task import Task, answer, sent
+from concord.web.society.words import STANDING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from django.db.models import QuerySet
+    from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
+
+    from concord.society.ledger.actor import Actor
+    from concord.web.society.request import SocietyRequest
+    from concord.web.society.task import Answers
+
+PAGE = 50
+_AHEAD = timedelta(days=90)
+
+
+def verb_words() -> dict[MembershipVerb, str]:
+    """What the verbs of a membership are called."""
+    return {
+        MembershipVerb.RENEW: _("Renew the membership"),
+        MembershipVerb.ANSWER: _("Say whether to renew"),
+        MembershipVerb.END: _("End the membership early"),
+    }
+
+
+@login_required
+def index(request: SocietyRequest) -> HttpResponse:
+    """Members on the day of the page, those whose time runs out, and former ones; for the staff."""
+    if not request.actor.has(Role.HOST_STAFF):
+        raise RefusedError("list")
+    form = forms.ListForm(request.GET or None)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = _asked(visible(request.actor, Membership), asked, request.as_of)
+    page = Paginator(with_member(rows).order_by("until", "pk"), PAGE).get_page(request.GET.get("page"))
+    lines = [{"membership": row, "standing": standing_word(row, request.as_of)} for row in page]
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    context = {"form": form, "page": page, "lines": lines}
+    return render(request, "society/members/index.html", context, status=status)
+
+
+@login_required
+def page(request: SocietyRequest, key: str) -> HttpResponse:
+    """One membership: whose, since when, how it stands, what I can do, what happened."""
+    row = find(request.actor, with_member(Membership.objects.all()), key)
+    now = standing(dates_of(row), clock.today())
+    verbs = [
+        verb
+        for verb in MembershipVerb
+        if now in MEMBERSHIP_VERBS[verb]
+        and may(request.actor, verb, row)
+        and (verb != MembershipVerb.RENEW or getattr(row, "renewal", None) is None)
+    ]
+    words = verb_words()
+    context = {
+        "membership": row,
+        "standing": standing_word(row, request.as_of),
+        "verbs": [(verb, words[verb]) for verb in verbs],
+        "happenings": history([row]) if request.actor.has(Role.HOST_STAFF) else [],
+    }
+    return render(request, "society/members/membership.html", context)
+
+
+@login_required
+def admit(request: SocietyRequest) -> HttpResponse:
+    """A new membership of a person or an organisation."""
+    if not request.actor.has(Role.HOST_STAFF):
+        raise RefusedError("admit")
+    layer = Organisation.objects.get(is_host=True).layer
+    today = clock.today()
+    begins = {"since": today, "until": today + relativedelta(years=1)}
+    form = forms.AdmitForm(**sent(request), actor=request.actor, layer=layer, initial=begins)
+
+    def do(answers: Answers) -> None:
+        members = [one for one in (answers.pop("person"), answers.pop("organisation")) if one]
+        if len(members) != 1:
+            raise VerbRefusedError("who_is_missing")
+        memberships.admit(actor=request.actor, member=members[0], **answers)
+
+    at_field = {
+        "who_is_missing": "person",
+        "other_kind_of_class": "membership_class",
+        "ends_before_it_begins": "until",
+        "overlaps": "since",
+    }
+    task = Task(form, do, _("Admit a member"), _("Members"), "/members/", layer, field_of=at_field)
+    return answer(request, task)
+
+
+@login_required
+def on_membership(request: SocietyRequest, key: str, verb: str) -> HttpResponse:
+    """Renew, answer or end."""
+    row = find(request.actor, with_member(Membership.objects.all()), key)
+    if verb not in set(MembershipVerb):
+        raise Http404
+    require(request.actor, verb, row)
+    form, do, at_field = _step(request, row, MembershipVerb(verb))
+    member = row.person or row.organisation
+    assert member is not None
+    task = Task(
+        form,
+        do,
+        verb_words()[MembershipVerb(verb)],
+        f"{member}, {row.membership_class}",
+        f"/memberships/{row.key}",
+        member.layer,
+        field_of=at_field,
+    )
+    return answer(request, task)
+
+
+def _step(request: SocietyRequest, row: Membership, verb: MembershipVerb) -> tuple[Any, Any, dict[str, str]]:
+    actor, data = request.actor, sent(request)
+    if verb == MembershipVerb.RENEW:
+        form: Any = forms.RenewForm(**data, initial={"until": row.until + relativedelta(years=1)})
+        do = partial(_do, memberships.renew, actor, row)
+        return form, do, {"ends_before_it_begins": "until", "renewed_already": "until"}
+    if verb == MembershipVerb.END:
+        form = forms.EndMembershipForm(**data, initial={"on": clock.today()})
+        return form, partial(_do, memberships.end, actor, row), {"outside_the_period": "on"}
+    return forms.AnswerForm(**data), partial(_do, memberships.answer, actor, row), {}
+
+
+def _do(verb: Any, actor: Actor, row: Membership, answers: Answers) -> object:  # noqa: ANN401 - a verb
+    return verb(actor=actor, membership=row, **answers)
+
+
+def with_member(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """The rows with all that a line shows, in one query."""
+    return rows.select_related("person", "organisation", "membership_class", "renewal", "answer")
+
+
+def standing_word(row: Membership, day: date) -> _StrPromise:
+    """How the membership stands on the day."""
+    return STANDING[standing(dates_of(row), day)]
+
+
+def _asked(rows: QuerySet[Membership], asked: dict[str, Any], day: date) -> QuerySet[Membership]:
+    current = current_members(day)
+    show = asked.get("show") or "today"
+    if show == "former":
+        rows = rows.filter(until__lte=day, renewal=None) | rows.filter(ended_on__lte=day)
+        rows = rows.exclude(pk__in=current)
+    else:
+        rows = rows.filter(pk__in=current)
+    if show == "due":
+        rows = rows.filter(until__gt=day, until__lte=day + _AHEAD, renewal=None)
+    if show == "grace":
+        rows = rows.filter(until__lte=day)
+    if asked.get("kind"):
+        rows = rows.filter(**{f"{asked['kind']}__isnull": False})
+    if asked.get("membership_class"):
+        rows = rows.filter(membership_class=asked["membership_class"])
+    for word in nfc(asked.get("q", "")).split():
+        rows = rows.filter(
+            Q(person__name__icontains=word)
+            | Q(person__name_native__icontains=word)
+            | Q(organisation__name_en__icontains=word)
+            | Q(organisation__name_ko__icontains=word)
+        )
+    return rows

@@ -1,0 +1,181 @@
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from concord.society.ledger import outbox
+from concord.society.ledger.access import NotFoundError, RefusedError
+from concord.society.ledger.models import Message
+from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.people.domain import memberships, rounds
+from concord.society.people.models import Membership, MembershipClass
+from concord.society.people.standing import (
+    MEMBERSHIP_VERBS,
+    ROUND_VERBS,
+    MembershipVerb,
+    RoundState,
+    RoundVerb,
+    Standing,
+    round_state,
+)
+
+DAY = date(2026, 3, 2)
+SOON = date(2026, 4, 1)
+
+MEMBERSHIP_LAW = {
+    "renew": ["current", "renewing", "grace"],
+    "answer": ["renewing", "grace"],
+    "end": ["current", "renewing", "grace"],
+}
+ROUND_LAW = {
+    "prepare": ["open"],
+    "release": ["open", "over"],
+    "withdraw": ["open", "over"],
+    "renew-answered": ["open", "over"],
+    "close": ["open", "over"],
+}
+
+
+@pytest.mark.parametrize("verb", MEMBERSHIP_LAW)
+def test_a_verb_of_a_membership_is_legal_at_these_standings_and_no_other(verb):
+    legal = MEMBERSHIP_VERBS[MembershipVerb(verb)]
+    assert [str(one) for one in Standing if one in legal] == MEMBERSHIP_LAW[verb]
+
+
+@pytest.mark.parametrize("verb", ROUND_LAW)
+def test_a_verb_of_a_round_is_legal_in_these_states_and_no_other(verb):
+    assert [str(one) for one in RoundState if one in ROUND_VERBS[RoundVerb(verb)]] == ROUND_LAW[verb]
+
+
+@pytest.mark.parametrize(
+    ("day", "closed", "state"),
+    [(SOON, False, "open"), (date(2026, 4, 2), False, "over"), (DAY, True, "closed")],
+)
+def test_a_round(day, closed, state):
+    assert round_state(SOON, day, is_closed=closed) == state
+
+
+@pytest.fixture
+def kinds(db):
+    return [
+        MembershipClass.objects.create(name_en="Full", name_ko="정회원"),
+        MembershipClass.objects.create(name_en="Corporate", name_ko="기업 회원", for_organisations=True),
+    ]
+
+
+@pytest.fixture
+def members(cast, kinds):
+    """Memberships of a person and of the partner that run out soon, and one that does not."""
+    host, (full, corporate) = cast.actor("host"), kinds
+    since = date(2025, 4, 1)
+
+    def admit(member, kind, until):
+        return memberships.admit(actor=host, member=member, membership_class=kind, since=since, until=until)
+
+    return (
+        admit(cast.people["third"], full, SOON),
+        admit(cast.bodies["partner"], corporate, SOON),
+        admit(cast.people["outsider"], full, date(2028, 1, 1)),
+    )
+
+
+@pytest.fixture
+def row(cast, members):
+    return rounds.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
+
+
+def test_letters_wait_to_be_looked_at_and_go_out_only_when_released(cast, row):
+    host = cast.actor("host")
+    account = cast.people["third"].account
+    account.language = "ko"
+    account.save()
+    assert rounds.prepare(actor=host, row=row) == 2
+    assert rounds.prepare(actor=host, row=row) == 2
+    assert outbox.waiting().count() == 0
+    texts = {one.recipient.email: outbox.letter(one).subject for one in rounds.letters(row)}
+    assert texts == {
+        "third@test.example": "회원 자격이 2026-04-01에 끝납니다. 갱신하시겠습니까? [예행연습]",
+        "partner@test.example": "Your membership ends on 2026-04-01: renew? [rehearsal]",
+    }
+    assert rounds.release(actor=host, row=row) == 2
+    assert outbox.waiting().count() == 2
+    assert rounds.letters(row).count() == 0
+
+
+def test_letters_are_dropped_with_a_reason_or_with_the_round(cast, row):
+    host = cast.actor("host")
+    rounds.prepare(actor=host, row=row)
+    assert rounds.withdraw(actor=host, row=row, reason="A wrong day") == 2
+    Message.objects.update(only_once=None)
+    rounds.prepare(actor=host, row=row)
+    rounds.close(actor=host, row=row)
+    assert (rounds.letters(row).count(), outbox.waiting().count()) == (0, 0)
+    with pytest.raises(TooLateError):
+        rounds.prepare(actor=host, row=row)
+
+
+def test_members_answer_for_themselves_and_who_said_yes_is_renewed(cast, row, members):
+    person, body, _ = members
+    memberships.answer(actor=cast.actor("third"), membership=person, wants=False)
+    memberships.answer(actor=cast.actor("third"), membership=person, wants=True)
+    memberships.answer(actor=cast.actor("partner"), membership=body, wants=False)
+    assert rounds.prepare(actor=cast.actor("host"), row=row) == 0
+    assert rounds.renew_answered(actor=cast.actor("host"), row=row) == 1
+    renewed = Membership.objects.get(follows=person)
+    assert (renewed.since, renewed.until) == (SOON, date(2027, 4, 1))
+    assert rounds.renew_answered(actor=cast.actor("host"), row=row) == 0
+
+
+@pytest.mark.parametrize(("name", "error"), [("host", RefusedError), ("outsider", NotFoundError)])
+def test_nobody_answers_for_another(cast, members, name, error):
+    with pytest.raises(error):
+        memberships.answer(actor=cast.actor(name), membership=members[0], wants=True)
+
+
+def test_only_the_days_of_renewal_and_grace_take_an_answer(cast, members):
+    with pytest.raises(TooLateError):
+        memberships.answer(actor=cast.actor("outsider"), membership=members[2], wants=True)
+
+
+def test_what_lapsed_is_not_renewed(cast, row, members, monkeypatch):
+    memberships.answer(actor=cast.actor("third"), membership=members[0], wants=True)
+    monkeypatch.setenv("CONCORD_NOW", "2026-07-01T09:00")
+    assert rounds.renew_answered(actor=cast.actor("host"), row=row) == 0
+    with pytest.raises(TooLateError):
+        memberships.renew(actor=cast.actor("host"), membership=members[0], until=date(2027, 4, 1))
+
+
+def test_two_open_rounds_hold_no_membership_twice(cast, row, kinds):
+    days = {"due_from": SOON, "due_to": date(2026, 6, 1), "closes_on": SOON}
+    with pytest.raises(VerbRefusedError, match="round_overlaps"):
+        rounds.open_round(actor=cast.actor("host"), membership_class=kinds[0], **days)
+    rounds.close(actor=cast.actor("host"), row=row)
+    rounds.open_round(actor=cast.actor("host"), membership_class=kinds[0], **days)
+    rounds.open_round(actor=cast.actor("host"), membership_class=kinds[1], **days)
+
+
+def test_a_membership_ends_early_inside_its_period(cast, members):
+    host, row = cast.actor("host"), members[0]
+    with pytest.raises(VerbRefusedError, match="outside_the_period"):
+        memberships.end(actor=host, membership=row, on=date(2027, 1, 1), reason="x")
+    assert memberships.end(actor=host, membership=row, on=DAY, reason="Asked for it").ended_on == DAY
+    with pytest.raises(RefusedError):
+        memberships.end(actor=cast.actor("outsider"), membership=members[2], on=DAY, reason="x")
+
+
+def test_the_database_refuses_two_memberships_of_a_body_on_one_day(cast, members, kinds):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.create(
+            organisation=cast.bodies["partner"],
+            membership_class=kinds[1],
+            since=date(2026, 3, 31),
+            until=date(2027, 1, 1),
+        )
+
+
+@pytest.mark.parametrize("name", ["partner", "third"])
+def test_only_staff_of_the_host_open_and_run_rounds(cast, row, name):
+    with pytest.raises(RefusedError):
+        rounds.open_round(actor=cast.actor(name), due_from=DAY, due_to=DAY, closes_on=DAY)
+    with pytest.raises(NotFoundError):
+        rounds.prepare(actor=cast.actor(name), row=row)
