@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from concord.kernel.jurisdictions import regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
 NOT_KNOWN = "not_known"
 
@@ -60,6 +60,44 @@ class Line:
     def gaps(self) -> tuple[int, ...]:
         """Positions of the areas in which the country has no member."""
         return tuple(index for index, cell in enumerate(self.cells) if cell.members == 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One region in one year: who joined, who left, and the members on its last day or on the day asked."""
+
+    year: int
+    joined: int
+    left: int
+    members: int
+
+
+def flows(tenures: Iterable[Tenure], years: int, day: date) -> dict[str, tuple[Year, ...]]:
+    """Joined and left by region in each of the last ``years`` years up to ``day``, regions as they are listed.
+
+    A region without a member in all these years is left out; what is not known comes last.
+    """
+    by_region: dict[str, list[Tenure]] = {}
+    for tenure in tenures:
+        by_region.setdefault(region_of(tenure.country), []).append(tenure)
+    span = range(day.year - years + 1, day.year + 1)
+    found = {
+        key: tuple(_year(by_region.get(key, []), year, day) for year in span)
+        for key in (*(region.key for region in regions()), NOT_KNOWN)
+    }
+    return {
+        key: row for key, row in found.items() if any(one.joined or one.left or one.members for one in row)
+    }
+
+
+def _year(tenures: Sequence[Tenure], year: int, day: date) -> Year:
+    first, last = date(year, 1, 1), min(date(year, 12, 31), day)
+    return Year(
+        year=year,
+        joined=sum(first <= tenure.joined <= last for tenure in tenures),
+        left=sum(tenure.left is not None and first <= tenure.left <= last for tenure in tenures),
+        members=sum(tenure.holds(last) for tenure in tenures),
+    )
 
 
 def region_of(country: str) -> str:

@@ -40,24 +40,40 @@ def coverage(request: SocietyRequest) -> HttpResponse:
 
 
 def _by_region(lines: list[Line], language: str) -> list[dict[str, object]]:
-    names = {region.key: region.name(language) for region in regions()} | {NOT_KNOWN: _("not known")}
+    """Every region with its countries, those without a member too; what is not known comes last."""
     grouped: dict[str, list[Line]] = {}
     for line in lines:
         grouped.setdefault(line.region, []).append(line)
-    return [
-        {
-            "name": names[region],
-            "members": sum(line.members for line in found),
-            "growth": sum(cell.growth for line in found for cell in line.cells),
-            "lines": [
-                {
-                    "name": jurisdiction(line.country).name(language)
-                    if is_jurisdiction(line.country)
-                    else names[NOT_KNOWN],
-                    "line": line,
-                }
-                for line in found
-            ],
-        }
-        for region, found in grouped.items()
-    ]
+    if not lines:
+        return []
+    found = [_region(one.key, one.name(language), one.countries, grouped, language) for one in regions()]
+    if NOT_KNOWN in grouped:
+        found.append(_region(NOT_KNOWN, str(_("not known")), frozenset(), grouped, language))
+    return found
+
+
+def _region(
+    key: str, name: str, countries: frozenset[str], grouped: dict[str, list[Line]], language: str
+) -> dict[str, object]:
+    lines = grouped.get(key, [])
+    held = {line.country for line in lines if line.members}
+    empty = sorted(jurisdiction(code).name(language) for code in countries - held)
+    return {
+        "key": key,
+        "name": name,
+        "members": sum(line.members for line in lines),
+        "growth": sum(cell.growth for line in lines for cell in line.cells),
+        "with_members": len(held),
+        "without": len(empty),
+        "empty": empty,
+        "lines": [
+            {
+                "name": jurisdiction(line.country).name(language)
+                if is_jurisdiction(line.country)
+                else _("not known"),
+                "line": line,
+                "cells": list(zip((*Area.labels, _("not known")), line.cells, strict=True)),
+            }
+            for line in lines
+        ],
+    }

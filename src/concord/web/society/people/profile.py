@@ -83,6 +83,7 @@ def profile(request: SocietyRequest) -> HttpResponse:
             {"membership": row, "standing": STANDING[standing(dates_of(row), request.as_of)]}
             for row in memberships
         ],
+        "ties": person.affiliations.select_related("organisation"),
         "documents": [
             {"document": document, "consent": given.get(document.pk)} for document in _current_documents()
         ],
