@@ -35,6 +35,11 @@ def nfc(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
+def nfc_lines(text: str) -> str:
+    """As :func:`nfc`, line by line: a text of several paragraphs keeps them."""
+    return "\n".join(nfc(line) for line in text.splitlines()).strip()
+
+
 def fold(text: str) -> str:
     """The form for comparing and searching: NFKC, case-folded, Latin accents dropped.
 

@@ -76,7 +76,8 @@ def test_every_fault_of_an_import_stands_with_row_and_column_and_nothing_is_appl
     page = answer.content.decode()
     assert (answer.status_code, Membership.objects.count()) == (422, 0)
     assert "2 faults: nothing was applied" in page
-    assert "<td>country</td><td><code>XX</code></td>" in page
+    assert ">country</td>" in page
+    assert "<code>XX</code>" in page
     assert "<td>until</td><td><code>2025-01-01</code></td>" in page
 
 

@@ -73,7 +73,7 @@ class Year:
 
 
 def flows(tenures: Iterable[Tenure], years: int, day: date) -> dict[str, tuple[Year, ...]]:
-    """Joined and left by region in each of the last ``years`` years up to ``day``, regions as they are listed.
+    """Joined and left by region in each of the last ``years`` years up to ``day``, in the order of regions.
 
     A region without a member in all these years is left out; what is not known comes last.
     """

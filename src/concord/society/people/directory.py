@@ -15,6 +15,7 @@ from concord.society.ledger.access import visible
 from concord.society.ledger.actor import Role
 from concord.society.people.coverage import Tenure
 from concord.society.people.models import Membership, Person
+from concord.society.people.rules import shown_to
 from concord.society.people.vocabulary import Shown
 
 if TYPE_CHECKING:
@@ -27,22 +28,36 @@ if TYPE_CHECKING:
 
 
 def directory(
-    actor: Actor, *, words: str = "", region: str = "", country: str = "", area: str = ""
+    actor: Actor,
+    *,
+    words: str = "",
+    region: str = "",
+    country: str = "",
+    area: str = "",
+    expertise: str = "",
 ) -> QuerySet[Person]:
     """The persons whom the actor may see, by name; every word must stand in the name or the expertise.
 
-    The expertise of a person who does not show it to the actor is searched for staff only.
+    Every word of ``expertise`` must stand in the expertise. The expertise of a person who does not show it
+    to the actor is searched for staff only.
     """
     people = visible(actor, Person).exclude(name="")
     for word in fold(words).split():
         in_name = Q(name__icontains=word) | Q(name_native__icontains=word)
         people = people.filter(in_name | _expertise_open_to(actor) & Q(search_text__contains=word))
+    for word in nfc(expertise).split():
+        people = people.filter(_expertise_open_to(actor), expertise__icontains=word)
     if region:
         held = next((one.countries for one in regions() if one.key == region), ())
         people = people.filter(country__in=held)
     if country:
         people = people.filter(country=country)
     return people.filter(area=area) if area else people
+
+
+def who_chose_to_be_found(actor: Actor, text: str) -> QuerySet[Person]:
+    """Whom the one search box of the site may show to the actor: staff see no more there than members do."""
+    return directory(actor, words=text).filter(listed__in=shown_to(actor)).order_by("name", "pk")
 
 
 def named(actor: Actor, text: str) -> QuerySet[Person]:

@@ -13,18 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Hit, Searcher
-from concord.web.atlas.answering import pure
 from concord.web.atlas.approvals import places
 from concord.web.atlas.current import edition
 from concord.web.atlas.found import Found, shown
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
 from concord.web.atlas.words import word
+from concord.web.society.people.finding import people_found
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.web.request import ReaderRequest
+    from concord.web.society.request import SocietyRequest
 
 KINDS = {
     "product": _("Products"),
@@ -51,18 +52,21 @@ _PAGES = {
 _LIMIT = 60
 
 
-@pure
-def results(request: ReaderRequest) -> HttpResponse:
-    """Results by kind, each with the reason for the match."""
+def results(request: SocietyRequest) -> HttpResponse:
+    """Results by kind, each with the reason for the match; people first, those who chose to be found.
+
+    The answer is not kept for others: whom it names is for the reader alone, and may change at any time.
+    """
     text = text_of(request, "q") or ""
     hits = _searcher(str(store.path(edition().id))).search(text, limit=_LIMIT) if text else []
     groups: dict[str, list[Found]] = {}
     for hit in hits:
         groups.setdefault(hit.kind, []).append(shown(edition(), hit, _address(hit)))
-    named = [(word(KINDS, kind), rows) for kind, rows in groups.items()]
-    return render(
-        request, "atlas/search.html", {"q": text, "groups": named, "total": len(hits), "limit": _LIMIT}
-    )
+    people = people_found(request.actor, text)
+    named = [(str(_("People")), people)] if people else []
+    named += [(str(word(KINDS, kind)), rows) for kind, rows in groups.items()]
+    total = len(hits) + len(people)
+    return render(request, "atlas/search.html", {"q": text, "groups": named, "total": total, "limit": _LIMIT})
 
 
 def go_to_jurisdiction(request: ReaderRequest) -> HttpResponse:

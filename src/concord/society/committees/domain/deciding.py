@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.kernel.text import nfc
+from concord.kernel.text import nfc, nfc_lines
 from concord.society.committees.domain.legality import locked_action, locked_item
 from concord.society.committees.models import Action, Interest, Resolution, Term
 from concord.society.committees.notices import tell_owner
@@ -61,7 +61,7 @@ def resolve(
         raise VerbRefusedError("more_votes_than_seats")
     resolution = Resolution.objects.create(
         item=item,
-        text=nfc(text),
+        text=nfc_lines(text),
         votes_for=votes_for,
         votes_against=votes_against,
         abstentions=abstentions,

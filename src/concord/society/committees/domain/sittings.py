@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from concord.kernel import clock
-from concord.kernel.text import nfc
+from concord.kernel.text import nfc, nfc_lines
 from concord.society.committees.domain.legality import locked_sitting
 from concord.society.committees.models import AgendaItem, Sitting
 from concord.society.committees.notices import tell_who_serves
@@ -91,7 +91,7 @@ def write_minutes(
     Raises VerbRefusedError if there is neither.
     """
     sitting = locked_sitting(actor, sitting, Verb.WRITE_MINUTES)
-    sitting.minutes_text = nfc(text)
+    sitting.minutes_text = nfc_lines(text)
     sitting.minutes = file or sitting.minutes
     if not sitting.minutes_text and sitting.minutes is None:
         raise VerbRefusedError("minutes_missing")

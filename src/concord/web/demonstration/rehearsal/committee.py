@@ -33,7 +33,10 @@ def furnish(cast: Cast, agreement: Agreement, begun: date) -> Seat:
             remit_ko="전시관, 협력, 시장 등 치료제가 환자에게 닿는 길에 관하여 학회에 자문한다.",
         )
         chair = seats.add_seat(
-            actor=host, committee=committee, role=SeatRole.CHAIR, basis_note="Statutes, article 12"
+            actor=host,
+            committee=committee,
+            role=SeatRole.CHAIR,
+            basis_note="Statutes, article 12 / 정관 제12조",
         )
         seats.appoint(actor=host, seat=chair, person=cast.people["society"], since=begun)
         promised = _seat_of(cast, committee, "centre", agreement)
@@ -46,7 +49,7 @@ def furnish(cast: Cast, agreement: Agreement, begun: date) -> Seat:
     _sit(cast, committee, begun + relativedelta(months=8))
     with on(begun + relativedelta(months=11)) as day:
         host = cast.actor("society")
-        seats.end_term(actor=host, term=first, until=day, reason="Moved to a company")
+        seats.end_term(actor=host, term=first, until=day, reason="Moved to a company / 기업으로 이직")
         second = seats.appoint(actor=host, seat=elected, person=members[1], since=day)
     with on(begun + relativedelta(months=20)):
         seats.appoint(actor=cast.actor("society"), seat=elected, person=members[2], since=second.until)
@@ -71,13 +74,17 @@ def _sit(cast: Cast, committee: Committee, day: date) -> None:
             actor=host,
             committee=committee,
             held_on=day,
-            place="Online",
-            items=("Pavilion of the second year", "Guide to the market"),
+            place="Online / 온라인",
+            items=("Pavilion of the second year / 2차 연도 전시관", "Guide to the market / 시장 안내서"),
         )
         pavilion, guide = sitting.items.all()
         _decide_on_pavilion(cast, pavilion, due)
         action = deciding.assign(
-            actor=host, item=guide, text="Ask members what they need", owner=cast.people["society"], due=day
+            actor=host,
+            item=guide,
+            text="Ask members what they need / 회원의 수요 조사",
+            owner=cast.people["society"],
+            due=day,
         )
         sittings.write_minutes(
             actor=host,
@@ -87,19 +94,25 @@ def _sit(cast: Cast, committee: Committee, day: date) -> None:
         )
     with on(day + relativedelta(months=1)):
         host = cast.actor("society")
-        deciding.finish(actor=host, action=action, outcome="Forty answers: a web page is wanted")
+        deciding.finish(
+            actor=host,
+            action=action,
+            outcome="Forty answers: a web page is wanted / 응답 40건: 웹페이지 희망",
+        )
         sittings.adopt(actor=host, sitting=sitting)
 
 
 def _decide_on_pavilion(cast: Cast, item: AgendaItem, due: date) -> None:
     host = cast.actor("society")
     deciding.declare_interest(
-        actor=cast.actor("centre"), item=item, statement="The centre holds the pavilion"
+        actor=cast.actor("centre"),
+        item=item,
+        statement="The centre holds the pavilion / 센터가 전시관을 운영함",
     )
     deciding.resolve(
         actor=host,
         item=item,
-        text="The committee supports a pavilion with sixteen booths.",
+        text="A pavilion with sixteen booths is supported. / 부스 16개 규모의 전시관을 지지한다.",
         votes_for=2,
         votes_against=0,
         abstentions=1,
@@ -107,7 +120,7 @@ def _decide_on_pavilion(cast: Cast, item: AgendaItem, due: date) -> None:
     deciding.assign(
         actor=host,
         item=item,
-        text="Send the floor plan",
+        text="Send the floor plan / 배치도 송부",
         owner=cast.people["centre"],
         due=due,
     )
@@ -118,6 +131,6 @@ def _call_next(cast: Cast, committee: Committee) -> None:
         actor=cast.actor("society"),
         committee=committee,
         held_on=today() + relativedelta(days=18),
-        place="Vancouver",
-        items=("Renewal of the memorandum", "Seat named by the council"),
+        place="Vancouver / 밴쿠버",
+        items=("Renewal of the memorandum / 양해각서 갱신", "Seat named by the council / 협의회 추천 의석"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -9,10 +10,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
+from concord.kernel.jurisdictions import jurisdiction, regions
 from concord.society.people.directory import directory as found
 from concord.society.people.showing import shown
 from concord.society.people.vocabulary import Area, Profession
+from concord.web.society.fields import CountryField
 from concord.web.society.paging import page_of
 from concord.web.society.words import names
 
@@ -28,8 +30,9 @@ class SearchForm(forms.Form):
     """What to look for."""
 
     q = forms.CharField(label=_("Name or expertise"), required=False, max_length=100)
+    expertise = forms.CharField(label=_("Expertise"), required=False, max_length=100)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    country = forms.CharField(label=_("Country, by its ISO code"), required=False, max_length=2)
+    country = CountryField(label=_("Country"), required=False, widget=forms.Select)
     area = forms.ChoiceField(label=_("Area"), required=False, choices=[("", "—"), *Area.choices])
 
     def __init__(self, *data: object) -> None:
@@ -37,17 +40,19 @@ class SearchForm(forms.Form):
         language = get_language() or "en"
         choices = [("", "—"), *((region.key, region.name(language)) for region in regions())]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
+        self.fields["country"].widget.choices = _countries(language)
 
-    def clean_country(self) -> str:
-        """The code in capitals. Raises ValidationError for an unknown one."""
-        code: str = self.cleaned_data["country"].upper()
-        if code and not is_jurisdiction(code):
-            raise forms.ValidationError(_("No country has this code. Expected an ISO 3166 code such as KR."))
-        return code
+
+@lru_cache(maxsize=4)
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country of a region by its name, before it the choice of none."""
+    codes = {code for region in regions() for code in region.countries}
+    found = sorted((jurisdiction(code).name(language), code) for code in codes)
+    return (("", "—"), *((code, name) for name, code in found))
 
 
 def directory(request: SocietyRequest) -> HttpResponse:
-    """A page of people, found by name, region, country or area."""
+    """A page of people, found by name, expertise, region, country or area."""
     form = SearchForm(request.GET or None)
     asked = {}
     status = 200
@@ -61,6 +66,7 @@ def directory(request: SocietyRequest) -> HttpResponse:
         region=asked.get("region", ""),
         country=asked.get("country", ""),
         area=asked.get("area", ""),
+        expertise=asked.get("expertise", ""),
     ).order_by("name", "pk")
     page = page_of(request, rows, PAGE)
     language = get_language() or "en"
