@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
@@ -25,6 +24,7 @@ from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, st
 from concord.society.people.standings import current_members, dates_of
 from concord.web.society.history import history
 from concord.web.society.members import forms
+from concord.web.society.paging import page_of
 from concord.web.society.task import Task, answer, sent
 from concord.web.society.words import STANDING
 
@@ -60,7 +60,7 @@ def index(request: SocietyRequest) -> HttpResponse:
     form = forms.ListForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     rows = _asked(visible(request.actor, Membership), asked, request.as_of)
-    page = Paginator(with_member(rows).order_by("until", "pk"), PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, with_member(rows).order_by("until", "pk"), PAGE)
     lines = [{"membership": row, "standing": standing_word(row, request.as_of)} for row in page]
     status = 422 if form.is_bound and not form.is_valid() else 200
     context = {"form": form, "page": page, "lines": lines}

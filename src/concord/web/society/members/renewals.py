@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from concord.web.society.agreements.forms import NothingForm, ReasonForm
 from concord.web.society.history import history
 from concord.web.society.members import forms
 from concord.web.society.members.memberships import standing_word, with_member
+from concord.web.society.paging import page_of
 from concord.web.society.task import Task, answer, sent
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def index(request: SocietyRequest) -> HttpResponse:
     """Every round, the newest first."""
     _staff(request)
     rows = visible(request.actor, RenewalRound).select_related("membership_class")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, rows, PAGE)
     lines = [{"round": row, "state": _word(_state(row))} for row in page]
     return render(request, "society/members/renewals.html", {"lines": lines, "page": page})
 
@@ -103,7 +103,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     """One round: who is due, what they said, the letters that wait, what can be done."""
     row = find(request.actor, RenewalRound.objects.select_related("membership_class"), key)
     waiting = rounds.letters(row)
-    found = Paginator(with_member(rounds.memberships_of(row)), PAGE).get_page(request.GET.get("page"))
+    found = page_of(request, with_member(rounds.memberships_of(row)), PAGE)
     letters = waiting.count()
     words, notes = _verbs(), _notes()
     context = {
