@@ -11,4 +11,5 @@ import concord.atlas.edition.policy_search
 import concord.atlas.questions.announcements.validation
 import concord.atlas.questions.claims.search
 import concord.atlas.questions.claims.validation
+import concord.atlas.sources.curated.event_reasons
 import concord.atlas.sources.curated.policy  # noqa: F401

@@ -60,12 +60,12 @@ def said(literal):
         (
             "{relation: first, subject: u1, rules: [all-ever]}",
             "Granted 2010; 1 came before.",
-            "2010 허가. 이보다 먼저 허가된 것이 1건 있다.",
+            "2010년 허가. 이보다 먼저 허가된 것이 1건 있다.",
         ),
         (
             "{relation: first, subject: k1, rules: [all-ever]}",
-            "Granted 2001-01-30; nothing that the rule counts was granted before.",
-            "2001-01-30 허가. 이 규칙이 세는 것 가운데 이보다 먼저 허가된 것은 없다.",
+            "Granted 30 January 2001; nothing that the rule counts was granted before.",
+            "2001년 1월 30일 허가. 이 규칙이 세는 것 가운데 이보다 먼저 허가된 것은 없다.",
         ),
         (
             "{relation: at_least, number: 9, population: measures, measure: members, subject: isct}",
@@ -93,8 +93,8 @@ def test_findings_are_said_in_both_languages(said, reading, english, korean):
         ),
         (
             Flip("day", Verdict.FAILS, day=date(2020, 4, 29)),
-            "On 2020-04-29: does not hold.",
-            "2020-04-29 기준: 성립하지 않음.",
+            "On 29 April 2020: does not hold.",
+            "2020년 4월 29일 기준: 성립하지 않음.",
         ),
     ],
 )

@@ -1,6 +1,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from django.utils import translation
 
 import concord.atlas
@@ -31,3 +32,23 @@ def test_every_reason_of_the_index_has_a_word():
     labels = set(re.findall(r'Term\([^"\n]*, "([A-Za-z ]+)"', code))
     assert len(labels) > 15
     assert labels - REASONS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "english", "korean"),
+    [
+        ("organisation", "mfds", "Regulator, Cheongju, South Korea", "규제기관, Cheongju, 대한민국"),
+        ("trial", "kymriah-eliana", "Kymriah: Leukaemia", "킴리아주: Leukaemia"),
+        (
+            "meeting",
+            "isct-2018",
+            "2 May 2018 to 5 May 2018 · Montreal, Canada",
+            "2018년 5월 2일 ~ 2018년 5월 5일 · Montreal, 캐나다",
+        ),
+        ("agreement", "medipost-novartis-2019", "memorandum, May 2019", "memorandum, 2019년 5월"),
+    ],
+)
+def test_what_tells_a_hit_from_its_namesakes_is_said_in_words(kind, key, english, korean):
+    for code, said in (("en", english), ("ko", korean)):
+        with translation.override(code):
+            assert shown(store.current(), Hit(kind, key, "x", "2018-05", "key x", 1.0), "").subtitle == said

@@ -19,6 +19,7 @@ from concord.atlas.questions.claims.wording import (
     rule_name,
 )
 from concord.kernel.dates import PartialDate
+from concord.kernel.saying import say
 from concord.web.atlas import claim_words, naming
 from concord.web.atlas.answering import pure
 from concord.web.atlas.checking import checked as check_kept
@@ -26,7 +27,6 @@ from concord.web.atlas.current import edition, language
 from concord.web.atlas.linked_data import json_ld
 from concord.web.atlas.links import sources
 from concord.web.atlas.pictures.ranges import Range, RangesPicture, ranges
-from concord.web.dates import say
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
         "section": "claims",
         "claim": claim,
         "text": claim.text(language()),
-        "claimant": claim.claimant,
+        "claimant": claim.said_by(language()),
         "sources": sources(record, claim.sources),
         "note": claim.note_ko if language() == "ko" else claim.note_en,
         "refusal": _refusal(claim),
@@ -126,7 +126,7 @@ def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
     return {
         "id": claim.id,
         "text": claim.text(language()),
-        "claimant": claim.claimant,
+        "claimant": claim.said_by(language()),
         "stated_on": claim.stated_on,
         "refused": claim.refusal is not None,
         "verdicts": [

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
-from concord.web.atlas import meetings, naming
+from concord.kernel.saying import say
+from concord.web.atlas import meetings, naming, trials
 from concord.web.atlas.current import language
-from concord.web.atlas.words import CLASSES, word
+from concord.web.atlas.words import CLASSES, ORGANISATION_KINDS, word
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from concord.atlas.edition.model import Edition
     from concord.atlas.edition.search import Hit
     from concord.web.atlas.words import Words
@@ -63,17 +66,60 @@ class Found:
 def shown(record: Edition, hit: Hit, address: str) -> Found:
     """The hit in the reader's language, as far as its words are known in it."""
     title, subtitle = hit.title, hit.subtitle
-    product = record.products.get(hit.id) if hit.kind == "product" else None
-    if product:
-        title = naming.product(product, language())
-        subtitle = word(CLASSES, product.product_class.value)
-    if hit.kind == "meeting" and hit.id in record.meetings:
-        meeting = record.meetings[hit.id]
-        subtitle = " · ".join(filter(None, (meetings.days(meeting), meetings.where(meeting))))
-    if hit.kind == "trial" and hit.id in record.trials:
-        trial = record.trials[hit.id]
-        subtitle = f"{naming.product(record.products[trial.product], language())}: {trial.indication}"
+    if hit.kind in _WORDED:
+        title, subtitle = _WORDED[hit.kind](record, hit.id) or (title, subtitle)
     return Found(title, subtitle, _reason(hit.reason), address)
+
+
+def _product(record: Edition, key: str) -> tuple[str, str] | None:
+    found = record.products.get(key)
+    if found is None:
+        return None
+    return naming.product(found, language()), word(CLASSES, found.product_class.value)
+
+
+def _organisation(record: Edition, key: str) -> tuple[str, str] | None:
+    found = record.organisations.get(key)
+    if found is None:
+        return None
+    country = naming.place(found.country, language()) if found.country else ""
+    parts = (word(ORGANISATION_KINDS, found.kind), found.city, country)
+    return naming.organisation_name(found, language()), ", ".join(filter(None, parts))
+
+
+def _trial(record: Edition, key: str) -> tuple[str, str] | None:
+    found = record.trials.get(key)
+    if found is None:
+        return None
+    product = naming.product(record.products[found.product], language())
+    return trials.title(found), f"{product}: {found.indication}"
+
+
+def _meeting(record: Edition, key: str) -> tuple[str, str] | None:
+    found = record.meetings.get(key)
+    if found is None:
+        return None
+    return found.name, " · ".join(filter(None, (meetings.days(found), meetings.where(found))))
+
+
+def _agreement(record: Edition, key: str) -> tuple[str, str] | None:
+    found = record.agreements.get(key)
+    if found is None or found.date is None:
+        return None
+    names = [
+        naming.organisation(record, party, language(), found.date.earliest) if party else name
+        for party, name in zip(found.parties, found.party_names, strict=True)
+    ]
+    return ", ".join(names), f"{found.instrument}, {say(found.date, language())}"
+
+
+_WORDED: Mapping[str, Callable[[Edition, str], tuple[str, str] | None]] = {
+    "product": _product,
+    "organisation": _organisation,
+    "trial": _trial,
+    "meeting": _meeting,
+    "agreement": _agreement,
+}
 
 
 def _reason(text: str) -> str:

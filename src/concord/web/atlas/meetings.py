@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from concord.kernel.saying import say
 from concord.web.atlas import naming
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import SourceLink, sources
 from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS, word
-from concord.web.dates import say
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from concord.kernel.saying import say
 from concord.web.atlas import naming
 from concord.web.atlas.current import language
 from concord.web.atlas.pictures.clocks import ClocksPicture, Length, clocks
 from concord.web.atlas.words import BASIS, word
-from concord.web.dates import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

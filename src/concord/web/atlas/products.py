@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from concord.atlas.edition.model import EventKind
+from concord.kernel.saying import say
 from concord.web.atlas import naming
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
@@ -17,6 +18,7 @@ from concord.web.atlas.decided import decided
 from concord.web.atlas.links import SourceLink, sources
 from concord.web.atlas.numbers import Pair
 from concord.web.atlas.pictures.bars import Bar, BarsPicture, bars
+from concord.web.atlas.reasons import korean_reasons
 from concord.web.atlas.rows import Row, grant, in_force, row
 from concord.web.atlas.trials import lines
 from concord.web.atlas.words import (
@@ -31,7 +33,6 @@ from concord.web.atlas.words import (
     TRUTHS,
     word,
 )
-from concord.web.dates import say
 from concord.web.faults import NotFoundError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class Happening:
     place_code: str
     place: str
     reason: str
+    reason_ko: str
     basis: str
     confidence: str
     confidence_word: str
@@ -211,6 +213,7 @@ def _happening(record: Edition, event: AuthorisationEvent, one: Authorisation) -
         one.jurisdiction,
         naming.place(one.jurisdiction, language()),
         event.reason,
+        korean_reasons(record.id).get(event.reason, ""),
         word(BASIS, event.basis.value),
         event.confidence.value,
         word(CONFIDENCE, event.confidence.value),

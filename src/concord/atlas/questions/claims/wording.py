@@ -21,7 +21,9 @@ from concord.atlas.questions.claims.phrases import (
     STRONGEST,
     Phrase,
 )
+from concord.kernel.dates import PartialDate
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
+from concord.kernel.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +103,9 @@ def _first(finding: Finding, language: str) -> str:
         return FIRST["absent"].say(language)
     before = finding.counts["before"]
     key = "tied" if finding.verdict is Verdict.TIED else "none" if before == (0, 0) else "some"
-    return FIRST[key].say(language, when=finding.rows[0].when, before=number(before, language))
+    return FIRST[key].say(
+        language, when=_when(finding.rows[0].when, language), before=number(before, language)
+    )
 
 
 def _stage(finding: Finding, language: str) -> str:
@@ -110,7 +114,11 @@ def _stage(finding: Finding, language: str) -> str:
         return Phrase("No step by that day is on record.", "해당일까지의 단계 기록이 없다.").say(language)
     step = STAGE_STEPS[come[-1].group].say(language)
     last = Phrase("The last step by that day: {step}, {when}.", "해당일까지의 마지막 단계: {step}, {when}.")
-    return last.say(language, step=step, when=come[-1].when)
+    return last.say(language, step=step, when=_when(come[-1].when, language))
+
+
+def _when(text: str, language: str) -> str:
+    return say(PartialDate.parse(text), language) if text else ""
 
 
 def flip_sentence(flip: Flip, language: str) -> str:
@@ -128,7 +136,9 @@ def flip_sentence(flip: Flip, language: str) -> str:
         return (many if group else one).say(language, rows=rows, number=flip.number, group=group)
     if flip.kind == "day" and flip.verdict is not None and flip.day is not None:
         word = outcome_word(flip.verdict, language)
-        return Phrase("On {day}: {word}.", "{day} 기준: {word}.").say(language, day=flip.day, word=word)
+        return Phrase("On {day}: {word}.", "{day} 기준: {word}.").say(
+            language, day=say(flip.day, language), word=word
+        )
     missing = {
         "source": Phrase(
             "A figure from somebody other than the claimant would settle it.",

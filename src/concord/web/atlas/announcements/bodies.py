@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from concord.kernel.saying import say
 from concord.web.atlas import naming
-from concord.web.dates import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

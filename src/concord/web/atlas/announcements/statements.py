@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from concord.kernel.dates import PartialDate
+from concord.kernel.saying import say
 from concord.web.atlas import naming
 from concord.web.atlas.announcements import bodies, claims
 from concord.web.atlas.announcements.parts import PartShown, parts
 from concord.web.atlas.links import SourceLink, sources
 from concord.web.atlas.words import word
-from concord.web.dates import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.web import dates
+from concord.kernel.saying import say
 from concord.web.atlas.pictures.law_lines import Drawn, LawPicture, law_lines
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def picture(
 
 def _title(reader: Reader, event: InstrumentEvent) -> str:
     parts = [
-        f"{reader.word('step', event.step.value)}, {dates.say(event.date, reader.language)}",
+        f"{reader.word('step', event.step.value)}, {say(event.date, reader.language)}",
         event.article,
         event.note(reader.language),
         "" if event.basis == "read" else reader.word("basis", event.basis.value),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.kernel import clock
+from concord.kernel.saying import say_day
 from concord.society.committees.domain import seats
 from concord.society.committees.domain.legality import RIGHT
 from concord.society.committees.domain.seats import DESCRIBED
@@ -18,7 +19,6 @@ from concord.society.committees.states import Verb
 from concord.society.ledger.access import RefusedError, find, require
 from concord.society.ledger.actor import Role
 from concord.society.people.models import Organisation
-from concord.web.dates import say_day
 from concord.web.society.agreements.forms import ReasonForm
 from concord.web.society.committees import forms
 from concord.web.society.committees.words import VERB

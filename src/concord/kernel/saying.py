@@ -1,46 +1,39 @@
-"""Days and partial dates in the reader's form."""
+"""Days and partial dates in words, in English and Korean."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-
 if TYPE_CHECKING:
     from concord.kernel.dates import PartialDate
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_FORMS = {
+    "about": ("about {}", "{}경"),
+    "by": ("by {}", "{}까지"),
+    "not before": ("not before {}", "{} 이후"),
+    "between": ("between {} and {}", "{}에서 {} 사이"),
+}
 
 
 def say_day(day: date, language: str) -> str:
-    """``3 December 2018`` or ``2018년 12월 3일``."""
+    """``3 December 2018``, or ``2018년 12월 3일`` for ``ko``."""
     if language == "ko":
         return f"{day.year}년 {day.month}월 {day.day}일"
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def say(when: date | PartialDate, language: str) -> str:
-    """A day, a month, a year or the bounds between which it lies, in the reader's words."""
+    """A day, a month, a year or the bounds between which it lies, in English or, for ``ko``, in Korean."""
     if isinstance(when, date):
         return say_day(when, language)
     text = when.text
     if text.endswith("~"):
-        return pgettext("date", "about %(when)s") % {"when": _plain(text[:-1], language)}
+        return _form("about", language, text[:-1])
     if text.startswith("["):
         return _bounds(text.strip("[]"), language)
     return _plain(text, language)
@@ -49,13 +42,14 @@ def say(when: date | PartialDate, language: str) -> str:
 def _bounds(text: str, language: str) -> str:
     low, _dots, high = text.partition("..")
     if not low:
-        return pgettext("date", "by %(when)s") % {"when": _plain(high, language)}
+        return _form("by", language, high)
     if not high:
-        return pgettext("date", "not before %(when)s") % {"when": _plain(low, language)}
-    return _("between %(low)s and %(high)s") % {
-        "low": _plain(low, language),
-        "high": _plain(high, language),
-    }
+        return _form("not before", language, low)
+    return _form("between", language, low, high)
+
+
+def _form(name: str, language: str, *parts: str) -> str:
+    return _FORMS[name][language == "ko"].format(*(_plain(part, language) for part in parts))
 
 
 def _plain(text: str, language: str) -> str:
