@@ -38,10 +38,15 @@ PARTS = {
     "verb": "sign",
     "act": "accept",
     "text": "forged",
+    "number": "1",
     "key": "agr-nothing",
 }
 # A page that looks up more of its parameters only when it is asked for one of its kinds of answer.
-MORE = {"instruments": ["show=changed", "show=coming"], "compose": ["subject=KR&relation=rank&number=1"]}
+MORE = {
+    "society-directory": ["q=x"],
+    "instruments": ["show=changed", "show=coming"],
+    "compose": ["subject=KR&relation=rank&number=1"],
+}
 TEXTS = {"q", "has"}
 # Looked up by templates and by forms that change something, and no parameter of a page.
 NOT_ASKED = {"urlencode", "csrfmiddlewaretoken", "next"}
@@ -97,16 +102,17 @@ def address(route, edition):
     }
     found = "/" + route
     for part, value in known.items():
-        for kind in ("str", "slug"):
+        for kind in ("str", "slug", "int"):
             found = found.replace(f"<{kind}:{part}>", value)
     assert "<" not in found, f"PARTS names no {route}"
     return found
 
 
 def wrong_values(route, name):
-    """What no parameter takes; a box for words takes any, and the wizard leaves empty what is not known."""
+    """What no parameter takes; a box for words takes any, and two forms name what an empty value says."""
     words = ["-1", "no such thing", "١٢", "9" * 20]
-    may_be_empty = name in TEXTS or (route == "pathway" and name in vocabulary().attributes)
+    named_as_empty = {"pathway": vocabulary().attributes, "directory": ("area", "country", "region")}
+    may_be_empty = name in TEXTS or name in named_as_empty.get(route, ())
     return ["\0", "x" * 5000, *([] if may_be_empty else [""]), *([] if name in TEXTS else words)]
 
 
@@ -149,7 +155,7 @@ def test_a_page_asked_wrongly_says_what_is_wrong(route, edition, browser, looked
 def test_a_page_of_nothing_is_not_found(route, edition, db):
     where = "/" + route
     for part in PARTS:
-        for kind in ("str", "slug"):
+        for kind in ("str", "slug", "int"):
             where = where.replace(f"<{kind}:{part}>", "no-such-thing")
     browser = Client(raise_request_exception=False)
     for address in (where, where.replace("no-such-thing", "%00"), where.replace("no-such-thing", "x" * 3000)):

@@ -24,8 +24,16 @@ JurisdictionsOption = Annotated[
 
 
 def split(text: str | None) -> list[str]:
-    """The values of an option that takes several, joined by commas."""
-    return [part.strip() for part in text.split(",") if part.strip()] if text else []
+    """The values of an option that takes several, joined by commas; none if it is not given.
+
+    Raises typer.BadParameter for an empty value: it is a slip, and never stands for all.
+    """
+    parts = [] if text is None else [part.strip() for part in text.split(",")]
+    if not all(parts):
+        raise typer.BadParameter(
+            f"{text!r}: expected values joined by commas, such as US,EU,JP, and none of them empty"
+        )
+    return parts
 
 
 def jurisdictions(text: str | None) -> frozenset[str]:

@@ -41,7 +41,7 @@ def instruments(
 
     if changed_between and (as_of or coming):
         raise typer.BadParameter("--changed-between goes with neither --as-of nor --coming")
-    if jurisdiction:
+    if jurisdiction is not None:
         checked(jurisdiction)
     folder = in_use.folder(edition)
     found = policy(folder.name)

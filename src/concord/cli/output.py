@@ -40,12 +40,22 @@ def day_of(text: str) -> date:
         raise typer.BadParameter(str(error)) from None
 
 
+def edition_id_of(text: str) -> str:
+    """The id of an edition, or its beginning, from an option. Raises BadParameter for an empty one."""
+    if not text.strip():
+        raise typer.BadParameter(f"{text!r}: expected the id of an edition; concord editions lists them")
+    return text
+
+
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="table, json or csv; without it a table on a terminal, else json."),
 ]
 EditionOption = Annotated[
-    str | None, typer.Option("--edition", metavar="ID", help="An edition; without it the one in use.")
+    str | None,
+    typer.Option(
+        "--edition", metavar="ID", parser=edition_id_of, help="An edition; without it the one in use."
+    ),
 ]
 AsOfOption = Annotated[
     date | None,

@@ -38,7 +38,7 @@ def search(
 
     if not text.strip():
         raise typer.BadParameter("expected a name or an identifier", param_hint="'TEXT'")
-    kinds = choices.among("--kind", ",".join(kind or ()), KINDS)
+    kinds = choices.among("--kind", None if kind is None else ",".join(kind), KINDS)
     folder = in_use.folder(edition)
     hits = Searcher(folder).search(text, limit, sorted(kinds) or None)
     columns = ["kind", "id", "title", "subtitle", "reason"]

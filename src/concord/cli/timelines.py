@@ -39,7 +39,7 @@ def timelines(
 
     if measure not in list(Measure):
         raise typer.BadParameter(f"--measure {measure}: expected one of {', '.join(Measure)}")
-    if jurisdiction:
+    if jurisdiction is not None:
         checked(jurisdiction)
     folder = in_use.folder(edition)
     names = tuple(by.split(","))

@@ -14,6 +14,7 @@ from concord.kernel.jurisdictions import jurisdiction, regions
 from concord.society.people.directory import directory as found
 from concord.society.people.showing import shown
 from concord.society.people.vocabulary import Area, Profession
+from concord.web.atlas import parameters
 from concord.web.society.fields import CountryField
 from concord.web.society.paging import page_of
 from concord.web.society.words import names
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from concord.web.society.request import SocietyRequest
 
 PAGE = 25
+
+LONGEST = 2000  # what is longer is not repeated beside its field
 
 
 class SearchForm(forms.Form):
@@ -53,6 +56,8 @@ def _countries(language: str) -> tuple[tuple[str, str], ...]:
 
 def directory(request: SocietyRequest) -> HttpResponse:
     """A page of people, found by name, expertise, region, country or area."""
+    for name in SearchForm.base_fields:
+        parameters.text(request, name, longest=LONGEST)
     form = SearchForm(request.GET or None)
     asked = {}
     status = 200
