@@ -18,7 +18,11 @@ def demo(
 ) -> None:
     """Fill the demonstration. A database that was not born as one is refused."""
     site.set_up()
-    from concord.web.demonstration.birth import fill
+    from concord.web.demonstration.birth import NotADemonstrationError, fill
 
-    filled = fill(reset=reset)
+    try:
+        filled = fill(reset=reset)
+    except NotADemonstrationError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
     typer.echo("The demonstration is filled." if filled else "The demonstration was filled before.")

@@ -89,7 +89,27 @@ def run(arguments: Sequence[str]) -> int:
         code = command().main(args=list(arguments) or ["--help"], prog_name="concord", standalone_mode=False)
     except (typer.TyperException, typer.Abort, OSError, ValueError, LookupError) as error:
         return _explain(error)
+    except _of_database() as error:
+        return _explain_database(error)
     return code if isinstance(code, int) else 0
+
+
+def _of_database() -> tuple[type[Exception], ...]:
+    """What a database raises; nothing if the command has not come so far as to ask one."""
+    utils = sys.modules.get("django.db.utils")
+    return (utils.DatabaseError,) if utils else ()
+
+
+def _explain_database(error: Exception) -> int:
+    from django.db import connection
+
+    place = connection.settings_dict
+    where = f"{place['HOST']}:{place['PORT']}/{place['NAME']}" if place.get("HOST") else str(place["NAME"])
+    what = str(error).partition("\n")[0]
+    if "no such table" in what or "does not exist" in what:
+        what += "; concord serve makes what is missing"
+    typer.echo(f"database {where}: {what}", err=True)
+    return 1
 
 
 def _explain(error: Exception) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import tarfile
+import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import orjson
 from django.apps import apps
@@ -38,19 +39,21 @@ class RestoreRefusedError(ValueError):
 
 
 def backup(file: Path) -> dict[str, object]:
-    """Write the backup and return its manifest: software, migrations, counts by model, ledger head."""
+    """Write the backup and return its manifest: software, migrations, counts by model, ledger head.
+
+    Rows are read in one transaction, so that they belong together; files after it, so that a long copy keeps
+    no writer waiting: uploads are written before their rows and editions never change. What lies in memory
+    is one batch of rows, however large the tables are.
+    """
     part = file.with_name(file.name + ".part")
-    with tarfile.open(part, "w:gz") as archive, transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        manifest = _manifest()
-        _add(archive, MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2))
-        for model in _models():
-            _add(archive, f"rows/{model._meta.label_lower}.jsonl", _rows(model))
-        for path in _files():
-            archive.add(path, f"home/{path.relative_to(settings.HOME)}", recursive=False)
-    part.replace(file)
+    try:
+        with tarfile.open(part, "w:gz") as archive:
+            manifest = _write_rows(archive, file.parent)
+            for path in _files():
+                archive.add(path, f"home/{path.relative_to(settings.HOME)}", recursive=False)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
     return manifest
 
 
@@ -62,14 +65,14 @@ def restore(file: Path) -> dict[str, object]:
     """
     call_command("migrate", verbosity=0)
     with _opened(file) as archive:
-        wanted: dict[str, object] = orjson.loads(_read(archive, MANIFEST))
+        wanted: dict[str, object] = orjson.loads(_opened_member(archive, MANIFEST).read())
         if any(model._default_manager.exists() for model in _models()):
             raise RestoreRefusedError("this database holds rows already: restore into an empty one")
         if wanted["migrations"] != _migrations():
             raise RestoreRefusedError("made by another version: install that one, restore, update")
         with transaction.atomic():
             for model in _models():
-                _load(model, _read(archive, f"rows/{model._meta.label_lower}.jsonl"))
+                _load(model, _opened_member(archive, f"rows/{model._meta.label_lower}.jsonl"))
             _reset_sequences()
             found = _manifest()
             for key in ("counts", "ledger"):
@@ -103,16 +106,33 @@ def _models() -> list[type[Model]]:
     return [model for model in found if model._meta.app_label not in _LEFT_OUT_APPS and model._meta.managed]
 
 
-def _rows(model: type[Model]) -> bytes:
+def _write_rows(archive: tarfile.TarFile, folder: Path) -> dict[str, object]:
+    """Manifest and rows; each table goes through a file in ``folder``, since an archive wants sizes first."""
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        manifest = _manifest()
+        _add(archive, MANIFEST, io.BytesIO(orjson.dumps(manifest, option=orjson.OPT_INDENT_2)))
+        for model in _models():
+            with tempfile.TemporaryFile(dir=folder) as table:
+                _write_table(model, table)
+                _add(archive, f"rows/{model._meta.label_lower}.jsonl", table)
+    return manifest
+
+
+def _write_table(model: type[Model], table: IO[bytes]) -> None:
     columns = [field.name for field in model._meta.concrete_fields]
     rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
-    text: str = serializers.serialize("jsonl", rows, fields=columns, ensure_ascii=False)
-    return text.encode()
+    text = io.TextIOWrapper(table, encoding="utf-8", newline="\n", write_through=True)
+    serializers.serialize("jsonl", rows, fields=columns, ensure_ascii=False, stream=text)
+    text.detach()
 
 
-def _load(model: type[Model], lines: bytes) -> None:
+def _load(model: type[Model], lines: IO[bytes]) -> None:
     batch = []
-    for row in serializers.deserialize("jsonl", lines.decode()):
+    # Lines end with "\n" alone: other characters that end a line for Unicode stand inside values.
+    for row in serializers.deserialize("jsonl", io.TextIOWrapper(lines, encoding="utf-8", newline="\n")):
         batch.append(row.object)
         if len(batch) == BATCH:
             model._default_manager.bulk_create(batch)
@@ -143,10 +163,11 @@ def _unpack(archive: tarfile.TarFile) -> None:
             archive.extract(member, settings.HOME, filter="data")
 
 
-def _add(archive: tarfile.TarFile, name: str, content: bytes) -> None:
+def _add(archive: tarfile.TarFile, name: str, content: IO[bytes]) -> None:
     entry = tarfile.TarInfo(name)
-    entry.size = len(content)
-    archive.addfile(entry, io.BytesIO(content))
+    entry.size = content.seek(0, io.SEEK_END)
+    content.seek(0)
+    archive.addfile(entry, content)
 
 
 def _opened(file: Path) -> tarfile.TarFile:
@@ -156,11 +177,11 @@ def _opened(file: Path) -> tarfile.TarFile:
         raise RestoreRefusedError(f"{file}: this is not a backup of Concord: {error}") from None
 
 
-def _read(archive: tarfile.TarFile, name: str) -> bytes:
+def _opened_member(archive: tarfile.TarFile, name: str) -> IO[bytes]:
     try:
         content = archive.extractfile(name)
     except KeyError:
         content = None
     if content is None:
         raise RestoreRefusedError(f"{name} is missing: this is not a backup of Concord, or not a whole one")
-    return content.read()
+    return content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
     """
     if not url:
         return _sqlite(str(home / "concord.sqlite3"))
-    parts = urlsplit(url)
+    parts, port = _split(url)
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme == "sqlite" and name:
         return _sqlite(name)
@@ -41,10 +41,19 @@ def database(url: str, home: Path) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": _KEPT,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _split(url: str) -> tuple[SplitResult, str]:
+    try:
+        parts = urlsplit(url)
+        return parts, str(parts.port or "")
+    except ValueError as error:
+        # The address holds a password: it is not shown.
+        raise ValueError(f"DATABASE_URL: {error}".partition(" as ")[0]) from None
 
 
 def _sqlite(name: str) -> dict[str, Any]:

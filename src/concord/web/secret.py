@@ -16,7 +16,6 @@ def secret_key(home: Path) -> str:
     if given:
         return given
     file = home / "secret-key"
-    home.mkdir(parents=True, exist_ok=True)
     try:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
             new.write(secrets.token_urlsafe(50))

@@ -28,6 +28,7 @@ HOME = Path(os.environ.get("CONCORD_HOME") or "var").resolve()
 DEMO = os.environ.get("CONCORD_DEMO") == "1"
 _HTTPS = os.environ.get("CONCORD_HTTPS") == "1"
 
+HOME.mkdir(parents=True, exist_ok=True)
 DEBUG = False
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("CONCORD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.society.ledger.access import NotFoundError, find
-from concord.society.people.domain.consents import give, withdraw
+from concord.society.people.domain.consents import RequiredConsentError, give, withdraw
 from concord.society.people.domain.persons import describe
 from concord.society.people.models import Consent, Document, Membership, Person
 from concord.society.people.standing import standing
@@ -62,6 +62,14 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
         return code
 
 
+class ConsentForm(forms.Form):
+    """Which of the two buttons."""
+
+    act = forms.ChoiceField(
+        choices=[("give", gettext_lazy("Give consent")), ("withdraw", gettext_lazy("Take back"))]
+    )
+
+
 @login_required
 def profile(request: SocietyRequest) -> HttpResponse:
     """See and change one's own line."""
@@ -97,13 +105,18 @@ def consent(request: SocietyRequest, key: str) -> HttpResponse:
     """Give or take back one's own consent to one version of a document."""
     person = _own(request)
     document = find(request.actor, Document, key)
-    if request.method == "POST":
-        if request.POST.get("act") == "give":
-            give(actor=request.actor, person=person, document=document)
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        do = give if form.cleaned_data["act"] == "give" else withdraw
+        try:
+            do(actor=request.actor, person=person, document=document)
+        except RequiredConsentError:
+            form.add_error("act", _("This consent is required and ends with your account, not before."))
         else:
-            withdraw(actor=request.actor, person=person, document=document)
-        return redirect("society-profile")
-    return render(request, "society/people/document.html", {"document": document})
+            return redirect("society-profile")
+    is_given = Consent.objects.filter(person=person, document=document, withdrawn_at=None).exists()
+    context = {"document": document, "form": form, "is_given": is_given}
+    return render(request, "society/people/document.html", context, status=422 if form.is_bound else 200)
 
 
 def _own(request: SocietyRequest) -> Person:

@@ -1,0 +1,51 @@
+"""A backup holds one batch of rows in memory, and values survive whatever characters they hold."""
+
+import tracemalloc
+
+import pytest
+from django.db import transaction
+
+from concord.society.ledger.actor import SYSTEM
+from concord.society.ledger.models import PrivateValue
+from concord.society.ledger.recording import Private, record
+from concord.society.people.models import Document, Person
+from concord.web.backup import _load, _write_table, backup
+
+pytestmark = pytest.mark.django_db
+# Line ends of Unicode, of which JSON escapes none.
+LINES = "a\u2028b\u2029c\u0085d\x0be\nf"
+
+
+@pytest.fixture
+def entry(settings, tmp_path):
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    with transaction.atomic():
+        person = Person.objects.create(name="Reader", layer="rehearsal")
+        return record(SYSTEM, "test.done", person, private=[Private("note", LINES, person.key)])
+
+
+def test_a_backup_of_large_tables_stays_small_in_memory(entry, tmp_path):
+    Document.objects.bulk_create(
+        (
+            Document(purpose="x", version=n, text_en="x" * 2000, valid_from="2026-01-01")
+            for n in range(15_000)
+        ),
+        batch_size=500,
+    )
+    tracemalloc.start()
+    manifest = backup(tmp_path / "b.tar.gz")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert manifest["counts"]["people.document"] == 15_000
+    assert peak < 15_000_000 < 15_000 * 2000
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "home"]
+
+
+def test_a_value_with_line_ends_of_unicode_comes_back_whole(entry, tmp_path):
+    with (tmp_path / "table").open("w+b") as table:
+        _write_table(PrivateValue, table)
+        PrivateValue.objects.all().delete()
+        table.seek(0)
+        _load(PrivateValue, table)
+    assert PrivateValue.objects.get().value == LINES
