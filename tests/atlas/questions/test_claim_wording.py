@@ -1,25 +1,14 @@
 from datetime import date
 
 import pytest
+from tests.support.claims import claim
 
 from concord.atlas.edition.policy_model import Step
 from concord.atlas.questions.approvals import Question, listing, rules
 from concord.atlas.questions.claims import Flip, Strongest, Verdict, check
 from concord.atlas.questions.claims.model import Outcome
 from concord.atlas.questions.claims.phrases import DOUBTS, OUTCOMES, STAGE_STEPS
-from concord.atlas.questions.claims.reader import parse_claims
 from concord.atlas.questions.claims.wording import doubt, finding_sentence, flip_sentence, strongest_sentence
-
-CLAIM = """
-claims:
-- id: a-claim
-  text: {{en: Korea leads., ko: 한국이 앞선다.}}
-  claimant: somebody
-  stated_on: 2018-12-03
-  sources: [own]
-  readings:
-  - {reading}
-"""
 
 
 @pytest.fixture
@@ -32,9 +21,9 @@ def said(literal):
     edition = literal.edition(products, rows)
 
     def say(reading):
-        claim = parse_claims(CLAIM.format(reading=reading), "claims.yaml")["a-claim"]
-        found = check(edition, claim).findings[0]
-        return tuple(finding_sentence(found, claim.readings[0], language) for language in ("en", "ko"))
+        asked = claim(reading)
+        found = check(edition, asked).findings[0]
+        return tuple(finding_sentence(found, asked.readings[0], language) for language in ("en", "ko"))
 
     return say
 
@@ -103,9 +92,7 @@ def test_flips_are_said_in_both_languages(said, flip, english, korean):
 
 
 def test_the_strongest_form_names_its_rules(said):
-    reading = parse_claims(
-        CLAIM.format(reading="{relation: most, subject: KR, rules: [all-ever]}"), "claims.yaml"
-    )["a-claim"].readings[0]
+    reading = claim("{relation: most, subject: KR, rules: [all-ever]}").readings[0]
     found = Strongest("under_rules", ("all-ever", "without-cord-blood"))
     assert strongest_sentence(found, reading, "en") == (
         "Holds under these rules: All products ever authorised; In force, cord blood left out."

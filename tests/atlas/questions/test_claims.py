@@ -1,28 +1,14 @@
 from datetime import date
 
 import pytest
+from tests.support.claims import claim
 
 from concord.atlas.edition.model import Confidence, Measure
 from concord.atlas.questions.claims import Strongest, Verdict, check
-from concord.atlas.questions.claims.reader import parse_claims
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import FaultsFoundError
 
-CLAIM = """
-claims:
-- id: a-claim
-  text: {{en: Korea leads., ko: 한국이 앞선다.}}
-  claimant: somebody
-  stated_on: 2018-12-03
-  sources: [own]
-  readings:
-  - {reading}
-"""
 H, F, T, U = Verdict.HOLDS, Verdict.FAILS, Verdict.TIED, Verdict.UNDETERMINED
-
-
-def claim(reading):
-    return parse_claims(CLAIM.format(reading=reading), "claims.yaml")["a-claim"]
 
 
 def verdicts(edition, reading):

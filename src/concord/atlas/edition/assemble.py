@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.edition import model
+from concord.atlas.edition.cells import texts
 from concord.kernel.dates import PartialDate
 from concord.kernel.logic import Truth
 from concord.kernel.names import Name
@@ -76,15 +77,11 @@ def _support(row: TypedRow) -> dict[str, Any]:
     return found
 
 
-def _texts(row: TypedRow, *columns: str) -> dict[str, Any]:
-    return {column: row[column] or "" for column in columns}
-
-
 def _reference(row: TypedRow) -> model.Reference:
     return model.Reference(
         id=row["reference"],
         read_on=_day(row, "read_on") if row["read_on"] else None,
-        **_texts(row, "url", "publisher", "title", "kind", "language"),
+        **texts(row, "url", "publisher", "title", "kind", "language"),
     )
 
 
@@ -107,7 +104,7 @@ def _products(rows: Rows) -> dict[str, model.Product]:
                 for n in names[key]
             ),
             traits=tuple(_trait(trait) for trait in traits[key]),
-            **_texts(row, "name", "inn", "material", "originator", "note"),
+            **texts(row, "name", "inn", "material", "originator", "note"),
         )
 
     return _keyed(rows["products"], make)
@@ -142,8 +139,8 @@ def _authorisations(rows: Rows) -> dict[str, model.Authorisation]:
             traits=tuple(_trait(trait) for trait in traits[key]),
             read_on=_day(row, "read_on"),
             confirmed_on=_day(row, "confirmed_on"),
-            **_texts(row, "product", "jurisdiction", "regulator", "holder", "brand", "number"),
-            **_texts(row, "indication", "indication_group"),
+            **texts(row, "product", "jurisdiction", "regulator", "holder", "brand", "number"),
+            **texts(row, "indication", "indication_group"),
             **_support(row),
         )
 
@@ -161,7 +158,7 @@ def _organisations(rows: Rows) -> dict[str, model.Organisation]:
             founded=_date(row, "founded"),
             names=tuple(_organisation_name(name) for name in names[key]),
             relations=tuple(_relation(relation) for relation in relations[key]),
-            **_texts(row, "name", "kind", "country", "city", "website", "ror"),
+            **texts(row, "name", "kind", "country", "city", "website", "ror"),
             **_support(row),
         )
 
@@ -188,7 +185,7 @@ def _agreements(rows: Rows) -> dict[str, model.Agreement]:
             parties=tuple(_text(party, "organisation") for party in own),
             party_names=tuple(party["name"] for party in own),
             date=_date(row, "date"),
-            **_texts(row, "instrument", "date_basis", "place", "aims", "status_note"),
+            **texts(row, "instrument", "date_basis", "place", "aims", "status_note"),
             **_support(row),
         )
 
@@ -201,7 +198,7 @@ def _meeting(row: TypedRow) -> model.Meeting:
         start=_date(row, "start"),
         end=_date(row, "end"),
         organisers=tuple(row["organisers"]),
-        **_texts(row, "series", "ordinal", "name", "city", "country", "venue"),
+        **texts(row, "series", "ordinal", "name", "city", "country", "venue"),
         **_support(row),
     )
 
@@ -210,7 +207,7 @@ def _committee(row: TypedRow) -> model.Committee:
     return model.Committee(
         id=row["committee"],
         since=_date(row, "since"),
-        **_texts(row, "organisation", "name", "kind", "region", "aims"),
+        **texts(row, "organisation", "name", "kind", "region", "aims"),
         **_support(row),
     )
 
@@ -220,7 +217,7 @@ def _measure(row: TypedRow) -> model.Measure:
         id=row["measure_id"],
         value=row["value"],
         as_of=PartialDate.parse(row["as_of"]),
-        **_texts(row, "subject", "measure", "qualifier"),
+        **texts(row, "subject", "measure", "qualifier"),
         **_support(row),
     )
 
@@ -235,7 +232,7 @@ def _trial(row: TypedRow) -> model.Trial:
         primary_completion=_date(row, "primary_completion"),
         publications=tuple(row["publications"]),
         supports=tuple(row["supports"]),
-        **_texts(row, "product", "role", "acronym", "phase", "indication", "sponsor", "status"),
+        **texts(row, "product", "role", "acronym", "phase", "indication", "sponsor", "status"),
         **_support(row),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from concord.atlas.edition.cells import texts
 from concord.atlas.edition.model import Basis, Confidence
 from concord.atlas.edition.policy_model import (
     Designation,
@@ -76,6 +77,15 @@ def _number(cell: str) -> int | None:
     return int(cell) if cell else None
 
 
+def _support(row: Row) -> dict[str, Any]:
+    """The columns that most rows share."""
+    return {
+        "sources": _list(row["sources"]),
+        "basis": Basis(row["basis"]),
+        "confidence": Confidence(row["confidence"]),
+    }
+
+
 def _event(row: Row) -> InstrumentEvent:
     return InstrumentEvent(
         Step(row["event"]),
@@ -83,9 +93,7 @@ def _event(row: Row) -> InstrumentEvent:
         row["article"],
         row["note_en"],
         row["note_ko"],
-        _list(row["sources"]),
-        Basis(row["basis"]),
-        Confidence(row["confidence"]),
+        **_support(row),
     )
 
 
@@ -93,72 +101,43 @@ def _relation(row: Row) -> InstrumentRelation:
     return InstrumentRelation(
         RelationKind(row["relation"]),
         row["other"],
-        _list(row["sources"]),
-        Basis(row["basis"]),
-        Confidence(row["confidence"]),
+        **_support(row),
     )
 
 
 def _instrument(row: Row, events: list[InstrumentEvent], relations: list[InstrumentRelation]) -> Instrument:
     return Instrument(
         id=row["instrument"],
-        jurisdiction=row["jurisdiction"],
         kind=InstrumentKind(row["kind"]),
-        short_name=row["short_name"],
-        short_name_ko=row["short_name_ko"],
-        name_en=row["name_en"],
-        name_local=row["name_local"],
         subjects=_list(row["subjects"]),
-        summary_en=row["summary_en"],
-        summary_ko=row["summary_ko"],
-        status_note=row["status_note"],
         events=tuple(sorted(events, key=lambda event: (event.date, list(Step).index(event.step)))),
         relations=tuple(relations),
-        sources=_list(row["sources"]),
-        basis=Basis(row["basis"]),
-        confidence=Confidence(row["confidence"]),
-        note=row["note"],
+        **texts(row, "jurisdiction", "short_name", "short_name_ko", "name_en", "name_local"),
+        **texts(row, "summary_en", "summary_ko", "status_note", "note"),
+        **_support(row),
     )
 
 
 def _version(row: Row) -> LawVersion:
     return LawVersion(
-        law=row["law"],
-        law_id=row["law_id"],
-        mst=row["mst"],
-        number=row["number"],
         promulgated=parse_day(row["promulgated"]),
         in_force=parse_day(row["in_force"]),
         kind=VersionKind(row["kind"]),
-        amended_by=row["amended_by"],
-        sources=_list(row["sources"]),
-        basis=Basis(row["basis"]),
-        confidence=Confidence(row["confidence"]),
+        **texts(row, "law", "law_id", "mst", "number", "amended_by"),
+        **_support(row),
     )
 
 
 def _designation(row: Row) -> Designation:
     return Designation(
         id=row["designation"],
-        jurisdiction=row["jurisdiction"],
-        name=row["name"],
-        name_local=row["name_local"],
-        category=row["category"],
-        legal_basis=row["legal_basis"],
         since=PartialDate.parse(row["since"]),
         until=_date(row["until"]),
-        applies_to=row["applies_to"],
-        criteria=row["criteria"],
-        benefits=row["benefits"],
         decision_days=_number(row["decision_days"]),
         review_days=_number(row["review_days"]),
-        clock_unit=row["clock_unit"],
-        clock_note=row["clock_note"],
-        fee=row["fee"],
-        sources=_list(row["sources"]),
-        basis=Basis(row["basis"]),
-        confidence=Confidence(row["confidence"]),
-        note=row["note"],
+        **texts(row, "jurisdiction", "name", "name_local", "category", "legal_basis", "applies_to"),
+        **texts(row, "criteria", "benefits", "clock_unit", "clock_note", "fee", "note"),
+        **_support(row),
     )
 
 
@@ -169,18 +148,13 @@ def _review(row: Row) -> Review:
 
     return Review(
         id=row["review"],
-        product=row["product"],
-        product_name=row["product_name"],
-        jurisdiction=row["jurisdiction"],
-        regulator=row["regulator"],
         product_class=row["class"],
         submitted=dated("submitted"),
         started=dated("started"),
         opinion=dated("opinion"),
         decided=dated("decided"),
-        outcome=row["outcome"],
         schemes=_list(row["schemes"]),
+        **texts(row, "product", "product_name", "jurisdiction", "regulator", "outcome", "note"),
         sources=_list(row["sources"]),
         confidence=Confidence(row["confidence"]),
-        note=row["note"],
     )

@@ -18,18 +18,16 @@ if TYPE_CHECKING:
 
     from concord.society.people.models import Account
 
-EDITABLE = frozenset(
-    {
-        "name",
-        "name_native",
-        "country",
-        "area",
-        "profession",
-        "expertise",
-        "listed",
-        "shows_expertise",
-        "shows_contact",
-    }
+EDITABLE = (
+    "name",
+    "name_native",
+    "country",
+    "area",
+    "profession",
+    "expertise",
+    "listed",
+    "shows_expertise",
+    "shows_contact",
 )
 
 
@@ -51,7 +49,7 @@ def join(*, account: Account, name: str, name_native: str = "", layer: Layer = L
 @transaction.atomic
 def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Person:
     """Change what the person says of themself. Raises ValueError for a field that is not theirs to set."""
-    strange = changes.keys() - EDITABLE
+    strange = changes.keys() - set(EDITABLE)
     if strange:
         raise ValueError(f"not editable: {', '.join(sorted(strange))}")
     person = Person.objects.select_for_update().get(pk=person.pk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from concord.web.atlas.pictures.lanes import Lanes, Size, lanes
 from concord.web.atlas.pictures.scale import Years
 
 if TYPE_CHECKING:
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
     from concord.kernel.timelines import Timeline
 
-WIDTH = 720
-_LEFT, _RIGHT, _TOP, _ROW = 170, 706, 26, 30
+_SIZE = Size(width=720, top=26, row=30)
+_LEFT, _RIGHT = 170, 706
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +47,7 @@ class Line:
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class BarsPicture:
-    """All lines, the axis of years and the day."""
-
-    lines: tuple[Line, ...]
-    years: Years
-    day_x: float
-    height: int
-    width: int = WIDTH
+BarsPicture = Lanes[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +63,7 @@ class Bar:
 def bars(rows: Sequence[Bar], as_of: date, first: int) -> BarsPicture:
     """Draw the rows from the start of the year ``first`` to the later of today's year and the day's."""
     years = Years(first, max(as_of.year, first + 1), _LEFT, _RIGHT)
-    lines = tuple(_line(row, years, as_of, _TOP + i * _ROW) for i, row in enumerate(rows))
-    return BarsPicture(lines, years, years.x(as_of), _TOP + len(rows) * _ROW + 8)
+    return lanes(rows, lambda row, y: _line(row, years, as_of, y), _SIZE, years, as_of)
 
 
 def _line(row: Bar, years: Years, end: date, y: float) -> Line:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.edition.policy_model import ENDING_STEPS, Step
 from concord.kernel.names import is_east_asian
+from concord.web.atlas.pictures.lanes import Lanes, Size, lanes
 from concord.web.atlas.pictures.scale import Years
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from concord.atlas.edition.policy_model import Instrument, InstrumentEvent
     from concord.kernel.dates import PartialDate
 
-WIDTH = 860
-_LEFT, _RIGHT, _TOP, _ROW = 236, 846, 30, 28
+_SIZE = Size(width=860, top=30, row=28)
+_LEFT, _RIGHT = 236, 846
 _LABEL = 32
 
 
@@ -53,15 +54,7 @@ class Line:
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LawPicture:
-    """All lines, the axis of years, and the day."""
-
-    lines: tuple[Line, ...]
-    years: Years
-    day_x: float
-    height: int
-    width: int = WIDTH
+LawPicture = Lanes[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +72,7 @@ def law_lines(rows: Sequence[Drawn], as_of: date, first: int | None = None) -> L
     begin = min((_middle(event.date).year for event in events), default=as_of.year)
     end = max([as_of.year, *(_middle(event.date).year for event in events)])
     years = Years(max(begin, first or begin), max(end, begin + 1), _LEFT, _RIGHT)
-    lines = tuple(_line(row, years, as_of, _TOP + i * _ROW) for i, row in enumerate(rows))
-    return LawPicture(lines, years, years.x(as_of), _TOP + len(rows) * _ROW + 8)
+    return lanes(rows, lambda row, y: _line(row, years, as_of, y), _SIZE, years, as_of)
 
 
 def shortened(name: str) -> str:

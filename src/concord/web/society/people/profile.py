@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.society.ledger.access import NotFoundError, find
 from concord.society.people.domain.consents import RequiredConsentError, give, withdraw
-from concord.society.people.domain.persons import describe
+from concord.society.people.domain.persons import EDITABLE, describe
 from concord.society.people.models import Consent, Document, Membership, Person
 from concord.society.people.standing import standing
 from concord.society.people.standings import dates_of
@@ -42,17 +42,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
             "shows_expertise": gettext_lazy("Who may see my expertise"),
             "shows_contact": gettext_lazy("Who may see my address"),
         }
-        fields = (
-            "name",
-            "name_native",
-            "country",
-            "area",
-            "profession",
-            "expertise",
-            "listed",
-            "shows_expertise",
-            "shows_contact",
-        )
+        fields = EDITABLE
 
     def clean_country(self) -> str:
         """The code in capitals. Raises ValidationError for an unknown one."""
