@@ -47,7 +47,7 @@ MORE = {
     "instruments": ["show=changed", "show=coming"],
     "compose": ["subject=KR&relation=rank&number=1"],
 }
-TEXTS = {"q", "has"}
+TEXTS = {"q", "has", "expertise"}
 # Looked up by templates and by forms that change something, and no parameter of a page.
 NOT_ASKED = {"urlencode", "csrfmiddlewaretoken", "next"}
 ANSWERS = (200, 302, 400, 403, 404, 405)
