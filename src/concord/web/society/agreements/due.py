@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from concord.society.agreements.calendar import quarter
-from concord.society.agreements.due import as_due, rows_due
+from concord.society.agreements.due import rows_due
 from concord.society.agreements.models import Deliverable
 from concord.society.ledger.access import visible
-from concord.web.society import words
-from concord.web.society.agreements.pages import ROWS_A_PAGE
+from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
 from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
@@ -28,18 +27,10 @@ def due(request: SocietyRequest) -> HttpResponse:
     first, last = quarter(request.as_of)
     found = rows_due(visible(request.actor, Deliverable), first, last)
     page = page_of(request, found, ROWS_A_PAGE)
-    rows = [
-        {
-            "deliverable": item.deliverable,
-            "state": words.STATE[item.state],
-            "timing": words.TIMING[item.timing],
-        }
-        for item in (as_due(row, request.as_of) for row in page)
-    ]
-    receivers: dict[str, list[dict[str, object]]] = {}
-    for row in rows:
-        name = row["deliverable"].initiative.counterpart.organisation.name  # type: ignore[attr-defined]
-        receivers.setdefault(name, []).append(row)
+    receivers: dict[str, list[dict[str, Any]]] = {}
+    for item in page:
+        name = item.initiative.counterpart.organisation.name
+        receivers.setdefault(name, []).append(deliverable_row(item, request.as_of))
     context = {
         "first": first,
         "last": last,

@@ -201,9 +201,14 @@ def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
 
 
 def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
-    """A deliverable as lists show it."""
+    """A deliverable as lists show it: a template follows a long path slowly, and this one for each row."""
     return {
         "deliverable": item,
+        "key": item.key,
+        "name": str(item),
+        "due": item.due,
+        "lead": item.initiative.lead.organisation.label,
+        "counterpart": item.initiative.counterpart.organisation.label,
         "state": words.STATE[state_of(item)],
         "timing": words.TIMING[timing_of(item, day)],
     }

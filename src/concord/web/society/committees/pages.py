@@ -72,9 +72,13 @@ def _counted(rows: QuerySet[Committee], day: date) -> QuerySet[Committee]:
         Q(seats__closed_on=None) | Q(seats__closed_on__gt=day)
     )
     is_held = Q(seats__terms__since__lte=day, seats__terms__until__gt=day)
-    return rows.select_related("organisation").annotate(
-        seat_count=Count("seats", filter=exists, distinct=True),
-        held_count=Count("seats", filter=exists & is_held, distinct=True),
+    return (
+        rows.select_related("organisation")
+        .annotate(
+            seat_count=Count("seats", filter=exists, distinct=True),
+            held_count=Count("seats", filter=exists & is_held, distinct=True),
+        )
+        .order_by("name_en", "pk")
     )
 
 
