@@ -29,6 +29,7 @@ NO_PAGE = {
     r"/file$|/scan$|/minutes$|^my-data/export$": "a file",
     r"^news/<slug:key>/publish$|^introductions/<slug:key>/<slug:verb>$|^consents/<slug:key>$": "one button",
     r"^outbox/<slug:key>/(again|release|drop)|^tokens/<slug:key>/revoke$|^corrections/new$": "one button",
+    r"^corrections/open/": "needs a dispute that somebody sent",
     r"^introductions/answer/": "a link of a letter, walked in test_members_in_browser",
     r"^accounts/(2fa/authenticate|2fa/webauthn/(login|keys)|2fa/recovery|2fa/totp/deactivate)": "needs a key",
     r"^accounts/.*(confirm-email/\(|reset/key/\(|code/confirm)|^accounts/\^": "needs a link of a letter",

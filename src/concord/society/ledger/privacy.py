@@ -89,8 +89,16 @@ PARTS: Registry[Part] = Registry("part of privacy")
 
 
 def table(code: str, label: _StrOrPromise, rows: QuerySet[Any], *columns: str) -> Table:
-    """The columns of a query, ordered from the oldest row on, as one table."""
-    return Table(code, label, rows, columns)
+    """The columns of a query, ordered from the oldest row on, as one table.
+
+    Beside a column in English stands the Korean one.
+    """
+    both = [part for name in columns for part in (name, _korean(name)) if part]
+    return Table(code, label, rows, tuple(both))
+
+
+def _korean(column: str) -> str:
+    return f"{column[:-3]}_ko" if column.endswith("_en") else ""
 
 
 def redact(text: str, words: Sequence[str]) -> str:

@@ -90,7 +90,8 @@ def _sit(cast: Cast, committee: Committee, day: date) -> None:
             actor=host,
             sitting=sitting,
             text="Present: three of four seats.\n\n1. The pavilion is supported. The centre abstained.\n"
-            "2. Members are asked what a guide should hold.",
+            "2. Members are asked what a guide should hold. / 참석: 4석 중 3석.\n\n"
+            "1. 전시관을 지지한다. 센터는 기권하였다.\n2. 회원에게 안내서의 내용을 묻는다.",
         )
     with on(day + relativedelta(months=1)):
         host = cast.actor("society")

@@ -10,8 +10,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from concord.society.ledger.access import NotFoundError, RefusedError
@@ -21,7 +21,7 @@ from concord.society.privacy.domain import erasing, exporting, retaining
 from concord.web.society.holding.words import COLUMN, cell
 
 if TYPE_CHECKING:
-    from concord.society.ledger.privacy import Table
+    from concord.society.ledger.privacy import Row, Table
     from concord.web.society.request import SocietyRequest
 
 SHOWN = 20
@@ -95,12 +95,30 @@ def _me(request: SocietyRequest) -> Person:
 
 def _shown(table: Table) -> dict[str, Any] | None:
     """The table as its page shows it: the latest rows, columns named in the reader's language."""
-    rows = table.latest(SHOWN)
+    rows = [_in_language(row) for row in table.latest(SHOWN)]
     if not rows:
         return None
+    # What the ledger keeps of a private value names its field in a column of its own.
+    fields = table.code == "values"
     return {
         "label": table.label,
         "columns": [COLUMN.get(name, name) for name in rows[0]],
-        "rows": [[cell(value) for value in row.values()] for row in rows],
+        "rows": [
+            [
+                COLUMN.get(value, value) if fields and name == "name" else cell(name, value)
+                for name, value in row.items()
+            ]
+            for row in rows
+        ],
         "hidden": table.count - len(rows),
+    }
+
+
+def _in_language(row: Row) -> Row:
+    """The row with one column for what it holds in two languages: the reader's, else English."""
+    reader = get_language() or "en"
+    return {
+        name: row.get(f"{name[:-3]}_{reader}") or value if name.endswith("_en") else value
+        for name, value in row.items()
+        if not (name.endswith("_ko") and f"{name[:-3]}_en" in row)
     }

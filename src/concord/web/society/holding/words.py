@@ -7,7 +7,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from concord.web.society.holding.values import called
+from concord.web.templatetags.concord import said
+
 COLUMN = {
+    "outcome": _("outcome"),
+    "published_at": _("published on"),
+    "scopes": _("what it may do"),
+    "last_used_at": _("last used"),
+    "revoked_at": _("revoked on"),
     "abstains": _("abstains"),
     "accepted": _("accepted"),
     "area": _("area"),
@@ -73,12 +81,12 @@ COLUMN = {
 }
 
 
-def cell(value: Any) -> str:  # noqa: ANN401 - any value of a column
-    """A value as the table shows it."""
+def cell(column: str, value: Any) -> str:  # noqa: ANN401 - any value of a column
+    """A value of the column as the table shows it; what is written in another language is marked."""
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
-    return str(value)
+    return said(called(column, str(value)))

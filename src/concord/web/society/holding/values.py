@@ -1,0 +1,120 @@
+"""What the codes in held data are called: verbs of the ledger, kinds of letters, choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel.jurisdictions import jurisdiction
+from concord.society.partnering.models import Result
+from concord.society.partnering.models.said import SIDES
+from concord.society.people.vocabulary import Area, Profession, Shown
+from concord.society.privacy.models import Matter
+from concord.web.society.words import ENTRY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrOrPromise
+
+ACTS: dict[str, _StrOrPromise] = {
+    **ENTRY,
+    "action.assigned": _("assigned an action"),
+    "action.dropped": _("dropped an action"),
+    "action.finished": _("finished an action"),
+    "announcement.corrected": _("corrected an announcement"),
+    "announcement.published": _("published an announcement"),
+    "announcement.rewritten": _("changed the draft of an announcement"),
+    "announcement.withdrawn": _("withdrew an announcement"),
+    "announcement.written": _("drafted an announcement"),
+    "consent.given": _("gave a consent"),
+    "consent.withdrawn": _("took a consent back"),
+    "dispute.decided": _("decided on a dispute"),
+    "introduction.asked": _("asked for an introduction"),
+    "introduction.consented": _("consented to an introduction"),
+    "introduction.declined": _("declined an introduction"),
+    "introduction.on_behalf": _("recorded what a side said elsewhere"),
+    "introduction.outcome": _("said what came of an introduction"),
+    "introduction.withdrawn": _("withdrew a wish to be introduced"),
+    "members.export": _("exported members"),
+    "members.import": _("imported members"),
+    "membership.begun": _("began a membership"),
+    "membership.imported": _("imported a membership"),
+    "membership.renewed": _("renewed a membership"),
+    "organisation.meeting_rules_set": _("set the rules for being met"),
+    "person.described": _("changed their own line"),
+    "person.erased": _("erased a person"),
+    "person.exported": _("took their data along"),
+    "person.handed_out": _("handed out what is held, on request"),
+    "person.imported": _("imported a person"),
+    "person.joined": _("joined"),
+    "retention.applied": _("ran retention"),
+    "sitting.called": _("called a sitting"),
+    "sitting.cancelled": _("cancelled a sitting"),
+    "sitting.interest_declared": _("declared an interest"),
+    "sitting.item_added": _("added to the agenda"),
+    "sitting.minutes_adopted": _("adopted the minutes"),
+    "sitting.minutes_written": _("wrote the minutes"),
+    "sitting.moved": _("moved a sitting"),
+    "sitting.resolved": _("recorded a decision"),
+    "token.made": _("made an access token"),
+    "token.revoked": _("revoked an access token"),
+}
+LETTERS: dict[str, _StrOrPromise] = {
+    "action_assigned": _("an action for you"),
+    "agreement_sent_back": _("an agreement was sent back"),
+    "agreement_signed": _("an agreement was signed"),
+    "agreement_submitted": _("an agreement is to be reviewed"),
+    "agreement_terminated": _("an agreement was terminated"),
+    "agreement_to_sign": _("an agreement is to be signed"),
+    "deliverable_accepted": _("a deliverable was accepted"),
+    "deliverable_handed_in": _("a deliverable was handed in"),
+    "deliverable_returned": _("a deliverable was returned"),
+    "deliverable_waived": _("a deliverable was waived"),
+    "introduction_asked": _("somebody asks to be introduced to you"),
+    "introduction_declined": _("an introduction will not come about"),
+    "introduction_made": _("you are introduced"),
+    "introduction_outcome": _("what came of an introduction"),
+    "introduction_proposed": _("an introduction is proposed to you"),
+    "reminder": _("reminder"),
+    "seat_given": _("a seat for you"),
+    "sitting_called": _("a sitting was called"),
+    "sitting_cancelled": _("a sitting was cancelled"),
+    "sitting_moved": _("a sitting was moved"),
+}
+_FILES: dict[str, _StrOrPromise] = {
+    "application/pdf": "PDF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+    "text/plain": _("text"),
+}
+_SHOWN: Mapping[str, _StrOrPromise] = dict(Shown.choices)
+# The values of a column, by its name; every other column is free text, a number or a day.
+VALUES: dict[str, Mapping[str, _StrOrPromise]] = {
+    "verb": ACTS,
+    "kind": LETTERS,
+    "matter": dict(Matter.choices),
+    "side": dict(SIDES),
+    "result": dict(Result.choices),
+    "area": dict(Area.choices),
+    "profession": dict(Profession.choices),
+    "listed": _SHOWN,
+    "shows_expertise": _SHOWN,
+    "shows_contact": _SHOWN,
+    "language": {"en": _("English"), "ko": _("Korean")},
+    "media_type": _FILES,
+}
+
+
+def called(column: str, value: str) -> str:
+    """What the value of that column is called on a page; the value itself if it has no other name."""
+    if column == "country":
+        try:
+            return jurisdiction(value).name(get_language() or "en")
+        except ValueError:
+            return value
+    return str(VALUES.get(column, {}).get(value, value))
