@@ -31,7 +31,7 @@ def coverage(request: SocietyRequest) -> HttpResponse:
     language = get_language() or "en"
     context = {
         "since": since,
-        "areas": [*Area.labels, _("not known")],
+        "areas": _areas(lines),
         "regions": _by_region(lines, language),
         "members": sum(line.members for line in lines),
         "countries": sum(line.members > 0 for line in lines),
@@ -46,15 +46,23 @@ def _by_region(lines: list[Line], language: str) -> list[dict[str, object]]:
         grouped.setdefault(line.region, []).append(line)
     if not lines:
         return []
-    found = [_region(one.key, one.name(language), one.countries, grouped, language) for one in regions()]
+    areas = _areas(lines)
+    found = [_region(one.key, one.name(language), one.countries, grouped, areas) for one in regions()]
     if NOT_KNOWN in grouped:
-        found.append(_region(NOT_KNOWN, str(_("not known")), frozenset(), grouped, language))
+        found.append(_region(NOT_KNOWN, str(_("not known")), frozenset(), grouped, areas))
     return found
 
 
+def _areas(lines: list[Line]) -> list[str]:
+    """The headings of the areas; "not known" only if somebody's area is not."""
+    some = any(line.cells[-1].members or line.cells[-1].growth for line in lines)
+    return [*map(str, Area.labels), *([str(_("not known"))] if some else [])]
+
+
 def _region(
-    key: str, name: str, countries: frozenset[str], grouped: dict[str, list[Line]], language: str
+    key: str, name: str, countries: frozenset[str], grouped: dict[str, list[Line]], areas: list[str]
 ) -> dict[str, object]:
+    language = get_language() or "en"
     lines = grouped.get(key, [])
     held = {line.country for line in lines if line.members}
     empty = sorted(jurisdiction(code).name(language) for code in countries - held)
@@ -72,7 +80,7 @@ def _region(
                 if is_jurisdiction(line.country)
                 else _("not known"),
                 "line": line,
-                "cells": list(zip((*Area.labels, _("not known")), line.cells, strict=True)),
+                "cells": list(zip(areas, line.cells, strict=False)),
             }
             for line in lines
         ],

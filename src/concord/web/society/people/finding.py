@@ -33,6 +33,8 @@ def _found(person: Person, text: str) -> Found:
     if person.layer == Layer.REHEARSAL:
         words.append(pgettext("layer of a person", "rehearsal: invented"))
     in_name = all(word.casefold() in str(person).casefold() for word in text.split())
-    reason = pgettext("found by", "name") if in_name else pgettext("found by", "name or expertise")
+    reason = (
+        pgettext("person found by", "name") if in_name else pgettext("person found by", "name or expertise")
+    )
     subtitle = " · ".join(word for word in words if word)
     return Found(str(person), subtitle, reason, reverse("society-person", args=[person.key]))

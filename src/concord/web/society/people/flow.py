@@ -30,7 +30,7 @@ def flow(request: SocietyRequest) -> HttpResponse:
         "panels": panels(rows, names),
         "height": HEIGHT,
         "rows": [(names[key], years) for key, years in rows.items()],
-        "years": YEARS,
+        "years": len(next(iter(rows.values()), ())),
         "joined": sum(year.joined for years in rows.values() for year in years),
         "left": sum(year.left for years in rows.values() for year in years),
     }
@@ -56,7 +56,11 @@ def as_svg(request: SocietyRequest) -> HttpResponse:
 
 
 def _rows(request: SocietyRequest) -> dict[str, tuple[Year, ...]]:
-    return flows(tenures(), YEARS, request.as_of)
+    """The last years, from the first in which anything happened or anybody was a member; two at least."""
+    found = flows(tenures(), YEARS, request.as_of)
+    every = list(zip(*found.values(), strict=True))
+    dull = next((n for n, year in enumerate(every) if any(one.joined or one.members for one in year)), 0)
+    return {key: years[min(dull, YEARS - 2) :] for key, years in found.items()}
 
 
 def _names() -> dict[str, str]:

@@ -1,0 +1,241 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from concord.atlas.edition.build import build
+from concord.society.ledger.models import Message
+from concord.society.people.domain import memberships, rounds
+from concord.society.people.models import (
+    Affiliation,
+    Membership,
+    MembershipClass,
+    Organisation,
+    Person,
+    RenewalRound,
+)
+
+DAY, SOON = date(2026, 3, 2), date(2026, 4, 1)
+BODIES = "atlas_id,name_en,name_ko,short,kind,country,area,website,class,since,until\n"
+
+
+@pytest.fixture
+def full(db):
+    return MembershipClass.objects.create(name_en="Full", name_ko="정회원")
+
+
+@pytest.fixture
+def corporate(db):
+    return MembershipClass.objects.create(name_en="Corporate", name_ko="기업 회원", for_organisations=True)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    place = tmp_path_factory.mktemp("tiny-home")
+    build(Path(__file__).parents[2] / "support/tiny", place)
+    return place
+
+
+@pytest.fixture
+def edition(home, monkeypatch):
+    monkeypatch.setenv("CONCORD_HOME", str(home))
+
+
+@pytest.fixture
+def staff(cast):
+    return reader(cast, "host")
+
+
+@pytest.fixture
+def third(cast, full):
+    """The membership of the third person, which runs out soon."""
+    return memberships.admit(
+        actor=cast.actor("host"),
+        member=cast.people["third"],
+        membership_class=full,
+        since=date(2025, 4, 1),
+        until=SOON,
+    )
+
+
+def reader(cast, name):
+    browser = Client()
+    if name:
+        browser.force_login(cast.people[name].account)
+    return browser
+
+
+def text(answer, status=200):
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_a_person_and_an_organisation_are_admitted_and_listed(cast, full, corporate):
+    host = reader(cast, "host")
+    days = {"since": "2026-03-02", "until": "2027-03-02"}
+    host.post("/members/admit", days | {"person": "third@test.example", "membership_class": full.pk})
+    body = cast.bodies["partner"]
+    host.post("/members/admit", days | {"organisation": body.pk, "membership_class": corporate.pk})
+    page = text(host.get("/members/"))
+    assert "Person of third" in page
+    assert "The partner" in page
+    only = text(host.get("/members/?kind=organisation"))
+    assert "The partner" in only
+    assert "Person of third" not in only
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"person": ""}, "person", "Name a person or an organisation, one of the two."),
+        ({"until": "2026-01-01"}, "until", "The last day comes before the first."),
+        ({"since": "2026-03-20"}, "since", "shares a day with another membership"),
+        ({"membership_class": "corporate"}, "membership_class", "not for members of this kind"),
+    ],
+    ids=["who", "until", "overlap", "class"],
+)
+def test_what_does_not_fit_stands_beside_its_field(third, staff, corporate, change, field, words):  # noqa: PLR0917
+    form = {
+        "person": "third@test.example",
+        "membership_class": third.membership_class.pk,
+        "since": "2026-05-01",
+        "until": "2027-05-01",
+    }
+    change = {key: corporate.pk if value == "corporate" else value for key, value in change.items()}
+    page = text(staff.post("/members/admit", form | change), 422)
+    before, found, _ = page.partition(words)
+    assert found
+    assert before.rpartition('class="field"')[2].count(f'name="{field}"') == 1
+
+
+def test_a_renewal_round_from_opening_to_renewal_in_the_browser(cast, third):
+    host, member = reader(cast, "host"), reader(cast, "third")
+    host.post(
+        "/members/renewals/new",
+        {"due_from": "2026-03-02", "due_to": "2026-04-30", "closes_on": "2026-04-15", "months": "12"},
+    )
+    address = f"/members/renewals/{RenewalRound.objects.get().key}"
+    host.post(f"{address}/do/prepare")
+    page = text(host.get(address))
+    assert "One letter waits" in page
+    assert "Your membership ends on 2026-04-01: renew?" in page
+    assert "Person of third" in text(host.get(f"{address}/do/release"))
+    assert Message.objects.get().released_at is None
+    host.post(f"{address}/do/release")
+    assert Message.objects.get().released_at is not None
+    member.post(f"/memberships/{third.key}/do/answer", {"wants": "yes"})
+    assert "wants to renew" in text(host.get(address))
+    host.post(f"{address}/do/renew-answered")
+    assert Membership.objects.get(follows=third).until == date(2027, 4, 1)
+    host.post(f"{address}/do/close")
+    assert "What you can do now" not in text(host.get(address))
+
+
+@pytest.mark.parametrize(
+    "path", ["/members/", "/members/admit", "/members/renewals/", "/members/renewals/new", "/members/import"]
+)
+@pytest.mark.parametrize(("name", "status"), [(None, 302), ("third", 403), ("partner", 403), ("host", 200)])
+def test_only_staff_of_the_host_see_the_members_list_and_the_rounds(cast, third, path, name, status):
+    assert reader(cast, name).get(path).status_code == status
+
+
+def test_a_membership_is_seen_by_its_member_and_staff_and_absent_for_others(cast, third):
+    row = rounds.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
+    for name, status in (("third", 200), ("host", 200), ("partner", 404)):
+        assert reader(cast, name).get(f"/memberships/{third.key}").status_code == status
+        verb = 200 if name == "third" else 403 if name == "host" else 404
+        assert reader(cast, name).get(f"/memberships/{third.key}/do/answer").status_code == verb
+    assert reader(cast, "partner").get(f"/members/renewals/{row.key}").status_code == 404
+
+
+def test_a_list_of_organisations_is_previewed_then_applied_and_its_faults_are_korean_in_korean(
+    cast, corporate, tmp_path
+):
+    host = reader(cast, "host")
+    path = tmp_path / "bodies.csv"
+
+    def send(line, lang="en", **more):
+        path.write_text(BODIES + line, encoding="utf-8")
+        with path.open("rb") as file:
+            return host.post(f"/members/import?lang={lang}", {"file": file, **more})
+
+    good = ",Cell Company,셀컴퍼니,CC,company,KR,,,Corporate,2026-01-01,2027-01-01\n"
+    faults = text(send(good.replace(",KR,", ",UK,"), "ko"), 422)
+    assert "KR과 같은 국가 코드 또는 빈칸" in faults
+    assert "a country code" not in faults
+    assert "Cell Company" in text(send(good))
+    assert not Organisation.objects.filter(name_en="Cell Company").exists()
+    send(good, apply="on")
+    assert Organisation.objects.get(name_en="Cell Company").memberships.count() == 1
+
+
+def test_affiliations_are_added_and_ended_on_ones_own_page(cast):
+    member = reader(cast, "third")
+    body = cast.bodies["partner"]
+    member.post(
+        "/profile/affiliations/new", {"organisation": body.pk, "since": "2026-01-01", "title": "Adviser"}
+    )
+    tie = Affiliation.objects.get(organisation=body, person=cast.people["third"])
+    assert "Adviser" in text(member.get("/profile"))
+    again = member.post("/profile/affiliations/new", {"organisation": body.pk, "since": "2026-01-01"})
+    assert "affiliated with this organisation on some of these days already" in text(again, 422)
+    assert reader(cast, "partner").get(f"/affiliations/{tie.key}/end").status_code == 404
+    assert member.get(f"/affiliations/{tie.key}/entrust").status_code == 403
+    member.post(f"/affiliations/{tie.key}/end", {"until": "2026-03-02"})
+    tie.refresh_from_db()
+    assert tie.until == DAY
+
+
+def test_joined_and_left_are_a_picture_a_table_and_files(cast, third):
+    public = Client()
+    page = text(public.get("/coverage/over-time"))
+    assert "<svg" in page
+    assert "2025: 1 joined, 0 left." in page
+    lines = public.get("/coverage/over-time.csv").content.decode("utf-8-sig").splitlines()
+    assert lines[:2] == ["region,year,joined,left,members", "not_known,2025,1,0,1"]
+    assert public.get("/coverage/over-time.svg")["Content-Type"] == "image/svg+xml"
+
+
+def test_the_directory_is_narrowed_by_expertise_that_is_shown(cast):
+    for name, shows in (("Ada Lim", "everybody"), ("Bo Berg", "nobody")):
+        Person.objects.create(
+            name=name, listed="everybody", expertise="potency assays", shows_expertise=shows
+        )
+    page = text(Client().get("/directory?expertise=POTENCY"))
+    assert "Ada Lim" in page
+    assert "Bo Berg" not in page
+
+
+@pytest.mark.usefixtures("edition")
+@pytest.mark.parametrize(
+    ("listed", "seen"),
+    [("everybody", [None, "third", "host"]), ("members", ["third", "host"]), ("nobody", [])],
+    ids=["everybody", "members", "nobody"],
+)
+def test_the_search_box_finds_those_who_chose_to_be_found_and_at_once_no_more(cast, third, listed, seen):
+    person = Person.objects.create(name="Quillon Verd", listed=listed, layer="rehearsal")
+    for name in (None, "third", "host"):
+        found = f"/people/{person.key}" in text(reader(cast, name).get("/search?q=quillon"))
+        assert (name, found) == (name, name in seen)
+    Person.objects.filter(pk=person.pk).update(listed="nobody")
+    assert person.key not in text(Client().get("/search?q=quillon"))
+
+
+def test_pages_of_members_ask_a_constant_number_of_queries(cast, full):
+    host = reader(cast, "host")
+    row = rounds.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
+    counts = []
+    for more in (1, 2, 40):
+        for _ in range(more):
+            person = Person.objects.create(name="Member", country="KR", area="academia")
+            Membership.objects.create(
+                person=person, membership_class=full, since=date(2025, 4, 1), until=SOON
+            )
+        for address in ("/members/", f"/members/renewals/{row.key}", "/coverage/over-time", "/coverage"):
+            with CaptureQueriesContext(connection) as asked:
+                text(host.get(address))
+            counts.append(len(asked))
+    assert counts[:4] == counts[4:8] == counts[8:]

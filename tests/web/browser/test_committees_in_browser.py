@@ -1,0 +1,126 @@
+"""Committees and members by keyboard alone, with axe and at 320 pixels on every page on the way."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tests.web.browser.test_society_in_browser import desk, stage  # noqa: F401 - fixtures
+
+from concord.kernel.clock import today
+
+pytestmark = pytest.mark.browser
+
+
+def sound(reader):
+    """Nothing for axe, nothing in the console, and no sideways scroll on the narrowest phone."""
+    page = reader.page
+    assert (page.url, reader.axe()) == (page.url, [])
+    assert reader.complaints == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert (page.url, page.evaluate("document.documentElement.scrollWidth") <= 320) == (page.url, True)
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def press(reader, name, *, exact=True):
+    """Reach the link or button by keyboard alone, press it, and look at the page that comes."""
+    page = reader.page
+    target = page.locator("main").get_by_role("link", name=name, exact=exact)
+    target = target.or_(page.locator("main").get_by_role("button", name=name, exact=exact))
+    target.first.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    sound(reader)
+
+
+def write(reader, **values):
+    """Type into the fields, each reached by focus alone."""
+    for name, value in values.items():
+        field = reader.page.locator(f"[name={name}]")
+        field.focus()
+        if field.get_attribute("type") == "date":
+            # The parts of a date follow the locale of the machine; the value is what the form sends.
+            field.fill(value)
+        else:
+            field.press("ControlOrMeta+a")
+            reader.page.keyboard.type(value)
+
+
+def submit(reader):
+    """Press the button of the form."""
+    reader.page.locator("main form button[type=submit]").last.focus()
+    with reader.page.expect_navigation():
+        reader.page.keyboard.press("Enter")
+    sound(reader)
+
+
+def test_a_committee_from_its_founding_to_a_decision_by_keyboard(desk):  # noqa: F811
+    staff = desk("Iris Moreau")
+    page = staff.open("/committees/")
+    press(staff, "Set up a committee")
+    write(staff, name_en="Ethics of a test", name_ko="시험 윤리위원회")
+    submit(staff)
+    press(staff, "Ethics of a test")
+    press(staff, "Add a seat")
+    page.locator("[name=role]").focus()
+    page.keyboard.type("chair")
+    submit(staff)
+    press(staff, "Add a seat")
+    page.locator("[name=role]").focus()
+    page.keyboard.type("chair")
+    submit(staff)
+    assert "there is one chair at a time" in page.locator(".fault").first.inner_text()
+    press(staff, "Back without doing it")
+    press(staff, "Appoint to this seat")
+    write(staff, person="iris moreau", since=today().isoformat())
+    submit(staff)
+    assert page.locator("main tbody b").inner_text() == "Iris Moreau"
+    press(staff, "Call a sitting")
+    write(staff, held_on=today().isoformat(), place="Online", items="Pavilion")
+    submit(staff)
+    press(staff, "Online", exact=False)
+    press(staff, "Declare my interest: Pavilion")
+    write(staff, statement="I was asked to speak")
+    submit(staff)
+    press(staff, "Record the decision: Pavilion")
+    write(staff, text="Put off", votes_for="0", abstentions="1")
+    submit(staff)
+    press(staff, "Ask somebody to act: Pavilion")
+    write(staff, text="Ask for a plan", due=(today() + timedelta(days=9)).isoformat())
+    page.locator("[name=owner]").focus()
+    page.keyboard.type("Iris")
+    submit(staff)
+    press(staff, "Close as done: Ask for a plan")
+    write(staff, outcome="Plan is here")
+    submit(staff)
+    press(staff, "Write the minutes")
+    write(staff, text="One was present.")
+    submit(staff)
+    press(staff, "Adopt the minutes")
+    submit(staff)
+    assert page.locator(".answer").inner_text() == "Status: sat, minutes adopted"
+
+
+def test_a_renewal_round_by_keyboard(desk):  # noqa: F811
+    staff = desk("Iris Moreau")
+    page = staff.open("/members/renewals/")
+    with page.expect_navigation():
+        page.locator("main tbody a").first.press("Enter")
+    sound(staff)
+    press(staff, "Let the letters go out")
+    assert page.locator("main form li").count() > 0
+    submit(staff)
+    assert page.get_by_text("letters that wait").locator("xpath=following-sibling::dd").inner_text() == "0"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_axe_finds_nothing_on_the_pages_of_members_and_rosters(desk, language):  # noqa: F811
+    staff = desk("Iris Moreau")
+    for address in (
+        "/members/", "/members/?show=grace", "/members/admit", "/members/renewals/", "/members/renewals/new",
+        "/members/import", "/coverage", "/coverage/over-time", "/directory?expertise=assays", "/rosters",
+        "/profile/affiliations/new", "/search?q=arden",
+    ):  # fmt: skip
+        staff.open(address, language)
+        sound(staff)
+        assert staff.page.get_attribute("html", "lang") == language
