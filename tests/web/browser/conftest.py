@@ -121,3 +121,22 @@ def without_scripts(chromium, site) -> Iterator[Reader]:
     """A reader whose browser runs no script."""
     with chromium.new_context(java_script_enabled=False) as context:
         yield Reader(context, site)
+
+
+@pytest.fixture
+def desk(chromium, stage):
+    """Windows of people of the rehearsal, one for each name."""
+    contexts = []
+
+    def sign_in(name: str) -> Reader:
+        context = chromium.new_context(viewport={"width": 1280, "height": 900})
+        contexts.append(context)
+        reader = Reader(context, stage)
+        page = reader.open("/rehearsal/sign-in")
+        page.get_by_role("button", name=name).click()
+        page.wait_for_url("**/desk*")
+        return reader
+
+    yield sign_in
+    for context in contexts:
+        context.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.web.browser.test_society_in_browser import desk, stage  # noqa: F401 - fixtures
 
 from concord.kernel.clock import today
 
@@ -46,15 +45,18 @@ def write(reader, **values):
             reader.page.keyboard.type(value)
 
 
-def submit(reader):
-    """Press the button of the form."""
+def submit(reader, *, refused=False):
+    """Press the button of the form; a refusal says in the console that it was answered with 422."""
     reader.page.locator("main form button[type=submit]").last.focus()
     with reader.page.expect_navigation():
         reader.page.keyboard.press("Enter")
+    if refused:
+        assert ["422" in complaint for complaint in reader.complaints] == [True]
+        reader.complaints.clear()
     sound(reader)
 
 
-def test_a_committee_from_its_founding_to_a_decision_by_keyboard(desk):  # noqa: F811
+def test_a_committee_from_its_founding_to_a_decision_by_keyboard(desk):
     staff = desk("Iris Moreau")
     page = staff.open("/committees/")
     press(staff, "Set up a committee")
@@ -68,7 +70,7 @@ def test_a_committee_from_its_founding_to_a_decision_by_keyboard(desk):  # noqa:
     press(staff, "Add a seat")
     page.locator("[name=role]").focus()
     page.keyboard.type("chair")
-    submit(staff)
+    submit(staff, refused=True)
     assert "there is one chair at a time" in page.locator(".fault").first.inner_text()
     press(staff, "Back without doing it")
     press(staff, "Appoint to this seat")
@@ -101,7 +103,7 @@ def test_a_committee_from_its_founding_to_a_decision_by_keyboard(desk):  # noqa:
     assert page.locator(".answer").inner_text() == "Status: sat, minutes adopted"
 
 
-def test_a_renewal_round_by_keyboard(desk):  # noqa: F811
+def test_a_renewal_round_by_keyboard(desk):
     staff = desk("Iris Moreau")
     page = staff.open("/members/renewals/")
     with page.expect_navigation():
@@ -114,7 +116,7 @@ def test_a_renewal_round_by_keyboard(desk):  # noqa: F811
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-def test_axe_finds_nothing_on_the_pages_of_members_and_rosters(desk, language):  # noqa: F811
+def test_axe_finds_nothing_on_the_pages_of_members_and_rosters(desk, language):
     staff = desk("Iris Moreau")
     for address in (
         "/members/", "/members/?show=grace", "/members/admit", "/members/renewals/", "/members/renewals/new",

@@ -25,7 +25,7 @@ START = (
 NO_PAGE = {
     r"^api/": "answers programs",
     r"^(healthz|jurisdictions/go)$": "answers with a word, or sends the reader on",
-    r"\.(svg|atom|pdf|ics|xml|json)$|<slug:form>$": "a picture, feed or file",
+    r"\.(svg|csv|atom|pdf|ics|xml|json)$|<slug:form>$": "a picture, feed or file",
     r"/file$|/scan$|/minutes$|^my-data/export$": "a file",
     r"^news/<slug:key>/publish$|^introductions/<slug:key>/<slug:verb>$|^consents/<slug:key>$": "one button",
     r"^outbox/<slug:key>/(again|release|drop)|^tokens/<slug:key>/revoke$|^corrections/new$": "one button",

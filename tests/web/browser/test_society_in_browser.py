@@ -2,7 +2,6 @@ import re
 import sys
 
 import pytest
-from tests.web.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 COMMAND = [sys.executable, "-c", "from concord.cli.main import main; main()"]
@@ -14,25 +13,6 @@ AUTHENTICATOR = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture
-def desk(chromium, stage):
-    """Windows of people of the rehearsal, one for each name."""
-    contexts = []
-
-    def sign_in(name: str) -> Reader:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900})
-        contexts.append(context)
-        reader = Reader(context, stage)
-        page = reader.open("/rehearsal/sign-in")
-        page.get_by_role("button", name=name).click()
-        page.wait_for_url("**/desk*")
-        return reader
-
-    yield sign_in
-    for context in contexts:
-        context.close()
 
 
 def fill(page, **values):
