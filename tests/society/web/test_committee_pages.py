@@ -185,3 +185,17 @@ def test_pages_of_a_committee_ask_a_constant_number_of_queries(cast, committee):
                 text(host.get(address))
             counts.append(len(asked))
     assert counts[:3] == counts[3:6] == counts[6:]
+
+
+def test_the_desk_shows_what_one_is_to_do_and_where_one_sits(cast, committee):
+    host = reader(cast, "host")
+    host.post(f"/committees/{committee.key}/sitting", {"held_on": "2026-03-02", "items": "One"})
+    host.post(f"/committees/{committee.key}/sitting", {"held_on": "2026-04-02", "place": "Busan"})
+    item = AgendaItem.objects.get()
+    owner = cast.people["partner"].pk
+    host.post(
+        f"/agenda-items/{item.key}/do/assign", {"text": "Send plan", "owner": owner, "due": "2026-04-01"}
+    )
+    mine, others = text(reader(cast, "partner").get("/desk")), text(reader(cast, "third").get("/desk"))
+    assert ("Send plan" in mine, "Busan" in mine) == (True, True)
+    assert ("Send plan" in others, "Busan" in others) == (False, False)

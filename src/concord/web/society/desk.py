@@ -19,6 +19,7 @@ from concord.society.ledger.layers import Layer
 from concord.web.corrections.domain import open_disputes
 from concord.web.society import words
 from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
+from concord.web.society.waiting import waiting_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -48,6 +49,7 @@ def desk(request: SocietyRequest) -> HttpResponse:
     }
     context["open_agreements"] = open_agreements
     context["letters"] = _letters(request.actor)
+    context["waiting"] = waiting_for(request.actor, request.as_of)
     return render(request, "society/desk.html", context)
 
 

@@ -1,0 +1,45 @@
+"""What waits for the reader as a person: actions, sittings, a membership that runs out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from concord.society.committees.facts import state_of_action
+from concord.society.committees.models import Action, Sitting, Term
+from concord.society.ledger.access import visible, which
+from concord.society.people.models import Membership
+from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
+from concord.society.people.standings import dates_of
+from concord.web.society.committees.words import ACTION
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from concord.society.ledger.actor import Actor
+
+MOST = 20
+
+
+def waiting_for(actor: Actor, day: date) -> dict[str, Any]:
+    """The reader's open actions, sittings ahead in which they serve, and memberships to answer for."""
+    if actor.person is None:
+        return {}
+    actions = Action.objects.filter(owner=actor.person, done_on=None, dropped_on=None)
+    serving = Term.objects.filter(person=actor.person, since__lte=day, until__gt=day)
+    sittings = visible(actor, Sitting).filter(
+        committee__seats__terms__in=serving, held_on__gte=day, cancelled_because=""
+    )
+    mine = which(actor, MembershipVerb.ANSWER, Membership).filter(renewal=None, answer=None)
+    rows = mine.select_related("membership_class", "renewal", "person", "organisation")
+    return {
+        "actions": [
+            {"action": one, "state": ACTION[state_of_action(one, day)]}
+            for one in actions.select_related("item__sitting__committee")[:MOST]
+        ],
+        "sittings": sittings.select_related("committee").distinct().order_by("held_on")[:MOST],
+        "renewals": [
+            row
+            for row in rows[:MOST]
+            if standing(dates_of(row), day) in MEMBERSHIP_VERBS[MembershipVerb.ANSWER]
+        ],
+    }
