@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of
+from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of, may, visible
 from concord.society.ledger.actor import Role
-from concord.society.newsroom.models import Announcement
+from concord.society.newsroom.models import Announcement, Correction
 
 if TYPE_CHECKING:
     from concord.society.ledger.actor import Actor
@@ -30,5 +30,14 @@ own_body = Rule(
 )
 
 allow(Announcement, published | own_body | host_staff, SEE)
+# What was corrected in public is read by whoever reads the announcement.
+allow(
+    Correction,
+    Rule(
+        lambda actor: Q(announcement__in=visible(actor, Announcement)),
+        lambda actor, correction: may(actor, SEE, correction.announcement),
+    ),
+    SEE,
+)
 # A body speaks for itself: the staff of the host do not publish in a partner's name.
 allow(Announcement, own_body, "edit", "publish", "correct", "withdraw")
