@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
+from benchmarks.__main__ import MEASUREMENTS
 from benchmarks.build import measure
 from benchmarks.multiply import multiply
 
-from benchmarks import fuzz, search
+from benchmarks import approvals, fuzz, pathways, search
 from concord.atlas.edition.build import build
 from concord.atlas.edition.search import Searcher
 from concord.atlas.sources.curated import reader
@@ -45,3 +47,24 @@ def test_a_short_fuzz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     monkeypatch.setattr(sys, "argv", ["fuzz", "--seconds", "1", "--seed", "7"])
     fuzz.main()
     assert capsys.readouterr().out.count("tries, no error") == 3
+
+
+def test_a_short_run_of_many_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    pathways._many(2000)
+    out = capsys.readouterr().out
+    assert "2,000 cases, each with its own day" in out
+    assert out.count("one fact in ten unknown") == 2
+
+
+def test_counts_beside_other_engines_at_one_size(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["approvals", "--sizes", "1"])
+    monkeypatch.setattr(approvals, "_ROUNDS", 1)
+    approvals.main()
+    assert "same answers on every day" in capsys.readouterr().out
+
+
+def test_every_measurement_can_be_run() -> None:
+    for name in MEASUREMENTS:
+        assert callable(import_module(name).main)
