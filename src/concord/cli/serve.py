@@ -33,6 +33,9 @@ def serve(
 ) -> None:
     """Serve the site on http://localhost:8000, and do the jobs of the society beside it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
+    if host == "localhost":
+        # Links in letters lead here, and the answers that a worker prepares are kept under this name.
+        os.environ.setdefault("CONCORD_SITE", f"http://localhost:{port}")
     address = "127.0.0.1" if host == "localhost" else host
     _must_be_free(address, port)
     _prepare()

@@ -43,10 +43,11 @@ def test_every_claim_is_checked_and_one_page_of_each_kind_is_asked_for(frozen, m
     paths = [path for path, _, _ in asked.requests]
     assert paths[:2] == ["/", "/?lang=ko"]
     assert any(path.startswith("/products/") for path in paths)
-    assert {host for _, host, _ in asked.requests} == {"localhost"}
+    assert {host for _, host, _ in asked.requests} == {"localhost:8000"}
     assert logging.root.manager.disable == logging.NOTSET
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_page_that_is_asked_for_exists(bundled_home, frozen, monkeypatch):
     monkeypatch.setenv("CONCORD_HOME", str(bundled_home))
@@ -67,6 +68,15 @@ def test_every_page_that_is_asked_for_exists(bundled_home, frozen, monkeypatch):
 def test_a_site_behind_tls_is_asked_by_its_own_name(settings):
     settings.SECURE_SSL_REDIRECT = True
     settings.ALLOWED_HOSTS = [".atlas.example"]
+    settings.CONCORD_SITE = "https://www.atlas.example"
     asked = Asked()
     warming._ask(asked, "/search?q=cell")
-    assert asked.requests == [("/search?q=cell", "atlas.example", "https")]
+    assert asked.requests == [("/search?q=cell", "www.atlas.example", "https")]
+
+
+def test_a_site_whose_name_is_not_allowed_is_asked_by_one_that_is(settings):
+    settings.ALLOWED_HOSTS = ["atlas.example"]
+    settings.CONCORD_SITE = "http://elsewhere.example"
+    asked = Asked()
+    warming._ask(asked, "/")
+    assert asked.requests == [("/", "atlas.example", "http")]

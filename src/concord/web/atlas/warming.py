@@ -11,10 +11,12 @@ import gc
 import logging
 from itertools import islice
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.http.request import validate_host
 
 from concord.atlas.edition import store
 from concord.atlas.questions.claims.held import claims_of
@@ -88,7 +90,14 @@ def _one_of_each(edition: Edition) -> Iterator[str]:
 def _ask(application: WSGIHandler, address: str) -> None:
     path, _, query = address.partition("?")
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
-    environ = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": scheme}
-    environ["HTTP_HOST"] = settings.ALLOWED_HOSTS[0].lstrip(".").replace("*", "localhost")
+    environ = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": scheme, "HTTP_HOST": _host()}
     setup_testing_defaults(environ)
     application.get_response(WSGIRequest(environ)).close()
+
+
+def _host() -> str:
+    """The name under which readers ask: answers are kept by it."""
+    site = urlsplit(settings.CONCORD_SITE)
+    if validate_host(site.hostname or "", settings.ALLOWED_HOSTS):
+        return site.netloc
+    return str(settings.ALLOWED_HOSTS[0]).lstrip(".")
