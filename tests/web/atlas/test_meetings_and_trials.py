@@ -31,6 +31,7 @@ def test_a_trial_in_korean_marks_what_stands_in_english(page):
     assert '<span lang="en">Leukaemia</span>' in text
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("address", "link"),
     [

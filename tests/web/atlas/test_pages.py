@@ -2,6 +2,9 @@ import re
 
 import pytest
 
+# The search asks the society too, for people who chose to be found.
+pytestmark = pytest.mark.django_db
+
 PAGES = [
     "/",
     "/approvals",

@@ -108,5 +108,6 @@ def test_downloads_hold_the_rows(browser):
     assert ElementTree.fromstring(picture.content).tag.endswith("svg")
 
 
+@pytest.mark.django_db
 def test_a_law_is_found_by_its_korean_name(page):
     assert re.search(r'href="/instruments/kr-armab-act"', page("/search?q=첨단재생바이오법"))

@@ -19,6 +19,7 @@ from concord.web.atlas import (
     organisations,
     pathway,
     products,
+    sitemap,
     sources,
     trials,
 )
@@ -57,6 +58,7 @@ urlpatterns = [
     path("pathway", pathway.page, name="pathway"),
     path("sources", sources.listing, name="sources"),
     path("sources/<str:reference_id>", sources.page, name="source"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("search", finding.results, name="search"),
     path("downloads", downloads.page, name="downloads"),
     path("downloads/datapackage.json", downloads.descriptor, name="datapackage"),

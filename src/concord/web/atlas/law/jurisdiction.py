@@ -48,7 +48,9 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
         "code": code,
         "name": title,
         "wanted": wanted,
-        "subjects": [(term.name(found.language), key) for key, term in found.policy.terms["subject"].items()],
+        "subjects": [
+            (term.name(found.language), key) for key, term in found.policy.terms.get("subject", {}).items()
+        ],
         "certain": sum(row.certain for row in rows),
         "possible": sum(row.in_force.possible for row in rows),
         "pending": sum(row.in_force.name == "NO" and not _is_over(row.instrument, row.day) for row in rows),
@@ -101,6 +103,6 @@ def _plain(found: Reader, instrument: Instrument) -> dict[str, Any]:
         "kind": instrument.kind.value,
         "name": instrument.short_name,
         "name_local": instrument.name_local,
-        **{step: by_step.get(step, "") for step in found.policy.terms["step"]},
+        **{step: by_step.get(step, "") for step in found.policy.terms.get("step", {})},
         "basis": instrument.basis.value,
     }

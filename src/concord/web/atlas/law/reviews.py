@@ -73,7 +73,9 @@ def page(request: ReaderRequest) -> HttpResponse:
         "section": "instruments",
         "measure": measure.value,
         "by": by,
-        "measures": [(term.name(found.language), key) for key, term in found.policy.terms["measure"].items()],
+        "measures": [
+            (term.name(found.language), key) for key, term in found.policy.terms.get("measure", {}).items()
+        ],
         "rows": rows,
         "longest": longest,
         "total": sum(row.count for row in rows) if by != "scheme" else None,
