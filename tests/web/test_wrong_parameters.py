@@ -223,3 +223,17 @@ def test_an_address_for_programs_that_does_not_exist_answers_in_json(db):
     for where in ("/api/v1/nothing", "/api/v1/society/nothing", "/api/nothing", "/api/v1/rules?lang=xx"):
         answer = Client().get(where)
         assert (answer.status_code, answer.json()["detail"] != "") == (400 if "lang" in where else 404, True)
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("/approvals?jurisdiction=&lang=ko", "값이 비어 있습니다"),
+        ("/approvals?as_of=soon&lang=ko", "2018-12-03과 같은 날짜"),
+        ("/instruments?show=coming&months=0&lang=ko", "1부터 120까지의 정수"),
+    ],
+)
+def test_the_reason_is_in_the_language_of_the_reader(where, said, db):
+    answer = Client().get(where)
+    assert answer.status_code == 400
+    assert said in answer.content.decode()

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions import approvals
@@ -129,7 +130,9 @@ def _count(record: Edition, question: Question, by: str) -> Counts:
         return approvals.count(record, question, by)
     except RecordBeginsError as error:
         known = str(question.known)
-        raise BadParameterError("known", known, f"a day from {error.day.isoformat()} on") from None
+        raise BadParameterError(
+            "known", known, _("a day from %(day)s on") % {"day": error.day.isoformat()}
+        ) from None
 
 
 def group_name(record: Edition, by: str, key: str) -> str:

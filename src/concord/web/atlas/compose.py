@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from concord.atlas.edition.model import ProductClass
 from concord.atlas.questions import approvals
@@ -50,7 +51,7 @@ def page(request: ReaderRequest) -> HttpResponse:
 def _claim(request: ReaderRequest, record: Edition) -> Claim:
     subject = parameters.choice(request, "subject", places(record), "")
     if not subject:
-        raise BadParameterError("subject", "", "one of the values below", places(record))
+        raise BadParameterError("subject", "", _("one of the values below"), places(record))
     relation = Relation(parameters.choice(request, "relation", list(RELATIONS), "most"))
     classes = parameters.several(request, "class", [code.value for code in ProductClass])
     rules = tuple(rule.id for rule in approvals.rules().values() if rule.unit == "product")
@@ -71,5 +72,5 @@ def _claim(request: ReaderRequest, record: Edition) -> Claim:
 def _number(request: ReaderRequest) -> int:
     number = parameters.number(request, "number", 0, 9999)
     if not number:
-        raise BadParameterError("number", "", "a whole number from 1 to 9999")
+        raise BadParameterError("number", "", _("a whole number from 1 to %(most)s") % {"most": 9999})
     return number

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from concord.atlas.questions.gaps import Elsewhere, Gap, gaps
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
@@ -64,7 +65,7 @@ def page(request: ReaderRequest) -> HttpResponse:
     chosen = parameters.several(request, "against", known)
     against = [code for code in (chosen or _AGAINST) if code != here and code in known]
     if here in chosen:
-        raise BadParameterError("against", here, "jurisdictions other than the one that is asked about")
+        raise BadParameterError("against", here, _("jurisdictions other than the one that is asked about"))
     kind = parameters.choice(request, "format", tables.FORMATS, "html")
     found = gaps(record, rule, here, sorted(against), request.as_of)
     known_products = recorded(record.id)

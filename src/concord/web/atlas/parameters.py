@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from concord.atlas.questions import approvals
 from concord.kernel.dates import parse_day
 from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
@@ -26,9 +28,9 @@ def text(request: ReaderRequest, name: str, longest: int = 200) -> str | None:
     """The one value of a parameter, or None if it is not asked for. Raises for several and for too long."""
     values = request.GET.getlist(name)
     if len(values) > 1:
-        raise BadParameterError(name, " and ".join(values), "one value")
+        raise BadParameterError(name, ", ".join(values), _("one value"))
     if values and len(values[0]) > longest:
-        raise BadParameterError(name, f"{values[0][:40]}…", f"at most {longest} characters")
+        raise BadParameterError(name, f"{values[0][:40]}…", _("at most %(n)s characters") % {"n": longest})
     return values[0].strip() if values else None
 
 
@@ -37,7 +39,7 @@ def rule(request: ReaderRequest, default: str = DEFAULT_RULE) -> CountingRule:
     name = text(request, "rule")
     found = approvals.rules().get(default if name is None else name)
     if found is None:
-        raise BadParameterError("rule", name or "", "a counting rule", approvals.rules())
+        raise BadParameterError("rule", name or "", _("a counting rule"), approvals.rules())
     return found
 
 
@@ -50,7 +52,7 @@ def choice(request: ReaderRequest, name: str, allowed: Collection[str], default:
         return ""
     if not value or value not in allowed:
         named = [one or ALL for one in allowed]
-        raise BadParameterError(name, value, "one of the values below", named)
+        raise BadParameterError(name, value, _("one of the values below"), named)
     return value
 
 
@@ -61,7 +63,7 @@ def several(request: ReaderRequest, name: str, allowed: Collection[str]) -> froz
         return frozenset()
     for value in values:
         if value not in allowed:
-            raise BadParameterError(name, value[:80], "one of the values below", [ALL, *sorted(allowed)])
+            raise BadParameterError(name, value[:80], _("one of the values below"), [ALL, *sorted(allowed)])
     return frozenset(values)
 
 
@@ -73,9 +75,11 @@ def day(request: ReaderRequest, name: str) -> date | None:
     try:
         found = parse_day(said)
     except ValueError:
-        raise BadParameterError(name, said, "a day such as 2018-12-03") from None
+        raise BadParameterError(name, said, _("a day such as 2018-12-03")) from None
     if not FIRST_DAY <= found <= LAST_DAY:
-        raise BadParameterError(name, said, f"a day from {FIRST_DAY} to {LAST_DAY}")
+        raise BadParameterError(
+            name, said, _("a day from %(first)s to %(last)s") % {"first": FIRST_DAY, "last": LAST_DAY}
+        )
     return found
 
 
@@ -85,5 +89,5 @@ def number(request: ReaderRequest, name: str, default: int, most: int) -> int:
     if said is None:
         return default
     if not (said.isascii() and said.isdecimal() and len(said) < 10 and 1 <= int(said) <= most):
-        raise BadParameterError(name, said, f"a whole number from 1 to {most}")
+        raise BadParameterError(name, said, _("a whole number from 1 to %(most)s") % {"most": most})
     return int(said)

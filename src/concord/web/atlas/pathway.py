@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from concord.atlas.questions.pathways.answering import law
 from concord.atlas.questions.pathways.asking import SKIPPED, read_state, stand
@@ -77,7 +78,7 @@ def _asked(request: ReaderRequest, record: Law) -> dict[str, str]:
     known = [*record.words.attributes, "in", SKIPPED, "as_of", "format", "lang", "all"]
     strange = next((key for key in request.GET if key not in known), None)
     if strange is not None:
-        raise BadParameterError(strange[:80], request.GET[strange][:80], "a question of the wizard", known)
+        raise BadParameterError(strange[:80], request.GET[strange][:80], _("a question of the wizard"), known)
     parameters.several(request, SKIPPED, record.words.attributes)
     parameters.several(request, "in", record.rules)
     asked = {

@@ -41,7 +41,7 @@ def new(request: ReaderRequest) -> HttpResponse:
     """The short address of the form: ``/corrections/new?about=product:kymriah``."""
     about = parameters.text(request, "about") or ""
     if not about:
-        raise BadParameterError("about", about, "what is disputed, such as product:kymriah")
+        raise BadParameterError("about", about, _("what is disputed, such as product:kymriah"))
     if subject(edition(), about) is None:
         raise NotFoundError("row", about)
     return HttpResponseRedirect(reverse("dispute", args=[about]))

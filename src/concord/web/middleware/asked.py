@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from concord.web.api.api import api
 from concord.web.faults import BadParameterError
@@ -37,9 +38,11 @@ class AskedMiddleware:
         for name, values in request.GET.lists():
             for value in (name, *values):
                 if _is_no_text(value):
-                    raise BadParameterError(_shown(name), _shown(value), "text without control characters")
+                    raise BadParameterError(_shown(name), _shown(value), _("text without control characters"))
                 if len(value) > LONGEST:
-                    raise BadParameterError(name[:40], f"{value[:40]}…", f"at most {LONGEST} characters")
+                    raise BadParameterError(
+                        name[:40], f"{value[:40]}…", _("at most %(n)s characters") % {"n": LONGEST}
+                    )
         return self._get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ANN401
@@ -56,7 +59,7 @@ def _refuse_misunderstood(asked: QueryDict, known: tuple[str, ...]) -> None:
         if name not in known:
             raise BadParameterError(name, values[0], "a parameter that this address has", known)
         if len(values) > 1:
-            raise BadParameterError(name, " and ".join(values), "one value")
+            raise BadParameterError(name, ", ".join(values), "one value")
         if not values[0].strip():
             raise BadParameterError(name, values[0], "a value, or the parameter left out")
 

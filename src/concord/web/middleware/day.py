@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.utils.translation import gettext as _
+
 from concord.kernel.clock import today
 from concord.kernel.dates import parse_day
 from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
@@ -38,8 +40,10 @@ class DayMiddleware:
         try:
             day = parse_day(text.strip()) if values else today()
         except ValueError:
-            raise BadParameterError("as_of", text, "a day such as 2018-12-03") from None
+            raise BadParameterError("as_of", text, _("a day such as 2018-12-03")) from None
         if not FIRST_DAY <= day <= LAST_DAY:
-            raise BadParameterError("as_of", text, f"a day from {FIRST_DAY} to {LAST_DAY}")
+            raise BadParameterError(
+                "as_of", text, _("a day from %(first)s to %(last)s") % {"first": FIRST_DAY, "last": LAST_DAY}
+            )
         cast("ReaderRequest", request).as_of = day
         return self._get_response(request)

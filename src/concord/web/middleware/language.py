@@ -29,7 +29,7 @@ class LanguageMiddleware:
         values = request.GET.getlist("lang")
         asked = values[0] if values else ""
         if len(values) > 1 or (values and asked not in self._known):
-            raise BadParameterError("lang", " and ".join(values), "one language of this site", self._known)
+            raise BadParameterError("lang", ", ".join(values), "one language of this site", self._known)
         kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = asked or (kept if kept in self._known else settings.LANGUAGE_CODE)
         with translation.override(language):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from concord.atlas.questions.instruments import changed, coming, standings
 from concord.atlas.questions.instruments.changes import months_after
@@ -83,7 +84,7 @@ def _by_standing(row: Standing) -> tuple[int, str, str]:
 def _changed(request: ReaderRequest, found: Reader, wanted: Filter) -> dict[str, Any]:
     since = parameters.day(request, "since") or months_after(request.as_of, -12)
     if since > request.as_of:
-        raise BadParameterError("since", str(since), f"a day not after {request.as_of}")
+        raise BadParameterError("since", str(since), _("a day not after %(day)s") % {"day": request.as_of})
     rows = changed(found.policy, since, request.as_of, wanted.place or None)
     return {
         "since": since,
