@@ -22,7 +22,7 @@ pytestmark = pytest.mark.slow
 ALLOWED = {
     "Concord", "English", "GitHub", "Apache", "CC", "BY", "PDF", "PNG", "JPEG", "DOCX", "XLSX", "CSV", "JSON",
     "ZIP", "Atom", "API", "MB", "KB", "UTC", "SHA", "ISO", "https", "http", "concord", "society", "queue",
-    "Bearer", "Authorization", "OpenAPI", "ORCID", "ROR", "XML", "FHIR", "iCalendar", "URL",
+    "SVG", "since", "until", "OpenAPI", "ORCID", "ROR", "XML", "FHIR", "URL",
     "ISCT", "SCRM", "CARM", "CRM", "CARC",
 }  # fmt: skip
 OF_ATLAS = re.compile(

@@ -12,6 +12,8 @@ html { font: 10pt/1.5 "Nanum Gothic", "DejaVu Sans", sans-serif }
 h1 { font-size: 18pt; line-height: 1.25 } h2 { font-size: 13pt; margin-top: 8mm; break-after: avoid }
 table { border-collapse: collapse; width: 100%% } tr { break-inside: avoid }
 th, td { text-align: left; vertical-align: top; padding: 1.5mm 2mm; border-bottom: .3pt solid #999 }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums }
+dl.facts { display: grid; grid-template-columns: 38mm 1fr; gap: 1mm 4mm } dd { margin: 0 } dt { color: #555 }
 .mark { border: .6pt solid #a33; padding: 2mm 3mm; color: #a33 }
 """
 

@@ -12,6 +12,8 @@ from concord.web.templatetags.concord import said
 
 COLUMN = {
     "outcome": _("outcome"),
+    "answer__wants": _("wants to renew"),
+    "answer__said_at": _("answered on"),
     "published_at": _("published on"),
     "scopes": _("what it may do"),
     "last_used_at": _("last used"),
