@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from concord.society.people.models import Person
 
 _SHOWN = 5
+# A key is a signed number of 64 bits.
+_DIGITS = 18
 
 
 class CountryField(forms.CharField):
@@ -31,6 +33,19 @@ class CountryField(forms.CharField):
         if code and not is_jurisdiction(code):
             raise forms.ValidationError(_("No country has this code. Expected an ISO 3166 code such as KR."))
         return code
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
+    """Several rows. A number beyond every key is an unknown choice: Django would hand it to the database."""
+
+    def clean(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """The rows. Raises ValidationError for one that is not offered."""
+        beyond = [one for one in value or () if len(str(one)) > _DIGITS]
+        if beyond:
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": beyond[0][:40]}
+            )
+        return super().clean(value)
 
 
 class PersonField(forms.CharField):

@@ -23,7 +23,7 @@ def sign_in(request: SocietyRequest) -> HttpResponse:
         raise Http404
     people = Person.objects.filter(layer=Layer.REHEARSAL, account__is_active=True)
     if request.method == "POST":
-        person = get_object_or_404(people, key=request.POST.get("person", ""))
+        person = get_object_or_404(people, key=request.POST.get("person", "").replace("\0", ""))
         login(request, person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
         return redirect("society-desk")
     rows = people.filter(affiliations__may_represent=True).prefetch_related("affiliations__organisation")

@@ -11,6 +11,7 @@ from concord.society.agreements.domain.drafting import SUBORDINATE
 from concord.society.agreements.models import AgreementKind, Commitment, Initiative, Party, PartyRole
 from concord.society.ledger.files import FileRefusedError, judge
 from concord.society.people.models import Organisation
+from concord.web.society.fields import RowsField
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -83,7 +84,7 @@ class DraftForm(TermsForm):
     """The terms of a new agreement."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=_ALONE)
-    parties = forms.ModelMultipleChoiceField(
+    parties = RowsField(
         label=_("Parties"), queryset=Organisation.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     field_order = ("kind", "title_en", "title_ko", "parties")
@@ -114,7 +115,7 @@ class AppendForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=_UNDER, widget=forms.RadioSelect)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
     title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
-    parties = forms.ModelMultipleChoiceField(
+    parties = RowsField(
         label=_("Parties"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     effective_from = Day(
@@ -149,10 +150,10 @@ class CommitmentForm(forms.Form):
     text_ko = forms.CharField(
         label=_("Text in Korean"), widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
-    promisors = forms.ModelMultipleChoiceField(
+    promisors = RowsField(
         label=_("Who promises"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    promisees = forms.ModelMultipleChoiceField(
+    promisees = RowsField(
         label=_("To whom"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple, required=False
     )
 

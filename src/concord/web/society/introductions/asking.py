@@ -106,7 +106,7 @@ def _read(request: SocietyRequest, in_force: list[MeetingRules]) -> MeetingRules
     """The version that the form showed, which may since have been replaced."""
     if not in_force:
         return None
-    return MeetingRules.objects.filter(key=request.POST.get("rules", "")).first()
+    return MeetingRules.objects.filter(key=request.POST.get("rules", "").replace("\0", "")).first()
 
 
 def _done(request: SocietyRequest) -> HttpResponse:
