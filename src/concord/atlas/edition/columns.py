@@ -19,7 +19,7 @@ from concord.atlas.edition.model import EventKind, LegalForm, ProductClass
 from concord.atlas.edition.standing_spells import standings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -106,20 +106,20 @@ def columns_of(key: EditionKey) -> Columns:
     annulled[events.row[events.are(EventKind.ANNULLED)]] = True
     return Columns(
         ids=tuple(key.edition.authorisations),
-        place=_coded(row.jurisdiction for row in rows),
-        product=_numbers(products.index[row.product] for row in rows),
+        place=_coded([row.jurisdiction for row in rows]),
+        product=_codes(products.index, [row.product for row in rows]),
         products=products,
-        holder=_coded(row.holder for row in rows),
-        legal_form=_levels(LEGAL_FORMS, (row.legal_form for row in rows)),
+        holder=_coded([row.holder for row in rows]),
+        legal_form=_levels(LEGAL_FORMS, [row.legal_form for row in rows]),
         grant_kind=events.terms[granted],
         converted=tuple(np.unique(events.row[events.are(EventKind.CONVERTED)]).tolist()),
         annulled=annulled,
-        indication_group=_coded(row.indication_group for row in rows),
+        indication_group=_coded([row.indication_group for row in rows]),
         granted_first=first,
         granted_last=last,
         grant_years=_years(first, last),
-        read_on=_numbers(row.read_on.toordinal() for row in rows),
-        confirmed_on=_numbers(row.confirmed_on.toordinal() for row in rows),
+        read_on=_numbers([row.read_on.toordinal() for row in rows]),
+        confirmed_on=_numbers([row.confirmed_on.toordinal() for row in rows]),
         traits=_traits([row.traits for row in rows]),
         standings=standings(rows, events),
     )
@@ -143,26 +143,29 @@ def _products(edition: Edition) -> Products:
     products = edition.products.values()
     return Products(
         {name: at for at, name in enumerate(edition.products)},
-        _levels(CLASSES, (one.product_class for one in products)),
-        _coded(one.donor for one in products),
-        _coded(one.inn or one.id for one in products),
+        _levels(CLASSES, [one.product_class for one in products]),
+        _coded([one.donor for one in products]),
+        _coded([one.inn or one.id for one in products]),
         _traits([one.traits for one in products]),
     )
 
 
-def _numbers(values: Iterable[int]) -> Ints:
-    return np.array(list(values), dtype=np.int32)
+def _numbers(values: list[int]) -> Ints:
+    return np.array(values, dtype=np.int32)
 
 
-def _coded(words: Iterable[str]) -> Coded:
-    known: dict[str, int] = {}
-    codes = [known.setdefault(word, len(known)) for word in words]
-    return Coded(np.array(codes, dtype=np.int32), tuple(map(str, known)))
+def _codes(places: dict[str, int], words: list[str]) -> Ints:
+    # Mapped in C: an edition many times over has a million words to code.
+    return np.array(list(map(places.__getitem__, words)), dtype=np.int32)
 
 
-def _levels(names: Sequence[str], words: Iterable[str]) -> Levels:
-    places = {name: at for at, name in enumerate(names)}
-    return np.array([places[word] for word in words], dtype=np.int8)
+def _coded(words: list[str]) -> Coded:
+    places = {word: at for at, word in enumerate(dict.fromkeys(words))}
+    return Coded(_codes(places, words), tuple(map(str, places)))
+
+
+def _levels(names: Sequence[str], words: list[str]) -> Levels:
+    return _codes({name: at for at, name in enumerate(names)}, words).astype(np.int8)
 
 
 def _traits(rows: list[tuple[Trait, ...]]) -> dict[str, Levels]:
@@ -170,9 +173,9 @@ def _traits(rows: list[tuple[Trait, ...]]) -> dict[str, Levels]:
     found: dict[str, list[int]] = {}
     for at, traits in enumerate(rows):
         for trait in traits:
-            column = found.get(trait.name)
-            if column is None:
-                column = found[trait.name] = [UNSAID] * len(rows)
-            if column[at] == UNSAID:
-                column[at] = trait.value.value
+            name = trait.name
+            if name not in found:
+                found[name] = [UNSAID] * len(rows)
+            if found[name][at] == UNSAID:
+                found[name][at] = trait.value.value
     return {name: np.array(column, dtype=np.int8) for name, column in found.items()}
