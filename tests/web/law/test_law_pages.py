@@ -109,5 +109,5 @@ def test_downloads_hold_the_rows(browser):
 
 
 @pytest.mark.django_db
-def test_a_law_is_found_by_its_korean_name(page):
+def test_a_law_is_found_by_its_korean_name(page, db):
     assert re.search(r'href="/instruments/kr-armab-act"', page("/search?q=첨단재생바이오법"))
