@@ -125,6 +125,9 @@ def members(cast, count):
         ("/committees/", committees),
         ("/directory", members),
         ("/coverage", members),
+        ("/coverage/over-time", members),
+        ("/members/", members),
+        ("/rosters", committees),
     ],
 )
 def test_a_list_asks_the_same_number_of_queries_for_one_three_and_a_thousand_rows(cast, address, fill):
