@@ -27,7 +27,7 @@ def said(tmp_path):
             env=os.environ | place | environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
             preexec_fn=full if limit else None,
         )
