@@ -38,7 +38,7 @@ run: setup
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist loadscope -m "not browser"
 	$(BIN)/pytest -m browser
-	$(BIN)/python tests/support/postgres.py $(BIN)/pytest -m "not browser" tests/web $(wildcard tests/society)
+	$(BIN)/python tests/support/postgres.py $(BIN)/pytest -n 2 --dist loadscope -m "not browser" tests/web $(wildcard tests/society)
 
 check: setup-dev
 	$(BIN)/ruff check src tests

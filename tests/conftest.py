@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import django
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from tests.support.postgres import cluster
@@ -31,14 +33,19 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"
 if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_messages()
 django.setup()
-# Shared machines pause a process for longer than any deadline of one example.
-settings.register_profile("concord", deadline=None)
-settings.load_profile("concord")
-
-
 # A busy machine is slow, not wrong: time is measured in benchmarks, not by hypothesis.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """Whoever asks the whole application in a transaction needs this: no request closes the connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(scope="session")

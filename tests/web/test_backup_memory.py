@@ -11,7 +11,8 @@ from concord.society.ledger.recording import Private, record
 from concord.society.people.models import Document, Person
 from concord.web.backup import _load, _write_table, backup
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+# A backup sets the isolation of a transaction of its own.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 # Line ends of Unicode, of which JSON escapes none.
 LINES = "a\u2028b\u2029c\u0085d\x0be\nf"
 

@@ -24,7 +24,7 @@ BY_DESIGN = [positive_data_acceptance, ignored_auth, negative_data_rejection]
 
 
 @pytest.fixture
-def description(planned):
+def description(planned, kept_connection):
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application())
 
 

@@ -49,7 +49,7 @@ def test_every_claim_is_checked_and_one_page_of_each_kind_is_asked_for(frozen, m
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_every_page_that_is_asked_for_exists(bundled_home, frozen, monkeypatch):
+def test_every_page_that_is_asked_for_exists(bundled_home, frozen, kept_connection, monkeypatch):
     monkeypatch.setenv("CONCORD_HOME", str(bundled_home))
     found = {}
     application = get_wsgi_application()
