@@ -34,9 +34,9 @@ def _keep(stop: Event) -> None:
     command = [sys.executable, "-m", "concord.cli", "society", "work", "--beside", str(os.getpid())]
     pause = _FIRST_PAUSE
     while not stop.is_set():
-        # Without closing descriptors it starts by posix_spawn(3) and opens no pipe to the child. Such a pipe would
-        # be inherited by the processes that the server forks meanwhile, and this thread would read it until they
-        # end. What else is open is closed on exec all the same (PEP 446).
+        # Without closing descriptors it starts by posix_spawn(3) and opens no pipe to the child. Such a
+        # pipe would be inherited by the processes that the server forks meanwhile, and this thread would
+        # read it until they end. What else is open is closed on exec all the same (PEP 446).
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False) as child:
             while child.poll() is None and not stop.wait(0.2):
                 pass
