@@ -166,6 +166,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+FORM_RENDERER = "concord.web.rendering.FormRenderer"
+
 LOGIN_REDIRECT_URL = "/desk"
 ACCOUNT_ADAPTER = "concord.web.society.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
