@@ -15,7 +15,7 @@ from concord.cli.output import new_app
 
 # Of one process: a few, so that a page goes on while another waits for the database or draws up a document.
 # Left alone the server starts hundreds, each with a connection of its own, and they wait for each other.
-THREADS = 4
+THREADS = 2
 
 app = new_app()
 

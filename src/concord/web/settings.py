@@ -105,6 +105,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "concord.web.templatetags.concord",
+                "concord.web.templatetags.kept",
             ],
         },
     }

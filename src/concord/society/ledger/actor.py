@@ -33,6 +33,11 @@ class Actor:
         """Whether the actor holds one of these roles."""
         return not self.roles.isdisjoint(roles)
 
+    @property
+    def is_host_staff(self) -> bool:
+        """Whether the actor is staff of the host, for templates, which pass no roles."""
+        return self.has(Role.HOST_STAFF)
+
 
 PUBLIC = Actor("public")
 SYSTEM = Actor("system", frozenset({Role.SYSTEM}))
