@@ -13,8 +13,9 @@ import typer
 from concord.cli import beside, in_use
 from concord.cli.output import new_app
 
-# Of one process: a few, so that a page goes on while another waits for the database or draws up a document.
-# Left alone the server starts hundreds, each with a connection of its own, and they wait for each other.
+# Of one process: two, so that a page goes on while another waits for the database or draws up a document.
+# More of them share one processor, and the slowest answers come later. Left alone the server starts
+# hundreds, each with a connection of its own, and they wait for each other.
 THREADS = 2
 
 app = new_app()

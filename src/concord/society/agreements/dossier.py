@@ -6,8 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Prefetch
-
 from concord.society.agreements.brought import brought
 from concord.society.agreements.facts import (
     evidence_of,
@@ -17,9 +15,8 @@ from concord.society.agreements.facts import (
     timing_of,
     verdicts_of,
     with_facts,
-    with_state,
 )
-from concord.society.agreements.models import Commitment, Deliverable, Evidence, Initiative
+from concord.society.agreements.promises import commitments_of
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import State, Status, Timing
 
@@ -29,7 +26,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from concord.society.agreements.brought import Tally
-    from concord.society.agreements.models import Agreement
+    from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence
 
 _UNSIGNED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
 
@@ -84,23 +81,12 @@ class Dossier:
 
 def dossier_of(agreement: Agreement, day: date) -> Dossier:
     """Draw up the dossier of an agreement fetched ``with_facts``: a constant number of queries."""
-    deliverables = with_state(Deliverable.objects.order_by("due", "code"))
     annexes = tuple(
         (annex, status_of(annex, day))
         for annex in with_facts(agreement.annexes.order_by("effective_from", "pk"))
     )
     signed = [annex for annex, status in annexes if status not in _UNSIGNED]
-    commitments = (
-        Commitment.objects.filter(agreement__in=[agreement, *signed])
-        .order_by(F("agreement__belongs_to").asc(nulls_first=True), "agreement", "number")
-        .select_related("agreement")
-        .prefetch_related(
-            "promisors__organisation",
-            Prefetch("initiatives", queryset=Initiative.objects.select_related("lead", "counterpart")),
-            Prefetch("initiatives__deliverables", queryset=deliverables),
-        )
-    )
-    chapters = tuple(_chapter(commitment, day) for commitment in commitments)
+    chapters = tuple(_chapter(commitment, day) for commitment in commitments_of([agreement, *signed]))
     planned = [line.deliverable for chapter in chapters for line in chapter.lines]
     sides = views(parties_of(agreement), planned, day)
     return Dossier(agreement, status_of(agreement, day), annexes, chapters, sides, brought(agreement))

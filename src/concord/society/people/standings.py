@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 
     from concord.society.people.models import Person
 
+# The fields of Dates in their order; the last is the renewal itself.
+_FACTS = (
+    "since",
+    "until",
+    "membership_class__grace_days",
+    "membership_class__renewal_days",
+    "ended_on",
+    "renewal",
+)
+
 
 def dates_of(membership: Membership) -> Dates:
     """The facts of a membership; fetch it with its class and its renewal to ask no further query."""
@@ -43,8 +53,10 @@ def current_members(day: date) -> QuerySet[Membership]:
 def is_current_member(person: Person, day: date) -> bool:
     """Whether a membership of the person carries a member's rights on that day: one query, read plainly."""
     begun = Membership.objects.filter(person=person, since__lte=day).order_by()
-    rows = begun.select_related("membership_class", "renewal")
-    return any(is_member(dates_of(row), day) for row in rows)
+    return any(
+        is_member(Dates(since, until, grace, renewal, ended, renewed=successor is not None), day)
+        for since, until, grace, renewal, ended, successor in begun.values_list(*_FACTS)
+    )
 
 
 def last_day_known(person: int) -> date | None:

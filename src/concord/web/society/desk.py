@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from concord.society.agreements.facts import status_of, with_facts, with_settlement
+from concord.society.agreements.facts import settle, status_of, with_facts
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.states import Status
 from concord.society.agreements.waiting import to_deliver, to_judge
@@ -37,15 +37,19 @@ def desk(request: SocietyRequest) -> HttpResponse:
     """What waits for the reader's side, nearest first."""
     bodies = request.actor.represents
     near = visible(request.actor, Deliverable).filter(due__lte=request.as_of + AHEAD)
-    waiting = {"to_judge": to_judge(near, bodies), "to_deliver": to_deliver(near, bodies)}
+    near = near.select_related("initiative", "waiver")
+    waiting = {
+        "to_judge": list(to_judge(near, bodies)[:ROWS_A_PAGE]),
+        "to_deliver": list(to_deliver(near, bodies)[:ROWS_A_PAGE]),
+    }
+    settle([item for rows in waiting.values() for item in rows])
     open_agreements = [
         {"agreement": agreement, "status": words.STATUS[status]}
         for agreement in with_facts(_unsigned(request.actor))[:ROWS_A_PAGE]
         if (status := status_of(agreement, request.as_of)) in _OPEN
     ]
     context: dict[str, Any] = {
-        name: [deliverable_row(item, request.as_of) for item in with_settlement(rows)[:ROWS_A_PAGE]]
-        for name, rows in waiting.items()
+        name: [deliverable_row(item, request.as_of) for item in rows] for name, rows in waiting.items()
     }
     context["open_agreements"] = open_agreements
     context["letters"] = _letters(request.actor)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -20,18 +19,15 @@ from concord.society.agreements.facts import (
     timing_of,
     verdicts_of,
     with_facts,
-    with_settlement,
     with_state,
 )
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
-    Commitment,
     Deliverable,
-    Initiative,
-    Party,
     Text,
 )
+from concord.society.agreements.promises import commitments_of, promisors_and_promisees, tie_sides
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import Status, Verb, is_legal
 from concord.society.ledger.access import SEE, find, may, visible
@@ -113,9 +109,10 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
 
 def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     """One deliverable: both sides of it, its evidence, and what I can do now."""
-    rows = with_settlement(Deliverable.objects.select_related("initiative__commitment", "agreement"))
+    rows = with_state(Deliverable.objects.select_related("initiative__commitment", "agreement"))
     found = find(request.actor, rows, key)
     agreement = find(request.actor, with_facts(Agreement.objects.all()), found.agreement.key)
+    tie_sides(found.initiative, {party.pk: party for party in parties_of(agreement)})
     insider = is_insider(request.actor, agreement)
     context = {
         "deliverable": found,
@@ -173,21 +170,13 @@ def _seen(actor: Actor, agreement: Agreement | None) -> Agreement | None:
 
 
 def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
-    deliverables = with_state(Deliverable.objects.order_by("due", "code"))
-    initiatives = Initiative.objects.select_related("lead__organisation", "counterpart__organisation")
-    rows = (
-        Commitment.objects.filter(agreement=agreement)
-        .order_by("number")
-        .prefetch_related(
-            Prefetch("promisors", queryset=Party.objects.select_related("organisation")),
-            Prefetch("promisees", queryset=Party.objects.select_related("organisation")),
-            Prefetch("initiatives", queryset=initiatives),
-            Prefetch("initiatives__deliverables", queryset=deliverables),
-        )
-    )
+    rows = commitments_of([agreement])
+    bound = promisors_and_promisees(rows, parties_of(agreement))
     return [
         {
             "commitment": commitment,
+            "promisors": bound[commitment.pk][0],
+            "promisees": bound[commitment.pk][1],
             "initiatives": [
                 {
                     "initiative": initiative,

@@ -95,7 +95,9 @@ def _me(request: SocietyRequest) -> Person:
 
 def _shown(table: Table) -> dict[str, Any] | None:
     """The table as its page shows it: the latest rows, columns named in the reader's language."""
-    rows = [_in_language(row) for row in table.latest(SHOWN)]
+    # One more than is shown tells whether there are more, without a query that counts them.
+    found = [_in_language(row) for row in table.latest(SHOWN + 1)]
+    rows = found[:SHOWN]
     if not rows:
         return None
     # What the ledger keeps of a private value names its field in a column of its own.
@@ -110,7 +112,7 @@ def _shown(table: Table) -> dict[str, Any] | None:
             ]
             for row in rows
         ],
-        "hidden": table.count - len(rows),
+        "has_more": len(found) > SHOWN,
     }
 
 
