@@ -37,7 +37,7 @@ run: setup
 # The suite once on SQLite with the browser, then what touches the database once more on PostgreSQL.
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist loadscope -m "not browser"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadscope -m browser
 	$(BIN)/python tests/support/postgres.py $(BIN)/pytest -n 2 --dist loadscope -m "not browser" tests/web $(wildcard tests/society)
 
 check: setup-dev

@@ -126,7 +126,11 @@ def vocabulary(request: HttpRequest) -> dict[str, Any]:
         "jurisdictions": [
             {
                 "jurisdiction": place,
-                "rule_set": {"version": rules.version, "hash": rules.hash, "coverage": rules.coverage},
+                "rule_set": {
+                    "version": rules.version,
+                    "hash": rules.hash,
+                    "coverage": rules.coverage(today()),
+                },
                 "questions": list(rules.questions()),
             }
             for place, rules in sorted(record.rules.items())

@@ -98,7 +98,7 @@ def column(found: Answer, words: Vocabulary, day: date) -> Column:
     return Column(
         found.jurisdiction,
         naming.place(found.jurisdiction, language()),
-        found.rules.coverage == "partial",
+        found.coverage == "partial",
         found.reply.is_determined,
         tuple((code, codes[code].label.say(language())) for code in found.outcomes),
         reasons(found, words),

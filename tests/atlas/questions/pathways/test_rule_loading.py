@@ -102,3 +102,16 @@ def test_a_file_whose_rows_are_no_rows_is_named(rows, column, value, expected):
         build({"kr.yaml": f"jurisdiction: KR\nquestion: class\n{rows}"}, WORDS)
     (fault,) = error.value.faults
     assert (fault.file, fault.column, fault.value, fault.expected) == ("kr.yaml", column, value, expected)
+
+
+def test_a_file_in_part_makes_the_law_partial_only_on_days_on_which_its_rows_hold():
+    until = "    effective_to: 2021-01-01\n"
+    early = "coverage: partial\n" + HEAD + row("early", "{viable_cells: yes}", "KR_CELL", 1, more=until)
+    late = HEAD + row("late", "{viable_cells: yes}", "KR_CELL", 1, start="2021-01-01")
+    rules = build({"early.yaml": early, "late.yaml": late}, WORDS)["KR"]
+    assert [rules.coverage(date(*day)) for day in ((2020, 6, 1), (2021, 1, 1))] == ["partial", "full"]
+
+
+@pytest.mark.parametrize("place", ["KR", "US", "EU", "JP"])
+def test_the_law_of_today_is_held_in_full_for_the_four(place):
+    assert rule_sets()[place].coverage(date(2026, 11, 28)) == "full"

@@ -72,6 +72,11 @@ class Answer:
         """The outcome codes that remain possible."""
         return self.reply.outcomes
 
+    @property
+    def coverage(self) -> str:
+        """Whether the law of the day is held in full or in part."""
+        return self.rules.coverage(self.day)
+
 
 def classify(
     law: Law,

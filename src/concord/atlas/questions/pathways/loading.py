@@ -93,9 +93,9 @@ def rule_set(place: str, rows: list[Row], headers: Sequence[_File], words: Vocab
     """A rule set with its version and hash."""
     days = [day for row in rows for day in (row.effective_from, row.published_on) if day]
     version = max(days).isoformat() if days else ""
-    partial = any(header.data.get("coverage") == "partial" for header in headers)
+    partial = frozenset(header.name for header in headers if header.data.get("coverage") == "partial")
     names = tuple(f"{header.name} {header.data.get('version', '')}".strip() for header in headers)
-    return RuleSet(place, version, "partial" if partial else "full", hash_of(rows, words), names, tuple(rows))
+    return RuleSet(place, version, partial, hash_of(rows, words), names, tuple(rows))
 
 
 def hash_of(rows: Iterable[Row], words: Vocabulary) -> str:

@@ -68,7 +68,7 @@ def _body(answer: Answer, words: Vocabulary) -> dict[str, Any]:
         "rule_set": {
             "version": answer.rules.version,
             "hash": answer.rules.hash,
-            "coverage": answer.rules.coverage,
+            "coverage": answer.coverage,
             "files": list(answer.rules.files),
         },
         "notice": DISCLAIMER.en,

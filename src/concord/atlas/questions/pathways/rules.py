@@ -74,17 +74,23 @@ class Table:
 class RuleSet:
     """All rows of one jurisdiction.
 
-    ``version`` is its last dated change, ``hash`` covers rows and vocabulary.
+    ``version`` is its last dated change, ``hash`` covers rows and vocabulary. ``partial`` names the files
+    that hold their law in part only.
     """
 
     jurisdiction: str
     version: str
-    coverage: str
+    partial: frozenset[str]
     hash: str
     files: tuple[str, ...]
     rows: tuple[Row, ...]
     _tables: dict[tuple[str, int], Table] = field(default_factory=dict, repr=False, compare=False)
     _changes: dict[str, tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def coverage(self, day: date) -> str:
+        """How far the law of that day is held: ``partial`` if a row in force is of a file in part, else ``full``."""
+        held = (row.file not in self.partial for row in self.rows if row.is_effective(day))
+        return "full" if all(held) else "partial"
 
     def questions(self) -> tuple[str, ...]:
         """The questions that have rows of their own, in order of appearance."""
