@@ -88,7 +88,7 @@ class RuleSet:
     _changes: dict[str, tuple[date, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def coverage(self, day: date) -> str:
-        """How far the law of that day is held: ``partial`` if a row in force is of a file in part, else ``full``."""
+        """Of the law of that day: ``partial`` if one of its rows is of such a file, else ``full``."""
         held = (row.file not in self.partial for row in self.rows if row.is_effective(day))
         return "full" if all(held) else "partial"
 
