@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def _export(subject: Subject) -> list[Table]:
-    entries = Entry.objects.filter(actor=subject.key).order_by("id")
+    entries = Entry.objects.filter(actor=subject.key).order_by("at", "id")
     values = PrivateValue.objects.filter(subject=subject.key).order_by("pk")
     letters = Message.objects.filter(recipient=subject.account).order_by("written_at")
     files = StoredFile.objects.filter(handed_in_by=subject.key).order_by("handed_in_at")

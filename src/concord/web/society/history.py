@@ -52,7 +52,7 @@ def history(objects: Sequence[Model], limit: int = 25) -> list[Happening]:
     for one in objects:
         keys.setdefault(one._meta.label_lower, []).append(one.key)  # type: ignore[attr-defined]  # key_field
     entries = [entry for kind, held in keys.items() for entry in _latest(kind, held, limit)]
-    entries = sorted(entries, key=lambda entry: -entry.pk)[:limit]
+    entries = sorted(entries, key=lambda entry: (entry.at, entry.pk), reverse=True)[:limit]
     prefetch_related_objects(entries, Prefetch("values", to_attr="values_read"))
     names = dict(Person.objects.filter(key__in={entry.actor for entry in entries}).values_list("key", "name"))
     return [
@@ -68,7 +68,8 @@ def history(objects: Sequence[Model], limit: int = 25) -> list[Happening]:
 
 
 def _latest(kind: str, keys: list[str], limit: int) -> QuerySet[Entry]:
-    return Entry.objects.filter(object_type=kind, object_key__in=keys).order_by("-id")[:limit]
+    """The latest of one kind, by their moment: a rehearsal enters later what happened earlier."""
+    return Entry.objects.filter(object_type=kind, object_key__in=keys).order_by("-at", "-id")[:limit]
 
 
 def _reason(entry: Entry) -> str:
