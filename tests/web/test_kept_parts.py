@@ -1,12 +1,14 @@
 """Parts of the frame that are kept look as they must for each reader."""
 
+from datetime import date
+
 import pytest
 from django.template import Context, engines
 from django.utils import translation
 
 from concord.web.templatetags.kept import _drawn
 
-PART = "frame/sections.html"
+DAY = date(2018, 12, 3)
 
 
 @pytest.fixture(autouse=True)
@@ -23,13 +25,18 @@ def sections(browser, address):
     return part(browser, address, '<nav class="sections"', "</nav>")
 
 
-def test_a_part_is_drawn_anew_for_another_language_day_and_section_and_only_then(browser):
-    pages = ("/products", "/products?lang=ko", "/products?as_of=2018-12-03&lang=en", "/claims?lang=en")
-    seen = [sections(browser, page) for page in pages]
-    assert len(set(seen)) == 4
-    drawn = _drawn.cache_info().currsize
-    assert [sections(browser, page) for page in ("/products?lang=en", *pages[1:])] == seen
-    assert _drawn.cache_info().currsize == drawn
+def drawn(language, day, section):
+    tag = engines["django"].from_string("{% kept 'frame/sections.html' section=section %}").template
+    with translation.override(language):
+        return tag.render(Context({"section": section, "is_today": day is None, "as_of": day}))
+
+
+def test_a_part_is_drawn_anew_for_another_language_day_and_section_and_only_then():
+    looks = [("en", None, "claims"), ("ko", None, "claims"), ("en", DAY, "claims"), ("en", None, "gaps")]
+    seen = [drawn(*look) for look in looks]
+    assert len(set(seen)) == len(looks) == _drawn.cache_info().currsize
+    assert [drawn(*look) for look in looks] == seen
+    assert (_drawn.cache_info().hits, _drawn.cache_info().misses) == (4, 4)
 
 
 def test_the_section_of_the_page_is_marked(browser):
