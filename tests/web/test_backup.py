@@ -95,3 +95,4 @@ def test_a_file_that_is_no_backup_is_refused_in_one_line(tmp_path, content):
     assert code == 1
     (line,) = error.splitlines()
     assert "other.tar.gz: this is not a backup of Concord" in line
+    assert not (tmp_path / "concord.sqlite3").exists()

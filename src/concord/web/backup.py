@@ -63,9 +63,9 @@ def restore(file: Path) -> dict[str, object]:
     Raises RestoreRefusedError if there are rows already, if the backup needs other migrations, or if
     counts or ledger head differ afterwards.
     """
-    call_command("migrate", verbosity=0)
     with _opened(file) as archive:
         wanted: dict[str, object] = orjson.loads(_opened_member(archive, MANIFEST).read())
+        call_command("migrate", verbosity=0)
         if any(model._default_manager.exists() for model in _models()):
             raise RestoreRefusedError("this database holds rows already: restore into an empty one")
         if wanted["migrations"] != _migrations():
