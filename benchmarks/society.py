@@ -73,7 +73,8 @@ def _prove() -> None:
     last = Entry.objects.latest("id").pk
     # Nothing is sealed while PostgreSQL tidies up what was just filled in: then it is tried again.
     while (link := seal()) is None or link.last_entry < last:
-        time.sleep(0 if link else 0.5)
+        if link is None:
+            time.sleep(0.5)
     sealed = time.process_time()
     faults = len(verify())
     seconds = (sealed - begun, time.process_time() - sealed)

@@ -51,8 +51,8 @@ def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable
 
 
 def settle(deliverables: Sequence[Deliverable]) -> None:
-    """Fetch for rows at hand, from several queries, what ``with_settlement`` fetches for one."""
-    prefetch_related_objects(deliverables, "initiative", "waiver", *_judgements(), *_sides())
+    """What ``with_settlement`` fetches, for rows of several queries that hold initiative and waiver."""
+    prefetch_related_objects(deliverables, *_judgements(), *_sides())
 
 
 def _sides() -> tuple[Prefetch[Any], ...]:
