@@ -1,22 +1,43 @@
 import gzip
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
 from tests.support.postgres import new_database
 
 CONCORD = [sys.executable, "-c", "from concord.cli.main import main; main()"]
+# Sealed moments hold microseconds: a clock of whole seconds would not show that they were cut.
+NOW = "2026-11-22T09:30:15.123457"
+# Every value of every row that a backup holds, as Python reads it back.
+EVERY_VALUE = """
+import django, json
+django.setup()
+from concord.web.backup import _models
+for model in _models():
+    for row in model._default_manager.order_by("pk").values_list():
+        print(model._meta.label, json.dumps(row, sort_keys=True, default=repr))
+"""
+
+
+def run(home, *command, url=""):
+    environment = os.environ | {"CONCORD_HOME": str(home), "DATABASE_URL": url, "CONCORD_NOW": NOW}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 def concord(home, *arguments, url=""):
-    environment = os.environ | {"CONCORD_HOME": str(home), "DATABASE_URL": url, "CONCORD_NOW": "2026-11-22"}
-    done = subprocess.run(
-        [*CONCORD, *arguments], env=environment, capture_output=True, text=True, timeout=240, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+    return run(home, *CONCORD, *arguments, url=url)
+
+
+def every_value(home, url=""):
+    code, out, error = run(home, sys.executable, "-c", EVERY_VALUE, url=url)
+    assert code == 0, error
+    return out.splitlines()
 
 
 def uploads(home):
@@ -43,7 +64,24 @@ def restored(demonstration, there, url=""):
     _, proof, _ = concord(there, "society", "verify", "--format", "json", url=url)
     assert json.loads(proof)["head"] == made["ledger"]["head"]
     assert json.loads(proof)["intact"]
+    values = every_value(demonstration)
+    assert every_value(there, url) == values
+    assert any("ledger.Entry" in row and "123457" in row for row in values)
     return file
+
+
+def with_another_verb(file, to):
+    """The same backup, but for the verb of the last entry of the ledger."""
+    with tarfile.open(file, "r:gz") as old, tarfile.open(to, "w:gz") as new:
+        for member in old.getmembers():
+            content = old.extractfile(member).read() if member.isfile() else b""
+            if member.name == "rows/ledger.entry.jsonl":
+                *lines, last = content.splitlines(keepends=True)
+                row = json.loads(last)
+                row["fields"]["verb"] = "nothing.happened"
+                content = b"".join([*lines, json.dumps(row).encode() + b"\n"])
+                member.size = len(content)
+            new.addfile(member, io.BytesIO(content))
 
 
 @pytest.mark.slow
@@ -51,6 +89,19 @@ def test_a_backup_restores_into_an_empty_place_with_equal_counts_and_ledger_head
     file = restored(demonstration, tmp_path)
     code, _, error = concord(tmp_path, "restore", str(file))
     assert (code, "holds rows already" in error) == (1, True)
+
+
+@pytest.mark.slow
+def test_a_ledger_that_does_not_verify_is_not_restored(demonstration, tmp_path):
+    good, bad, there = tmp_path / "good.tar.gz", tmp_path / "bad.tar.gz", tmp_path / "there"
+    there.mkdir()
+    assert concord(demonstration, "backup", str(good))[0] == 0
+    with_another_verb(good, bad)
+    code, _, error = concord(there, "restore", str(bad))
+    assert (code, "the restored ledger does not verify: seal 1" in error) == (1, True)
+    assert every_value(there) == []
+    assert concord(there, "restore", str(good))[0] == 0
+    assert every_value(there) == every_value(demonstration)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ app = new_app()
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")], form: FormatOption = None) -> None:
-    """Restore a backup into an empty place, and check counts and ledger head."""
+    """Restore a backup into an empty place: check counts and ledger head, and verify the ledger."""
     site.set_up()
     from concord.web import backup as backups
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import tarfile
 import tempfile
+from datetime import datetime, time
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from concord.kernel import clock
-from concord.society.ledger.sealing import head
+from concord.society.ledger.sealing import head, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +38,13 @@ _LEFT_OUT_FILES = ("concord.sqlite3", "static", "mail", "secret-key")
 
 class RestoreRefusedError(ValueError):
     """The backup cannot be restored here; nothing was changed, or the transaction was undone."""
+
+
+class _Encoder(DjangoJSONEncoder):
+    """Moments to the microsecond, as they were sealed: Django's own encoder cuts them to milliseconds."""
+
+    def default(self, o: object) -> object:
+        return o.isoformat() if isinstance(o, datetime | time) else super().default(o)
 
 
 def backup(file: Path) -> dict[str, object]:
@@ -60,8 +69,8 @@ def backup(file: Path) -> dict[str, object]:
 def restore(file: Path) -> dict[str, object]:
     """Restore into an empty place and return the manifest.
 
-    Raises RestoreRefusedError if there are rows already, if the backup needs other migrations, or if
-    counts or ledger head differ afterwards.
+    Raises RestoreRefusedError if there are rows already, if the backup needs other migrations, if counts or
+    ledger head differ afterwards, or if the restored ledger is not as it was sealed.
     """
     with _opened(file) as archive:
         wanted: dict[str, object] = orjson.loads(_opened_member(archive, MANIFEST).read())
@@ -80,6 +89,9 @@ def restore(file: Path) -> dict[str, object]:
                     raise RestoreRefusedError(
                         f"{key}: {found[key]} after restoring, {wanted[key]} in the backup"
                     )
+            faults = verify()
+            if faults:
+                raise RestoreRefusedError(f"the restored ledger does not verify: {faults[0]}")
         _unpack(archive)
     return wanted
 
@@ -125,7 +137,7 @@ def _write_table(model: type[Model], table: IO[bytes]) -> None:
     columns = [field.name for field in model._meta.concrete_fields]
     rows = model._default_manager.order_by("pk").iterator(chunk_size=BATCH)
     text = io.TextIOWrapper(table, encoding="utf-8", newline="\n", write_through=True)
-    serializers.serialize("jsonl", rows, fields=columns, ensure_ascii=False, stream=text)
+    serializers.serialize("jsonl", rows, fields=columns, ensure_ascii=False, cls=_Encoder, stream=text)
     text.detach()
 
 
