@@ -46,7 +46,7 @@ def main() -> None:
 
 def _compare(folder: Path, times: int) -> None:
     built = build(multiply(folder / "facts", times), folder / "home")
-    documents = list(search_documents.documents(store.load(built.path), {}))
+    documents = list(search_documents.documents(store.load(built.path)))
     searcher = Searcher(built.path)
     database = _trigrams(folder / "fts.sqlite3", documents)
     ours = time_queries(lambda text: [hit.id for hit in searcher.search(text)])

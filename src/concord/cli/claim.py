@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concord.atlas.edition import store
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.claims import check as check_claim
 from concord.atlas.questions.claims import outcome
-from concord.atlas.questions.claims.held import claims_of
-from concord.atlas.questions.claims.reader import parse_claims
+from concord.atlas.questions.claims.reader import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.atlas.sources.curated.kinds import near
 from concord.cli import in_use
@@ -20,6 +18,7 @@ from concord.cli.output import EditionOption, FormatOption, emit, new_app
 from concord.kernel.reading import read_text
 
 if TYPE_CHECKING:
+    from concord.atlas.edition.model import Edition
     from concord.atlas.questions.claims import Checked, Claim
 
 app = new_app("Claims that somebody made in public, checked against the record.")
@@ -31,10 +30,10 @@ _VERDICTS = ("reading", "rule", "verdict", "found")
 @app.command("list")
 def list_(edition_id: EditionOption = None, form: FormatOption = None) -> None:
     """The claims that the edition holds, each with one word on what the record says of it."""
-    name = in_use.folder(edition_id).name
+    edition = in_use.edition(edition_id)
     rows = []
-    for claim in claims_of(name).values():
-        checked = _checked(name, claim)
+    for claim in claims_of(edition).values():
+        checked = _checked(edition, claim)
         rows.append(
             {
                 "claim": claim.id,
@@ -45,7 +44,7 @@ def list_(edition_id: EditionOption = None, form: FormatOption = None) -> None:
                 "text_ko": claim.text_ko,
             }
         )
-    emit({"edition": name, "rows": rows}, form, columns=_LISTED)
+    emit({"edition": edition.id, "rows": rows}, form, columns=_LISTED)
 
 
 @app.command()
@@ -57,26 +56,28 @@ def check(
     form: FormatOption = None,
 ) -> None:
     """Check a claim, or each claim of a file written like facts/claims.yaml: verdicts by counting rule."""
-    name = in_use.folder(edition_id).name
+    edition = in_use.edition(edition_id)
     path = Path(claim)
     if path.suffix in {".yaml", ".yml"}:
         found = list(parse_claims(read_text(path), path.name).values())
     else:
-        found = [_of_edition(name, claim)]
-    answers = [answer_of(_checked(name, one)) for one in found]
+        found = [_of_edition(edition, claim)]
+    answers = [answer_of(_checked(edition, one)) for one in found]
     if len(answers) == 1:
         emit(answers[0], form, rows="verdicts", columns=_VERDICTS)
     else:
         verdicts = [{"claim": one["claim"], **row} for one in answers for row in one["verdicts"]]
-        emit({"edition": name, "answers": answers, "rows": verdicts}, form, columns=("claim", *_VERDICTS))
+        emit(
+            {"edition": edition.id, "answers": answers, "rows": verdicts}, form, columns=("claim", *_VERDICTS)
+        )
 
 
-def _of_edition(edition: str, claim: str) -> Claim:
+def _of_edition(edition: Edition, claim: str) -> Claim:
     claims = claims_of(edition)
     if claim not in claims:
         raise LookupError(f"no claim {claim!r}{near(claim, claims)}; concord claim list names them")
     return claims[claim]
 
 
-def _checked(edition: str, claim: Claim) -> Checked:
-    return check_claim(store.current(edition), claim, policy(edition))
+def _checked(edition: Edition, claim: Claim) -> Checked:
+    return check_claim(edition, claim, policy_of(edition))

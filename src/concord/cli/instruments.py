@@ -34,7 +34,7 @@ def instruments(
     edition: EditionOption = None,
 ) -> None:
     """What the law is, was and will be. A date that was recalled, not read, is never certain."""
-    from concord.atlas.edition.policy import policy
+    from concord.atlas.edition.policy import policy_of
     from concord.atlas.questions.instruments import rendering
     from concord.cli import in_use
     from concord.kernel.jurisdictions import jurisdiction as checked
@@ -43,8 +43,8 @@ def instruments(
         raise typer.BadParameter("--changed-between goes with neither --as-of nor --coming")
     if jurisdiction is not None:
         checked(jurisdiction)
-    folder = in_use.folder(edition)
-    found = policy(folder.name)
+    record = in_use.edition(edition)
+    found = policy_of(record)
     day = as_of or today()
     columns: tuple[str, ...] = _CHANGE_COLUMNS
     if changed_between:
@@ -54,4 +54,4 @@ def instruments(
         answer = rendering.coming_answer(found, day, coming, jurisdiction)
     else:
         answer, columns = rendering.standings_answer(found, day, jurisdiction), _STANDING_COLUMNS
-    emit({"edition": folder.name, "jurisdiction": jurisdiction, **answer}, chosen, columns=columns)
+    emit({"edition": record.id, "jurisdiction": jurisdiction, **answer}, chosen, columns=columns)

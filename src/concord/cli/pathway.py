@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.pathways.answering import Law, law
 from concord.atlas.questions.pathways.casework import judge, tallies
 from concord.atlas.questions.pathways.dated import answer_request
@@ -103,7 +103,7 @@ def cases(edition_id: EditionOption = None, chosen: FormatOption = None) -> None
     """
     record = law()
     verdicts = judge(record, clock.today())
-    compared = compare(record, recorded(in_use.folder(edition_id).name), clock.today())
+    compared = compare(record, recorded(in_use.edition(edition_id)), clock.today())
     emit(
         {
             "cases": len(verdicts),
@@ -205,8 +205,8 @@ def reform(
     """What if: which products and cases change under a reform."""
     record = law()
     found = read_reform(read_text(file), file.name, record.words)
-    edition = in_use.folder(edition_id).name
-    if faults := unknown_bills(found, file.name, policy(edition).instruments):
+    edition = in_use.edition(edition_id)
+    if faults := unknown_bills(found, file.name, policy_of(edition).instruments):
         raise FaultsFoundError(faults)
     changed = effects(found, record, recorded(edition))
     answer = {

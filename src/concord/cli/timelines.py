@@ -31,7 +31,7 @@ def timelines(
     edition: EditionOption = None,
 ) -> None:
     """Days of review of authorised products: medians, with 95 per cent intervals from six rows on."""
-    from concord.atlas.edition.policy import policy
+    from concord.atlas.edition.policy import policy_of
     from concord.atlas.questions.timelines import Measure, review_times
     from concord.atlas.questions.timelines.median import METHOD
     from concord.cli import in_use
@@ -41,12 +41,12 @@ def timelines(
         raise typer.BadParameter(f"--measure {measure}: expected one of {', '.join(Measure)}")
     if jurisdiction is not None:
         checked(jurisdiction)
-    folder = in_use.folder(edition)
+    record = in_use.edition(edition)
     names = tuple(by.split(","))
-    found = review_times(policy(folder.name), Measure(measure), names, jurisdiction)
+    found = review_times(policy_of(record), Measure(measure), names, jurisdiction)
     rows = [_row(names, group) for group in found]
     columns = [column for column in _COLUMNS if column in names or column not in _COLUMNS[:3]]
-    answer = {"edition": folder.name, "measure": measure, "by": list(names), "method": METHOD, "rows": rows}
+    answer = {"edition": record.id, "measure": measure, "by": list(names), "method": METHOD, "rows": rows}
     emit(answer, chosen, columns=columns)
 
 

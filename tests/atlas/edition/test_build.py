@@ -216,7 +216,7 @@ def test_other_files_are_kept_whole(tiny: Path, tmp_path: Path, monkeypatch: pyt
     (tiny / "wishes.yaml").write_text("- {id: a, number: 1}\n", encoding="utf-8")
     (tiny / "laws.csv").write_text("law,day\nb,2019\na,2018\n", encoding="utf-8")
     build(tiny)
-    found = store.documents()
+    found = store.current().documents
     assert found["wishes.yaml"] == [{"id": "a", "number": 1}]
     assert found["laws.csv"] == [{"law": "a", "day": "2018"}, {"law": "b", "day": "2019"}]
 

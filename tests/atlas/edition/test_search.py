@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from concord.atlas.edition.build import Built
+    from concord.atlas.edition.model import Edition
 
 
 @pytest.fixture(scope="session")
@@ -103,8 +104,8 @@ def test_pairs() -> None:
 def test_a_registered_provider_adds_documents(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def laws(_: object, files: dict[str, list[dict[str, str]]]) -> Iterable[SearchDocument]:
-        for law in files["laws.yaml"]:
+    def laws(edition: Edition) -> Iterable[SearchDocument]:
+        for law in edition.documents["laws.yaml"]:
             yield SearchDocument("instrument", law["id"], law["ko"], "law", (Term(law["ko"], "title"),))
 
     monkeypatch.setattr(search_documents.providers, "_entries", {"laws": laws})

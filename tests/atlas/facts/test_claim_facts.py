@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from concord.atlas.edition import store
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.approvals import Question, count, rule
 from concord.atlas.questions.claims import check, outcome
-from concord.atlas.questions.claims.reader import read_claims
+from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.review import claim_review
 from concord.atlas.questions.claims.wording import finding_sentence, flip_sentence, strongest_sentence
 
@@ -20,9 +20,8 @@ def bundled(bundled_home):
     """The edition of the bundled facts, its policy, and its claims."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONCORD_HOME", str(bundled_home))
-        name = store.current_id()
-        claims = read_claims(store.documents(name)["claims.yaml"], "claims.yaml")
-        return store.current(name), policy(name), claims
+        edition = store.current()
+        return edition, policy_of(edition), claims_of(edition)
 
 
 @pytest.fixture(scope="module")

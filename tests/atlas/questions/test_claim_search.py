@@ -17,7 +17,7 @@ FILES = {
 
 
 def test_a_claim_is_found_by_its_words_and_its_claimant_in_both_languages(literal):
-    (document,) = claim_documents(literal.edition([], []), FILES)
+    (document,) = claim_documents(literal.edition([], [], read_documents=lambda: FILES))
     assert (document.kind, document.id) == ("claim", "tego-2017-most")
     assert (document.title, document.subtitle) == ("Tego holds most.", "Tego Science, 2017-12-28")
     assert [term.text for term in document.terms] == [
@@ -30,4 +30,4 @@ def test_a_claim_is_found_by_its_words_and_its_claimant_in_both_languages(litera
 
 
 def test_facts_without_claims_give_none(literal):
-    assert list(claim_documents(literal.edition([], []), {})) == []
+    assert list(claim_documents(literal.edition([], []))) == []

@@ -6,7 +6,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from concord.atlas.edition import store
-from concord.atlas.questions.claims.held import claims_of
+from concord.atlas.questions.claims.reader import claims_of
 from concord.web.atlas import warming
 
 
@@ -39,7 +39,7 @@ def test_every_claim_is_checked_and_one_page_of_each_kind_is_asked_for(frozen, m
     monkeypatch.setattr(warming, "checked", lambda _edition, claim: checked.append(claim))
     asked = Asked()
     warming.warm(asked)
-    assert checked == list(claims_of(store.current_id()))
+    assert checked == list(claims_of(store.current()))
     paths = [path for path, _, _ in asked.requests]
     assert paths[:2] == ["/", "/?lang=ko"]
     assert any(path.startswith("/products/") for path in paths)

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 _TRUTH = {"yes": Truth.YES, "no": Truth.NO, "unknown": Truth.UNKNOWN}
 
 
-def assemble(identity: str, built_on: date, record_begins: date, rows: Rows) -> model.Edition:
+def assemble(
+    identity: str,
+    built_on: date,
+    record_begins: date,
+    rows: Rows,
+    read_documents: Callable[[], Mapping[str, Any]],
+) -> model.Edition:
     """An edition from rows by table; mappings are in order of id."""
     return model.Edition(
         id=identity,
@@ -38,6 +44,7 @@ def assemble(identity: str, built_on: date, record_begins: date, rows: Rows) -> 
         measures=_keyed(rows["measures"], _measure),
         trials=_keyed(rows["trials"], _trial),
         indication_groups=_keyed(rows["indication_groups"], _group),
+        read_documents=read_documents,
     )
 
 

@@ -61,10 +61,10 @@ def lay(folder: Path, facts: Facts) -> Manifest:
     counts = _write_parquet(folder, len(recorder.identities))
     begins = recorder.record_begins or today()
     rows = store.read_rows(folder)
-    edition = assemble(identity, today(), begins, rows)
+    edition = assemble(identity, today(), begins, rows, lambda: files)
     directory.write(folder, edition, rows["redirects"])
     (folder / "search").mkdir()
-    counts["search"] = search_index.write(folder / "search", search_documents.documents(edition, files))
+    counts["search"] = search_index.write(folder / "search", search_documents.documents(edition))
     report = quality.report(edition)
     (folder / QUALITY).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     laid = Manifest(

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from concord.kernel.dates import PartialDate
@@ -330,9 +332,13 @@ class IndicationGroup:
     name_ko: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
-    """An immutable, dated build of the atlas, in memory. Mappings are in order of id."""
+    """An immutable, dated build of the atlas, in memory. Mappings are in order of id.
+
+    An edition equals only itself, so that it can be the key of a cache. ``read_documents`` reads the fact
+    files that are no tables.
+    """
 
     id: str
     built_on: date
@@ -347,3 +353,29 @@ class Edition:
     measures: dict[str, Measure] = field(repr=False)
     trials: dict[str, Trial] = field(repr=False)
     indication_groups: dict[str, IndicationGroup] = field(repr=False)
+    read_documents: Callable[[], Mapping[str, Any]] = field(default=dict, repr=False)
+    parts: dict[object, Any] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def documents(self) -> Mapping[str, Any]:
+        """The fact files that are no tables, by path: YAML as its value, CSV as rows of text."""
+        return self.read_documents()
+
+
+Part = TypeVar("Part")
+
+
+def part(read: Callable[[Edition], Part]) -> Callable[[Edition], Part]:
+    """Keep what a function reads of an edition with that edition: read once, when it is first needed.
+
+    So an edition owns its claims, policy and announcements, whichever package can read them.
+    """
+
+    @wraps(read)
+    def part_of(edition: Edition) -> Part:
+        if read not in edition.parts:
+            edition.parts[read] = read(edition)
+        value: Part = edition.parts[read]
+        return value
+
+    return part_of

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy_assemble import assemble_policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.edition.search_documents import SearchDocument, Term, providers
 from concord.kernel.jurisdictions import jurisdiction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from concord.atlas.edition.model import Edition
 
 
-def instrument_documents(_: Edition, files: Mapping[str, Any]) -> Iterator[SearchDocument]:
+def instrument_documents(edition: Edition) -> Iterator[SearchDocument]:
     """One document for each instrument."""
-    for instrument in assemble_policy(files).instruments.values():
+    for instrument in policy_of(edition).instruments.values():
         yield SearchDocument(
             "instrument",
             instrument.id,

@@ -5,9 +5,9 @@ Other parts of the atlas register a provider for their things (claims, instrumen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from concord.kernel.registry import Registry
 
@@ -48,12 +48,12 @@ class SearchDocument:
     terms: tuple[Term, ...]
 
 
-Provider = Callable[["Edition", Mapping[str, Any]], Iterable[SearchDocument]]
+Provider = Callable[["Edition"], Iterable[SearchDocument]]
 providers: Registry[Provider] = Registry("provider of search documents")
-"""Providers by name; each gets the edition and the contents of its other files by path."""
+"""Providers by name."""
 
 
-def documents(edition: Edition, files: Mapping[str, Any]) -> Iterator[SearchDocument]:
+def documents(edition: Edition) -> Iterator[SearchDocument]:
     """Every document of an edition, those of registered providers last."""
     for product in edition.products.values():
         yield _product(product)
@@ -70,7 +70,7 @@ def documents(edition: Edition, files: Mapping[str, Any]) -> Iterator[SearchDocu
     for committee in edition.committees.values():
         yield _committee(edition, committee)
     for _, provider in providers:
-        yield from provider(edition, files)
+        yield from provider(edition)
 
 
 def _terms(*terms: Term) -> tuple[Term, ...]:

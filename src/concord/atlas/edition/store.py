@@ -95,25 +95,9 @@ def current(edition: str | None = None) -> Edition:
     return _load(str(folder.resolve()))
 
 
-def documents(edition: str | None = None) -> dict[str, Any]:
-    """The fact files that are no tables (claims, announcements, policy) of an edition, by path.
-
-    YAML as its value, CSV as a list of mappings from column to text.
-    """
-    folder = path(edition) if edition else editions() / current_id()
-    return _load_documents(str(folder.resolve()))
-
-
 @lru_cache(maxsize=4)
 def _load(folder: str) -> Edition:
     return load(Path(folder))
-
-
-@lru_cache(maxsize=4)
-def _load_documents(folder: str) -> dict[str, Any]:
-    read_manifest(Path(folder))
-    found: dict[str, Any] = json.loads((Path(folder) / DOCUMENTS).read_bytes())
-    return found
 
 
 def load(folder: Path) -> Edition:
@@ -125,7 +109,13 @@ def load(folder: Path) -> Edition:
         found = read_manifest(folder)
     except FileNotFoundError:
         raise NoEditionError(f"no edition in {folder}; build one with: concord build") from None
-    edition = assemble(found.id, found.built_on, found.record_begins, read_rows(folder))
+    edition = assemble(
+        found.id,
+        found.built_on,
+        found.record_begins,
+        read_rows(folder),
+        lambda: json.loads((folder / DOCUMENTS).read_bytes()),
+    )
     columns_of(EditionKey.of(edition))
     return edition
 

@@ -49,7 +49,7 @@ def approvals_answer(edition: Edition, question: Question, by: str | None) -> An
 
 def gaps_answer(edition: Edition, found: Gaps) -> Answer:
     """What is authorised there and not here, and the reverse. The edition must be one that is stored."""
-    products = recorded(edition.id)
+    products = recorded(edition)
     return {
         "edition": edition.id,
         "as_of": found.as_of,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
-from concord.atlas.edition.store import current_id
+from concord.atlas.edition import store
 from concord.atlas.questions.claims import outcome
-from concord.atlas.questions.claims.held import claims_of
+from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.web.api.schemas import Problem, Refusal
 from concord.web.atlas.checking import checked
@@ -41,18 +41,18 @@ class ClaimList(Schema):
 @router.get("/claims", response=ClaimList, summary=gettext_noop("Every claim"))
 def claims(request: HttpRequest) -> dict[str, Any]:
     """Claims with one word on each."""
-    edition = current_id()
+    edition = store.current()
     rows = [
         {
             "id": claim.id,
             "text": {"en": claim.text_en, "ko": claim.text_ko},
             "claimant": claim.claimant,
             "stated_on": claim.stated_on.text,
-            "outcome": outcome(checked(edition, claim.id)),
+            "outcome": outcome(checked(edition.id, claim.id)),
         }
         for claim in claims_of(edition).values()
     ]
-    return {"edition": edition, "rows": rows}
+    return {"edition": edition.id, "rows": rows}
 
 
 @router.get(
@@ -62,8 +62,9 @@ def claims(request: HttpRequest) -> dict[str, Any]:
 )
 def one_claim(request: HttpRequest, claim: str) -> dict[str, Any]:
     """Verdicts by rule, with rows and flips. The shape is that of ``concord claim check --format json``."""
-    known = claims_of(current_id())
+    edition = store.current()
+    known = claims_of(edition)
     if claim not in known:
         close = [(key, f"/api/v1/claims/{key}") for key in known if claim and claim in key]
         raise NotFoundError("claim", claim, close[:5])
-    return answer_of(checked(current_id(), claim))
+    return answer_of(checked(edition.id, claim))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.instruments import rendering, standings
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
@@ -136,12 +136,12 @@ class Asked(Schema):
 )
 def instruments(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """The shapes of ``concord instruments --format json``. A date that was recalled is never certain."""
-    edition = reading.edition(asked.edition).id
-    found = policy(edition)
+    record = reading.edition(asked.edition)
+    found = policy_of(record)
     place = asked.jurisdiction
     if place is not None:
         reading.one("jurisdiction", place, sorted({one.jurisdiction for one in found.instruments.values()}))
-    return {"edition": edition, "jurisdiction": place, **_answer(found, asked, place)}
+    return {"edition": record.id, "jurisdiction": place, **_answer(found, asked, place)}
 
 
 @router.get(
@@ -154,7 +154,7 @@ def one_instrument(
 ) -> dict[str, Any]:
     """An instrument as it stands on the day."""
     record, today = reading.edition(edition), reading.day("as_of", as_of)
-    found = policy(record.id)
+    found = policy_of(record)
     if instrument not in found.instruments:
         close = [key for key in found.instruments if instrument in key][:5]
         raise NotFoundError("instrument", instrument, [(key, f"/api/v1/instruments/{key}") for key in close])

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition import store
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.claims import Checked, Claim, check
-from concord.atlas.questions.claims.held import claims_of
+from concord.atlas.questions.claims.reader import claims_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=512)
 def checked(edition_id: str, claim_id: str) -> Checked:
     """What an edition says of a claim. Raises KeyError for an unknown claim."""
-    return check(store.current(edition_id), claims_of(edition_id)[claim_id], policy(edition_id))
+    edition = store.current(edition_id)
+    return check(edition, claims_of(edition)[claim_id], policy_of(edition))
 
 
 @lru_cache(maxsize=512)
 def checked_on(edition_id: str, claim_id: str, day: date) -> Checked:
     """The first way of counting of a claim's first reading, asked of another day than its own."""
-    return check(store.current(edition_id), _moved(claims_of(edition_id)[claim_id], day), policy(edition_id))
+    edition = store.current(edition_id)
+    return check(edition, _moved(claims_of(edition)[claim_id], day), policy_of(edition))
 
 
 def _moved(claim: Claim, day: date) -> Claim:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions.claims import Relation, Verdict
-from concord.atlas.questions.claims.held import claims_of
+from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.review import claim_review
 from concord.atlas.questions.claims.wording import (
     doubt,
@@ -73,7 +73,7 @@ class Line:
 def listing(request: ReaderRequest) -> HttpResponse:
     """All claims with their verdicts."""
     record = edition()
-    rows = [_listed(record, claim) for claim in claims_of(record.id).values()]
+    rows = [_listed(record, claim) for claim in claims_of(record).values()]
     return render(request, "atlas/claims.html", {"section": "claims", "rows": rows})
 
 
@@ -81,7 +81,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
     """The page of one claim."""
     record = edition()
-    claims = claims_of(record.id)
+    claims = claims_of(record)
     claim = claims.get(claim_id)
     if claim is None:
         close = get_close_matches(claim_id, claims, n=5, cutoff=0.4)

@@ -52,7 +52,7 @@ class Decided:
 
 def decided(product: str) -> dict[str, Any]:
     """The comparisons of a product and the link that opens it in the wizard; nothing without attributes."""
-    record = recorded(edition().id)
+    record = recorded(edition())
     facts = record.products.get(product)
     if facts is None:
         return {}

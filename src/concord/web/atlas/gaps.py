@@ -68,7 +68,7 @@ def page(request: ReaderRequest) -> HttpResponse:
         raise BadParameterError("against", here, _("jurisdictions other than the one that is asked about"))
     kind = parameters.choice(request, "format", tables.FORMATS, "html")
     found = gaps(record, rule, here, sorted(against), request.as_of)
-    known_products = recorded(record.id)
+    known_products = recorded(record)
     rows = [
         _missing(record, row, _routes(known_products, row.product, here, request.as_of)) for row in found.rows
     ]

@@ -44,7 +44,7 @@ def home(request: ReaderRequest) -> HttpResponse:
             "total": pair(counts.total),
             "places": len(counts.rows),
             "groups": groups(leaders),
-            "announced": summaries(record.id, language()),
+            "announced": summaries(record, language()),
             "steps": steps(record, question),
             "classes": CLASSES,
             "latest": _latest(record, request.as_of),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
+from concord.atlas.questions.announcements import announcements_of
 from concord.web.atlas import meetings, naming, trials
-from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.links import sources
@@ -80,7 +80,7 @@ def _agreements(record: Edition, key: str) -> list[dict[str, Any]]:
     """Its public agreements, the latest first; those taken apart lead to their page."""
     own = [one for one in record.agreements.values() if key in one.parties]
     own.sort(key=lambda one: (one.date.earliest.isoformat() if one.date else "", one.id), reverse=True)
-    taken_apart = {one.agreement: one.id for one in announcements(record.id).values()}
+    taken_apart = {one.agreement: one.id for one in announcements_of(record).values()}
     return [
         {
             "found": one,

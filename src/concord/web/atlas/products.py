@@ -213,7 +213,7 @@ def _happening(record: Edition, event: AuthorisationEvent, one: Authorisation) -
         one.jurisdiction,
         naming.place(one.jurisdiction, language()),
         event.reason,
-        korean_reasons(record.id).get(event.reason, ""),
+        korean_reasons(record).get(event.reason, ""),
         word(BASIS, event.basis.value),
         event.confidence.value,
         word(CONFIDENCE, event.confidence.value),

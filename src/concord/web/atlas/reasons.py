@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from concord.atlas.edition import store
+from concord.atlas.edition.model import part
 from concord.atlas.sources.curated.event_reasons import FILE
 
+if TYPE_CHECKING:
+    from concord.atlas.edition.model import Edition
 
-@lru_cache(maxsize=4)
-def korean_reasons(edition: str) -> dict[str, str]:
+
+@part
+def korean_reasons(edition: Edition) -> dict[str, str]:
     """The Korean of a reason by its English."""
-    return {one["en"]: one["ko"] for one in store.documents(edition).get(FILE, ())}
+    return {one["en"]: one["ko"] for one in edition.documents.get(FILE, ())}

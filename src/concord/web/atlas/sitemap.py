@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape
 from django.http import HttpResponse
 from django.urls import reverse
 
-from concord.atlas.edition.policy import policy
-from concord.atlas.questions.claims.held import claims_of
-from concord.web.atlas.announcements.reading import announcements
+from concord.atlas.edition.policy import policy_of
+from concord.atlas.questions.announcements import announcements_of
+from concord.atlas.questions.claims.reader import claims_of
 from concord.web.atlas.answering import pure
 from concord.web.atlas.approvals import places
 from concord.web.atlas.current import edition
@@ -48,9 +48,9 @@ def _addresses(record: Edition) -> Iterator[str]:
         "trial": record.trials,
         "organisation": record.organisations,
         "meeting": record.meetings,
-        "claim": claims_of(record.id),
-        "instrument": policy(record.id).instruments,
-        "announcement": announcements(record.id),
+        "claim": claims_of(record),
+        "instrument": policy_of(record).instruments,
+        "announcement": announcements_of(record),
         "source": record.references,
     }
     for name, keys in things.items():

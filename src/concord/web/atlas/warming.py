@@ -19,8 +19,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http.request import validate_host
 
 from concord.atlas.edition import store
-from concord.atlas.questions.claims.held import claims_of
-from concord.web.atlas.announcements.reading import announcements
+from concord.atlas.questions.announcements import announcements_of
+from concord.atlas.questions.claims.reader import claims_of
 from concord.web.atlas.checking import checked
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def warm(application: WSGIHandler) -> None:
         edition = store.current()
     except store.NoEditionError:
         return
-    for claim in claims_of(edition.id):
+    for claim in claims_of(edition):
         checked(edition.id, claim)
     logging.disable(logging.INFO)
     try:
@@ -78,12 +78,12 @@ def _one_of_each(edition: Edition) -> Iterator[str]:
         "products": edition.products,
         "organisations": edition.organisations,
         "sources": edition.references,
-        "claims": claims_of(edition.id),
+        "claims": claims_of(edition),
     }
     for kind, things in found.items():
         for key in islice(things, 1):
             yield f"/{kind}/{key}"
-    for key in announcements(edition.id):
+    for key in announcements_of(edition):
         yield f"/announcements/{key}"
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from concord.atlas.questions.claims.held import claims_of
+from concord.atlas.questions.announcements import announcements_of
+from concord.atlas.questions.claims.reader import claims_of
 from concord.web.atlas import naming
-from concord.web.atlas.announcements.reading import announcements
 from concord.web.atlas.current import language
 from concord.web.atlas.trials import title as trial_title
 
@@ -57,12 +57,12 @@ def _meeting(record: Edition, key: str) -> str | None:
 
 
 def _claim(record: Edition, key: str) -> str | None:
-    found = claims_of(record.id).get(key)
+    found = claims_of(record).get(key)
     return found.text(language()) if found else None
 
 
 def _announcement(record: Edition, key: str) -> str | None:
-    found = announcements(record.id).get(key)
+    found = announcements_of(record).get(key)
     return found.title.said(language()) if found else None
 
 

@@ -9,7 +9,7 @@ from concord.atlas.questions.announcements.model import (
     Statement,
     Words,
 )
-from concord.atlas.questions.announcements.reader import parse_announcement
+from concord.atlas.questions.announcements.reader import announcements_of, parse_announcement
 
 __all__ = [
     "Announcement",
@@ -19,5 +19,6 @@ __all__ = [
     "Speaker",
     "Statement",
     "Words",
+    "announcements_of",
     "parse_announcement",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
 
+from concord.atlas.edition.model import part
 from concord.atlas.questions.announcements.model import (
     Announcement,
     Body,
@@ -21,6 +22,9 @@ from concord.kernel.faults import Fault, FaultsFoundError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from concord.atlas.edition.model import Edition
+
+FOLDER = "announcements/"
 _HEAD = {
     "announcement", "agreement", "source", "announced_on", "places", "signed_on", "text", "title", "summary",
     "parties", "statements",
@@ -31,6 +35,15 @@ _BY_KIND: Mapping[str, set[str]] = {
     "commitment": {"promisors", "promisees", "due", "outcome"},
     "task": {"bodies", "served_by"},
 }
+
+
+@part
+def announcements_of(edition: Edition) -> dict[str, Announcement]:
+    """The announcements of an edition by id, in order of their day."""
+    found = [
+        parse_announcement(data, path) for path, data in edition.documents.items() if path.startswith(FOLDER)
+    ]
+    return {one.id: one for one in sorted(found, key=lambda one: (one.announced_on, one.id))}
 
 
 def parse_announcement(data: Mapping[str, Any], file: str) -> Announcement:

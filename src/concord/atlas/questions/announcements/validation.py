@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.atlas.questions.announcements.reader import parse_announcement
-from concord.atlas.questions.claims.held import FILE as CLAIMS
+from concord.atlas.questions.claims.reader import FILE as CLAIMS
 from concord.atlas.questions.claims.reader import sound_claims
 from concord.atlas.sources.curated.facts import validators
 from concord.atlas.sources.curated.kinds import near

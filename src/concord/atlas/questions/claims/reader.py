@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.model import Donor, ProductClass
+from concord.atlas.edition.model import Donor, ProductClass, part
 from concord.atlas.questions.approvals import Where, rules
 from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation
 from concord.atlas.questions.claims.stages import STAGES
@@ -18,8 +18,11 @@ from concord.kernel.reading import load_yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from concord.atlas.edition.model import Edition
+
     RuleSets = Mapping[str, list[str]]
 
+FILE = "claims.yaml"
 _CLAIM_FIELDS = {"id", "text", "claimant", "stated_on", "sources", "readings", "refused", "note"}
 _READING_FIELDS = {
     "id", "population", "relation", "subject", "as_of", "number", "rules", "where", "part", "among",
@@ -29,6 +32,12 @@ _COUNTED = {
     Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.FEWER_THAN, Relation.EXACTLY,
     Relation.SHARE, Relation.SHARE_OVER, Relation.FOUNDED,
 }  # fmt: skip
+
+
+@part
+def claims_of(edition: Edition) -> dict[str, Claim]:
+    """The claims of an edition by id, in the order of its file; none if it was built without them."""
+    return read_claims(edition.documents.get(FILE, {"claims": []}), FILE)
 
 
 def parse_claims(text: str, file: str) -> dict[str, Claim]:

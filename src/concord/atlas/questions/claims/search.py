@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from concord.atlas.edition.search_documents import SearchDocument, Term, providers
-from concord.atlas.questions.claims.reader import read_claims
+from concord.atlas.questions.claims.reader import claims_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from concord.atlas.edition.model import Edition
 
-_FILE = "claims.yaml"
 
-
-def claim_documents(_: Edition, files: Mapping[str, Any]) -> Iterator[SearchDocument]:
+def claim_documents(edition: Edition) -> Iterator[SearchDocument]:
     """One document for each claim."""
-    for claim in read_claims(files.get(_FILE, {"claims": []}), _FILE).values():
+    for claim in claims_of(edition).values():
         yield SearchDocument(
             "claim",
             claim.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.atlas.questions.claims.model import Population
-from concord.atlas.questions.claims.reader import sound_claims
+from concord.atlas.questions.claims.reader import FILE, sound_claims
 from concord.atlas.sources.curated.facts import validators
 from concord.atlas.sources.curated.kinds import near
 from concord.kernel.faults import Fault
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from concord.atlas.questions.claims.model import Reading
     from concord.atlas.sources.curated.facts import Document, Facts
-
-FILE = "claims.yaml"
 
 
 def claim_faults(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -7,10 +7,9 @@ A disagreement stays a finding; no rule is changed to remove one without a text 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition import store
+from concord.atlas.edition.model import part
 from concord.atlas.questions.pathways.dated import answer_request
 from concord.atlas.questions.pathways.requests import Request, read_day
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from concord.atlas.edition.model import Edition
     from concord.atlas.questions.pathways.answering import Law
     from concord.atlas.questions.pathways.dated import DatedAnswer
 
@@ -54,14 +54,10 @@ class Recorded:
     decisions: tuple[Mapping[str, str], ...]
 
 
-def recorded(edition: str) -> Recorded:
-    """Attributes and decisions of an edition, kept once read. Raises NoEditionError if it is not there."""
-    return _read(str(store.path(edition).resolve()), edition)
-
-
-@lru_cache(maxsize=4)
-def _read(_folder: str, edition: str) -> Recorded:
-    return record_of(store.documents(edition))
+@part
+def recorded(edition: Edition) -> Recorded:
+    """Attributes and decisions of an edition."""
+    return record_of(edition.documents)
 
 
 def record_of(documents: Mapping[str, Any]) -> Recorded:

@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from concord.atlas.questions.announcements import announcements_of
 from concord.web.atlas.announcements import bodies
 from concord.web.atlas.announcements.glance import glance, settled
-from concord.web.atlas.announcements.reading import announcements, summaries
+from concord.web.atlas.announcements.reading import summaries
 from concord.web.atlas.announcements.statements import KINDS, Asked, voices
 from concord.web.atlas.answering import pure
 from concord.web.atlas.current import edition, language
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @pure
 def listing(request: ReaderRequest) -> HttpResponse:
     """All announcements that are taken apart."""
-    rows = summaries(edition().id, language())
+    rows = summaries(edition(), language())
     return render(request, "atlas/announcements/listing.html", {"section": "announcements", "rows": rows})
 
 
@@ -36,11 +37,11 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, announcement_id: str) -> HttpResponse:
     """One announcement: who, when, where, what is not public, and every statement with its evidence."""
     record = edition()
-    found = announcements(record.id).get(announcement_id)
+    found = announcements_of(record).get(announcement_id)
     if found is None:
         close = [
             (one.title.said(language()), f"/announcements/{key}")
-            for key, one in announcements(record.id).items()
+            for key, one in announcements_of(record).items()
         ]
         raise NotFoundError(_("announcement"), announcement_id, close)
     kind = choice(request, "kind", ("", *KINDS), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.atlas.edition.policy_model import InstrumentKind, RelationKind, Step
 from concord.atlas.questions.instruments import bill_stages, stage
 from concord.atlas.questions.instruments.stage import Reached
@@ -58,7 +58,7 @@ class Chain:
 
 def chain(record: Edition, subject: str, said_on: date, day: date, language: str) -> Chain | None:
     """The chain that an instrument belongs to; None if the edition does not hold the instrument."""
-    held = policy(record.id)
+    held = policy_of(record)
     if subject not in held.instruments:
         return None
     law = held.instruments[_led_to(held, subject)]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition import store
-from concord.atlas.edition.policy import policy
+from concord.atlas.edition.policy import policy_of
 from concord.web.atlas import naming, parameters
 from concord.web.atlas.current import edition, language
 from concord.web.atlas.law.rows import Reader
@@ -20,7 +19,7 @@ MOST_MONTHS = 120
 
 def reader() -> Reader:
     """The policy of the edition in use, in the language of the page."""
-    return Reader(edition(), policy(store.current_id()), language())
+    return Reader(edition(), policy_of(edition()), language())
 
 
 @dataclass(frozen=True, slots=True)
