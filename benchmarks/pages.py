@@ -1,7 +1,7 @@
 """Answers of the site: four clients against one worker of the real server, with the bundled edition.
 
 Must reach: 95 of 100 answers under 60 ms. The first answer of each page is shown apart: it pays for what is
-then kept (``concord.web.atlas.answering``).
+then kept (``concord.web.atlas.page_cache``).
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from concord.web.database import database
-from concord.web.secret import secret_key
+from concord.web.environment import database, secret_key
 
 
 def test_sqlite_in_the_home_without_an_address():

@@ -20,8 +20,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.web.database import database
-from concord.web.secret import secret_key
+from concord.web.environment import database, secret_key
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("CONCORD_HOME") or "var").resolve()
@@ -71,11 +70,11 @@ INSTALLED_APPS = [*_DJANGO_APPS, *_LIBRARIES, *_SOCIETY, *_WEB]
 # Order matters: the log sees everything, the language is known before anything can fail in words.
 MIDDLEWARE = [
     "concord.web.middleware.requests.RequestLogMiddleware",
-    "concord.web.middleware.security.SecurityHeadersMiddleware",
+    "concord.web.middleware.requests.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "concord.web.middleware.language.LanguageMiddleware",
-    "concord.web.middleware.asked.AskedMiddleware",
+    "concord.web.middleware.query_validation.LanguageMiddleware",
+    "concord.web.middleware.query_validation.QueryValidationMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -85,8 +84,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "concord.web.middleware.actor.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "concord.web.middleware.day.DayMiddleware",
-    "concord.web.middleware.edition.EditionMiddleware",
+    "concord.web.middleware.query_validation.DayMiddleware",
+    "concord.web.middleware.requests.EditionMiddleware",
 ]
 
 TEMPLATES = [
@@ -105,7 +104,6 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "concord.web.templatetags.concord",
-                "concord.web.templatetags.kept",
             ],
         },
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.edition.store import NoEditionError
 from concord.kernel.clock import today
-from concord.web.atlas.current import edition
+from concord.web.atlas.display import edition
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -1,6 +1,6 @@
 import pytest
 
-from concord.web.atlas.register_links import Numbered, numbered
+from concord.web.atlas.trials import Numbered, numbered
 
 
 def test_a_meeting_says_when_where_by_whom_and_how_many_came(page):

@@ -15,8 +15,7 @@ from concord.society.ledger.access import AccessError
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, searching
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
-from concord.web.errors import refusal
-from concord.web.faults import BadParameterError, NotFoundError
+from concord.web.errors import BadParameterError, NotFoundError, refusal
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -13,7 +13,7 @@ from concord.atlas.questions.approvals import GROUPINGS, Question, RecordBeginsE
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -12,8 +12,8 @@ from concord.atlas.questions.claims import outcome
 from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.web.api.schemas import Problem, Refusal
-from concord.web.atlas.checking import checked
-from concord.web.faults import NotFoundError
+from concord.web.atlas.claims import checked
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

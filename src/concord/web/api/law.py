@@ -11,7 +11,7 @@ from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.instruments import rendering, standings
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
-from concord.web.faults import BadParameterError, NotFoundError
+from concord.web.errors import BadParameterError, NotFoundError
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -10,7 +10,7 @@ from ninja import Router, Schema
 from concord.atlas.edition.exchange import fhir
 from concord.web.api import reading
 from concord.web.api.schemas import Name, Problem, Refusal, TraitOut, names_of, traits_of
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

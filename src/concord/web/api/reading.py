@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from concord.atlas.edition import store
 from concord.kernel.clock import today
 from concord.kernel.dates import parse_day
-from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
+from concord.web.errors import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -12,7 +12,7 @@ from concord.atlas.edition import store
 from concord.atlas.edition.search import Searcher
 from concord.web.api import reading
 from concord.web.api.schemas import Refusal
-from concord.web.atlas.finding import KINDS
+from concord.web.atlas.search import KINDS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -14,15 +14,23 @@ from django.utils.translation import gettext as _
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions import approvals
 from concord.atlas.questions.approvals import Question, RecordBeginsError, Where
-from concord.web.atlas import naming, parameters, tables
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.numbers import groups, pair
-from concord.web.atlas.pictures.steps import StepsPicture, stacked
-from concord.web.atlas.pictures.tiles import tiles
-from concord.web.atlas.rows import Row, counted, grant
+from concord.web.atlas import parameters
+from concord.web.atlas.display import (
+    Row,
+    counted_row,
+    edition,
+    grant,
+    groups,
+    language,
+    organisation_name,
+    pair,
+    place_name,
+)
+from concord.web.atlas.downloads import FORMATS, as_csv, as_json
+from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.pictures import StepsPicture, stacked, tiles
 from concord.web.atlas.words import CLASSES, DONORS, GROUPINGS, word
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,22 +51,23 @@ _ROWS = 60
 _ORDERS = tuple(sign + name for name in _KEYS for sign in ("", "-"))
 
 
-@pure
+@cached_page
 def explorer(request: ReaderRequest) -> HttpResponse:
     """The page, or its rows as CSV or JSON."""
     record, question = edition(), ask(request)
     by = parameters.choice(request, "by", GROUPINGS, "jurisdiction")
-    kind = parameters.choice(request, "format", tables.FORMATS, "html")
+    kind = parameters.choice(request, "format", FORMATS, "html")
     counts = _count(record, question, by)
     rows = [
-        counted(record, found, question.as_of, language()) for found in approvals.listing(record, question)
+        counted_row(record, found, question.as_of, language())
+        for found in approvals.listing(record, question)
     ]
     order = parameters.choice(request, "sort", _ORDERS, "-granted")
     rows.sort(key=_KEYS[order.removeprefix("-")], reverse=order.startswith("-"))
     if kind == "csv":
-        return tables.as_csv(f"approvals-{question.as_of}", [_plain(row) for row in rows])
+        return as_csv(f"approvals-{question.as_of}", [_plain(row) for row in rows])
     if kind == "json":
-        return tables.as_json(_document(counts, rows))
+        return as_json(_document(counts, rows))
     return render(
         request,
         "atlas/approvals.html",
@@ -73,7 +82,7 @@ def _leaf(request: ReaderRequest, rows: list[Row]) -> dict[str, Any]:
     return {"rows": leaves.page(number).object_list, "row_count": len(rows), "leaf": number, "leaves": leaves}
 
 
-@pure
+@cached_page
 def steps_picture(request: ReaderRequest) -> HttpResponse:
     """The steps over time alone, as an SVG file."""
     record, question = edition(), ask(request)
@@ -138,9 +147,9 @@ def _count(record: Edition, question: Question, by: str) -> Counts:
 def group_name(record: Edition, by: str, key: str) -> str:
     """The name of one group of a count."""
     if by == "jurisdiction":
-        return naming.place(key, language())
+        return place_name(key, language())
     if by == "holder":
-        return naming.organisation(record, key, language())
+        return organisation_name(record, key, language())
     return word({"class": CLASSES, "donor": DONORS}.get(by, {}), key)
 
 
@@ -169,10 +178,10 @@ def _choices(request: ReaderRequest, record: Edition) -> dict[str, Any]:
     holders = {
         found.holder for found in record.authorisations.values() if found.holder in record.organisations
     }
-    named = sorted((naming.organisation(record, key, language()), key) for key in holders)
+    named = sorted((organisation_name(record, key, language()), key) for key in holders)
     return {
         "rule_choices": [(rule.id, rule.name(language())) for rule in approvals.rules().values()],
-        "place_choices": sorted((naming.place(code, language()), code) for code in places(record)),
+        "place_choices": sorted((place_name(code, language()), code) for code in places(record)),
         "class_choices": list(CLASSES.items()),
         "donor_choices": list(DONORS.items()),
         "holder_choices": named,

@@ -3,40 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from concord.atlas.questions.claims import Relation, Verdict
+from concord.atlas.edition import store
+from concord.atlas.edition.policy import policy_of
+from concord.atlas.questions import approvals
+from concord.atlas.questions.claims import Checked, Claim, Relation, Verdict, check
 from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.review import claim_review
 from concord.atlas.questions.claims.wording import (
     doubt,
     finding_sentence,
+    flip_sentence,
     outcome_word,
     rule_name,
+    strongest_sentence,
 )
 from concord.kernel.dates import PartialDate
 from concord.kernel.saying import say
-from concord.web.atlas import claim_words, naming
-from concord.web.atlas.answering import pure
-from concord.web.atlas.checking import checked as check_kept
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.linked_data import json_ld
-from concord.web.atlas.links import sources
-from concord.web.atlas.pictures.ranges import Range, RangesPicture, ranges
-from concord.web.faults import NotFoundError
+from concord.web.atlas.display import (
+    edition,
+    language,
+    organisation_name,
+    place_name,
+    product_name,
+    source_links,
+)
+from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.pictures import Range, RangesPicture, ranges
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Checked, Claim, Evidence, Finding, Reading
+    from concord.atlas.questions.claims import Evidence, Finding, Flip, Reading
     from concord.web.request import ReaderRequest
+
 
 _RIVALS = 3
 
@@ -56,7 +71,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VerdictLine:
     """The verdict under one way of counting."""
 
     rule_name: str
@@ -69,7 +84,7 @@ class Line:
     rows: tuple[Shown, ...]
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """All claims with their verdicts."""
     record = edition()
@@ -77,7 +92,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
     return render(request, "atlas/claims.html", {"section": "claims", "rows": rows})
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
     """The page of one claim."""
     record = edition()
@@ -87,18 +102,18 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
         close = get_close_matches(claim_id, claims, n=5, cutoff=0.4)
         named = [(claims[key].text(language()), f"/claims/{key}") for key in close]
         raise NotFoundError("claim", claim_id, named)
-    checked = check_kept(record.id, claim_id)
-    context = answer(record, checked) | {
+    result = checked(record.id, claim_id)
+    context = answer(record, result) | {
         "section": "claims",
         "claim": claim,
         "text": claim.text(language()),
         "claimant": claim.said_by(language()),
-        "sources": sources(record, claim.sources),
+        "sources": source_links(record, claim.sources),
         "note": claim.note_ko if language() == "ko" else claim.note_en,
         "refusal": _refusal(claim),
         "review": json_ld(
             claim_review(
-                checked,
+                result,
                 record.references,
                 request.build_absolute_uri(request.path),
                 record.built_on,
@@ -113,15 +128,15 @@ def answer(record: Edition, checked: Checked) -> dict[str, Any]:
     """What a check found, ready to show."""
     readings = {reading.id: reading for reading in checked.claim.readings}
     return {
-        "summary": claim_words.summary(checked.findings),
-        "strongest": claim_words.strongest(checked),
-        "lines": [_line(record, finding, readings[finding.reading]) for finding in checked.findings],
+        "summary": summary(checked.findings),
+        "strongest": strongest_form(checked),
+        "lines": [_verdict_line(record, finding, readings[finding.reading]) for finding in checked.findings],
         "ranges": _ranges(record, [one for one in checked.findings if _compares(readings[one.reading])]),
     }
 
 
 def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
-    findings = check_kept(record.id, claim.id).findings
+    findings = checked(record.id, claim.id).findings
     verdicts = Counter(finding.verdict.value for finding in findings)
     return {
         "id": claim.id,
@@ -153,19 +168,19 @@ def _compares(reading: Reading) -> bool:
     return reading.relation in {Relation.MOST, Relation.RANK}
 
 
-def _line(record: Edition, finding: Finding, reading: Reading) -> Line:
+def _verdict_line(record: Edition, finding: Finding, reading: Reading) -> VerdictLine:
     counts = [
-        (claim_words.group_name(record, key), f"{low}" if low == high else f"{low}–{high}", place == 0)
+        (compared_name(record, key), f"{low}" if low == high else f"{low}–{high}", place == 0)
         for place, (key, (low, high)) in enumerate(finding.counts.items())
     ]
-    return Line(
+    return VerdictLine(
         rule_name(finding.rule, language()),
         finding.verdict.value,
         outcome_word(finding.verdict, language()),
         tuple(outcome_word(one, language()) for one in finding.could_be) if len(finding.could_be) > 1 else (),
         tuple(counts[: _RIVALS + 1]) if _compares(reading) else (),
         finding_sentence(finding, reading, language()),
-        tuple(claim_words.flip(record, one) for one in finding.flips),
+        tuple(flip_text(record, one) for one in finding.flips),
         tuple(_evidence(record, one) for one in finding.rows),
     )
 
@@ -178,7 +193,7 @@ def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | Non
         if rivals and subject:
             rival, its = rivals[0]
             name = rule_name(finding.rule, language())
-            names = (claim_words.group_name(record, subject), claim_words.group_name(record, rival))
+            names = (compared_name(record, subject), compared_name(record, rival))
             rows.append(Range(name, names, (own, its), finding.verdict.value))
     return ranges(rows) if len(rows) > 1 else None
 
@@ -186,14 +201,123 @@ def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | Non
 def _evidence(record: Edition, one: Evidence) -> Shown:
     authorisation = record.authorisations.get(one.id)
     product = authorisation.product if authorisation else (one.id if one.id in record.products else "")
-    title = naming.product(record.products[product], language()) if product else one.id
+    title = product_name(record.products[product], language()) if product else one.id
     return Shown(
         title,
         product,
         one.id,
-        claim_words.group_name(record, one.group),
+        compared_name(record, one.group),
         say(PartialDate.parse(one.when), language()) if one.when else "",
         one.certain,
         tuple(doubt(code, language()) for code in one.doubts),
         one.role == "subject",
     )
+
+
+RELATIONS = {
+    "most": gettext_lazy("has the most"),
+    "rank": gettext_lazy("is number … by count"),
+    "at_least": gettext_lazy("has at least …"),
+    "more_than": gettext_lazy("has more than …"),
+    "exactly": gettext_lazy("has exactly …"),
+    "first": gettext_lazy("was the first"),
+}
+
+
+def compared_name(record: Edition, key: str) -> str:
+    """The name of whatever a claim compares: a jurisdiction, an organisation, a product, the world."""
+    if key == "world":
+        return _("the world")
+    if key in record.organisations:
+        return organisation_name(record, key, language())
+    if key in record.products:
+        return product_name(record.products[key], language())
+    return place_name(key, language())
+
+
+def summary(findings: Sequence[Finding]) -> str:
+    """In one sentence under how many ways of counting the claim holds and fails."""
+    if not findings:
+        return _("This claim cannot be checked.")
+    verdicts = [finding.verdict.value for finding in findings]
+    if not any(finding.rule in approvals.rules() for finding in findings):
+        return _uncounted(verdicts[0])
+    if len(set(verdicts)) == 1:
+        return _same(verdicts[0], len(verdicts))
+    parts = [
+        text % {"n": verdicts.count(verdict)}
+        for verdict, text in (
+            ("holds", _("holds under %(n)s")),
+            ("tied", _("is tied under %(n)s")),
+            ("fails", _("fails under %(n)s")),
+            ("undetermined", _("cannot be settled under %(n)s")),
+        )
+        if verdict in verdicts
+    ]
+    return _("It depends on how one counts: of %(n)s ways, the claim %(parts)s.") % {
+        "n": len(verdicts),
+        "parts": ", ".join(parts),
+    }
+
+
+def _uncounted(verdict: str) -> str:
+    """The same for what is no count: published figures, a year, the stage of a bill."""
+    sentences = {
+        "holds": _("The evidence bears it out."),
+        "fails": _("The evidence contradicts it."),
+        "undetermined": _("No independent evidence settles it."),
+    }
+    return sentences[verdict]
+
+
+def _same(verdict: str, number: int) -> str:
+    sentences = {
+        "holds": _("It holds under every way of counting that was checked (%(n)s)."),
+        "fails": _("It fails under every way of counting that was checked (%(n)s)."),
+        "tied": _("It is a shared first place under every way of counting that was checked (%(n)s)."),
+        "undetermined": _("The record cannot settle it under any way of counting that was checked (%(n)s)."),
+    }
+    return sentences[verdict] % {"n": number}
+
+
+def flip_text(record: Edition, one: Flip) -> str:
+    """What would change the verdict. Open rows are counted here; the page lists them below."""
+    if one.kind == "row":
+        name = compared_name(record, one.group) if one.group else ""
+        return _("%(n)s possible rows of %(name)s settled") % {"n": one.number, "name": name}
+    return flip_sentence(one, language())
+
+
+def strongest_form(checked: Checked) -> str:
+    """The strongest form that holds for certain; nothing for a refused claim."""
+    if checked.strongest is None:
+        return ""
+    return strongest_sentence(checked.strongest, checked.claim.readings[0], language())
+
+
+@lru_cache(maxsize=512)
+def checked(edition_id: str, claim_id: str) -> Checked:
+    """What an edition says of a claim. Raises KeyError for an unknown claim."""
+    edition = store.current(edition_id)
+    return check(edition, claims_of(edition)[claim_id], policy_of(edition))
+
+
+@lru_cache(maxsize=512)
+def checked_on(edition_id: str, claim_id: str, day: date) -> Checked:
+    """The first way of counting of a claim's first reading, asked of another day than its own."""
+    edition = store.current(edition_id)
+    return check(edition, _moved(claims_of(edition)[claim_id], day), policy_of(edition))
+
+
+def _moved(claim: Claim, day: date) -> Claim:
+    first = claim.readings[0]
+    return replace(claim, readings=(replace(first, as_of=day, rules=first.rules[:1]),))
+
+
+def json_ld(document: Mapping[str, Any]) -> SafeString:
+    """The text of a script element of type ``application/ld+json``.
+
+    Written so that no text within can close the element; the escapes are equal in JSON.
+    """
+    text = orjson.dumps(document).decode()
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))  # noqa: S308

@@ -1,9 +1,11 @@
-"""The files of the edition in use, for other programs, and the page that lists them."""
+"""Files to download: tables of the edition in use, and the rows of a page as CSV and JSON."""
 
 from __future__ import annotations
 
+import csv
+import io
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.http import HttpResponse
@@ -13,16 +15,49 @@ from django.views.decorators.http import etag
 
 from concord.atlas.edition import store
 from concord.atlas.edition.exchange import tables
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition
-from concord.web.atlas.edition_words import KINDS
-from concord.web.atlas.words import word
-from concord.web.faults import NotFoundError
+from concord.web.atlas.display import edition
+from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.words import TABLES, word
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from django.http import HttpRequest
 
     from concord.web.request import ReaderRequest
+
+
+FORMATS = ("html", "csv", "json")
+
+
+def as_csv(name: str, rows: Sequence[Mapping[str, Any]]) -> HttpResponse:
+    """A CSV file with a byte order mark, without which spreadsheets misread Hangul."""
+    text = io.StringIO()
+    text.write("\N{BYTE ORDER MARK}")
+    writer = csv.writer(text, lineterminator="\n")
+    if rows:
+        writer.writerow(rows[0].keys())
+        writer.writerows([_cell(value) for value in row.values()] for row in rows)
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def as_json(answer: Mapping[str, Any]) -> HttpResponse:
+    """A JSON document."""
+    return HttpResponse(
+        orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str), content_type="application/json"
+    )
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "|".join(str(item) for item in value)
+    text = "" if value is None else str(value)
+    # A cell that begins like a formula would be run by a spreadsheet.
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+
 
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -31,10 +66,10 @@ _TYPES = {
 }
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest) -> HttpResponse:
     """What can be had, in which forms and how large, and how to credit it."""
-    named = [(word(KINDS, name), name, rows, files) for name, rows, files in _sizes(edition().id)]
+    named = [(word(TABLES, name), name, rows, files) for name, rows, files in _sizes(edition().id)]
     context = {"section": "downloads", "tables": named, "statements": _statements_size()}
     return render(request, "atlas/downloads.html", context)
 

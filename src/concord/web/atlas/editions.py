@@ -15,11 +15,10 @@ from concord.atlas.edition.lay import QUALITY
 from concord.atlas.sources.catalogue import sources as registers
 from concord.kernel.dates import parse_day
 from concord.web.atlas import parameters
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.edition_words import CHANGES, EXACTNESS, KINDS
-from concord.web.atlas.words import BASIS, CONFIDENCE, word
-from concord.web.faults import NotFoundError
+from concord.web.atlas.display import edition, language
+from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.words import BASIS, CHANGES, CONFIDENCE, EXACTNESS, TABLES, word
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 _MOST_CHANGES = 200
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, edition_id: str) -> HttpResponse:
     """An edition of this installation: manifest, quality report, and what changed against another."""
     manifest = _manifest(edition().id if edition_id == "current" else edition_id)
@@ -42,7 +41,7 @@ def page(request: ReaderRequest, edition_id: str) -> HttpResponse:
         {
             "manifest": manifest,
             "is_in_use": manifest.id == edition().id,
-            "counts": [(word(KINDS, table), rows) for table, rows in manifest.counts.items()],
+            "counts": [(word(TABLES, table), rows) for table, rows in manifest.counts.items()],
             "registers": [one.name[language()] for one in registers() if one.id in manifest.sources],
             **_quality(manifest.id),
             "others": [one for one in reversed(store.ids()) if one != manifest.id],
@@ -64,7 +63,7 @@ def _quality(edition_id: str) -> dict[str, Any]:
     freshness = report["freshness"]
     support = [
         (
-            word(KINDS, kind),
+            word(TABLES, kind),
             found["rows"],
             [(word(CONFIDENCE, code), found["confidence"].get(code, 0)) for code in CONFIDENCE],
             [(word(BASIS, code), number) for code, number in found["basis"].items()],
@@ -95,7 +94,7 @@ def _changes(old: str, new: str) -> dict[str, Any]:
     return {
         "change_counts": [(word(CHANGES, action), counts[action]) for action in CHANGES if counts[action]],
         "changes": [
-            (word(CHANGES, one.action), word(KINDS, one.kind), one.key.replace("|", ", "), one.cells)
+            (word(CHANGES, one.action), word(TABLES, one.kind), one.key.replace("|", ", "), one.cells)
             for one in islice(found, _MOST_CHANGES)
         ],
         "left_out": max(0, len(found) - _MOST_CHANGES),

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from concord.atlas.questions.gaps import Elsewhere, Gap, gaps
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
 from concord.atlas.questions.pathways.leading import routes_here
-from concord.web.atlas import naming, parameters, tables
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
 from concord.web.atlas.approvals import places, shown
-from concord.web.atlas.current import edition, language
+from concord.web.atlas.display import edition, language, organisation_name, place_name, product_name
+from concord.web.atlas.downloads import FORMATS, as_csv, as_json
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.pathway_lines import length
 from concord.web.atlas.words import CLASSES, word
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +57,7 @@ class Missing:
     routes: tuple[tuple[str, bool, str], ...]
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest) -> HttpResponse:
     """The gaps of one jurisdiction against others."""
     record, rule = edition(), parameters.rule(request)
@@ -66,7 +67,7 @@ def page(request: ReaderRequest) -> HttpResponse:
     against = [code for code in (chosen or _AGAINST) if code != here and code in known]
     if here in chosen:
         raise BadParameterError("against", here, _("jurisdictions other than the one that is asked about"))
-    kind = parameters.choice(request, "format", tables.FORMATS, "html")
+    kind = parameters.choice(request, "format", FORMATS, "html")
     found = gaps(record, rule, here, sorted(against), request.as_of)
     known_products = recorded(record)
     rows = [
@@ -74,9 +75,9 @@ def page(request: ReaderRequest) -> HttpResponse:
     ]
     reverse = [_missing(record, row, ()) for row in found.reverse]
     if kind == "csv":
-        return tables.as_csv(f"gaps-{here}-{request.as_of}", [_plain(row) for row in rows])
+        return as_csv(f"gaps-{here}-{request.as_of}", [_plain(row) for row in rows])
     if kind == "json":
-        return tables.as_json(
+        return as_json(
             {
                 "edition": record.id,
                 "as_of": request.as_of.isoformat(),
@@ -91,11 +92,11 @@ def page(request: ReaderRequest) -> HttpResponse:
         "section": "gaps",
         **shown(rule),
         "here_code": here,
-        "here_name": naming.place(here, language()),
-        "against": [(code, naming.place(code, language())) for code in found.against],
+        "here_name": place_name(here, language()),
+        "against": [(code, place_name(code, language())) for code in found.against],
         "rows": rows,
         "reverse": reverse,
-        "place_choices": sorted((naming.place(code, language()), code) for code in known),
+        "place_choices": sorted((place_name(code, language()), code) for code in known),
         "against_codes": set(found.against),
     }
     return render(request, "atlas/gaps.html", context)
@@ -114,7 +115,7 @@ def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...
     product = record.products[row.product]
     return Missing(
         row.product,
-        naming.product(product, language()),
+        product_name(product, language()),
         row.product_class,
         word(CLASSES, row.product_class),
         tuple(_where(record, one) for one in row.authorised_in),
@@ -126,10 +127,10 @@ def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...
 def _where(record: Edition, one: Elsewhere) -> Where:
     return Where(
         one.jurisdiction,
-        naming.place(one.jurisdiction, language()),
+        place_name(one.jurisdiction, language()),
         one.since,
         one.holder if one.holder in record.organisations else "",
-        naming.organisation(record, one.holder, language()),
+        organisation_name(record, one.holder, language()),
         one.truth.certain,
     )
 

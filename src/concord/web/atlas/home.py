@@ -1,4 +1,4 @@
-"""The front page: one search box, and what a newcomer can do at once."""
+"""The front page, and the page about Concord."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from django.shortcuts import render
 
 from concord.atlas.questions import approvals
 from concord.atlas.questions.approvals import Question
-from concord.web.atlas import naming, parameters
-from concord.web.atlas.announcements.reading import summaries
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
+from concord.web.atlas.announcements.pages import summaries
 from concord.web.atlas.approvals import places, shown, steps
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.numbers import groups, pair
-from concord.web.atlas.rows import grant
+from concord.web.atlas.display import edition, grant, groups, language, pair, place_name, product_name
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CLASSES
 
 if TYPE_CHECKING:
@@ -25,17 +23,18 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.web.request import ReaderRequest
 
+
 _LEADERS = 8
 _LATEST = 6
 
 
-@pure
+@cached_page
 def home(request: ReaderRequest) -> HttpResponse:
     """The headline with its day, three tasks, the leaders and what came last."""
     record, rule = edition(), parameters.rule(request)
     question = Question(rule, request.as_of)
     counts = approvals.count(record, question)
-    leaders = [(row.key, naming.place(row.key, language()), row) for row in counts.rows[:_LEADERS]]
+    leaders = [(row.key, place_name(row.key, language()), row) for row in counts.rows[:_LEADERS]]
     return render(
         request,
         "atlas/home.html",
@@ -48,7 +47,7 @@ def home(request: ReaderRequest) -> HttpResponse:
             "steps": steps(record, question),
             "classes": CLASSES,
             "latest": _latest(record, request.as_of),
-            "choices": sorted((naming.place(code, language()), code) for code in places(record)),
+            "choices": sorted((place_name(code, language()), code) for code in places(record)),
             "figures": {
                 "products": len(record.products),
                 "authorisations": len(record.authorisations),
@@ -70,11 +69,18 @@ def _latest(record: Edition, day: date) -> list[tuple[str, str, str, str, str, o
     return [
         (
             one.product,
-            naming.product(record.products[one.product], language()),
+            product_name(record.products[one.product], language()),
             record.products[one.product].product_class.value,
             one.jurisdiction,
-            naming.place(one.jurisdiction, language()),
+            place_name(one.jurisdiction, language()),
             grant(one).date,
         )
         for one in dated[:_LATEST]
     ]
+
+
+@cached_page
+def about(request: ReaderRequest) -> HttpResponse:
+    """What it is, who does not run it, how a number comes about, how to cite it."""
+    context = {"section": "about", "address": request.build_absolute_uri("/")}
+    return render(request, "atlas/about.html", context)

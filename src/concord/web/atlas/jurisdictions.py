@@ -10,15 +10,24 @@ from django.shortcuts import render
 from concord.atlas.questions import approvals
 from concord.atlas.questions.approvals import Question, Where
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.web.atlas import naming, parameters
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
 from concord.web.atlas.approvals import places, shown, steps
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.numbers import Pair, groups, pair
-from concord.web.atlas.pictures.tiles import tiles
-from concord.web.atlas.rows import Row, counted, row
+from concord.web.atlas.display import (
+    Pair,
+    Row,
+    authorisation_row,
+    counted_row,
+    edition,
+    groups,
+    language,
+    organisation_name,
+    pair,
+    place_name,
+)
+from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.pictures import tiles
 from concord.web.atlas.words import CLASSES
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -57,12 +66,12 @@ class Standing:
     leader_pair: Pair
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """All jurisdictions with their counts."""
     record, rule = edition(), parameters.rule(request)
     counts = approvals.count(record, Question(rule, request.as_of))
-    named = [(found.key, naming.place(found.key, language()), found) for found in counts.rows]
+    named = [(found.key, place_name(found.key, language()), found) for found in counts.rows]
     return render(
         request,
         "atlas/jurisdictions.html",
@@ -79,7 +88,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
     )
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, code: str) -> HttpResponse:
     """The page of one jurisdiction."""
     record, rule = edition(), parameters.rule(request)
@@ -88,10 +97,10 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
     question = Question(rule, request.as_of, Where(jurisdictions=frozenset({code})))
     counts = approvals.count(record, Question(rule, request.as_of))
     found = approvals.listing(record, question)
-    rows = sorted((counted(record, one, request.as_of, language()) for one in found), key=_by_grant)
+    rows = sorted((counted_row(record, one, request.as_of, language()) for one in found), key=_by_grant)
     counted_ids = {one.id for one in rows}
     others = [
-        row(record, one, request.as_of, language())
+        authorisation_row(record, one, request.as_of, language())
         for one in record.authorisations.values()
         if one.jurisdiction == code and one.id not in counted_ids
     ]
@@ -139,7 +148,7 @@ def _standing(counts: Counts, code: str, rule: CountingRule) -> Standing:
         len(ahead) + 1 if own.possible else None,
         bool(level),
         leader.key,
-        naming.place(leader.key, language()),
+        place_name(leader.key, language()),
         pair(leader),
     )
 
@@ -150,15 +159,15 @@ def _heading(record: Edition, code: str, counts: Counts) -> dict[str, Any]:
     regulators = sorted({one.regulator for one in record.authorisations.values() if one.jurisdiction == code})
     return {
         "code": code,
-        "name": naming.place(code, language()),
-        "other_name": naming.place(code, other),
+        "name": place_name(code, language()),
+        "other_name": place_name(code, other),
         "other_language": other,
         "total": pair(own),
         "rank": 1 + sum(found.certain > own.certain for found in counts.rows),
         "is_tied": sum(found.certain == own.certain for found in counts.rows) > 1,
         "of": len(counts.rows),
         "regulators": [
-            (key, naming.organisation(record, key, language()))
+            (key, organisation_name(record, key, language()))
             for key in regulators
             if key in record.organisations
         ],
@@ -175,7 +184,7 @@ def _close(record: Edition, code: str) -> list[tuple[str, str]]:
         code.upper(), code.upper()
     )
     if wanted in known:
-        return [(naming.place(wanted, language()), f"/jurisdictions/{wanted}")]
+        return [(place_name(wanted, language()), f"/jurisdictions/{wanted}")]
     if is_jurisdiction(wanted):
         return []
-    return [(naming.place(one, language()), f"/jurisdictions/{one}") for one in known if one[0] == wanted[:1]]
+    return [(place_name(one, language()), f"/jurisdictions/{one}") for one in known if one[0] == wanted[:1]]

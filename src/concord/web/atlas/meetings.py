@@ -11,12 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.kernel.saying import say
-from concord.web.atlas import naming
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.links import SourceLink, sources
+from concord.web.atlas.display import (
+    SourceLink,
+    edition,
+    language,
+    organisation_name,
+    place_name,
+    source_links,
+)
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS, word
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +67,7 @@ def days(meeting: Meeting) -> str:
 
 def where(meeting: Meeting) -> str:
     """City and country; empty where neither is known."""
-    country = naming.place(meeting.country, language()) if meeting.country else ""
+    country = place_name(meeting.country, language()) if meeting.country else ""
     return ", ".join(part for part in (meeting.city, country) if part)
 
 
@@ -96,11 +101,11 @@ def _figure(record: Edition, one: Measure) -> Figure:
         value,
         say(one.as_of, language()),
         one.note,
-        sources(record, one.sources),
+        source_links(record, one.sources),
     )
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """Every meeting of the record, the latest first."""
     record = edition()
@@ -108,7 +113,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
     return render(request, "atlas/meetings.html", context)
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, meeting_id: str) -> HttpResponse:
     """The page of one meeting."""
     record = edition()
@@ -124,18 +129,18 @@ def page(request: ReaderRequest, meeting_id: str) -> HttpResponse:
         "line": _line(found),
         "is_past": found.end is not None and found.end.latest < request.as_of,
         "organisers": [
-            (key, naming.organisation(record, key, language(), _day(found))) for key in found.organisers
+            (key, organisation_name(record, key, language(), _day(found))) for key in found.organisers
         ],
         "figures": figures(record, found.id),
         "agreements": [
-            (one, list(zip(one.party_names, one.parties, strict=True)), sources(record, one.sources))
+            (one, list(zip(one.party_names, one.parties, strict=True)), source_links(record, one.sources))
             for one in record.agreements.values()
             if _made_there(one, found)
         ],
         "others": lines(same) if found.series else [],
         "confidence": found.confidence.value,
         "confidence_word": word(CONFIDENCE, found.confidence.value),
-        "sources": sources(record, found.sources),
+        "sources": source_links(record, found.sources),
     }
     return render(request, "atlas/meeting.html", context)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions.announcements import announcements_of
-from concord.web.atlas import meetings, naming, trials
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.links import sources
+from concord.web.atlas import meetings
+from concord.web.atlas.display import edition, language, name_of, organisation_name, place_name, source_links
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.products import held_rows
+from concord.web.atlas.trials import trial_lines
 from concord.web.atlas.words import CONFIDENCE, NAME_KINDS, ORGANISATION_KINDS, RELATIONS, word
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """All organisations by kind, in order of name."""
     record = edition()
     kinds: dict[str, list[tuple[str, str, str]]] = {}
     for found in record.organisations.values():
-        name = naming.organisation_name(found, language(), request.as_of)
-        place = naming.place(found.country, language()) if found.country else ""
+        name = name_of(found, language(), request.as_of)
+        place = place_name(found.country, language()) if found.country else ""
         kinds.setdefault(found.kind, []).append((found.id, name, place))
     groups = [
         (word(ORGANISATION_KINDS, kind), sorted(rows, key=lambda row: row[1].casefold()))
@@ -42,7 +42,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
     return render(request, "atlas/organisations.html", context)
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
     """The page of one organisation."""
     record = edition()
@@ -63,9 +63,7 @@ def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
             "section": "organisations",
             "held": held_rows(record, held, request.as_of),
             "decided": held_rows(record, decided, request.as_of),
-            "trials": trials.lines(
-                record, (one for one in record.trials.values() if one.product in products)
-            ),
+            "trials": trial_lines(record, (one for one in record.trials.values() if one.product in products)),
             "agreements": _agreements(record, organisation_id),
             "committees": [one for one in record.committees.values() if one.organisation == organisation_id],
             "figures": meetings.figures(record, organisation_id),
@@ -85,7 +83,7 @@ def _agreements(record: Edition, key: str) -> list[dict[str, Any]]:
         {
             "found": one,
             "parties": list(zip(one.party_names, one.parties, strict=True)),
-            "sources": sources(record, one.sources),
+            "sources": source_links(record, one.sources),
             "announcement": taken_apart.get(one.id, ""),
         }
         for one in own
@@ -93,13 +91,13 @@ def _agreements(record: Edition, key: str) -> list[dict[str, Any]]:
 
 
 def _identity(record: Edition, found: Organisation, day: date) -> dict[str, Any]:
-    then = naming.organisation_name(found, language(), day)
+    then = name_of(found, language(), day)
     return {
         "organisation": found,
         "name": then,
         "now": found.name if then != found.name else "",
         "kind": word(ORGANISATION_KINDS, found.kind),
-        "country": naming.place(found.country, language()) if found.country else "",
+        "country": place_name(found.country, language()) if found.country else "",
         "names": [
             (name.name.text, name.name.language, word(NAME_KINDS, name.kind), name.since, name.until)
             for name in found.names
@@ -108,14 +106,14 @@ def _identity(record: Edition, found: Organisation, day: date) -> dict[str, Any]
             (
                 word(RELATIONS, relation.kind),
                 relation.other,
-                naming.organisation(record, relation.other, language()),
+                organisation_name(record, relation.other, language()),
                 relation.since,
                 relation.until,
-                sources(record, relation.sources),
+                source_links(record, relation.sources),
             )
             for relation in found.relations
         ],
         "confidence": found.confidence.value,
         "confidence_word": word(CONFIDENCE, found.confidence.value),
-        "sources": sources(record, found.sources),
+        "sources": source_links(record, found.sources),
     }

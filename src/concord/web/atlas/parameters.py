@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.questions import approvals
 from concord.kernel.dates import parse_day
-from concord.web.faults import FIRST_DAY, LAST_DAY, BadParameterError
+from concord.web.errors import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -19,10 +19,11 @@ from concord.atlas.questions.pathways.requests import Request
 from concord.atlas.questions.pathways.wording import DISCLAIMER
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import FaultsFoundError
-from concord.web.atlas import naming, parameters, tables
-from concord.web.atlas.current import language
+from concord.web.atlas import parameters
+from concord.web.atlas.display import language, place_name
+from concord.web.atlas.downloads import as_json
 from concord.web.atlas.pathway_lines import column, picture, settled
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -66,7 +67,7 @@ def page(request: ReaderRequest) -> HttpResponse:
     if kind == "json":
         answers = [dated(_as_dated(one, state), record.words) for one in standing.answers]
         following = standing.next.key if standing.next else None
-        return tables.as_json({"state": state.query(), "next": following, "answers": answers})
+        return as_json({"state": state.query(), "next": following, "answers": answers})
     context = _context(state, standing, record.words)
     if parameters.choice(request, "all", ("1",), ""):
         context |= _everything(state, record.words, sorted(record.rules))
@@ -111,7 +112,7 @@ def _context(state: State, standing: Standing, words: Vocabulary) -> dict[str, o
         "summary": settled(standing.answers),
         "is_settled": standing.is_settled,
         "columns": [column(one, words, state.day) for one in standing.answers],
-        "early": [(naming.place(code, say), begins) for code, begins in standing.early.items()],
+        "early": [(place_name(code, say), begins) for code, begins in standing.early.items()],
         "clocks": picture(standing.answers) if state.facts else None,
         "state": state.query(),
         "notice": DISCLAIMER.say(say),
@@ -121,7 +122,7 @@ def _context(state: State, standing: Standing, words: Vocabulary) -> dict[str, o
 def _everything(state: State, words: Vocabulary, places: list[str]) -> dict[str, object]:
     """The form that holds every question, on demand: it is long."""
     return {
-        "places": [(code, naming.place(code, language()), code in state.jurisdictions) for code in places],
+        "places": [(code, place_name(code, language()), code in state.jurisdictions) for code in places],
         "everything": [_field(attribute, state) for attribute in words.ordered],
     }
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concord.kernel.saying import say
-from concord.web.atlas import naming
-from concord.web.atlas.current import language
-from concord.web.atlas.pictures.clocks import ClocksPicture, Length, clocks
+from concord.web.atlas.display import language, place_name
+from concord.web.atlas.law_pictures import ClocksPicture, Length, clocks
 from concord.web.atlas.words import BASIS, word
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ def column(found: Answer, words: Vocabulary, day: date) -> Column:
     codes = words.codes[found.jurisdiction]
     return Column(
         found.jurisdiction,
-        naming.place(found.jurisdiction, language()),
+        place_name(found.jurisdiction, language()),
         found.coverage == "partial",
         found.reply.is_determined,
         tuple((code, codes[code].label.say(language())) for code in found.outcomes),

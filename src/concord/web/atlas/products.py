@@ -1,4 +1,4 @@
-"""One product: its names, where it stood and when, what happened, its trials and sources."""
+"""One product: its names, where it stood and when, what happened, what the rules say, its sources."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from concord.atlas.edition.model import EventKind
+from concord.atlas.edition.model import EventKind, part
+from concord.atlas.questions.pathways.answering import law
+from concord.atlas.questions.pathways.asking import State
+from concord.atlas.questions.pathways.decisions import compare, recorded
+from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.sources.curated.event_reasons import FILE
+from concord.kernel.clock import today
 from concord.kernel.saying import say
-from concord.web.atlas import naming
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.decided import decided
-from concord.web.atlas.links import SourceLink, sources
-from concord.web.atlas.numbers import Pair
-from concord.web.atlas.pictures.bars import Bar, BarsPicture, bars
-from concord.web.atlas.reasons import korean_reasons
-from concord.web.atlas.rows import Row, grant, in_force, row
-from concord.web.atlas.trials import lines
+from concord.web.atlas.display import (
+    Pair,
+    Row,
+    SourceLink,
+    authorisation_row,
+    edition,
+    grant,
+    in_force,
+    language,
+    place_name,
+    product_name,
+    source_links,
+)
+from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.pathway_lines import Reason, label, reasons
+from concord.web.atlas.pictures import Bar, BarsPicture, bars
+from concord.web.atlas.trials import trial_lines
 from concord.web.atlas.words import (
     BASIS,
     CLASSES,
@@ -33,7 +48,7 @@ from concord.web.atlas.words import (
     TRUTHS,
     word,
 )
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -41,8 +56,10 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Authorisation, AuthorisationEvent, Edition, Product, Trait
+    from concord.atlas.questions.pathways.decisions import Comparison
     from concord.kernel.dates import PartialDate
     from concord.web.request import ReaderRequest
+
 
 _ENDING = {
     EventKind.WITHDRAWN,
@@ -82,7 +99,7 @@ class Property:
     note: str
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """All products in order of name, each with its class and where it was authorised first."""
     record = edition()
@@ -100,18 +117,18 @@ def _listed(product: Product, held: list[Authorisation]) -> dict[str, Any]:
     first = min(held, key=lambda one: grant(one).date, default=None)
     return {
         "id": product.id,
-        "name": naming.product(product, language()),
+        "name": product_name(product, language()),
         "inn": product.inn,
         "class_code": product.product_class.value,
         "class_word": word(CLASSES, product.product_class.value),
         "places": len({one.jurisdiction for one in held}),
         "first": grant(first).date if first else None,
         "first_code": first.jurisdiction if first else "",
-        "first_place": naming.place(first.jurisdiction, language()) if first else "",
+        "first_place": place_name(first.jurisdiction, language()) if first else "",
     }
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, product_id: str) -> HttpResponse:
     """The page of one product."""
     record = edition()
@@ -125,7 +142,11 @@ def page(request: ReaderRequest, product_id: str) -> HttpResponse:
         (one for one in record.authorisations.values() if one.product == product_id),
         key=lambda one: grant(one).date,
     )
-    rows = [row(record, one, request.as_of, language()) for one in held if _begun(one, request.as_of)]
+    rows = [
+        authorisation_row(record, one, request.as_of, language())
+        for one in held
+        if _begun(one, request.as_of)
+    ]
     return render(
         request,
         "atlas/product.html",
@@ -142,14 +163,16 @@ def page(request: ReaderRequest, product_id: str) -> HttpResponse:
             "happenings": _happenings(record, held, request.as_of),
             "properties": [_property(record, trait) for trait in product.traits],
             **decided(product_id),
-            "trials": lines(record, (one for one in record.trials.values() if one.product == product_id)),
-            "all_sources": sources(record, _all_sources(held, product)),
+            "trials": trial_lines(
+                record, (one for one in record.trials.values() if one.product == product_id)
+            ),
+            "all_sources": source_links(record, _all_sources(held, product)),
         },
     )
 
 
 def _identity(product: Product) -> dict[str, Any]:
-    name = naming.product(product, language())
+    name = product_name(product, language())
     seen = {name.casefold()}
     others = []
     for found in product.names:
@@ -179,7 +202,7 @@ def _bars(held: list[Authorisation], as_of: date) -> BarsPicture | None:
 
 
 def _bar(authorisation: Authorisation) -> Bar:
-    label = naming.place(authorisation.jurisdiction, language())
+    label = place_name(authorisation.jurisdiction, language())
     events = tuple(
         (
             _shown_day(event),
@@ -211,13 +234,13 @@ def _happening(record: Edition, event: AuthorisationEvent, one: Authorisation) -
         event.date,
         what,
         one.jurisdiction,
-        naming.place(one.jurisdiction, language()),
+        place_name(one.jurisdiction, language()),
         event.reason,
         korean_reasons(record).get(event.reason, ""),
         word(BASIS, event.basis.value),
         event.confidence.value,
         word(CONFIDENCE, event.confidence.value),
-        sources(record, event.sources),
+        source_links(record, event.sources),
     )
 
 
@@ -227,7 +250,7 @@ def _property(record: Edition, trait: Trait) -> Property:
         trait.value.name.lower(),
         word(TRUTHS, trait.value.name),
         word(BASIS, trait.basis.value),
-        sources(record, trait.sources),
+        source_links(record, trait.sources),
         trait.note,
     )
 
@@ -242,4 +265,70 @@ def _all_sources(held: list[Authorisation], product: Product) -> list[str]:
 def held_rows(record: Edition, held: list[Authorisation], as_of: date) -> list[Row]:
     """Rows of authorisations that had begun by the day, in order of grant."""
     begun = sorted((one for one in held if _begun(one, as_of)), key=lambda one: grant(one).date)
-    return [row(record, one, as_of, language()) for one in begun]
+    return [authorisation_row(record, one, as_of, language()) for one in begun]
+
+
+VERDICTS = {
+    "agrees": (gettext_lazy("agrees"), "verdict verdict-holds"),
+    "open": (gettext_lazy("open: among what the rules leave possible"), "verdict verdict-undetermined"),
+    "disagrees": (gettext_lazy("disagrees"), "verdict verdict-fails"),
+    "undetermined": (gettext_lazy("no answer on that day"), "verdict verdict-undetermined"),
+    "not known": (gettext_lazy("the decision is not known"), "soft"),
+}
+_PLACES = ("KR", "US", "EU", "JP")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One authorisation: the decision, the answer of the rules on its day, and how they compare."""
+
+    place: str
+    decided: str
+    when: PartialDate | None
+    basis: str
+    outcomes: tuple[str, ...]
+    rows: tuple[Reason, ...]
+    begins: date | None
+    verdict: str
+    mark: str
+    wanted: tuple[str, ...]
+
+
+def decided(product: str) -> dict[str, Any]:
+    """The comparisons of a product and the link that opens it in the wizard; nothing without attributes."""
+    record = recorded(edition())
+    facts = record.products.get(product)
+    if facts is None:
+        return {}
+    masks = read_facts(facts, law().words).masks
+    known = {one.key: one.words(masks[one.index]) for one in law().words.ordered if one.absent is None}
+    state = State(_PLACES, {key: values[0] for key, values in known.items() if len(values) == 1}, today())
+    return {
+        "decided": [_decided(one) for one in compare(law(), record, today(), product)],
+        "wizard": f"{reverse('pathway')}?{state.query()}",
+    }
+
+
+def _decided(found: Comparison) -> Decision:
+    words = law().words
+    codes = words.codes[found.jurisdiction]
+    verdict, mark = VERDICTS[found.verdict]
+    last = found.answer.answers[-1] if found.answer.answers else None
+    return Decision(
+        place_name(found.jurisdiction, language()),
+        codes[found.expected].label.say(language()) if found.expected else "",
+        found.answer.request.day,
+        word(BASIS, found.basis),
+        tuple(codes[code].label.say(language()) for code in found.answer.outcomes),
+        reasons(last, words) if last else (),
+        found.answer.record_begins,
+        str(verdict),
+        mark,
+        tuple(label(one.attribute, words) for one in last.undetermined) if last else (),
+    )
+
+
+@part
+def korean_reasons(edition: Edition) -> dict[str, str]:
+    """The Korean of a reason by its English."""
+    return {one["en"]: one["ko"] for one in edition.documents.get(FILE, ())}

@@ -11,9 +11,9 @@ from django.urls import reverse
 from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.announcements import announcements_of
 from concord.atlas.questions.claims.reader import claims_of
-from concord.web.atlas.answering import pure
 from concord.web.atlas.approvals import places
-from concord.web.atlas.current import edition
+from concord.web.atlas.display import edition
+from concord.web.atlas.page_cache import cached_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ _HEAD = (
 )
 
 
-@pure
+@cached_page
 def sitemap(request: ReaderRequest) -> HttpResponse:
     """One entry for each page of the record, with its Korean form."""
     record = edition()

@@ -10,15 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.sources.catalogue import sources as registers
 from concord.kernel.text import fold
-from concord.web.atlas import naming, tables
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.links import source
+from concord.web.atlas.display import (
+    edition,
+    language,
+    organisation_name,
+    place_name,
+    product_name,
+    source_link,
+)
+from concord.web.atlas.downloads import FORMATS, as_csv
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
-from concord.web.atlas.trials import title
+from concord.web.atlas.trials import trial_title
 from concord.web.atlas.words import word
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +57,13 @@ LICENCE_BASES = {
 _FIRST = 50
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """The registers, and the documents: the most used, or those of a kind or with a word."""
     record = edition()
     uses = Counter(key for _, keys in _uses(record) for key in set(keys))
-    if choice(request, "format", tables.FORMATS, "html") == "csv":
-        return tables.as_csv("sources", [_plain(one, uses[one.id]) for one in record.references.values()])
+    if choice(request, "format", FORMATS, "html") == "csv":
+        return as_csv("sources", [_plain(one, uses[one.id]) for one in record.references.values()])
     kind = choice(request, "kind", ("", *KINDS), "")
     text = text_of(request, "has") or ""
     found = [one for one in record.references.values() if _fits(one, kind, text)]
@@ -71,7 +77,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
         "kinds": [(code, words, kinds[code]) for code, words in KINDS.items() if kinds[code]],
         "kind": kind,
         "has": text,
-        "rows": [(source(one), one, uses[one.id]) for one in (found if is_whole else found[:_FIRST])],
+        "rows": [(source_link(one), one, uses[one.id]) for one in (found if is_whole else found[:_FIRST])],
         "left": 0 if is_whole else max(0, len(found) - _FIRST),
         "registers": [_register(one) for one in registers()],
     }
@@ -89,12 +95,12 @@ def _register(one: Source) -> dict[str, object]:
         "name": one.name[language()],
         "cadence": one.cadence[language()],
         "counts": one.counts[language()],
-        "place": naming.place(one.jurisdiction, language()),
+        "place": place_name(one.jurisdiction, language()),
         "licence_basis": word(LICENCE_BASES, one.licence_basis),
     }
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, reference_id: str) -> HttpResponse:
     """One source and the rows that rest on it."""
     record = edition()
@@ -104,7 +110,7 @@ def page(request: ReaderRequest, reference_id: str) -> HttpResponse:
     rows = sorted({key for key, keys in _uses(record) if reference_id in keys})
     authorisations = [record.authorisations[key] for key in rows if key in record.authorisations]
     organisations = [
-        (key, naming.organisation(record, key, language())) for key in rows if key in record.organisations
+        (key, organisation_name(record, key, language())) for key in rows if key in record.organisations
     ]
     return render(
         request,
@@ -112,13 +118,13 @@ def page(request: ReaderRequest, reference_id: str) -> HttpResponse:
         {
             "section": "sources",
             "reference": found,
-            "source": source(found),
+            "source": source_link(found),
             "kind": word(KINDS, found.kind),
             "authorisations": [
-                (one, naming.product(record.products[one.product], language())) for one in authorisations
+                (one, product_name(record.products[one.product], language())) for one in authorisations
             ],
             "organisations": organisations,
-            "trials": [(key, title(record.trials[key])) for key in rows if key in record.trials],
+            "trials": [(key, trial_title(record.trials[key])) for key in rows if key in record.trials],
             "meetings": [(key, record.meetings[key].name) for key in rows if key in record.meetings],
             "uses": len(rows),
         },

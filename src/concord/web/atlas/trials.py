@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -9,13 +10,11 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.urls import reverse
 
-from concord.web.atlas import approvals, naming
-from concord.web.atlas.answering import pure
-from concord.web.atlas.current import edition, language
-from concord.web.atlas.links import sources
-from concord.web.atlas.register_links import numbered
+from concord.web.atlas import approvals
+from concord.web.atlas.display import edition, language, place_name, product_name, source_links
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import BASIS, CONFIDENCE, TRIAL_PHASES, TRIAL_ROLES, TRIAL_STATES, word
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,8 +26,38 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
 
 
+_REGISTERS = (
+    (re.compile(r"NCT\d{8}"), "https://clinicaltrials.gov/study/{}"),
+    (re.compile(r"ISRCTN\d+"), "https://www.isrctn.com/{}"),
+    (re.compile(r"jRCTs?\d+"), "https://jrct.mhlw.go.jp/en-latest-detail/{}"),
+    (
+        re.compile(r"(?:200[4-9]|201\d|202[0-3])-\d{6}-\d{2}"),
+        "https://www.clinicaltrialsregister.eu/ctr-search/search?query=eudract_number:{}",
+    ),
+    (re.compile(r"202[2-9]-5\d{5}-\d{2}(?:-\d{2})?"), "https://euclinicaltrials.eu/ctis-public/view/{}"),
+    (re.compile(r"10\.\d{4,9}/\S+"), "https://doi.org/{}"),
+    (re.compile(r"\d{6,9}"), "https://pubmed.ncbi.nlm.nih.gov/{}/"),
+)
+
+
 @dataclass(frozen=True, slots=True)
-class Line:
+class Numbered:
+    """A number and where it is shown; ``address`` is empty where that cannot be told from the number."""
+
+    number: str
+    address: str
+
+
+def numbered(number: str) -> Numbered:
+    """The number of a trial in a register, or of a publication, with its address."""
+    for shape, address in _REGISTERS:
+        if shape.fullmatch(number):
+            return Numbered(number, address.format(number))
+    return Numbered(number, "")
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
     """A trial as one row of a table; what is not known is empty."""
 
     id: str
@@ -45,23 +74,23 @@ class Line:
     status: str
 
 
-def title(trial: Trial) -> str:
+def trial_title(trial: Trial) -> str:
     """Its short name, else its first number in a register, else its key."""
     return trial.acronym or next(iter(trial.register_ids), trial.id)
 
 
-def lines(record: Edition, found: Iterable[Trial]) -> list[Line]:
+def trial_lines(record: Edition, found: Iterable[Trial]) -> list[TrialLine]:
     """Trials as rows, in the order given."""
-    return [_line(record, one) for one in found]
+    return [_trial_line(record, one) for one in found]
 
 
-def _line(record: Edition, one: Trial) -> Line:
-    return Line(
+def _trial_line(record: Edition, one: Trial) -> TrialLine:
+    return TrialLine(
         one.id,
-        title(one),
+        trial_title(one),
         one.product,
-        naming.product(record.products[one.product], language()),
-        tuple(number for number in one.register_ids if number != title(one)),
+        product_name(record.products[one.product], language()),
+        tuple(number for number in one.register_ids if number != trial_title(one)),
         word(TRIAL_ROLES, one.role),
         word(TRIAL_PHASES, one.phase),
         one.indication,
@@ -72,39 +101,39 @@ def _line(record: Edition, one: Trial) -> Line:
     )
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """Every trial of the record by product."""
     record = edition()
-    rows = lines(record, record.trials.values())
+    rows = trial_lines(record, record.trials.values())
     rows.sort(key=lambda one: (one.product_name.casefold(), one.title.casefold()))
     context = {"section": "products", "rows": rows, "products": len({one.product for one in rows})}
     return render(request, "atlas/trials.html", context)
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, trial_id: str) -> HttpResponse:
     """The page of one trial."""
     record = edition()
     found = record.trials.get(trial_id)
     if found is None:
         close = get_close_matches(trial_id, record.trials, n=5, cutoff=0.5)
-        named = [(title(record.trials[key]), reverse("trial", args=[key])) for key in close]
+        named = [(trial_title(record.trials[key]), reverse("trial", args=[key])) for key in close]
         raise NotFoundError("trial", trial_id, named)
     known = set(approvals.places(record))
     context = {
         "section": "products",
         "trial": found,
-        "line": _line(record, found),
+        "line": _trial_line(record, found),
         "numbers": [numbered(number) for number in found.register_ids],
         "publications": [numbered(number) for number in found.publications],
-        "places": [naming.place(code, language()) for code in found.countries],
+        "places": [place_name(code, language()) for code in found.countries],
         "supported": [
-            (code if code in known else "", naming.place(code, language())) for code in found.supports
+            (code if code in known else "", place_name(code, language())) for code in found.supports
         ],
         "basis": word(BASIS, found.basis.value),
         "confidence": found.confidence.value,
         "confidence_word": word(CONFIDENCE, found.confidence.value),
-        "sources": sources(record, found.sources),
+        "sources": source_links(record, found.sources),
     }
     return render(request, "atlas/trial.html", context)

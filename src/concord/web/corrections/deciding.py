@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from concord.society.ledger.access import SEE, RefusedError, which
 from concord.society.ledger.actor import Role
-from concord.web.atlas.current import edition
+from concord.web.atlas.display import edition
 from concord.web.corrections import domain
 from concord.web.corrections.forms import DecisionForm
 from concord.web.corrections.models import Dispute
 from concord.web.corrections.subjects import Subject, subject
-from concord.web.faults import NotFoundError
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

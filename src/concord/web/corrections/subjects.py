@@ -12,9 +12,8 @@ from django.urls import reverse
 
 from concord.atlas.questions.announcements import announcements_of
 from concord.atlas.questions.claims.reader import claims_of
-from concord.web.atlas import naming
-from concord.web.atlas.current import language
-from concord.web.atlas.trials import title as trial_title
+from concord.web.atlas.display import language, organisation_name, place_name, product_name
+from concord.web.atlas.trials import trial_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,11 +40,11 @@ def subject(record: Edition, row: str) -> Subject | None:
 
 def _product(record: Edition, key: str) -> str | None:
     found = record.products.get(key)
-    return naming.product(found, language()) if found else None
+    return product_name(found, language()) if found else None
 
 
 def _organisation(record: Edition, key: str) -> str | None:
-    return naming.organisation(record, key, language()) if key in record.organisations else None
+    return organisation_name(record, key, language()) if key in record.organisations else None
 
 
 def _trial(record: Edition, key: str) -> str | None:
@@ -79,6 +78,6 @@ _TITLES: Mapping[str, Callable[[Edition, str], str | None]] = {
 
 def _authorisation(record: Edition, key: str) -> Subject:
     found = record.authorisations[key]
-    product = naming.product(record.products[found.product], language())
-    place = naming.place(found.jurisdiction, language())
+    product = product_name(record.products[found.product], language())
+    place = place_name(found.jurisdiction, language())
     return Subject(f"{product}, {place}", f"{reverse('product', args=[found.product])}#{key}")

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from concord.society.ledger.actor import Role
 from concord.web.atlas import parameters
-from concord.web.atlas.current import edition
+from concord.web.atlas.display import edition
 from concord.web.corrections import domain
 from concord.web.corrections.forms import DisputeForm
 from concord.web.corrections.limits import is_too_much
 from concord.web.corrections.subjects import Subject, subject
-from concord.web.faults import BadParameterError, NotFoundError
+from concord.web.errors import BadParameterError, NotFoundError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""One log line a request: the route, never the address, which may hold what a person typed."""
+"""One log line a request, the headers of every answer, and the answer of a site without an edition."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+from concord.atlas.edition.store import NoEditionError
+from concord.web.errors import no_edition
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.http.response import HttpResponseBase
+
 
 _LOG = logging.getLogger("concord.requests")
 
@@ -39,3 +43,50 @@ class RequestLogMiddleware:
         }
         _LOG.info("request", extra=fields)
         return response
+
+
+# No inline script or style anywhere; data: only for the small images of the stylesheet.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+class SecurityHeadersMiddleware:
+    """Adds the content security policy and the permissions policy to every answer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with headers."""
+        response = self._get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.headers.setdefault("X-Frame-Options", "DENY")
+        return response
+
+
+class EditionMiddleware:
+    """Answers 503 with the command where a page finds no edition."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer."""
+        return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page for a missing edition; None for anything else."""
+        return no_edition(request) if isinstance(exception, NoEditionError) else None

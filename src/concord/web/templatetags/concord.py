@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django import template
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from concord.kernel.saying import say
 from concord.kernel.text import in_language, language_of
-from concord.web.atlas import naming
+from concord.web.atlas.display import place_name
+from concord.web.shell import NAVIGATION
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Hashable, Mapping
     from datetime import date
 
     from django.template import Context
 
     from concord.kernel.dates import PartialDate
+
 
 register = template.Library()
 
@@ -113,4 +116,29 @@ def plus(value: float, more: float) -> float:
 @register.filter
 def place(code: str) -> str:
     """The name of a jurisdiction."""
-    return naming.place(code, get_language() or "en")
+    return place_name(code, get_language() or "en")
+
+
+@register.simple_tag(takes_context=True)
+def cached(context: Context, name: str, **values: Hashable) -> str:
+    """A template that shows the language, the day and ``values`` alone: ``{% kept 'frame/x.html' a=b %}``.
+
+    Drawing the frame takes as long as two queries. What is private to a reader is never a part of it: the
+    values must be those by which many readers see the same.
+    """
+    day = None if context.get("is_today", True) else context["as_of"]
+    return _drawn(name, get_language() or "en", day, tuple(values.items()))
+
+
+# The language is active while this draws: it is named to tell two drawings apart. Of the days that readers
+# ask for, the last few hundred stay.
+@lru_cache(maxsize=1024)
+def _drawn(
+    name: str,
+    language: str,
+    day: date | None,
+    values: tuple[tuple[str, Hashable], ...],
+) -> str:
+    return get_template(name).render(
+        {"is_today": day is None, "as_of": day, "navigation": NAVIGATION, **dict(values)}
+    )

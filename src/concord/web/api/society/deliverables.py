@@ -29,7 +29,7 @@ from concord.web.api.society.shapes import (
     person_ref,
     words,
 )
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from concord.society.ledger.actor import Actor

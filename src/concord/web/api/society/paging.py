@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.core.paginator import Paginator
 from ninja import Field, Schema
 
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -20,7 +20,7 @@ from concord.society.tokens.scopes import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.deliverables import DeliverableOut, deliverable_out
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.policy import policy_of
-from concord.web.atlas import naming, parameters
-from concord.web.atlas.current import edition, language
+from concord.web.atlas import parameters
+from concord.web.atlas.display import edition, language, place_name
 from concord.web.atlas.law.rows import Reader
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def asked(request: ReaderRequest, found: Reader, place: str = "") -> Filter:
 def places_of(found: Reader) -> list[str]:
     """The jurisdictions that have an instrument, in order of their names."""
     codes = {one.jurisdiction for one in found.policy.instruments.values()}
-    return sorted(codes, key=lambda code: naming.place(code, found.language))
+    return sorted(codes, key=lambda code: place_name(code, found.language))
 
 
 def months(request: ReaderRequest, default: int = 12) -> int:

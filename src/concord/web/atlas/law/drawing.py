@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.kernel.saying import say
-from concord.web.atlas.pictures.law_lines import Drawn, LawPicture, law_lines
+from concord.web.atlas.law_pictures import Drawn, LawPicture, law_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,13 +10,14 @@ from django.urls import reverse
 from rapidfuzz import process
 
 from concord.atlas.questions.instruments import in_force, versions_of
-from concord.web.atlas import parameters, tables
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
+from concord.web.atlas.display import source_links
+from concord.web.atlas.downloads import FORMATS, as_json
 from concord.web.atlas.law.asking import reader
 from concord.web.atlas.law.drawing import picture
 from concord.web.atlas.law.rows import Head, Reader, event_row, head, standing_row
-from concord.web.atlas.links import sources
-from concord.web.faults import NotFoundError
+from concord.web.atlas.page_cache import cached_page
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +44,7 @@ class VersionRow:
     holds: bool
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, instrument_id: str) -> HttpResponse:
     """An instrument as of the day. Raises NotFoundError with what is close."""
     found = reader()
@@ -52,12 +53,12 @@ def page(request: ReaderRequest, instrument_id: str) -> HttpResponse:
         raise NotFoundError("instrument", instrument_id, _close(found, instrument_id))
     standing = in_force(found.policy, instrument, request.as_of)
     events = [event_row(found, event) for event in instrument.events]
-    if parameters.choice(request, "format", tables.FORMATS, "html") != "html":
+    if parameters.choice(request, "format", FORMATS, "html") != "html":
         rows = [
             {"date": str(row.date), "step": row.step, "article": row.article, "basis": row.basis}
             for row in events
         ]
-        return tables.as_json({"instrument": instrument.id, "events": rows})
+        return as_json({"instrument": instrument.id, "events": rows})
     family = [found.policy.instruments[key] for key in _family(found, instrument)]
     context = {
         "section": "instruments",
@@ -71,7 +72,7 @@ def page(request: ReaderRequest, instrument_id: str) -> HttpResponse:
         "versions": _versions(found, instrument, standing.version),
         "relations": _relations(found, instrument),
         "picture": picture(found, [instrument, *family], request.as_of, _pictured_since(instrument)),
-        "sources": sources(found.edition, instrument.sources),
+        "sources": source_links(found.edition, instrument.sources),
         "note": instrument.note,
         "confidence_word": found.word("confidence", instrument.confidence.value),
         "basis": instrument.basis.value,

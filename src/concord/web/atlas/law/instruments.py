@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.questions.instruments import changed, coming, standings
 from concord.atlas.questions.instruments.changes import months_after
-from concord.web.atlas import naming, parameters, tables
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
+from concord.web.atlas.display import place_name
+from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.law.asking import Filter, asked, months, places_of, reader
 from concord.web.atlas.law.rows import ChangeRow, Reader, StandingRow, change_row, standing_row
-from concord.web.faults import BadParameterError
+from concord.web.atlas.page_cache import cached_page
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,19 +28,19 @@ if TYPE_CHECKING:
 _SHOWS = ("on", "changed", "coming")
 
 
-@pure
+@cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """The list, in one of three views: on the day, changed since another day, coming."""
     found = reader()
     show = parameters.choice(request, "show", _SHOWS, "on")
-    kind = parameters.choice(request, "format", tables.FORMATS, "html")
+    kind = parameters.choice(request, "format", FORMATS, "html")
     wanted = asked(request, found)
     context = {
         "section": "instruments",
         "show": show,
         "wanted": wanted,
-        "place_name": naming.place(wanted.place, found.language) if wanted.place else "",
-        "places": [(naming.place(code, found.language), code) for code in places_of(found)],
+        "place_name": place_name(wanted.place, found.language) if wanted.place else "",
+        "places": [(place_name(code, found.language), code) for code in places_of(found)],
         "subjects": [(term.name(found.language), key) for key, term in _terms(found, "subject")],
         "kinds": [(term.name(found.language), key) for key, term in _terms(found, "kind")],
     }
@@ -107,8 +109,8 @@ def _plain(kind: str, context: dict[str, Any], day: date) -> HttpResponse:
         _plain_change(row) for row in context.get("change_rows", [])
     ]
     if kind == "csv":
-        return tables.as_csv(f"instruments-{context['show']}-{day}", rows)
-    return tables.as_json({"as_of": day, "show": context["show"], "rows": rows})
+        return as_csv(f"instruments-{context['show']}-{day}", rows)
+    return as_json({"as_of": day, "show": context["show"], "rows": rows})
 
 
 def _plain_standing(row: StandingRow) -> dict[str, Any]:

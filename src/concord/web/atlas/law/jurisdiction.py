@@ -10,13 +10,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from concord.atlas.questions.instruments import bill_stages, stage, standings
-from concord.web.atlas import naming, parameters, tables
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
+from concord.web.atlas.display import place_name
+from concord.web.atlas.downloads import as_csv
 from concord.web.atlas.law.asking import asked, places_of, reader
 from concord.web.atlas.law.drawing import picture
 from concord.web.atlas.law.instruments import known
 from concord.web.atlas.law.rows import Reader, event_row, head, standing_row
-from concord.web.faults import NotFoundError
+from concord.web.atlas.page_cache import cached_page
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +31,7 @@ _STORY = {"KR": "kr-armab-act"}
 _PICTURED_SINCE = 1998
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest, code: str) -> HttpResponse:
     """Timeline, table and filters of a jurisdiction's law as of the day."""
     found = _reader_of(code)
@@ -38,9 +40,9 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
     kind = parameters.choice(request, "format", ("html", "csv", "svg"), "html")
     instruments = [one for one in found.policy.instruments.values() if wanted.keeps(one)]
     drawn = picture(found, instruments, request.as_of, _PICTURED_SINCE)
-    title = naming.place(code, found.language)
+    title = place_name(code, found.language)
     if kind == "csv":
-        return tables.as_csv(f"law-{code}-{request.as_of}", [_plain(found, one) for one in instruments])
+        return as_csv(f"law-{code}-{request.as_of}", [_plain(found, one) for one in instruments])
     if kind == "svg":
         return _svg({"picture": drawn, "picture_title": title, "alone": True, "request": request})
     context = {
@@ -57,7 +59,7 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
         "standing_rows": [standing_row(found, row) for row in rows],
         "picture": drawn,
         "picture_title": title,
-        "others": [(naming.place(one, found.language), one) for one in places_of(found) if one != code],
+        "others": [(place_name(one, found.language), one) for one in places_of(found) if one != code],
         **_story(found, code, request.as_of),
     }
     return render(request, "law/jurisdiction.html", context)
@@ -67,7 +69,7 @@ def _reader_of(code: str) -> Reader:
     found = reader()
     places = places_of(found)
     if code not in places:
-        close = [(naming.place(one, found.language), reverse("law", args=[one])) for one in places]
+        close = [(place_name(one, found.language), reverse("law", args=[one])) for one in places]
         raise NotFoundError("jurisdiction", code, close)
     return found
 

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from concord.atlas.questions.timelines import GROUPINGS, Measure, MedianInterval, review_times
-from concord.web.atlas import naming, parameters, tables
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
+from concord.web.atlas.display import SourceLink, place_name, product_name, source_links
+from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.law.asking import reader
-from concord.web.atlas.links import SourceLink, sources
+from concord.web.atlas.page_cache import cached_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -56,13 +57,13 @@ class GroupRow:
     reviews: tuple[ReviewRow, ...]
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest) -> HttpResponse:
     """Medians with their intervals, and every row behind them."""
     found = reader()
     measure = Measure(parameters.choice(request, "measure", list(Measure), Measure.SUBMISSION_TO_DECISION))
     by = parameters.choice(request, "by", GROUPINGS, "regulator")
-    kind = parameters.choice(request, "format", tables.FORMATS, "html")
+    kind = parameters.choice(request, "format", FORMATS, "html")
     groups = review_times(found.policy, measure, (by,))
     longest = max((span.high for group in groups for span in group.spans), default=1)
     rows = [_group(found, by, group, longest) for group in groups]
@@ -118,15 +119,15 @@ def _review(found: Reader, review: Review, span: Span | None) -> ReviewRow:
     product = found.edition.products.get(review.product)
     return ReviewRow(
         product=review.product if product else "",
-        name=naming.product(product, found.language) if product else review.product_name,
-        place=naming.place(review.jurisdiction, found.language),
+        name=product_name(product, found.language) if product else review.product_name,
+        place=place_name(review.jurisdiction, found.language),
         dates=tuple(
             (one, found.word("basis", one.basis.value) if one else "")
             for one in (review.submitted, review.started, review.opinion, review.decided)
         ),
         days=_days(span.low, span.high) if span else "",
         read=bool(span and span.read),
-        sources=sources(found.edition, review.sources),
+        sources=source_links(found.edition, review.sources),
         note=review.note,
     )
 
@@ -148,5 +149,5 @@ def _plain(kind: str, measure: Measure, by: str, rows: list[GroupRow]) -> HttpRe
         for row in rows
     ]
     if kind == "csv":
-        return tables.as_csv(f"review-times-{measure}-{by}", plain)
-    return tables.as_json({"measure": measure, "by": by, "rows": plain})
+        return as_csv(f"review-times-{measure}-{by}", plain)
+    return as_json({"measure": measure, "by": by, "rows": plain})

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.questions.instruments import stage
 from concord.atlas.questions.instruments.stage import Reached
-from concord.web.atlas import naming
-from concord.web.atlas.links import SourceLink, sources
+from concord.web.atlas.display import SourceLink, place_name, source_links
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
@@ -101,7 +100,7 @@ def head(reader: Reader, instrument: Instrument) -> Head:
         instrument.name_local,
         _LANGUAGE_OF.get(instrument.jurisdiction, "en"),
         instrument.jurisdiction,
-        naming.place(instrument.jurisdiction, reader.language),
+        place_name(instrument.jurisdiction, reader.language),
         instrument.kind.value,
         reader.word("kind", instrument.kind.value),
     )
@@ -118,7 +117,7 @@ def event_row(reader: Reader, event: InstrumentEvent) -> EventRow:
         reader.language if event.note_ko or reader.language == "en" else "en",
         event.basis.value,
         reader.word("basis", event.basis.value),
-        sources(reader.edition, event.sources),
+        source_links(reader.edition, event.sources),
     )
 
 
@@ -140,7 +139,7 @@ def standing_row(reader: Reader, found: Standing) -> StandingRow:
         version=found.version.number if found.version else "",
         basis=basis,
         basis_word=reader.word("basis", basis),
-        sources=sources(reader.edition, instrument.sources),
+        sources=source_links(reader.edition, instrument.sources),
     )
 
 

@@ -22,7 +22,7 @@ from concord.society.ledger.models import Message
 from concord.society.ledger.outbox import letter
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 from concord.web.society.history import history
 from concord.web.society.outbox.words import LISTS, REFUSAL, state_of
 from concord.web.society.paging import page_of

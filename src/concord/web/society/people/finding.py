@@ -10,7 +10,7 @@ from django.utils.translation import get_language, pgettext
 from concord.kernel.jurisdictions import jurisdiction
 from concord.society.ledger.layers import Layer
 from concord.society.people.directory import who_chose_to_be_found
-from concord.web.atlas.found import Found
+from concord.web.atlas.search_results import SearchResult
 
 if TYPE_CHECKING:
     from concord.society.ledger.actor import Actor
@@ -20,14 +20,14 @@ MOST = 10
 _SHORTEST = 2
 
 
-def people_found(actor: Actor, text: str) -> list[Found]:
+def people_found(actor: Actor, text: str) -> list[SearchResult]:
     """The first people whose name, or expertise as far as it is shown, holds every word."""
     if len(text) < _SHORTEST:
         return []
     return [_found(person, text) for person in who_chose_to_be_found(actor, text)[:MOST]]
 
 
-def _found(person: Person, text: str) -> Found:
+def _found(person: Person, text: str) -> SearchResult:
     country = jurisdiction(person.country).name(get_language() or "en") if person.country_known else ""
     words = [country, str(person.get_area_display()) if person.area else ""]
     if person.layer == Layer.REHEARSAL:
@@ -37,4 +37,4 @@ def _found(person: Person, text: str) -> Found:
         pgettext("person found by", "name") if in_name else pgettext("person found by", "name or expertise")
     )
     subtitle = " · ".join(word for word in words if word)
-    return Found(str(person), subtitle, reason, reverse("society-person", args=[person.key]))
+    return SearchResult(str(person), subtitle, reason, reverse("society-person", args=[person.key]))

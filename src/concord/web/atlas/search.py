@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Hit, Searcher
 from concord.web.atlas.approvals import places
-from concord.web.atlas.current import edition
-from concord.web.atlas.found import Found, shown
+from concord.web.atlas.display import edition
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
+from concord.web.atlas.search_results import SearchResult, search_result
 from concord.web.atlas.words import word
 from concord.web.society.people.finding import people_found
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from concord.web.request import ReaderRequest
     from concord.web.society.request import SocietyRequest
+
 
 KINDS = {
     "product": _("Products"),
@@ -59,9 +60,9 @@ def results(request: SocietyRequest) -> HttpResponse:
     """
     text = text_of(request, "q") or ""
     hits = _searcher(str(store.path(edition().id))).search(text, limit=_LIMIT) if text else []
-    groups: dict[str, list[Found]] = {}
+    groups: dict[str, list[SearchResult]] = {}
     for hit in hits:
-        groups.setdefault(hit.kind, []).append(shown(edition(), hit, _address(hit)))
+        groups.setdefault(hit.kind, []).append(search_result(edition(), hit, _address(hit)))
     people = people_found(request.actor, text)
     named = [(str(_("People")), people)] if people else []
     named += [(str(word(KINDS, kind)), rows) for kind, rows in groups.items()]

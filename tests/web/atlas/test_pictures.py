@@ -2,10 +2,7 @@ from datetime import date
 
 from concord.kernel.dates import PartialDate
 from concord.kernel.timelines import Timeline
-from concord.web.atlas.pictures.bars import Bar, Span, bars
-from concord.web.atlas.pictures.scale import Numbers, Years
-from concord.web.atlas.pictures.steps import stacked
-from concord.web.atlas.pictures.tiles import tiles
+from concord.web.atlas.pictures import Bar, Numbers, Span, Years, bars, stacked, tiles
 
 NEW_YEAR = date(2011, 1, 1)
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from django.conf import settings
 from django.http import Http404
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from concord.kernel.clock import today
+from concord.kernel.dates import parse_day
 from concord.web.api.api import api
-from concord.web.faults import BadParameterError
+from concord.web.errors import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,11 +23,14 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
     from django.http.response import HttpResponseBase
 
+    from concord.web.request import ReaderRequest
+
+
 LONGEST = 2000
 API = "/api/v1/"
 
 
-class AskedMiddleware:
+class QueryValidationMiddleware:
     """Refuses what is no text or has no end; for programs also what is unknown, empty or repeated.
 
     A page reads its own parameters (``web.atlas.parameters``): its forms may send an empty text.
@@ -83,3 +91,67 @@ def _is_no_text(text: str) -> bool:
 
 def _shown(text: str) -> str:
     return "".join("�" if unicodedata.category(sign) == "Cc" else sign for sign in text)[:80]
+
+
+DOCS = "/api/v1/docs"
+
+
+class DayMiddleware:
+    """Sets ``request.as_of``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer as of the day. Raises BadParameterError for anything that is not a day.
+
+        The programming interface reads its own parameters and refuses in its own form.
+        """
+        if request.path.startswith("/api/") and request.path != DOCS:
+            return self._get_response(request)
+        values = request.GET.getlist("as_of")
+        text = " and ".join(values)
+        try:
+            day = parse_day(text.strip()) if values else today()
+        except ValueError:
+            raise BadParameterError("as_of", text, _("a day such as 2018-12-03")) from None
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise BadParameterError(
+                "as_of", text, _("a day from %(first)s to %(last)s") % {"first": FIRST_DAY, "last": LAST_DAY}
+            )
+        cast("ReaderRequest", request).as_of = day
+        return self._get_response(request)
+
+
+class LanguageMiddleware:
+    """Activates the language asked for, else the one kept, else English."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+        self._known = tuple(code for code, _ in settings.LANGUAGES)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the language. Raises BadParameterError for a language that is not offered."""
+        values = request.GET.getlist("lang")
+        asked = values[0] if values else ""
+        if len(values) > 1 or (values and asked not in self._known):
+            raise BadParameterError("lang", ", ".join(values), "one language of this site", self._known)
+        kept = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = asked or (kept if kept in self._known else settings.LANGUAGE_CODE)
+        with translation.override(language):
+            response = self._get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        if asked and asked != kept:
+            self._keep(response, asked)
+        return response
+
+    def _keep(self, response: HttpResponseBase, language: str) -> None:
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            samesite="Lax",
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+        )

@@ -1,4 +1,4 @@
-"""Answers that depend on nothing but edition, address, language and day are kept and given again."""
+"""Pages that depend on nothing but edition, address, language and day are cached."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from concord.kernel.clock import today
-from concord.web.atlas.current import edition, language
+from concord.web.atlas.display import edition, language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
 
     View = Callable[..., HttpResponse]
+
 
 _MOST = 512
 _Kept = tuple[bytes, str, str]
@@ -48,7 +49,7 @@ class _Answers:
 _ANSWERS = _Answers()
 
 
-def pure(view: View) -> View:
+def cached_page(view: View) -> View:
     """A view whose answer may be kept. Not for pages with a form that changes something.
 
     Somebody who is signed in sees a page of their own and is never given a kept one.

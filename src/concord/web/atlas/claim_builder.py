@@ -12,14 +12,13 @@ from concord.atlas.questions import approvals
 from concord.atlas.questions.approvals import Where
 from concord.atlas.questions.claims import Claim, Population, Reading, Relation, check
 from concord.kernel.dates import PartialDate
-from concord.web.atlas import naming, parameters
-from concord.web.atlas.answering import pure
+from concord.web.atlas import parameters
 from concord.web.atlas.approvals import places
-from concord.web.atlas.claim_words import RELATIONS
-from concord.web.atlas.claims import answer
-from concord.web.atlas.current import edition, language
+from concord.web.atlas.claims import RELATIONS, answer
+from concord.web.atlas.display import edition, language, place_name
+from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CLASSES
-from concord.web.faults import BadParameterError
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,17 +26,18 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.web.request import ReaderRequest
 
+
 _FIELDS = ("subject", "relation", "number", "class")
 _NUMBERED = {Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.EXACTLY}
 
 
-@pure
+@cached_page
 def page(request: ReaderRequest) -> HttpResponse:
     """The form; once it is filled in, the answer below it."""
     record = edition()
     context: dict[str, Any] = {
         "section": "claims",
-        "place_choices": sorted((naming.place(code, language()), code) for code in places(record)),
+        "place_choices": sorted((place_name(code, language()), code) for code in places(record)),
         "relation_choices": list(RELATIONS.items()),
         "class_choices": list(CLASSES.items()),
         "chosen": {name: request.GET.get(name, "") for name in _FIELDS},

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, engines
 from django.utils import translation
 
-from concord.web.templatetags.kept import _drawn
+from concord.web.templatetags.concord import _drawn
 
 DAY = date(2018, 12, 3)
 
@@ -26,7 +26,7 @@ def sections(browser, address):
 
 
 def drawn(language, day, section):
-    tag = engines["django"].from_string("{% kept 'frame/sections.html' section=section %}").template
+    tag = engines["django"].from_string("{% cached 'frame/sections.html' section=section %}").template
     with translation.override(language):
         return tag.render(Context({"section": section, "is_today": day is None, "as_of": day}))
 
@@ -54,7 +54,7 @@ def test_the_foot_names_the_edition(browser, tiny_edition):
 
 
 def test_a_kept_part_sees_nothing_of_the_page_but_what_it_is_given():
-    tag = engines["django"].from_string("{% kept 'society/parts/section_links.html' demo=demo %}").template
+    tag = engines["django"].from_string("{% cached 'society/parts/section_links.html' demo=demo %}").template
     with translation.override("en"):
         text = tag.render(Context({"signed_in": True, "is_host": True, "demo": False, "is_today": True}))
     assert "Sign in" in text

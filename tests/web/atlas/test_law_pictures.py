@@ -2,7 +2,7 @@ from datetime import date
 
 from tests.atlas.policy_rows import policy_of
 
-from concord.web.atlas.pictures.law_lines import Drawn, law_lines, shortened
+from concord.web.atlas.law_pictures import Drawn, law_lines, shortened
 
 
 def drawn(*events, first=None, day=date(2022, 1, 1)):

@@ -1,4 +1,4 @@
-"""A search hit in the reader's words: its title, what tells it from its namesakes, and why it was found."""
+"""A search hit in the reader's words: its title, what tells it from its namesakes, and why it matches."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.utils.translation import pgettext_lazy
 
 from concord.kernel.saying import say
-from concord.web.atlas import meetings, naming, trials
-from concord.web.atlas.current import language
+from concord.web.atlas import meetings
+from concord.web.atlas.display import language, name_of, organisation_name, place_name, product_name
+from concord.web.atlas.trials import trial_title
 from concord.web.atlas.words import CLASSES, ORGANISATION_KINDS, word
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.atlas.edition.search import Hit
     from concord.web.atlas.words import Words
+
 
 # The kinds of text by which the index finds things, as it words them; "name" after what begins with it.
 REASONS: Words = {
@@ -54,7 +56,7 @@ REASONS: Words = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """A hit, ready to show; ``address`` is empty if it has no page."""
 
     title: str
@@ -63,36 +65,36 @@ class Found:
     address: str
 
 
-def shown(record: Edition, hit: Hit, address: str) -> Found:
+def search_result(record: Edition, hit: Hit, address: str) -> SearchResult:
     """The hit in the reader's language, as far as its words are known in it."""
     title, subtitle = hit.title, hit.subtitle
     if hit.kind in _WORDED:
         title, subtitle = _WORDED[hit.kind](record, hit.id) or (title, subtitle)
-    return Found(title, subtitle, _reason(hit.reason), address)
+    return SearchResult(title, subtitle, _reason(hit.reason), address)
 
 
 def _product(record: Edition, key: str) -> tuple[str, str] | None:
     found = record.products.get(key)
     if found is None:
         return None
-    return naming.product(found, language()), word(CLASSES, found.product_class.value)
+    return product_name(found, language()), word(CLASSES, found.product_class.value)
 
 
 def _organisation(record: Edition, key: str) -> tuple[str, str] | None:
     found = record.organisations.get(key)
     if found is None:
         return None
-    country = naming.place(found.country, language()) if found.country else ""
+    country = place_name(found.country, language()) if found.country else ""
     parts = (word(ORGANISATION_KINDS, found.kind), found.city, country)
-    return naming.organisation_name(found, language()), ", ".join(filter(None, parts))
+    return name_of(found, language()), ", ".join(filter(None, parts))
 
 
 def _trial(record: Edition, key: str) -> tuple[str, str] | None:
     found = record.trials.get(key)
     if found is None:
         return None
-    product = naming.product(record.products[found.product], language())
-    return trials.title(found), f"{product}: {found.indication}"
+    product = product_name(record.products[found.product], language())
+    return trial_title(found), f"{product}: {found.indication}"
 
 
 def _meeting(record: Edition, key: str) -> tuple[str, str] | None:
@@ -107,7 +109,7 @@ def _agreement(record: Edition, key: str) -> tuple[str, str] | None:
     if found is None or found.date is None:
         return None
     names = [
-        naming.organisation(record, party, language(), found.date.earliest) if party else name
+        organisation_name(record, party, language(), found.date.earliest) if party else name
         for party, name in zip(found.parties, found.party_names, strict=True)
     ]
     return ", ".join(names), f"{found.instrument}, {say(found.date, language())}"

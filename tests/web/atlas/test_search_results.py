@@ -7,23 +7,23 @@ from django.utils import translation
 import concord.atlas
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Hit
-from concord.web.atlas.found import REASONS, shown
+from concord.web.atlas.search_results import REASONS, search_result
 
 HIT = Hit("product", "kymriah", "Kymriah", "gene modified cell therapy", "local name 킴리아주", 1.0)
 
 
 def test_a_hit_speaks_the_language_of_the_reader():
     with translation.override("ko"):
-        found = shown(store.current(), HIT, "/products/kymriah")
+        found = search_result(store.current(), HIT, "/products/kymriah")
     assert (found.title, found.reason) == ("킴리아주", "현지어 명칭: 킴리아주")
     with translation.override("en"):
-        found = shown(store.current(), HIT, "/products/kymriah")
+        found = search_result(store.current(), HIT, "/products/kymriah")
     assert (found.title, found.subtitle) == ("Kymriah", "Gene-modified cell therapy")
 
 
 def test_a_reason_without_a_known_word_stays_as_it_is():
     hit = Hit("meeting", "isct-2018", "ISCT 2018", "", "weather fair", 1.0)
-    assert shown(store.current(), hit, "").reason == "weather fair"
+    assert search_result(store.current(), hit, "").reason == "weather fair"
 
 
 def test_every_reason_of_the_index_has_a_word():
@@ -51,4 +51,7 @@ def test_every_reason_of_the_index_has_a_word():
 def test_what_tells_a_hit_from_its_namesakes_is_said_in_words(kind, key, english, korean):
     for code, said in (("en", english), ("ko", korean)):
         with translation.override(code):
-            assert shown(store.current(), Hit(kind, key, "x", "2018-05", "key x", 1.0), "").subtitle == said
+            assert (
+                search_result(store.current(), Hit(kind, key, "x", "2018-05", "key x", 1.0), "").subtitle
+                == said
+            )

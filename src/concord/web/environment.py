@@ -1,12 +1,15 @@
-"""From ``DATABASE_URL`` to Django's settings of a database."""
+"""Settings that come from the environment: the database and the signing key."""
 
 from __future__ import annotations
 
+import os
+import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 # Seconds for which a thread keeps its connection: to open one costs as much as four queries.
 _KEPT = 60
@@ -28,7 +31,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
     """
     if not url:
         return _sqlite(str(home / "concord.sqlite3"))
-    parts, port = _split(url)
+    parts, port = _split_url(url)
     name = unquote(parts.path.removeprefix("/"))
     if parts.scheme == "sqlite" and name:
         return _sqlite(name)
@@ -47,7 +50,7 @@ def database(url: str, home: Path) -> dict[str, Any]:
     }
 
 
-def _split(url: str) -> tuple[SplitResult, str]:
+def _split_url(url: str) -> tuple[SplitResult, str]:
     try:
         parts = urlsplit(url)
         return parts, str(parts.port or "")
@@ -63,3 +66,17 @@ def _sqlite(name: str) -> dict[str, Any]:
         "OPTIONS": _SQLITE_OPTIONS,
         "CONN_MAX_AGE": _KEPT,
     }
+
+
+def secret_key(home: Path) -> str:
+    """``CONCORD_SECRET_KEY``, or a key made once and kept in ``home``, readable by its owner alone."""
+    given = os.environ.get("CONCORD_SECRET_KEY", "")
+    if given:
+        return given
+    file = home / "secret-key"
+    try:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return file.read_text(encoding="utf-8")

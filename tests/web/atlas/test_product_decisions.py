@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from tests.support.records import bundled_record
 
-from concord.web.atlas import decided as module
-from concord.web.atlas.decided import decided
+from concord.web.atlas import products as module
 from concord.web.atlas.gaps import _routes
 from concord.web.atlas.pathway_lines import KINDS
+from concord.web.atlas.products import decided
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from concord.atlas.edition.policy_model import InstrumentKind, RelationKind, Ste
 from concord.atlas.questions.instruments import bill_stages, stage
 from concord.atlas.questions.instruments.stage import Reached
 from concord.kernel.logic import Truth
-from concord.web.atlas.links import SourceLink, sources
+from concord.web.atlas.display import SourceLink, source_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concord.atlas.edition.policy_model import Instrument, Policy
     from concord.atlas.questions.instruments import ChainStep
     from concord.kernel.dates import PartialDate
+
 
 _LED_TO = frozenset({RelationKind.SUCCESSOR, RelationKind.MERGED_INTO})
 
@@ -134,5 +135,5 @@ def _one(record: Edition, held: Policy, group: list[ChainStep], said_on: date, l
         is_after=event.date.is_on_or_before(said_on) is Truth.NO,
         basis=event.basis.value,
         confidence=event.confidence.value,
-        sources=sources(record, (key for found in group for key in found.event.sources)),
+        sources=source_links(record, (key for found in group for key in found.event.sources)),
     )

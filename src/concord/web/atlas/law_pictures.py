@@ -1,4 +1,4 @@
-"""Law over the years: a line for each instrument, thin while a bill or draft, thick while in force."""
+"""Law over the years as lines, and the clocks of routes: plain values in, plain shapes out."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.edition.policy_model import ENDING_STEPS, Step
 from concord.kernel.names import is_east_asian
-from concord.web.atlas.pictures.lanes import Lanes, Size, lanes
-from concord.web.atlas.pictures.scale import Years
+from concord.web.atlas.pictures import Lanes, Size, Years, lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from concord.atlas.edition.policy_model import Instrument, InstrumentEvent
     from concord.kernel.dates import PartialDate
+
 
 _SIZE = Size(width=860, top=30, row=28)
 _LEFT, _RIGHT = 236, 846
@@ -32,7 +32,7 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class LawMark:
     """An event. ``later`` lies after the day asked, ``recalled`` was not read in a source."""
 
     x: float
@@ -43,7 +43,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LawLine:
     """What is drawn for one instrument; ``label`` fits beside the line, ``name`` is whole."""
 
     label: str
@@ -51,10 +51,10 @@ class Line:
     id: str
     y: float
     stretches: tuple[Stretch, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[LawMark, ...]
 
 
-LawPicture = Lanes[Line]
+LawPicture = Lanes[LawLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +85,10 @@ def shortened(name: str) -> str:
     return name
 
 
-def _line(row: Drawn, years: Years, as_of: date, y: float) -> Line:
+def _line(row: Drawn, years: Years, as_of: date, y: float) -> LawLine:
     events = row.instrument.events
     marks = tuple(
-        Mark(
+        LawMark(
             years.x(_middle(event.date)),
             title,
             event.step.value,
@@ -99,7 +99,7 @@ def _line(row: Drawn, years: Years, as_of: date, y: float) -> Line:
         if _middle(event.date).year >= years.first
     )
     last = date(years.last, 12, 31)
-    return Line(
+    return LawLine(
         shortened(row.label), row.label, row.instrument.id, y, tuple(_stretches(events, years, last)), marks
     )
 
@@ -143,3 +143,59 @@ def _first(dates: Iterable[PartialDate]) -> PartialDate | None:
 def _middle(when: PartialDate) -> date:
     """The middle of a partial date: where its mark is put."""
     return when.earliest + (when.latest - when.earliest) / 2
+
+
+CLOCKS_WIDTH = 780
+_CLOCKS_LEFT, _CLOCKS_RIGHT, _CLOCKS_TOP, _CLOCKS_ROW = 340, 660, 30, 28
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long something takes: its name, its length in days for drawing, and the length in words."""
+
+    place: str
+    label: str
+    days: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One bar."""
+
+    place: str
+    label: str
+    y: float
+    x: float
+    width: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClocksPicture:
+    """All bars and the axis as (x, days)."""
+
+    lines: tuple[ClockLine, ...]
+    ticks: tuple[tuple[float, int], ...]
+    height: int
+    width: int = CLOCKS_WIDTH
+
+
+def clocks(lengths: Sequence[Length]) -> ClocksPicture:
+    """Draw lengths on one axis, in the order given. There must be one at least."""
+    most = max(length.days for length in lengths)
+    scale = (_CLOCKS_RIGHT - _CLOCKS_LEFT) / most
+    step = next(step for step in (10, 30, 60, 90, 180, 365) if most / step <= 6 or step == 365)
+    lines = tuple(
+        ClockLine(
+            one.place,
+            one.label,
+            _CLOCKS_TOP + at * _CLOCKS_ROW,
+            _CLOCKS_LEFT,
+            round(one.days * scale, 1),
+            one.text,
+        )
+        for at, one in enumerate(lengths)
+    )
+    ticks = tuple((round(_CLOCKS_LEFT + days * scale, 1), days) for days in range(0, most + 1, step))
+    return ClocksPicture(lines, ticks, _CLOCKS_TOP + len(lengths) * _CLOCKS_ROW + 6)

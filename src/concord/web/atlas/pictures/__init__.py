@@ -1,1 +1,0 @@
-"""Geometry of the pictures: plain values in, plain shapes out. The templates draw them."""
