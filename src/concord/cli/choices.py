@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concord.atlas.sources.curated.kinds import near
+from concord.kernel.faults import near
 from concord.kernel.jurisdictions import jurisdiction as known_jurisdiction
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from concord.atlas.questions.claims import check as check_claim
 from concord.atlas.questions.claims import outcome
 from concord.atlas.questions.claims.reader import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
-from concord.atlas.sources.curated.kinds import near
 from concord.cli import in_use
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
-from concord.kernel.reading import read_text
+from concord.kernel.faults import near
+from concord.kernel.strict_yaml import read_text
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition

@@ -25,7 +25,7 @@ from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, ne
 from concord.kernel import clock
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import read_text
+from concord.kernel.strict_yaml import read_text
 
 app = new_app("How a product is classed, by law and day, and which routes exist.")
 PROOF_COLUMNS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,3 +31,11 @@ class FaultsFoundError(ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def near(text: str, known: Iterable[str]) -> str:
+    """The known text that is most like this one, as ``; did you mean 'x'?``, or nothing."""
+    from rapidfuzz import fuzz, process
+
+    match = process.extractOne(text, list(known), scorer=fuzz.ratio, score_cutoff=70)
+    return f"; did you mean {match[0]!r}?" if match else ""

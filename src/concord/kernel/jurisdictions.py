@@ -11,7 +11,7 @@ from babel import Locale
 
 from concord.kernel.dates import Period
 from concord.kernel.logic import Truth, any_of
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from datetime import date

@@ -8,7 +8,7 @@ from typing import Any
 
 from concord.kernel.dates import Period
 from concord.kernel.names import script_of
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 _FACTS = files("concord.atlas.facts")
 _FILE = "announcements/isct-scrm-carm-2018.yaml"

@@ -4,7 +4,7 @@ import pytest
 
 from concord.atlas.questions.announcements import parse_announcement
 from concord.kernel.faults import FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 FILE = "announcements/isct-scrm-carm-2018.yaml"
 

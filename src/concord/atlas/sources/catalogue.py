@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

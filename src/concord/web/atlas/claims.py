@@ -29,7 +29,7 @@ from concord.atlas.questions.claims.wording import (
     strongest_sentence,
 )
 from concord.kernel.dates import PartialDate
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
     edition,
     language,
@@ -207,7 +207,7 @@ def _evidence(record: Edition, one: Evidence) -> Shown:
         product,
         one.id,
         compared_name(record, one.group),
-        say(PartialDate.parse(one.when), language()) if one.when else "",
+        format_date(PartialDate.parse(one.when), language()) if one.when else "",
         one.certain,
         tuple(doubt(code, language()) for code in one.doubts),
         one.role == "subject",

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
     SourceLink,
     edition,
@@ -59,10 +59,10 @@ def days(meeting: Meeting) -> str:
     """When it took or takes place, in words; empty where that is not known."""
     if meeting.start is None:
         return ""
-    start = say(meeting.start, language())
+    start = format_date(meeting.start, language())
     if meeting.end is None or meeting.end.text == meeting.start.text:
         return start
-    return _("%(start)s to %(end)s") % {"start": start, "end": say(meeting.end, language())}
+    return _("%(start)s to %(end)s") % {"start": start, "end": format_date(meeting.end, language())}
 
 
 def where(meeting: Meeting) -> str:
@@ -99,7 +99,7 @@ def _figure(record: Edition, one: Measure) -> Figure:
     return Figure(
         word(MEASURES, one.measure),
         value,
-        say(one.as_of, language()),
+        format_date(one.as_of, language()),
         one.note,
         source_links(record, one.sources),
     )

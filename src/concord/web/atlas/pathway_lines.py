@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.display import language, place_name
 from concord.web.atlas.law_pictures import ClocksPicture, Length, clocks
 from concord.web.atlas.words import BASIS, word
@@ -147,7 +147,7 @@ def _route(found: OpenRoute, words: Vocabulary, day: date) -> RouteLine:
         found.is_certain,
         tuple(label(key, words) for key in found.needs),
         length(route.clock) if route.clock else "",
-        say(route.clock.ends(day), language()) if route.clock and _is_review(route.clock) else "",
+        format_date(route.clock.ends(day), language()) if route.clock and _is_review(route.clock) else "",
         *_reference(route.reference, route.basis),
         route.note.say(language()),
     )

@@ -18,7 +18,7 @@ from concord.atlas.questions.pathways.decisions import compare, recorded
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.sources.curated.event_reasons import FILE
 from concord.kernel.clock import today
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
     Pair,
     Row,
@@ -206,7 +206,7 @@ def _bar(authorisation: Authorisation) -> Bar:
     events = tuple(
         (
             _shown_day(event),
-            f"{word(EVENTS, event.kind.value)}, {say(event.date, language())}",
+            f"{word(EVENTS, event.kind.value)}, {format_date(event.date, language())}",
             event.kind in _ENDING,
         )
         for event in authorisation.events

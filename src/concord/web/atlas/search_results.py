@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import pgettext_lazy
 
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas import meetings
 from concord.web.atlas.display import language, name_of, organisation_name, place_name, product_name
 from concord.web.atlas.trials import trial_title
@@ -112,7 +112,7 @@ def _agreement(record: Edition, key: str) -> tuple[str, str] | None:
         organisation_name(record, party, language(), found.date.earliest) if party else name
         for party, name in zip(found.parties, found.party_names, strict=True)
     ]
-    return ", ".join(names), f"{found.instrument}, {say(found.date, language())}"
+    return ", ".join(names), f"{found.instrument}, {format_date(found.date, language())}"
 
 
 _WORDED: Mapping[str, Callable[[Edition, str], tuple[str, str] | None]] = {

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from concord.atlas.questions.announcements import parse_announcement
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 from concord.society.agreements.domain.announced import AnnouncedCommitment, AnnouncedParty, track
 from concord.society.people.vocabulary import OrganisationKind
 

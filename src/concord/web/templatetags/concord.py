@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.kernel.text import in_language, language_of
 from concord.web.atlas.display import place_name
 from concord.web.shell import NAVIGATION
@@ -70,7 +70,7 @@ def other_parameters(context: Context, *names: str) -> list[tuple[str, str]]:
 @register.filter
 def when(value: date | PartialDate | None) -> str:
     """A date in the reader's form; nothing for none."""
-    return "" if value is None else say(value, get_language() or "en")
+    return "" if value is None else format_date(value, get_language() or "en")
 
 
 # The Okabe-Ito colours of the product classes, for pictures that stand alone. M. Okabe, K. Ito, Color

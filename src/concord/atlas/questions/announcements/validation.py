@@ -8,8 +8,7 @@ from concord.atlas.questions.announcements.reader import parse_announcement
 from concord.atlas.questions.claims.reader import FILE as CLAIMS
 from concord.atlas.questions.claims.reader import sound_claims
 from concord.atlas.sources.curated.facts import validators
-from concord.atlas.sources.curated.kinds import near
-from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.faults import Fault, FaultsFoundError, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from concord.kernel.dates import PartialDate, parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import is_slug
 from concord.kernel.jurisdictions import jurisdiction
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

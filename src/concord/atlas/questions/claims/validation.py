@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from concord.atlas.questions.claims.model import Population
 from concord.atlas.questions.claims.reader import FILE, sound_claims
 from concord.atlas.sources.curated.facts import validators
-from concord.atlas.sources.curated.kinds import near
-from concord.kernel.faults import Fault
+from concord.kernel.faults import Fault, near
 from concord.kernel.jurisdictions import is_jurisdiction
 
 if TYPE_CHECKING:

@@ -22,8 +22,8 @@ from concord.atlas.questions.claims.phrases import (
     Phrase,
 )
 from concord.kernel.dates import PartialDate
+from concord.kernel.formatting import format_date
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
-from concord.kernel.saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -118,7 +118,7 @@ def _stage(finding: Finding, language: str) -> str:
 
 
 def _when(text: str, language: str) -> str:
-    return say(PartialDate.parse(text), language) if text else ""
+    return format_date(PartialDate.parse(text), language) if text else ""
 
 
 def flip_sentence(flip: Flip, language: str) -> str:
@@ -137,7 +137,7 @@ def flip_sentence(flip: Flip, language: str) -> str:
     if flip.kind == "day" and flip.verdict is not None and flip.day is not None:
         word = outcome_word(flip.verdict, language)
         return Phrase("On {day}: {word}.", "{day} 기준: {word}.").say(
-            language, day=say(flip.day, language), word=word
+            language, day=format_date(flip.day, language), word=word
         )
     missing = {
         "source": Phrase(

@@ -15,7 +15,7 @@ from concord.atlas.questions.pathways.wording import Wording
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import content_hash
-from concord.kernel.reading import load_yaml, read_text
+from concord.kernel.strict_yaml import load_yaml, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

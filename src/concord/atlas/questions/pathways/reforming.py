@@ -12,10 +12,9 @@ from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.loading import faults_of, hash_of, read_rows
 from concord.atlas.questions.pathways.rules import BeforeRecordError
 from concord.atlas.questions.pathways.wording import Wording
-from concord.atlas.sources.curated.kinds import near
 from concord.kernel.dates import parse_day
-from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.faults import Fault, FaultsFoundError, near
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Collection

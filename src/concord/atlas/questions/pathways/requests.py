@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from concord.atlas.questions.pathways.steps import with_steps
 from concord.kernel.dates import PartialDate, Period
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

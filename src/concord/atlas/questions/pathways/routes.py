@@ -14,7 +14,7 @@ from concord.atlas.questions.pathways.vocabulary import read_box, vocabulary
 from concord.atlas.questions.pathways.wording import Wording
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.atlas.sources.curated.kinds import near
 from concord.atlas.sources.curated.schema import REQUIRED_TRAITS, tables
 from concord.kernel.dates import PartialDate
-from concord.kernel.faults import Fault
+from concord.kernel.faults import Fault, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from babel import Locale, UnknownLocaleError
 
 from concord.kernel.dates import PartialDate, parse_day
+from concord.kernel.faults import near
 from concord.kernel.ids import is_slug
 from concord.kernel.jurisdictions import jurisdiction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
 TEXT_SQL, DAY_SQL, NUMBER_SQL, LIST_SQL = "VARCHAR", "DATE", "BIGINT", "VARCHAR[]"
 
@@ -30,14 +31,6 @@ class Kind:
     check: Callable[[str], object]
     sql: str = TEXT_SQL
     partial: bool = False
-
-
-def near(text: str, known: Iterable[str]) -> str:
-    """The known text that is most like this one, as ``; did you mean 'x'?``, or nothing."""
-    from rapidfuzz import fuzz, process
-
-    found = process.extractOne(text, list(known), scorer=fuzz.ratio, score_cutoff=70)
-    return f"; did you mean {found[0]!r}?" if found else ""
 
 
 def one_of(name: str, words: Sequence[str]) -> Kind:

@@ -9,12 +9,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from concord.atlas.sources.curated.facts import validators
-from concord.atlas.sources.curated.kinds import near
 from concord.atlas.sources.curated.schema import parse_tables
 from concord.atlas.sources.curated.table_file import Reading, check_rows
 from concord.kernel.dates import PartialDate
-from concord.kernel.faults import Fault
-from concord.kernel.reading import load_yaml
+from concord.kernel.faults import Fault, near
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,7 +15,7 @@ from concord.atlas.sources.curated.plain_text import denormal_lines, read_text
 from concord.atlas.sources.curated.schema import tables
 from concord.atlas.sources.curated.table_file import read_rows, read_table
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

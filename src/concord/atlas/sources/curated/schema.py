@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from concord.atlas.sources.curated.kinds import KINDS, Kind, each, one_of
-from concord.kernel.reading import load_yaml
+from concord.kernel.strict_yaml import load_yaml
 
 INDICATION_GROUPS = "indication_groups"
 REQUIRED_TRAITS = {

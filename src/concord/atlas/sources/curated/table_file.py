@@ -7,9 +7,8 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from concord.atlas.sources.curated.kinds import near
 from concord.atlas.sources.curated.plain_text import read_text, untidy_text
-from concord.kernel.faults import Fault
+from concord.kernel.faults import Fault, near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from concord.kernel.dates import PartialDate
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.announcements.evidence import OUTCOMES, ClaimShown, claim_shown, outcome_of
 from concord.web.atlas.display import SourceLink, name_of, organisation_name, source_links
 from concord.web.atlas.words import word
@@ -160,7 +160,7 @@ def _commitment(asked: Context, found: Statement) -> Commitment | None:
     return Commitment(
         promisors=asked.named(found.promisors),
         promisees=asked.named(found.promisees),
-        due=" – ".join(say(end, asked.language) for end in due),
+        due=" – ".join(format_date(end, asked.language) for end in due),
         is_ahead=bool(due) and due[0].earliest > asked.day,
         outcome=found.outcome.text.said(asked.language),
         sources=source_links(asked.record, found.outcome.sources),
@@ -222,7 +222,7 @@ def party_card(record: Edition, party: Party, then: date, now: date, language: s
         named=shown,
         short=party.short,
         role=party.role.said(language),
-        founded=say(party.founded, language) if party.founded else "",
+        founded=format_date(party.founded, language) if party.founded else "",
         names=tuple(_borne(name, language) for name in _over_time(found)) if found else (),
     )
 
@@ -235,8 +235,8 @@ def _over_time(found: Organisation) -> list[OrganisationName]:
 
 def _borne(name: OrganisationName, language: str) -> tuple[str, str, str]:
     """A name, its language, and when it was borne, in words."""
-    since = say(name.since, language) if name.since else ""
-    until = say(name.until, language) if name.until else ""
+    since = format_date(name.since, language) if name.since else ""
+    until = format_date(name.until, language) if name.until else ""
     if since and until:
         span = _("%(since)s to %(until)s") % {"since": since, "until": until}
     elif since:

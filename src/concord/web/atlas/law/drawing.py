@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.law_pictures import Drawn, LawPicture, law_lines
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def picture(
 
 def _title(reader: Reader, event: InstrumentEvent) -> str:
     parts = [
-        f"{reader.word('step', event.step.value)}, {say(event.date, reader.language)}",
+        f"{reader.word('step', event.step.value)}, {format_date(event.date, reader.language)}",
         event.article,
         event.note(reader.language),
         "" if event.basis == "read" else reader.word("basis", event.basis.value),

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event
 
 from concord.atlas.questions.instruments import changed, coming
 from concord.atlas.questions.instruments.changes import months_after
-from concord.kernel.saying import say
+from concord.kernel.formatting import format_date
 from concord.web.atlas.law.asking import asked, months, reader
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _title(found: Reader, change: Change) -> str:
 
 def _text(found: Reader, change: Change) -> str:
     parts = [
-        say(change.event.date, found.language),
+        format_date(change.event.date, found.language),
         change.event.note(found.language),
         found.word("basis", change.event.basis.value),
         change.instrument.summary(found.language),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.kernel import clock
-from concord.kernel.saying import say_day
+from concord.kernel.formatting import format_date
 from concord.society.committees.domain import seats
 from concord.society.committees.domain.legality import RIGHT
 from concord.society.committees.domain.seats import DESCRIBED
@@ -161,7 +161,7 @@ def _end(request: SocietyRequest, term: Term) -> Task:
 
     note = _("%(person)s holds the seat until %(day)s; from the day that you set it is vacant.") % {
         "person": term.person,
-        "day": say_day(term.until, get_language() or "en"),
+        "day": format_date(term.until, get_language() or "en"),
     }
     form = forms.EndForm(**sent(request), initial={"until": clock.today()})
     heading = _heading(Verb.END_TERM, term.seat)

@@ -1,7 +1,7 @@
 import pytest
 
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.reading import load_yaml, read_text
+from concord.kernel.strict_yaml import load_yaml, read_text
 
 
 def test_dates_and_country_codes_stay_text():
@@ -21,7 +21,7 @@ def test_a_text_that_only_begins_like_a_boolean_stays_text():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: 1\nb: 2\na: 3\n", "x.yaml:3: '': not readable as YAML: the key 'a' stands twice"),
+        ("a: 1\nb: 2\na: 3\n", "x.yaml:3: '': not readable as YAML: duplicate key 'a'"),
         ("a: [", "x.yaml:1"),
     ],
 )
