@@ -43,6 +43,8 @@ _DJANGO_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # allauth's pages of passkeys and sessions say how long ago something was.
+    "django.contrib.humanize",
 ]
 _LIBRARIES = [
     "allauth",

@@ -9,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from concord.society.people.domain.persons import join
 from concord.society.people.models import Account
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
     from django.http import HttpRequest
 
 
@@ -40,6 +42,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         user.language = get_language() or "en"
         saved: Account = super().save_user(request, user, form, commit)
         return saved
+
+    def get_reauthentication_methods(self, user: Account | AnonymousUser) -> list[dict[str, Any]]:
+        """How somebody signed in shows again who they are; without password and keys they set a password."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        return [{"id": "set", "description": _("Set a password"), "url": reverse("account_set_password")}]
 
 
 class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
