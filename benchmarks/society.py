@@ -67,7 +67,7 @@ def _readers(home: Path) -> list[Reader]:
 def _prove() -> None:
     """Seal the ledger and walk its chain: processor seconds and the most memory held."""
     from concord.society.ledger.models import Entry
-    from concord.society.ledger.sealing import seal, verify
+    from concord.society.ledger.seals import seal, verify
 
     begun = time.process_time()
     last = Entry.objects.latest("id").pk

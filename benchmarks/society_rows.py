@@ -22,8 +22,8 @@ from concord.society.agreements.models import (
     Signature,
     Verdict,
 )
+from concord.society.ledger.entries import keyed_hash
 from concord.society.ledger.models import Entry, PrivateValue
-from concord.society.ledger.recording import keyed_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

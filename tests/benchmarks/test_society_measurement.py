@@ -6,7 +6,7 @@ import pytest
 from benchmarks.society_rows import fill
 from django.test import Client
 
-from concord.society.ledger.sealing import seal, verify
+from concord.society.ledger.seals import seal, verify
 
 pytestmark = pytest.mark.slow
 

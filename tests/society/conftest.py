@@ -14,7 +14,7 @@ from concord.society.people.acting import actor_for
 from concord.society.people.models import Account, Affiliation, Organisation, Person
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 DAY = date(2026, 3, 2)
 

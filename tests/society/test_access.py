@@ -6,11 +6,11 @@ import pytest
 from django.apps import apps
 
 from concord.kernel.clock import now
+from concord.society.access.actor import PUBLIC, SYSTEM
+from concord.society.access.rules import declared, visible
 from concord.society.agreements.domain import settling
 from concord.society.committees.domain import deciding, seats, sittings
 from concord.society.committees.models.seat import SeatRole
-from concord.society.ledger.access import declared, visible
-from concord.society.ledger.actor import PUBLIC, SYSTEM
 from concord.society.people.models import Consent, Document, Membership, MembershipClass
 from concord.society.tokens.domain.granting import grant
 from concord.society.tokens.scopes import Scope

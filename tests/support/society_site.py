@@ -40,7 +40,7 @@ def make() -> dict[str, str]:
 
 
 def _person(name: str, native: str):
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.domain.persons import describe, join
     from concord.society.people.models import Account
 
@@ -67,7 +67,7 @@ if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"
     django.setup()
     if sys.argv[1:] == ["send"]:
-        from concord.society.ledger.sending import send_waiting
+        from concord.society.mail.delivery import send_waiting
 
         send_waiting()
     else:

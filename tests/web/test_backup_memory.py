@@ -4,9 +4,9 @@ import tracemalloc
 
 import pytest
 
-from concord.society.ledger.actor import SYSTEM
+from concord.society.access.actor import SYSTEM
+from concord.society.ledger.entries import Private, record
 from concord.society.ledger.models import PrivateValue
-from concord.society.ledger.recording import Private, record
 from concord.society.people.models import Document, Person
 from concord.web.backup import _load, _write_table, backup
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from concord.society.ledger.condition import Condition
+    from concord.society.monitoring import Condition
 
 _WORK = "run `concord serve` or `concord society work`"
 
@@ -33,7 +33,7 @@ def society() -> Iterator[Finding]:
         if missing:
             yield Finding("migrations", f"{missing} to apply", "run `concord serve`, which applies them")
             return
-        from concord.society.ledger.condition import condition
+        from concord.society.monitoring import condition
 
         yield from _work(condition())
     except DatabaseError as error:

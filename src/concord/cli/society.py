@@ -52,7 +52,7 @@ def due(
 def verify(form: FormatOption = None) -> None:
     """Walk the chain of the ledger; exit 1 if anything is not as it was sealed."""
     from concord.society.ledger.models import Entry
-    from concord.society.ledger.sealing import head, verify
+    from concord.society.ledger.seals import head, verify
 
     faults = verify()
     number, digest = head()
@@ -83,7 +83,7 @@ def import_members(
 
     The columns say whether the list names persons or organisations.
     """
-    from concord.society.ledger.actor import SYSTEM
+    from concord.society.access.actor import SYSTEM
     from concord.society.people.domain import lists
 
     do = lists.preview if dry_run else lists.apply
@@ -99,7 +99,7 @@ def retain(
     form: FormatOption = None,
 ) -> None:
     """End what is kept for longer than its purpose allows."""
-    from concord.society.ledger.actor import SYSTEM
+    from concord.society.access.actor import SYSTEM
     from concord.society.privacy.domain.retaining import retain, survey
 
     endings = survey() if dry_run else retain(actor=SYSTEM)

@@ -30,7 +30,8 @@ def work(
 
     Any number of workers may run. With --once the exit code is 1 if a job failed.
     """
-    from concord.society.ledger.working import Outcome, work
+    from concord.society.jobs.leases import Outcome
+    from concord.society.jobs.worker import work
 
     counts = work(_stop_when_told(beside), pause=poll, until_idle=once)
     if once:
@@ -49,10 +50,10 @@ def queue(
     """Jobs that were given up, each with its fault, and how queue, outbox and seals stand."""
     from dataclasses import asdict
 
-    from concord.society.ledger.condition import condition, given_up
-    from concord.society.ledger.posting import do_again
+    from concord.society.jobs.queue import retry
+    from concord.society.monitoring import condition, given_up
 
-    if again is not None and not do_again(again):
+    if again is not None and not retry(again):
         raise typer.BadParameter(f"no job {again} that was given up")
     rows = [
         {

@@ -23,7 +23,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
 from concord.kernel import clock
-from concord.society.ledger.sealing import head, verify
+from concord.society.ledger.seals import head, verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 from django.http import JsonResponse
 
 from concord.atlas.edition.store import NoEditionError, current_id
-from concord.society.ledger.condition import queue_word
+from concord.society.monitoring import queue_word
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -54,7 +54,10 @@ _LIBRARIES = [
     "django_htmx",
 ]
 _SOCIETY = [
+    "concord.society.files",
+    "concord.society.jobs",
     "concord.society.ledger",
+    "concord.society.mail",
     "concord.society.people",
     "concord.society.tokens",
     "concord.society.committees",

@@ -4,15 +4,15 @@ import pytest
 
 from concord.society.agreements.domain import settling
 from concord.society.agreements.reminders import remind
-from concord.society.ledger import outbox
-from concord.society.ledger.models import Message
+from concord.society.mail import outbox
+from concord.society.mail.models import Message
 
 DUE = date(2026, 5, 1)
 
 
 def letters():
     found = Message.objects.filter(kind="reminder").select_related("recipient").order_by("pk")
-    return {message.recipient.email: outbox.letter(message) for message in found}
+    return {message.recipient.email: outbox.render_message(message) for message in found}
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.agreements.domain import drafting, settling, signing, terms
 from concord.society.agreements.domain.legality import NotNowError, possible_verbs
 from concord.society.agreements.dossier import dossier_of
@@ -13,7 +14,6 @@ from concord.society.agreements.facts import status_of, with_facts, with_settlem
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party
 from concord.society.agreements.sides import views
 from concord.society.agreements.states import Status, Verb
-from concord.society.ledger.access import NotFoundError, RefusedError
 from concord.society.ledger.models import Entry
 
 DAY = date(2026, 3, 2)

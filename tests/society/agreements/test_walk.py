@@ -3,15 +3,16 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.agreements.domain import drafting, settling, signing
 from concord.society.agreements.domain.legality import NotNowError, possible_acts, possible_verbs
 from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable
 from concord.society.agreements.states import Act, State, Status, Verb
-from concord.society.ledger import outbox, sending
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.files import keep
-from concord.society.ledger.models import Entry, Message
+from concord.society.files.storage import keep
+from concord.society.ledger.models import Entry
+from concord.society.mail import delivery, outbox
+from concord.society.mail.models import Message
 
 DAY = date(2026, 3, 2)
 PDF = b"%PDF-1.7 a list of exhibitors"
@@ -167,9 +168,9 @@ def test_letters_go_to_the_other_side_in_its_language(cast, planned):
         actor=cast.actor("partner"), deliverable=planned, note="A page", url="https://partner.example/p"
     )
     (message,) = Message.objects.all()
-    preview = outbox.letter(message)
+    preview = outbox.render_message(message)
     assert (message.recipient, preview.language) == (account, "ko")
     assert "D1 부스 열두 개의 전시관" in preview.subject
-    assert sending.send_waiting() == 1
-    assert sending.send_waiting() == 0
+    assert delivery.send_waiting() == 1
+    assert delivery.send_waiting() == 0
     assert (mail.outbox[0].to, mail.outbox[0].body) == (["host@test.example"], preview.body)

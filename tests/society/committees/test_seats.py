@@ -5,14 +5,14 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.committees.domain import deciding, seats, sittings
 from concord.society.committees.models import Term
 from concord.society.committees.models.seat import SeatRole
 from concord.society.committees.terms import Held, end_of_term, holder, may_serve, terms_in_a_row
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.links import linked
+from concord.society.errors import VerbRefusedError
 from concord.society.ledger.models import Entry
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.links import linked
 
 DAY = date(2026, 3, 2)
 

@@ -3,13 +3,14 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
+from concord.society.access.rules import RefusedError
 from concord.society.committees.domain import deciding, seats, sittings
 from concord.society.committees.models import AgendaItem, Seat, Term
 from concord.society.committees.models.seat import SeatRole
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.models import Entry, Message
-from concord.society.ledger.outbox import letter
-from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.ledger.models import Entry
+from concord.society.mail.models import Message
+from concord.society.mail.outbox import render_message
 from concord.society.people.models import Person
 
 DAY = date(2026, 3, 2)
@@ -48,7 +49,7 @@ def test_the_chair_calls_a_sitting_and_the_others_who_serve_are_mailed_in_their_
     sittings.call(actor=cast.actor("third"), committee=committee, held_on=NEXT, place="Seoul")
     (message,) = Message.objects.all()
     assert message.recipient == account
-    assert letter(message).subject == "상업화위원회, 2026-04-02 회의 [예행연습]"
+    assert render_message(message).subject == "상업화위원회, 2026-04-02 회의 [예행연습]"
 
 
 def test_a_member_calls_no_sitting(cast, committee):

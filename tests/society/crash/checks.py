@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from concord.society.agreements.models import Evidence, Verdict, Waiver
-from concord.society.ledger import sealing
-from concord.society.ledger.models import Entry, Message, Seal
+from concord.society.ledger import seals
+from concord.society.ledger.models import Entry, Seal
+from concord.society.mail.models import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,9 +52,9 @@ def _half_done() -> Iterator[str]:
 
 
 def _chain() -> Iterator[str]:
-    while sealing.seal() is not None:
+    while seals.seal() is not None:
         pass
-    yield from sealing.verify()
+    yield from seals.verify()
     if Seal.objects.order_by("-number").values_list("last_entry", flat=True).first() != (
         Entry.objects.order_by("-id").values_list("id", flat=True).first()
     ):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from concord.society.agreements.domain import settling
 from concord.society.agreements.models import Deliverable
-from concord.society.ledger import sealing, working
+from concord.society.jobs import worker
+from concord.society.ledger import seals
 
 if TYPE_CHECKING:
     import random
@@ -33,7 +34,7 @@ def one_verb(stage: Stage, chance: random.Random) -> str:
         waiver = settling.waive(actor=stage.receiver, deliverable=deliverable, reason="No longer needed")
         return f"waiver {waiver.pk}"
     if act == "seal":
-        seal = sealing.seal()
+        seal = seals.seal()
         return f"seal {seal.number}" if seal else "nothing"
-    working.work_once()
+    worker.work_once()
     return "nothing"

@@ -2,10 +2,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from concord.society.access.actor import PUBLIC
+from concord.society.access.rules import NotFoundError, RefusedError, visible
 from concord.society.agreements.domain.drafting import draft
 from concord.society.agreements.models import Agreement, AgreementKind
-from concord.society.ledger.access import NotFoundError, RefusedError, visible
-from concord.society.ledger.actor import PUBLIC
 from concord.society.ledger.models import Entry
 from concord.society.newsroom.domain.announcing import (
     NewsRefusedError,

@@ -2,10 +2,11 @@ from datetime import date
 
 import pytest
 
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.agreements.brought import brought
-from concord.society.ledger import outbox
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.models import Entry, Message
+from concord.society.ledger.models import Entry
+from concord.society.mail import outbox
+from concord.society.mail.models import Message
 from concord.society.partnering.domain import answering, asking
 from concord.society.partnering.domain.legality import NotNowError, PartneringRefusedError, possible_verbs
 from concord.society.partnering.facts import Contact, contact_for, state_of, with_facts
@@ -160,6 +161,6 @@ def test_an_agreement_that_the_seeker_may_not_see_is_refused(members, memorandum
 
 def test_letters_name_nobody(members, asked):
     (message,) = Message.objects.all()
-    letter = outbox.letter(message)
+    letter = outbox.render_message(message)
     assert "/introductions/answer/tic-" in letter.body
     assert "Person of partner" not in letter.subject + letter.body

@@ -1,9 +1,10 @@
 import pytest
 from django.core.signing import Signer
 
-from concord.society.ledger import tickets
-from concord.society.ledger.access import NotFoundError
-from concord.society.ledger.models import Entry, Ticket
+from concord.society.access.rules import NotFoundError
+from concord.society.ledger.models import Entry
+from concord.society.mail import tickets
+from concord.society.mail.models import Ticket
 from concord.society.partnering.domain import answering, asking
 from concord.society.partnering.facts import state_of
 from concord.society.partnering.notices import TICKET

@@ -2,8 +2,8 @@ from datetime import date
 
 import pytest
 
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.access.rules import RefusedError
+from concord.society.errors import VerbRefusedError
 from concord.society.people.domain import affiliations
 from concord.society.people.models import Affiliation
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.errors import VerbRefusedError
 from concord.society.people.coverage import NOT_KNOWN, Cell, Tenure, matrix
 from concord.society.people.domain.memberships import admit, renew
 from concord.society.people.models import Membership, MembershipClass

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.ledger.access import RefusedError
+from concord.society.access.rules import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.domain.exporting import export
 from concord.society.people.domain.importing import apply, preview

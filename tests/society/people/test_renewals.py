@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from concord.society.ledger import outbox
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.models import Message
-from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.mail import outbox
+from concord.society.mail.models import Message
 from concord.society.people.domain import memberships, rounds
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.people.standing import (
@@ -92,7 +92,7 @@ def test_letters_wait_to_be_looked_at_and_go_out_only_when_released(cast, row):
     assert rounds.prepare(actor=host, row=row) == 2
     assert rounds.prepare(actor=host, row=row) == 2
     assert outbox.waiting().count() == 0
-    texts = {one.recipient.email: outbox.letter(one).subject for one in rounds.letters(row)}
+    texts = {one.recipient.email: outbox.render_message(one).subject for one in rounds.letters(row)}
     assert texts == {
         "third@test.example": "회원 자격이 2026-04-01에 끝납니다. 갱신하시겠습니까? [예행연습]",
         "partner@test.example": "Your membership ends on 2026-04-01: renew? [rehearsal]",

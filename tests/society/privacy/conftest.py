@@ -21,8 +21,8 @@ from concord.society.committees.models import (
     Sitting,
     Term,
 )
-from concord.society.ledger import sending
-from concord.society.ledger.files import keep
+from concord.society.files.storage import keep
+from concord.society.mail import delivery
 from concord.society.newsroom.domain import announcing
 from concord.society.partnering.domain import answering, asking
 from concord.society.people.acting import actor_for
@@ -105,7 +105,7 @@ def planted(cast, folders):
     announcing.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
     looks.note(cast.actor("host"), [person.pk], Matter.LINE)
     grant(actor=me, name=f"Machine of {NAME}", scopes=[Scope.ME], days=30)
-    sending.send_waiting()
+    delivery.send_waiting()
     mail.send_mail("For the record", f"{NAME} called", "a@host.example", ["b@host.example"])
     return Planted(person, cast, deliverable)
 

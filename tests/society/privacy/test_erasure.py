@@ -4,13 +4,14 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from concord.society.ledger import sealing
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.models import Entry, StoredFile
-from concord.society.ledger.privacy import PARTS, redact
+from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.files.models import StoredFile
+from concord.society.ledger import seals
+from concord.society.ledger.models import Entry
 from concord.society.partnering.facts import contact_for, with_facts
 from concord.society.partnering.models import Introduction
 from concord.society.people.models import Account, Person
+from concord.society.personal_data import PARTS, redact
 from concord.society.privacy.domain.erasing import erase, preview
 from concord.society.privacy.residue import in_files, in_tables
 
@@ -20,7 +21,7 @@ PLANTED = ("Quillonia", "퀼로니아", "verdane.example")
 @pytest.fixture
 def erased(planted, folders, django_capture_on_commit_callbacks, caplog):
     caplog.set_level(logging.DEBUG)
-    sealing.seal()
+    seals.seal()
     with django_capture_on_commit_callbacks(execute=True):
         lines = erase(actor=planted.actor, person=planted.person)
     return {line.name: line.erased for line in lines}
@@ -40,7 +41,7 @@ def test_the_planted_name_stands_in_every_kind_of_place(planted, folders):
         "people_person.expertise",
         "people_affiliation.title",
         "ledger_privatevalue.value",
-        "ledger_storedfile.name",
+        "files_storedfile.name",
         "agreements_evidence.note",
         "agreements_verdict.reason",
         "partnering_introduction.why",
@@ -60,8 +61,8 @@ def test_after_an_erasure_a_planted_name_is_found_in_no_table_file_log_or_mail(e
 
 
 def test_the_chain_verifies_and_the_erasure_is_in_it(erased, planted):
-    sealing.seal()
-    assert sealing.verify() == []
+    seals.seal()
+    assert seals.verify() == []
     entry = Entry.objects.get(verb="person.erased")
     assert (entry.object_key, entry.facts["by_staff"]) == (planted.person.key, False)
 
@@ -73,7 +74,9 @@ def test_what_must_stay_stays_without_a_name_and_says_why(erased, planted):
     assert planted.deliverable.evidence.get().note == "[…] took it"
     assert StoredFile.objects.get().name == "[…]"
     assert {name: part.kept > 0 for name, part in erased.items()} == {
-        "ledger": True,
+        "files": True,
+        "ledger": False,
+        "mail": False,
         "people": True,
         "tokens": False,
         "committees": True,

@@ -4,11 +4,12 @@ import zipfile
 
 import pytest
 
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.actor import SYSTEM
-from concord.society.ledger.models import Entry, Message
-from concord.society.ledger.retention import KEEPING
+from concord.society.access.actor import SYSTEM
+from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.ledger.models import Entry
+from concord.society.mail.models import Message
 from concord.society.partnering.models import Introduction
+from concord.society.personal_data import KEEPING
 from concord.society.privacy import looks
 from concord.society.privacy.domain.exporting import export, holdings
 from concord.society.privacy.domain.retaining import retain, survey
@@ -24,7 +25,9 @@ def test_the_export_holds_every_part_and_the_files(planted):
         names = archive.namelist()
         held = json.loads(archive.read("held.json"))
     assert list(held["parts"]) == [
+        "files",
         "ledger",
+        "mail",
         "people",
         "tokens",
         "committees",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from concord.society.access.actor import PUBLIC
+from concord.society.access.rules import visible
 from concord.society.agreements.models import Agreement, Evidence, Signature
-from concord.society.ledger.access import visible
-from concord.society.ledger.actor import PUBLIC
-from concord.society.ledger.models import Message
+from concord.society.mail.models import Message
 from concord.society.newsroom.domain import announcing
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering.domain import answering, asking

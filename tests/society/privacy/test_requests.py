@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from django.test import Client
 
-from concord.society.ledger.access import RefusedError
+from concord.society.access.rules import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.models import Person
 from concord.society.privacy.domain import requests

@@ -1,5 +1,5 @@
-from concord.society.ledger.access import declared, which
-from concord.society.ledger.actor import PUBLIC, SYSTEM
+from concord.society.access.actor import PUBLIC, SYSTEM
+from concord.society.access.rules import declared, which
 from concord.society.people.models import Membership, Person
 
 

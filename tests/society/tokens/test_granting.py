@@ -1,10 +1,10 @@
 import pytest
 from django.apps import apps
 
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.actor import PUBLIC
+from concord.society.access.actor import PUBLIC
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.ledger.models import Entry, PrivateValue
-from concord.society.ledger.retention import KEEPING
+from concord.society.personal_data import KEEPING
 from concord.society.privacy.domain.erasing import erase
 from concord.society.privacy.domain.exporting import holdings
 from concord.society.tokens import bearing

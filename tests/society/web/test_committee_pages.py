@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from concord.society.agreements.domain import planning
 from concord.society.committees.domain import seats, sittings
 from concord.society.committees.models import Action, AgendaItem, Committee, Seat, Sitting, Term
-from concord.society.ledger.models import Message
+from concord.society.mail.models import Message
 from concord.society.people.models import Person
 
 DAY = date(2026, 3, 2)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from concord.society.ledger.actor import SYSTEM
-from concord.society.ledger.recording import record
+from concord.society.access.actor import SYSTEM
+from concord.society.ledger.entries import record
 from concord.society.people.models import Person
 from concord.web.society.history import history
 

@@ -4,8 +4,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from concord.society.ledger import outbox
-from concord.society.ledger.models import Message
+from concord.society.mail import outbox
+from concord.society.mail.models import Message
 from concord.society.partnering.domain import asking
 from concord.society.partnering.models import Introduction
 from concord.society.people.models import Membership, MembershipClass, Person
@@ -45,7 +45,7 @@ def asked(members, as_person):
 
 
 def link(message):
-    return re.search(r"/introductions/answer/\S+", outbox.letter(message).body).group()
+    return re.search(r"/introductions/answer/\S+", outbox.render_message(message).body).group()
 
 
 def test_the_link_of_a_letter_answers_once_without_signing_in(asked, as_person):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concord.atlas.edition.build import build
-from concord.society.ledger.models import Message
+from concord.society.mail.models import Message
 from concord.society.people.domain import memberships, rounds
 from concord.society.people.models import (
     Affiliation,

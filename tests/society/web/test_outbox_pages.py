@@ -3,8 +3,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from concord.society.ledger import outbox, sending
-from concord.society.ledger.models import Entry, Message, PrivateValue
+from concord.society.ledger.models import Entry, PrivateValue
+from concord.society.mail import delivery, outbox
+from concord.society.mail.models import Message
 from concord.society.partnering.domain import asking
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.privacy.models import Look
@@ -57,7 +58,7 @@ def test_a_held_letter_is_shown_to_staff_in_the_language_and_time_zone_of_its_re
     account.language, account.time_zone = "ko", "Asia/Seoul"
     account.save()
     message = write(cast)
-    assert sending.send_waiting() == 0
+    assert delivery.send_waiting() == 0
     page = text(browser(cast).get(f"/outbox/{message.key}"))
     assert '<h1 lang="ko">당사자 서명: 각서</h1>' in page
     assert "2026-03-02 18:00</time> Asia/Seoul" in page
@@ -80,7 +81,7 @@ def test_who_looked_at_a_letter_is_noted_for_its_reader(cast, hold):
 def test_staff_release_a_letter_and_it_goes_out(cast, hold):
     message = write(cast)
     assert browser(cast).post(f"/outbox/{message.key}/release").status_code == 302
-    assert sending.send_waiting() == 1
+    assert delivery.send_waiting() == 1
     entry = Entry.objects.get(verb="letter.released")
     assert (entry.actor, entry.object_key) == (cast.people["host"].key, message.key)
     browser(cast).post(f"/outbox/{message.key}/release")
@@ -97,12 +98,12 @@ def test_staff_drop_a_letter_with_a_reason_that_stands_in_the_ledger(cast, hold)
     assert "Sent twice" in text(browser(cast).get(f"/outbox/{message.key}"))
     page = text(browser(cast).post(f"/outbox/{message.key}", {"reason": "Again"}), 422)
     assert "This letter was dropped already." in page
-    assert sending.send_waiting() == 0
+    assert delivery.send_waiting() == 0
 
 
 def test_a_letter_that_was_sent_cannot_be_dropped(cast):
     message = write(cast)
-    sending.send_waiting()
+    delivery.send_waiting()
     page = text(browser(cast).post(f"/outbox/{message.key}", {"reason": "Too late"}), 422)
     assert "This letter was sent, or is being sent now." in page
 
@@ -113,7 +114,7 @@ def test_a_letter_that_could_not_be_sent_is_sent_again(cast):
     assert "SMTPRecipientsRefused 550" in text(browser(cast).get("/outbox?show=failed"))
     assert "could not be sent 1" in text(browser(cast).get("/desk"))
     browser(cast).post(f"/outbox/{message.key}/again")
-    assert sending.send_waiting() == 1
+    assert delivery.send_waiting() == 1
     response = browser(cast).post(f"/outbox/{message.key}/again", follow=True)
     assert "Nothing was done." in text(response)
 
@@ -128,7 +129,7 @@ def test_the_link_with_which_a_reader_answers_is_not_shown_to_staff(cast, hold):
     page = text(browser(cast).get(f"/outbox/{message.key}"))
     assert "/introductions/answer/…" in page
     assert message.context["ticket"] not in page
-    assert message.context["ticket"] in outbox.letter(message).body
+    assert message.context["ticket"] in outbox.render_message(message).body
 
 
 def test_a_letter_that_cannot_be_written_is_said_to_be_so(cast, hold):

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from concord.kernel.clock import now
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence, Initiative, Party
 from concord.society.committees.models import Committee, Seat, Sitting, Term
-from concord.society.ledger.models import Entry, Message, PrivateValue
+from concord.society.ledger.models import Entry, PrivateValue
+from concord.society.mail.models import Message
 from concord.society.people.models import Affiliation, Organisation, Person
 from concord.society.privacy.models import Look
 

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from concord.society.ledger.access import NotFoundError
+from concord.society.access.rules import NotFoundError
 from concord.society.tokens.bearing import bearer
 from concord.society.tokens.domain.granting import grant
 from concord.society.tokens.models import Token

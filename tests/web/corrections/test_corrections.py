@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
-from concord.society.ledger.actor import SYSTEM
+from concord.society.access.actor import SYSTEM
 from concord.web.corrections.domain import decide, dispute
 from concord.web.corrections.models import Dispute
 

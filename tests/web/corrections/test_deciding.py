@@ -7,8 +7,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from concord.society.ledger.access import NotFoundError, visible
-from concord.society.ledger.actor import PUBLIC
+from concord.society.access.actor import PUBLIC
+from concord.society.access.rules import NotFoundError, visible
 from concord.society.ledger.models import Entry
 from concord.society.people.models import Account, Affiliation, Organisation, Person
 from concord.web.corrections.domain import decide, dispute

@@ -8,7 +8,7 @@ from concord.society.agreements.due import due_between
 from concord.society.agreements.facts import status_of, with_facts
 from concord.society.agreements.models import Agreement, Commitment, Deliverable
 from concord.society.agreements.states import State, Timing
-from concord.society.ledger import sealing
+from concord.society.ledger import seals
 from concord.society.ledger.models import Installation
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering.facts import state_of
@@ -41,7 +41,7 @@ def test_the_rehearsal_reaches_every_stage_and_its_chain_holds(filled):
         ("memorandum", "in_notice"),
     ]
     assert Deliverable.objects.exclude(agreement__layer="rehearsal").count() == 0
-    assert sealing.verify() == []
+    assert seals.verify() == []
     assert Installation.objects.get().is_demonstration
 
 

@@ -33,8 +33,8 @@ from concord.society.agreements.models import (
 )
 from concord.society.committees import states as committees
 from concord.society.committees.models import Action, AgendaItem, Committee, Seat, Sitting, Term
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.models import Message
+from concord.society.fields import Layer
+from concord.society.mail.models import Message
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering import states as partnering
 from concord.society.partnering.models import Introduction

@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 from tests.support.crawl import crawl
 
-from concord.society.ledger.models import StoredFile
+from concord.society.files.models import StoredFile
 from concord.society.people.models import Account, Organisation, Person
 from concord.web.demonstration.birth import fill
 

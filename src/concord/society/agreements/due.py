@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.society.agreements.facts import state_of, timing_of, with_settlement
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 
 if TYPE_CHECKING:
     from datetime import date

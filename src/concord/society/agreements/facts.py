@@ -17,7 +17,7 @@ from concord.society.agreements.states import (
     status,
     timing,
 )
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.society.ledger import outbox
+from concord.society.mail import outbox
 from concord.society.people.acting import representatives
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Agreement, Deliverable, Party
-    from concord.society.ledger.actor import Actor
     from concord.society.people.models import Account
 
 

@@ -19,8 +19,9 @@ from concord.society.agreements.facts import (
 )
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.agreements.states import State, Status, notice_day, status
-from concord.society.ledger import jobs, outbox
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
+from concord.society.jobs import queue
+from concord.society.mail import outbox
 from concord.society.people.acting import representatives
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
                 )
 
 
-def _run(payload: jobs.Payload) -> None:
+def _run(payload: queue.Payload) -> None:
     remind(date.fromisoformat(str(payload["day"])), today=clock.today())
 
 
-jobs.handler(KIND, _run)
-jobs.daily(KIND)
+queue.handler(KIND, _run)
+queue.daily(KIND)

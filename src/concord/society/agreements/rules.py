@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from concord.society.access.actor import Role
+from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of
 from concord.society.agreements.facts import parties_of
 from concord.society.agreements.models import (
     Agreement,
@@ -24,12 +26,10 @@ from concord.society.agreements.models import (
     Waiver,
 )
 from concord.society.agreements.states import Act, Verb
-from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

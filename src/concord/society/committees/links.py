@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.access.rules import visible
 from concord.society.committees.domain.seats import holders_today
 from concord.society.committees.models import Seat
-from concord.society.ledger.access import visible
-from concord.society.ledger.links import LINKS, Linked, LinkKind
+from concord.society.links import LINKS, Linked, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 
 def _title(seat: Seat) -> str:

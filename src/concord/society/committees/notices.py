@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.society.committees.models import Term
-from concord.society.ledger import outbox
+from concord.society.mail import outbox
 from concord.society.people.models import Account
 
 if TYPE_CHECKING:
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from concord.society.access.actor import Actor
     from concord.society.committees.models import Action, Committee, Sitting
-    from concord.society.ledger.actor import Actor
 
 
 def readers_who_serve(actor: Actor, committee: Committee, day: date) -> QuerySet[Account]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of
 from concord.society.committees.models import (
     Action,
     AgendaItem,
@@ -18,12 +20,10 @@ from concord.society.committees.models import (
     Term,
 )
 from concord.society.committees.models.seat import SeatRole
-from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of
-from concord.society.ledger.actor import Role
 from concord.society.people.rules import own
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

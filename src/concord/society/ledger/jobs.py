@@ -1,112 +1,21 @@
-"""Work asked for: a job is a row of the transaction that asks for it; no broker, no second daemon.
+"""The job that seals entries.
 
-:mod:`concord.society.ledger.working` does the jobs that are asked for here.
+It commits step by step and can be done twice: inside one transaction it would hold its lock on the entries
+until the end.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from concord.society.jobs import queue
+from concord.society.ledger import seals
 
-from django.db.models import Max
-
-from concord.kernel import clock
-from concord.kernel.registry import Registry
-from concord.society.ledger.models import Job
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
-
-Payload = dict[str, str | int]
-# A site that stood still for longer than this does not make up for the days before.
-MADE_UP_DAYS = 31
+SEAL = "ledger.seal"
 
 
-@dataclass(frozen=True, slots=True)
-class Handler:
-    """The function that does jobs of a kind.
-
-    ``alone`` says that it commits by itself, step by step, and that doing it twice does no harm; every other
-    handler shares one transaction with the note that the job is done.
-    """
-
-    do: Callable[[Payload], None]
-    alone: bool
+def _seal(_payload: queue.Payload) -> None:
+    while seals.seal() is not None:
+        pass
 
 
-@dataclass(frozen=True, slots=True)
-class Periodic:
-    """A job to be asked for once in every interval of so many seconds."""
-
-    kind: str
-    seconds: int
-
-
-HANDLERS: Registry[Handler] = Registry("job")
-_PERIODIC: Registry[Periodic] = Registry("periodic job")
-_DAILY: Registry[str] = Registry("daily job")
-
-
-def handler(kind: str, function: Callable[[Payload], None], *, alone: bool = False) -> None:
-    """Say which function does jobs of that kind."""
-    HANDLERS.register(kind, Handler(function, alone))
-
-
-def every(seconds: int, kind: str) -> None:
-    """Ask for a job of that kind once in each interval, however many workers run."""
-    _PERIODIC.register(kind, Periodic(kind, seconds))
-
-
-def daily(kind: str) -> None:
-    """Ask for a job of that kind once for each day, given as ``day``; missed days are made up for."""
-    _DAILY.register(kind, kind)
-
-
-def ask(
-    kind: str,
-    payload: Mapping[str, str | int] | None = None,
-    *,
-    once: str | None = None,
-    at: datetime | None = None,
-) -> None:
-    """Write a job in the present transaction; ``once`` names work that must not be asked for twice."""
-    Job.objects.bulk_create(
-        [Job(kind=kind, payload=dict(payload or {}), only_once=once, due_at=at or clock.now())],
-        ignore_conflicts=once is not None,
-    )
-
-
-def ask_for_recurring_jobs() -> None:
-    """Write the jobs of the present intervals and days that nobody has written yet.
-
-    One question to the database if there are none: a worker asks this often.
-    """
-    wanted = dict(_of_now())
-    written = set(Job.objects.filter(only_once__in=wanted).values_list("only_once", flat=True))
-    for name, (kind, day) in wanted.items():
-        if name in written:
-            continue
-        if day is None:
-            ask(kind, once=name)
-            continue
-        for missed in _days_since_the_last(kind, day):
-            ask(kind, {"day": missed.isoformat()}, once=f"{kind}@{missed}")
-
-
-def _of_now() -> Iterator[tuple[str, tuple[str, date | None]]]:
-    seconds_now, today = int(clock.now().timestamp()), clock.today()
-    for kind, periodic in _PERIODIC:
-        yield f"{kind}@{seconds_now // periodic.seconds}", (kind, None)
-    for kind, _ in _DAILY:
-        yield f"{kind}@{today}", (kind, today)
-
-
-def _days_since_the_last(kind: str, today: date) -> list[date]:
-    """The days up to today after the last for which the job was written; today alone if it never was."""
-    last = Job.objects.filter(only_once__startswith=f"{kind}@").aggregate(last=Max("only_once"))["last"]
-    if last is None:
-        return [today]
-    missed = (today - date.fromisoformat(last.rpartition("@")[2])).days
-    return [today - timedelta(days=back) for back in range(min(missed, MADE_UP_DAYS) - 1, -1, -1)]
+queue.handler(SEAL, _seal, alone=True)
+queue.every(60, SEAL)

@@ -12,4 +12,4 @@ class NewsroomConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may do what, and its part of privacy."""
-        from concord.society.newsroom import held, rules  # noqa: F401 - declare on import
+        from concord.society.newsroom import personal_data, rules  # noqa: F401 - declare on import

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from concord.kernel import clock
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from concord.society.ledger.access import NOTHING, SEE, Rule, allow, holders_of, may, visible
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of, may, visible
 from concord.society.newsroom.models import Announcement, Correction
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

@@ -12,4 +12,4 @@ class PartneringConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may do what, the dossier's figures and the letters of later days."""
-        from concord.society.partnering import dossier, held, later, rules  # noqa: F401 - declare on import
+        from concord.society.partnering import dossier, later, personal_data, rules  # noqa: F401 - declare on import

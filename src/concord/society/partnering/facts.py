@@ -11,7 +11,7 @@ from concord.society.partnering.states import Facts, Side, State, state
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.partnering.models import Introduction
 
 

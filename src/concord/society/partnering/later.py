@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger import jobs
+from concord.society.jobs import queue
 from concord.society.partnering.facts import state_of, with_facts
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.notices import ask_for_outcome
@@ -32,9 +32,9 @@ def ask_for_outcomes(day: date) -> int:
     return len(found)
 
 
-def _run(_payload: jobs.Payload) -> None:
+def _run(_payload: queue.Payload) -> None:
     ask_for_outcomes(clock.today())
 
 
-jobs.handler(KIND, _run)
-jobs.every(24 * 3600, KIND)
+queue.handler(KIND, _run)
+queue.every(24 * 3600, KIND)

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from concord.kernel import clock
-from concord.society.ledger import outbox, tickets
+from concord.society.mail import outbox, tickets
 from concord.society.partnering.states import Side, State
 from concord.society.people.acting import representatives
 from concord.society.people.models import Account
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.partnering.models import Introduction
 
 TICKET = "introduction.answer"

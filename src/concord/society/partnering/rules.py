@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from concord.society.ledger.access import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
 from concord.society.partnering.facts import side_of
 from concord.society.partnering.models import Introduction, MeetingRules
 from concord.society.partnering.states import Side, Verb
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

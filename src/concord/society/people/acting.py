@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from concord.kernel import clock
-from concord.society.ledger.actor import PUBLIC, Actor, Role
+from concord.society.access.actor import PUBLIC, Actor, Role
 from concord.society.people.models import Account, Affiliation
 from concord.society.people.standings import is_current_member
 

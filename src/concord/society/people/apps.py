@@ -12,4 +12,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may see and do what."""
-        from concord.society.people import held, rules  # noqa: F401 - declare on import
+        from concord.society.people import personal_data, rules  # noqa: F401 - declare on import

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import fold, nfc
-from concord.society.ledger.access import visible
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import visible
 from concord.society.people.coverage import Tenure
 from concord.society.people.models import Membership, Person
 from concord.society.people.rules import shown_to
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 
 def directory(

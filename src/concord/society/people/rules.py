@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from concord.society.ledger.access import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -20,7 +20,7 @@ from concord.society.people.models import (
 from concord.society.people.vocabulary import Shown
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 system = holders_of(Role.SYSTEM)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.society.ledger.access import SEE, may
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, may
 from concord.society.people.vocabulary import Shown
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
 LINE = frozenset({"name", "name_native", "country", "area", "profession", "affiliations"})

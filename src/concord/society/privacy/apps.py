@@ -12,5 +12,5 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its own part, its rules and the daily run of retention."""
-        from concord.society.privacy import held, rules  # noqa: F401 - declare on import
+        from concord.society.privacy import personal_data, rules  # noqa: F401 - declare on import
         from concord.society.privacy.domain import retaining  # noqa: F401

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from concord.society.ledger.access import SEE, allow, holders_of
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, allow, holders_of
 from concord.society.people.models import Person
 from concord.society.people.rules import own, own_person
 from concord.society.privacy.models import Look, RetentionRun

@@ -12,4 +12,4 @@ class TokensConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may do what, and its part of privacy and retention."""
-        from concord.society.tokens import held, rules  # noqa: F401 - declare on import
+        from concord.society.tokens import personal_data, rules  # noqa: F401 - declare on import

@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from concord.kernel import clock
-from concord.society.ledger.access import NotFoundError
+from concord.society.access.rules import NotFoundError
 from concord.society.people.acting import actor_for
 from concord.society.tokens.models import Token
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.tokens.scopes import Scope
 
 # Scanners of repositories and logs find a lost secret by this beginning.

@@ -9,9 +9,9 @@ from ninja.errors import ValidationError
 
 from concord.atlas.edition.store import NoEditionError
 from concord.kernel.faults import FaultsFoundError
+from concord.society.access.rules import AccessError
 from concord.society.agreements.domain.drafting import DraftRefusedError
 from concord.society.agreements.domain.legality import NotNowError
-from concord.society.ledger.access import AccessError
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, searching
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED

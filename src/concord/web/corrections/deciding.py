@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from concord.society.ledger.access import SEE, RefusedError, which
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, RefusedError, which
 from concord.web.atlas.display import edition
 from concord.web.corrections import domain
 from concord.web.corrections.forms import DecisionForm

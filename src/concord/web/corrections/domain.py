@@ -8,14 +8,14 @@ from django.db import transaction
 
 from concord.kernel.clock import today
 from concord.kernel.text import nfc
-from concord.society.ledger.access import require
-from concord.society.ledger.recording import record
+from concord.society.access.rules import require
+from concord.society.ledger.entries import record
 from concord.web.corrections.models import Dispute
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 
 def dispute(*, row: str, edition: str, statement: str, source: str) -> Dispute:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.ledger.access import SEE, Rule, allow, holders_of
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, Rule, allow, holders_of
 from concord.web.corrections.models import Dispute
 
 staff = holders_of(Role.HOST_STAFF, Role.SYSTEM)

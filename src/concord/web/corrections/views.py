@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
 from concord.web.atlas import parameters
 from concord.web.atlas.display import edition
 from concord.web.corrections import domain

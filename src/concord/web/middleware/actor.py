@@ -8,8 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.functional import SimpleLazyObject
 
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.context import request_named
+from concord.society.access.context import request_named
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.people.acting import actor_of
 
 if TYPE_CHECKING:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
+from concord.society.access.actor import Role
+from concord.society.access.rules import visible
 from concord.society.agreements.facts import settle, status_of, with_facts
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.states import Status
 from concord.society.agreements.waiting import to_deliver, to_judge
-from concord.society.ledger import outbox
-from concord.society.ledger.access import visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
+from concord.society.mail import outbox
 from concord.web.corrections.domain import open_disputes
 from concord.web.society import words
 from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 AHEAD = timedelta(days=92)

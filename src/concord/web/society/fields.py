@@ -12,7 +12,7 @@ from concord.kernel.jurisdictions import is_jurisdiction
 from concord.society.people.directory import named
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
 _SHOWN = 5

@@ -9,7 +9,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 from concord.society.ledger.models import Installation
 from concord.society.people.models import Person
 

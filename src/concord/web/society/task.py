@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.errors import TooLateError, VerbRefusedError
 from concord.web.society.words import REFUSAL, TOO_LATE
 
 if TYPE_CHECKING:

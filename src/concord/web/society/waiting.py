@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from concord.society.access.rules import visible, which
 from concord.society.committees.facts import state_of_action
 from concord.society.committees.models import Action, Sitting, Term
-from concord.society.ledger.access import visible, which
 from concord.society.people.models import Membership
 from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.society.people.standings import dates_of
@@ -15,7 +15,7 @@ from concord.web.society.committees.words import ACTION
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 MOST = 20
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
+from concord.society.access.actor import SYSTEM
 from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party
-from concord.society.ledger.actor import SYSTEM
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.recording import record
+from concord.society.fields import Layer
+from concord.society.ledger.entries import record
 from concord.society.people.models import Organisation
 
 if TYPE_CHECKING:

@@ -8,21 +8,21 @@ from django.db import transaction
 from django.db.models import Max
 
 from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError
 from concord.society.agreements.domain.legality import locked
 from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party, PartyRole, Text
 from concord.society.agreements.notices import tell_parties
 from concord.society.agreements.states import Verb
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.recording import Fact, Private, record
+from concord.society.fields import Layer
+from concord.society.ledger.entries import Fact, Private, record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.access.actor import Actor
+    from concord.society.files.models import StoredFile
     from concord.society.people.models import Organisation
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
+from concord.society.access.rules import may, require
 from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.agreements.states import Act, State, Status, Verb, is_legal, is_legal_act
-from concord.society.ledger.access import may, require
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 
 class NotNowError(Exception):

@@ -10,13 +10,13 @@ from concord.society.agreements.domain.drafting import DraftRefusedError
 from concord.society.agreements.domain.legality import locked
 from concord.society.agreements.models import Deliverable, Initiative
 from concord.society.agreements.states import Verb
-from concord.society.ledger.recording import record
+from concord.society.ledger.entries import record
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Commitment, Party
-    from concord.society.ledger.actor import Actor
 
 
 @transaction.atomic

@@ -13,12 +13,12 @@ from concord.society.agreements.facts import evidence_of
 from concord.society.agreements.models import Evidence, Verdict, Waiver
 from concord.society.agreements.notices import tell_side
 from concord.society.agreements.states import Act
-from concord.society.ledger.recording import record
+from concord.society.ledger.entries import record
 
 if TYPE_CHECKING:
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Deliverable
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.files.models import StoredFile
 
 
 @transaction.atomic

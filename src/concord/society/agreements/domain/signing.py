@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
+from concord.society.access.rules import require
 from concord.society.agreements.domain.drafting import DraftRefusedError, draft
 from concord.society.agreements.domain.legality import check, lock_agreement, locked
 from concord.society.agreements.models import Agreement, AgreementKind, Signature
 from concord.society.agreements.notices import tell_parties
 from concord.society.agreements.states import Verb
-from concord.society.ledger.access import require
-from concord.society.ledger.recording import record
+from concord.society.ledger.entries import record
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Party
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.files.models import StoredFile
     from concord.society.people.models import Person
 
 

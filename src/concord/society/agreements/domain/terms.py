@@ -10,14 +10,14 @@ from concord.society.agreements.domain.drafting import DraftRefusedError, check_
 from concord.society.agreements.domain.legality import locked
 from concord.society.agreements.models import Agreement, PartyRole
 from concord.society.agreements.states import Verb
-from concord.society.ledger.recording import Fact, record
+from concord.society.ledger.entries import Fact, record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import AgreementKind, Commitment, Party
-    from concord.society.ledger.actor import Actor
 
 
 @transaction.atomic

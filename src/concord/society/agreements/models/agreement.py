@@ -7,8 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.ledger.keys import key_field
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer, key_field
 from concord.society.people.models import Organisation
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 
 from concord.society.agreements.models.agreement import Agreement, Party
-from concord.society.ledger.keys import key_field
+from concord.society.fields import key_field
 
 
 def _in_reader_language(english: str, korean: str) -> str:

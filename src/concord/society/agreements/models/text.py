@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models.agreement import Agreement, Party
-from concord.society.ledger.keys import key_field
-from concord.society.ledger.models import StoredFile
+from concord.society.fields import key_field
+from concord.society.files.models import StoredFile
 from concord.society.people.models import Person
 
 

@@ -12,14 +12,14 @@ from concord.society.committees.domain.legality import locked_action, locked_ite
 from concord.society.committees.models import Action, Interest, Resolution, Term
 from concord.society.committees.notices import tell_owner
 from concord.society.committees.states import Verb
-from concord.society.ledger.recording import record
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.errors import VerbRefusedError
+from concord.society.ledger.entries import record
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from concord.society.access.actor import Actor
     from concord.society.committees.models import AgendaItem
-    from concord.society.ledger.actor import Actor
     from concord.society.people.models import Person
 
 

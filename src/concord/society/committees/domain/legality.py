@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.kernel import clock
+from concord.society.access.rules import may, require
 from concord.society.committees.facts import (
     state_of_action,
     state_of_seat,
@@ -13,12 +14,11 @@ from concord.society.committees.facts import (
 )
 from concord.society.committees.models import Action, AgendaItem, Seat, Sitting, Term
 from concord.society.committees.states import Verb, is_legal
-from concord.society.ledger.access import may, require
-from concord.society.ledger.refusal import TooLateError
+from concord.society.errors import TooLateError
 
 if TYPE_CHECKING:
+    from concord.society.access.actor import Actor
     from concord.society.committees.states import State
-    from concord.society.ledger.actor import Actor
 
 # The right that a verb needs, and the object that holds it where that is not the object of the verb.
 RIGHT: dict[Verb, str] = {

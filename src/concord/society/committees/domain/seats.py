@@ -9,6 +9,8 @@ from django.db.models import Max
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, require
 from concord.society.committees.domain.legality import locked_seat, locked_term
 from concord.society.committees.facts import held
 from concord.society.committees.models import Committee, Seat, Term
@@ -16,16 +18,14 @@ from concord.society.committees.models.seat import SeatRole
 from concord.society.committees.notices import tell_appointed
 from concord.society.committees.states import Verb
 from concord.society.committees.terms import end_of_term, may_serve
-from concord.society.ledger.access import RefusedError, require
-from concord.society.ledger.actor import Role
-from concord.society.ledger.recording import record
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.errors import VerbRefusedError
+from concord.society.ledger.entries import record
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Organisation, Person
 
 DESCRIBED = ("name_en", "name_ko", "remit_en", "remit_ko", "roster_is_public")

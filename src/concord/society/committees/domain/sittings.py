@@ -9,21 +9,21 @@ from django.db.models import Max
 
 from concord.kernel import clock
 from concord.kernel.text import nfc, nfc_lines
+from concord.society.access.rules import require
 from concord.society.committees.domain.legality import locked_sitting
 from concord.society.committees.models import AgendaItem, Sitting
 from concord.society.committees.notices import tell_who_serves
 from concord.society.committees.states import Verb
-from concord.society.ledger.access import require
-from concord.society.ledger.recording import record
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.errors import VerbRefusedError
+from concord.society.ledger.entries import record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from concord.society.access.actor import Actor
     from concord.society.committees.models import Committee
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.files.models import StoredFile
 
 
 @transaction.atomic

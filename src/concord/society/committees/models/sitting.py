@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from concord.society.committees.models.seat import Committee
-from concord.society.ledger.keys import key_field
-from concord.society.ledger.models import StoredFile
+from concord.society.fields import key_field
+from concord.society.files.models import StoredFile
 from concord.society.people.models import Person
 
 

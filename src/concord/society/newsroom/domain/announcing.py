@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger.access import RefusedError, require, visible
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.recording import record
+from concord.society.access.rules import RefusedError, require, visible
+from concord.society.fields import Layer
+from concord.society.ledger.entries import record
 from concord.society.newsroom.models import Announcement, Correction, Version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Agreement
-    from concord.society.ledger.actor import Actor
     from concord.society.people.models import Organisation
 
 

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.ledger import tickets
-from concord.society.ledger.access import NotFoundError
-from concord.society.ledger.recording import Private, record
+from concord.society.access.rules import NotFoundError
+from concord.society.ledger.entries import Private, record
+from concord.society.mail import tickets
 from concord.society.partnering.domain.legality import NotNowError, PartneringRefusedError, locked
 from concord.society.partnering.facts import side_of, state_of, with_facts
 from concord.society.partnering.models import Answer, Introduction, OnBehalf, Outcome, Result
@@ -20,8 +20,8 @@ from concord.society.people.acting import actor_for
 from concord.society.people.models import Person
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import Ticket
+    from concord.society.access.actor import Actor
+    from concord.society.mail.models import Ticket
 
 
 @transaction.atomic

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.ledger.access import SEE, RefusedError, require, visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.recording import Fact, Private, record
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, RefusedError, require, visible
+from concord.society.fields import Layer
+from concord.society.ledger.entries import Fact, Private, record
 from concord.society.partnering.domain.legality import PartneringRefusedError, locked
 from concord.society.partnering.facts import state_of, with_facts
 from concord.society.partnering.models import Answer, Introduction, MeetingRules
@@ -24,8 +24,8 @@ from concord.society.people.models import Organisation, Person
 from concord.society.people.standings import current_members
 
 if TYPE_CHECKING:
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Agreement
-    from concord.society.ledger.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

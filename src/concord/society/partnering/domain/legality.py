@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.society.ledger.access import may, require
+from concord.society.access.rules import may, require
 from concord.society.partnering.facts import state_of, with_facts
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.states import State, Verb, is_legal
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 
 class PartneringRefusedError(ValueError):

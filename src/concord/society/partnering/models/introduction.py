@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
-from concord.society.ledger.keys import key_field
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer, key_field
 from concord.society.people.models import Organisation, Person
 
 

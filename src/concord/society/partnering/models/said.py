@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.ledger.keys import key_field
+from concord.society.fields import key_field
 from concord.society.partnering.models.introduction import Introduction
 from concord.society.people.models import Person
 

@@ -8,15 +8,15 @@ from django.db import transaction
 from django.db.models import Q
 
 from concord.kernel.text import nfc
-from concord.society.ledger.access import require
-from concord.society.ledger.recording import record
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.access.rules import require
+from concord.society.errors import VerbRefusedError
+from concord.society.ledger.entries import record
 from concord.society.people.models import Affiliation, Person
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Organisation
 
 

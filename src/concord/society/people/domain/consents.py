@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger.access import RefusedError, require
-from concord.society.ledger.recording import record
+from concord.society.access.rules import RefusedError, require
+from concord.society.ledger.entries import record
 from concord.society.people.models import Consent, Person
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Document
 
 

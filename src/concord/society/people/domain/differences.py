@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from django.utils.translation import gettext as _
 
 from concord.kernel.faults import Fault
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.actor import Actor, Role
-from concord.society.ledger.layers import Layer
+from concord.society.access.actor import Actor, Role
+from concord.society.access.rules import RefusedError
+from concord.society.fields import Layer
 from concord.society.people.body_lines import BodyLine
 from concord.society.people.lines import MemberLine
 from concord.society.people.models import Organisation

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger.access import RefusedError, visible
-from concord.society.ledger.actor import Actor, Role
-from concord.society.ledger.recording import record
+from concord.society.access.actor import Actor, Role
+from concord.society.access.rules import RefusedError, visible
+from concord.society.ledger.entries import record
 from concord.society.people.lines import COLUMNS
 from concord.society.people.models import Membership, Organisation
 from concord.society.people.sheets import write_csv, write_xlsx

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.ledger.recording import Private, record
+from concord.society.ledger.entries import Private, record
 from concord.society.people.domain.differences import Difference, layer_of_host, overlaps, require_importer
 from concord.society.people.domain.persons import searchable
 from concord.society.people.lines import OF_PERSON, MemberLine, parse
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from concord.kernel.faults import Fault
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.layers import Layer
+    from concord.society.access.actor import Actor
+    from concord.society.fields import Layer
 
 
 def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference[MemberLine]]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.society.ledger.recording import record
+from concord.society.ledger.entries import record
 from concord.society.people.body_lines import OF_BODY, BodyLine, parse
 from concord.society.people.domain.differences import Difference, layer_of_host, overlaps, require_importer
 from concord.society.people.models import Membership, MembershipClass, Organisation
@@ -16,7 +16,7 @@ from concord.society.people.models import Membership, MembershipClass, Organisat
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 
 def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference[BodyLine]]:

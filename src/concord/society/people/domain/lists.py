@@ -10,7 +10,7 @@ from concord.society.people.domain import importing, importing_bodies
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.body_lines import BodyLine
     from concord.society.people.domain.differences import Difference
     from concord.society.people.lines import MemberLine

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger.access import RefusedError, require
-from concord.society.ledger.actor import Role
-from concord.society.ledger.recording import record
-from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, require
+from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.ledger.entries import record
 from concord.society.people.models import Membership, RenewalAnswer
 from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.society.people.standings import dates_of
@@ -18,7 +18,7 @@ from concord.society.people.standings import dates_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import MembershipClass, Organisation, Person
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel.text import fold, nfc
-from concord.society.ledger.access import require
-from concord.society.ledger.actor import Actor
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.recording import Private, record
+from concord.society.access.actor import Actor
+from concord.society.access.rules import require
+from concord.society.fields import Layer
+from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
 
 if TYPE_CHECKING:

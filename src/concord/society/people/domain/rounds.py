@@ -8,11 +8,11 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger import outbox, posting
-from concord.society.ledger.access import RefusedError, require
-from concord.society.ledger.actor import Role
-from concord.society.ledger.recording import record
-from concord.society.ledger.refusal import TooLateError, VerbRefusedError
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, require
+from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.ledger.entries import record
+from concord.society.mail import actions, outbox
 from concord.society.people.acting import representatives
 from concord.society.people.domain.memberships import renew
 from concord.society.people.models import Account, Membership, RenewalRound
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import Message
+    from concord.society.access.actor import Actor
+    from concord.society.mail.models import Message
     from concord.society.people.models import MembershipClass
 
 LETTER = "renewal_due"
@@ -113,7 +113,7 @@ def release(*, actor: Actor, row: RenewalRound) -> int:
     row = _locked(actor, row, RoundVerb.RELEASE)
     found = list(letters(row))
     for message in found:
-        posting.release(actor=actor, message=message)
+        actions.release(actor=actor, message=message)
     record(actor, "round.letters_released", row, facts={"letters": len(found)})
     return len(found)
 
@@ -124,7 +124,7 @@ def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> int:
     row = _locked(actor, row, RoundVerb.WITHDRAW)
     found = list(letters(row))
     for message in found:
-        posting.withdraw(actor=actor, message=message, reason=reason)
+        actions.withdraw(actor=actor, message=message, reason=reason)
     record(actor, "round.letters_withdrawn", row, facts={"letters": len(found)}, reason=reason)
     return len(found)
 
@@ -153,7 +153,7 @@ def close(*, actor: Actor, row: RenewalRound) -> RenewalRound:
     """Close the round; letters that still wait are dropped. Who was not renewed lapses after their grace."""
     row = _locked(actor, row, RoundVerb.CLOSE)
     for message in letters(row):
-        posting.withdraw(actor=actor, message=message, reason="round closed")
+        actions.withdraw(actor=actor, message=message, reason="round closed")
     row.closed_on = clock.today()
     row.save(update_fields=["closed_on"])
     record(actor, "round.closed", row)

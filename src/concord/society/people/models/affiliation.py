@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from concord.society.ledger.keys import key_field
+from concord.society.fields import key_field
 from concord.society.people.models.organisation import Organisation
 from concord.society.people.models.person import Person
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from concord.society.ledger.keys import key_field
+from concord.society.fields import key_field
 from concord.society.people.models.person import Person
 
 

@@ -6,8 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 
-from concord.society.ledger.keys import key_field
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer, key_field
 from concord.society.people.vocabulary import Area, OrganisationKind
 
 

@@ -7,8 +7,7 @@ from django.db import models
 from django.utils.translation import gettext
 
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.society.ledger.keys import key_field
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer, key_field
 from concord.society.people.vocabulary import Area, Profession, Shown
 
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger.access import require
-from concord.society.ledger.files import path_of
-from concord.society.ledger.models import StoredFile
-from concord.society.ledger.privacy import PARTS, Table
-from concord.society.ledger.recording import record
-from concord.society.people.held import subject_of
+from concord.society.access.rules import require
+from concord.society.files.models import StoredFile
+from concord.society.files.storage import path_of
+from concord.society.ledger.entries import record
+from concord.society.people.personal_data import subject_of
+from concord.society.personal_data import PARTS, Table
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
 

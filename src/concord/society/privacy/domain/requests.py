@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel.text import nfc
-from concord.society.ledger.access import require
-from concord.society.ledger.privacy import PARTS, redact
-from concord.society.ledger.recording import record
-from concord.society.people.held import subject_of
+from concord.society.access.rules import require
+from concord.society.ledger.entries import record
+from concord.society.people.personal_data import subject_of
+from concord.society.personal_data import PARTS, redact
 from concord.society.privacy import looks
 from concord.society.privacy.domain.erasing import Line, erase
 from concord.society.privacy.domain.exporting import archive
@@ -20,7 +20,7 @@ from concord.society.privacy.models import Matter
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
 

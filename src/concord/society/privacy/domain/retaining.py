@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.ledger import jobs
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.actor import SYSTEM, Actor, Role
-from concord.society.ledger.recording import record
-from concord.society.ledger.retention import KEEPING, Keeping
+from concord.society.access.actor import SYSTEM, Actor, Role
+from concord.society.access.rules import RefusedError
+from concord.society.jobs import queue
+from concord.society.ledger.entries import record
+from concord.society.personal_data import KEEPING, Keeping
 from concord.society.privacy.models import RetentionRun
 
 if TYPE_CHECKING:
@@ -55,9 +55,9 @@ def _purposes() -> Iterator[tuple[str, Keeping, datetime]]:
         yield name, keeping, now - timedelta(days=keeping.days)
 
 
-def _run(_payload: jobs.Payload) -> None:
+def _run(_payload: queue.Payload) -> None:
     retain(actor=SYSTEM)
 
 
-jobs.handler(KIND, _run)
-jobs.every(24 * 3600, KIND)
+queue.handler(KIND, _run)
+queue.every(24 * 3600, KIND)

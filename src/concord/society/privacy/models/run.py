@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from concord.society.ledger.keys import key_field
+from concord.society.fields import key_field
 
 
 class RetentionRun(models.Model):

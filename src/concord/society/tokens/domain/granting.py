@@ -9,8 +9,8 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.ledger.access import RefusedError, require
-from concord.society.ledger.recording import Private, record
+from concord.society.access.rules import RefusedError, require
+from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
 from concord.society.tokens.bearing import digest_of, new_secret
 from concord.society.tokens.models import Token
@@ -18,7 +18,7 @@ from concord.society.tokens.models import Token
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.tokens.scopes import Scope
 
 MOST = 20

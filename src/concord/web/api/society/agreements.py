@@ -9,9 +9,9 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
+from concord.society.access.rules import find, visible
 from concord.society.agreements.facts import parties_of, status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Signature, Text
-from concord.society.ledger.access import find, visible
 from concord.society.tokens.scopes import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
+from concord.society.access.rules import find, visible
 from concord.society.agreements.models import Agreement
-from concord.society.ledger.access import find, visible
 from concord.society.newsroom.models import Announcement
 from concord.society.tokens.scopes import Scope
 from concord.web.api.schemas import Refusal
@@ -20,7 +20,7 @@ from concord.web.api.society.shapes import BodyRef, Layered, Page, body_ref
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])

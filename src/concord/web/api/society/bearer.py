@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ninja import Schema
 from ninja.security import HttpBearer
 
-from concord.society.ledger.access import NotFoundError
+from concord.society.access.rules import NotFoundError
 from concord.society.tokens.bearing import Bearer, bearer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.tokens.scopes import Scope
     from concord.web.api.society.tokened import TokenedRequest
 

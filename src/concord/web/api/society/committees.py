@@ -9,8 +9,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
+from concord.society.access.rules import find, visible
 from concord.society.committees.models import Committee, Seat, Term
-from concord.society.ledger.access import find, visible
 from concord.society.tokens.scopes import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal

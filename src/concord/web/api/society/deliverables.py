@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
+from concord.society.access.rules import find, visible
 from concord.society.agreements.domain.legality import possible_acts
 from concord.society.agreements.due import rows_due
 from concord.society.agreements.facts import state_of, timing_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Deliverable, Evidence, Verdict, Waiver
-from concord.society.ledger.access import find, visible
 from concord.society.tokens.scopes import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal
@@ -32,8 +32,8 @@ from concord.web.api.society.shapes import (
 from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.access.actor import Actor
+    from concord.society.files.models import StoredFile
     from concord.society.people.models import Person
     from concord.web.api.society.tokened import TokenedRequest
 

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
+from concord.society.access.rules import NotFoundError, find, visible
 from concord.society.agreements.models import Agreement
-from concord.society.ledger.access import NotFoundError, find, visible
 from concord.society.partnering.facts import contact_for, side_of, state_of, with_facts
 from concord.society.partnering.models import Introduction
 from concord.society.people.models import Person
@@ -23,7 +23,7 @@ from concord.web.api.society.paging import Paged, page_of
 from concord.web.api.society.shapes import BodyRef, Layered, Page, PersonRef, body_ref, person_ref
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.ledger.access import visible
+from concord.society.access.rules import visible
 from concord.society.people.coverage import NOT_KNOWN, matrix
 from concord.society.people.directory import tenures
 from concord.society.people.models import Membership, Organisation

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
-from concord.society.ledger.access import find, visible
+from concord.society.access.rules import find, visible
 from concord.society.people.acting import on
 from concord.society.people.directory import directory as found_in_directory
 from concord.society.people.models import Organisation, Person
@@ -35,7 +35,7 @@ from concord.web.api.society.shapes import (
 from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])

@@ -11,11 +11,11 @@ from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from concord.kernel import clock
+from concord.society.access.context import acting_through
+from concord.society.access.rules import find
 from concord.society.agreements.domain import settling
 from concord.society.agreements.models import Deliverable
-from concord.society.ledger.access import find
-from concord.society.ledger.context import acting_through
-from concord.society.ledger.files import FileRefusedError, keep
+from concord.society.files.storage import FileRefusedError, keep
 from concord.society.tokens.scopes import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
@@ -25,8 +25,8 @@ from concord.web.errors import BadParameterError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.access.actor import Actor
+    from concord.society.files.models import StoredFile
     from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])

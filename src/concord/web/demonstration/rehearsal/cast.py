@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 from concord.society.people.acting import actor_for
 from concord.society.people.domain.persons import join, searchable
 from concord.society.people.models import Account, Affiliation, Membership, MembershipClass, Organisation
 from concord.society.people.vocabulary import Area, OrganisationKind, Profession, Shown
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
 # Name in English, in Korean, short name, kind, country.

@@ -11,7 +11,7 @@ from concord.kernel.clock import today
 from concord.kernel.text import in_language
 from concord.society.agreements.calendar import quarter
 from concord.society.agreements.domain import planning, settling
-from concord.society.ledger.files import keep
+from concord.society.files.storage import keep
 from concord.web.demonstration.rehearsal.clockwork import on
 from concord.web.demonstration.rehearsal.papers import paper
 

@@ -9,8 +9,8 @@ from dateutil.relativedelta import relativedelta
 from concord.kernel.clock import today
 from concord.society.agreements.domain import drafting, signing
 from concord.society.agreements.models import AgreementKind
-from concord.society.ledger import sealing
-from concord.society.ledger.files import keep
+from concord.society.files.storage import keep
+from concord.society.ledger import seals
 from concord.web.demonstration.rehearsal.annexes import add_annexes, befriend_institute
 from concord.web.demonstration.rehearsal.cast import assemble
 from concord.web.demonstration.rehearsal.clockwork import on
@@ -47,7 +47,7 @@ def rehearse() -> None:
     make_introductions(cast, stage.agreement)
     tell_the_news(cast, stage.agreement, begun)
     renew(cast)
-    sealing.seal()
+    seals.seal()
 
 
 def _sign_first(cast: Cast, begun: date) -> Stage:

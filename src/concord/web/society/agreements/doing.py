@@ -11,13 +11,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from concord.society.access.rules import find, require
 from concord.society.agreements.domain.drafting import DraftRefusedError
 from concord.society.agreements.domain.legality import NotNowError
 from concord.society.agreements.facts import with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Party
 from concord.society.agreements.notices import readers_of_agreement, readers_of_side
 from concord.society.agreements.states import Act, Verb
-from concord.society.ledger.access import find, require
 from concord.web.society import words
 from concord.web.society.agreements import steps
 

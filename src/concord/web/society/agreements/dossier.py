@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from concord.society.access.rules import NotFoundError, find
 from concord.society.agreements.domain.legality import possible_verbs
 from concord.society.agreements.dossier import dossier_of
 from concord.society.agreements.facts import with_facts
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.states import Verb
-from concord.society.ledger.access import NotFoundError, find
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 from concord.web.society import words
 from concord.web.society.agreements.pages import is_insider
 from concord.web.society.documents import pdf

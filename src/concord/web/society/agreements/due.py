@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
+from concord.society.access.rules import visible
 from concord.society.agreements.calendar import quarter
 from concord.society.agreements.due import rows_due
 from concord.society.agreements.models import Deliverable
-from concord.society.ledger.access import visible
 from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
 from concord.web.society.paging import page_of
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.http import FileResponse
 
+from concord.society.access.rules import NotFoundError, find
 from concord.society.agreements.models import Evidence, Signature, Text
-from concord.society.ledger.access import NotFoundError, find
-from concord.society.ledger.files import path_of
+from concord.society.files.storage import path_of
 
 if TYPE_CHECKING:
-    from concord.society.ledger.models import StoredFile
+    from concord.society.files.models import StoredFile
     from concord.web.society.request import SocietyRequest
 
 

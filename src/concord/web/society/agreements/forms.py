@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.domain.drafting import SUBORDINATE
 from concord.society.agreements.models import AgreementKind, Commitment, Initiative, Party, PartyRole
-from concord.society.ledger.files import FileRefusedError, judge
+from concord.society.files.storage import FileRefusedError, judge
 from concord.society.people.models import Organisation
 from concord.web.society.fields import RowsField
 

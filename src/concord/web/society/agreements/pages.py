@@ -9,6 +9,8 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, find, may, visible
 from concord.society.agreements.domain import drafting
 from concord.society.agreements.domain.legality import possible_acts, possible_verbs
 from concord.society.agreements.facts import (
@@ -30,10 +32,8 @@ from concord.society.agreements.models import (
 from concord.society.agreements.promises import commitments_of, promisors_and_promisees, tie_sides
 from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import Status, Verb, is_legal
-from concord.society.ledger.access import SEE, find, may, visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
-from concord.society.ledger.links import linked
+from concord.society.fields import Layer
+from concord.society.links import linked
 from concord.society.newsroom.models import Announcement
 from concord.society.people.models import Organisation
 from concord.web.society import words
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from concord.society.agreements.domain import drafting, planning, settling, signing, terms
 from concord.society.agreements.states import Act, Verb
-from concord.society.ledger.files import keep
+from concord.society.files.storage import keep
 from concord.web.society.agreements import forms
 
 if TYPE_CHECKING:
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from django import forms as django_forms
 
+    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Party
-    from concord.society.ledger.actor import Actor
-    from concord.society.ledger.models import StoredFile
+    from concord.society.files.models import StoredFile
 
 Answer = dict[str, Any]
 

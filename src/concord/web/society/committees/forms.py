@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.committees.models.seat import SeatRole
-from concord.society.ledger.links import LINKS
+from concord.society.links import LINKS
 from concord.society.people.models import Organisation, Person
 from concord.web.society.agreements.forms import Day, KeptFile
 from concord.web.society.fields import PersonField
@@ -17,8 +17,8 @@ from concord.web.society.fields import PersonField
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from concord.society.access.actor import Actor
     from concord.society.committees.models import Committee
-    from concord.society.ledger.actor import Actor
 
 MOST_ITEMS = 30
 _LINES = forms.Textarea(attrs={"rows": 5})

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from concord.kernel import clock
 from concord.kernel.formatting import format_date
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, find, require
 from concord.society.committees.domain import seats
 from concord.society.committees.domain.legality import RIGHT
 from concord.society.committees.domain.seats import DESCRIBED
 from concord.society.committees.models import Committee, Seat, Term
 from concord.society.committees.states import Verb
-from concord.society.ledger.access import RefusedError, find, require
-from concord.society.ledger.actor import Role
 from concord.society.people.models import Organisation
 from concord.web.society.agreements.forms import ReasonForm
 from concord.web.society.committees import forms

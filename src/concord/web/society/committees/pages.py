@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q
 from django.shortcuts import render
 
+from concord.society.access.actor import Role
+from concord.society.access.rules import find, may, visible
 from concord.society.committees.facts import state_of_action, state_of_sitting
 from concord.society.committees.models import Action, Committee, Sitting
-from concord.society.ledger.access import find, may, visible
-from concord.society.ledger.actor import Role
 from concord.web.society.committees.roster import roster
 from concord.web.society.committees.words import ACTION, SITTING
 from concord.web.society.history import history

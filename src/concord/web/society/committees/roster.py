@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, Q
 
 from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import visible
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.committees.domain.legality import possible_on_seat
 from concord.society.committees.facts import held, state_of_seat
 from concord.society.committees.models import Seat, Term
 from concord.society.committees.terms import terms_in_a_row
-from concord.society.ledger.access import visible
-from concord.society.ledger.actor import Role
 from concord.web.society.committees.words import SEAT, VERB
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from concord.society.access.actor import Actor
     from concord.society.committees.models import Committee
     from concord.society.committees.states import Verb
-    from concord.society.ledger.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,18 @@ from django.db.models import Prefetch
 from django.shortcuts import render
 
 from concord.kernel import clock
+from concord.society.access.rules import find, may
 from concord.society.committees.domain.legality import possible_on_sitting
 from concord.society.committees.facts import state_of_action, state_of_sitting
 from concord.society.committees.models import Action, AgendaItem, Interest, Sitting, Term
 from concord.society.committees.states import ActionState, Verb, is_legal
-from concord.society.ledger.access import find, may
 from concord.web.society.agreements.files import download
 from concord.web.society.committees.words import ACTION, SITTING, VERB
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 

@@ -10,13 +10,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from concord.kernel import clock
+from concord.society.access.rules import find, require
 from concord.society.committees.domain import deciding, sittings
 from concord.society.committees.domain.legality import RIGHT
 from concord.society.committees.models import Action, AgendaItem, Committee, Sitting
 from concord.society.committees.notices import readers_who_serve
 from concord.society.committees.states import Verb
-from concord.society.ledger.access import find, require
-from concord.society.ledger.files import keep
+from concord.society.files.storage import keep
 from concord.society.people.models import Person
 from concord.web.society.agreements.forms import NothingForm, ReasonForm
 from concord.web.society.committees import forms

@@ -14,14 +14,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from concord.society.ledger.access import NotFoundError, RefusedError
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.people.models import Person
 from concord.society.privacy.domain import erasing, exporting, retaining
 from concord.web.society.holding.words import COLUMN, cell
 
 if TYPE_CHECKING:
-    from concord.society.ledger.privacy import Row, Table
+    from concord.society.personal_data import Row, Table
     from concord.web.society.request import SocietyRequest
 
 SHOWN = 20

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from concord.kernel.text import fold
-from concord.society.ledger.access import RefusedError, find, require
-from concord.society.ledger.actor import Role
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, find, require
 from concord.society.people.models import Person
 from concord.society.privacy.domain import erasing, requests
 from concord.web.atlas import parameters

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from concord.society.ledger import tickets
-from concord.society.ledger.access import NotFoundError, find, require
+from concord.society.access.rules import NotFoundError, find, require
+from concord.society.mail import tickets
 from concord.society.partnering.domain import answering, asking
 from concord.society.partnering.domain.legality import NotNowError, PartneringRefusedError
 from concord.society.partnering.facts import side_of, state_of, with_facts

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, find, require, visible
 from concord.society.agreements.models import Agreement
-from concord.society.ledger.access import RefusedError, find, require, visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 from concord.society.partnering.domain import asking
 from concord.society.partnering.domain.legality import PartneringRefusedError
 from concord.society.partnering.models import MeetingRules
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.forms import Form
     from django.http import HttpResponse
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import jurisdiction
-from concord.society.ledger.access import NotFoundError, find, may, visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.layers import Layer
+from concord.society.access.actor import Role
+from concord.society.access.rules import NotFoundError, find, may, visible
+from concord.society.fields import Layer
 from concord.society.partnering.domain.asking import rules_for
 from concord.society.partnering.domain.legality import possible_verbs
 from concord.society.partnering.facts import contact_for, side_of, state_of, with_facts, with_state
@@ -30,7 +30,7 @@ from concord.web.society.paging import page_of
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 PAGE = 25

@@ -12,7 +12,7 @@ from concord.web.society.agreements.forms import Day
 from concord.web.society.fields import PersonField
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
 
 SHOW = [
     ("today", _("members today")),

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.ledger.access import RefusedError, find, may, require, visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.refusal import VerbRefusedError
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, find, may, require, visible
+from concord.society.errors import VerbRefusedError
 from concord.society.people.domain import memberships
 from concord.society.people.models import Membership, Organisation
 from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.functional import _StrPromise
 
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
     from concord.web.society.task import Answers
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.ledger.access import RefusedError
-from concord.society.ledger.actor import Role
-from concord.society.ledger.files import LARGEST
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError
+from concord.society.files.storage import LARGEST
 from concord.society.people.domain import exporting, lists
 from concord.society.people.domain.differences import IMPORT
 from concord.society.people.models import MembershipClass

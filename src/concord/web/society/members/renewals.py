@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from concord.kernel import clock
-from concord.society.ledger.access import RefusedError, find, require, visible
-from concord.society.ledger.actor import Role
-from concord.society.ledger.outbox import letter
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, find, require, visible
+from concord.society.mail.outbox import render_message
 from concord.society.people.domain import rounds
 from concord.society.people.models import Organisation, RenewalRound
 from concord.society.people.standing import ROUND_VERBS, RoundState, RoundVerb, round_state
@@ -113,7 +113,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "page": found,
         "lines": [{"membership": one, "standing": standing_word(one, request.as_of)} for one in found],
         "waiting": letters,
-        "letters": [(one, letter(one)) for one in waiting[:PREVIEWED]],
+        "letters": [(one, render_message(one)) for one in waiting[:PREVIEWED]],
         "verbs": [(verb, words[verb], notes.get(verb, "")) for verb in _possible(row, letters)],
         "happenings": history([row]),
     }

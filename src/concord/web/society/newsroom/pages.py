@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from concord.society.ledger.access import find, may, visible
+from concord.society.access.rules import find, may, visible
 from concord.society.newsroom.feed import MEDIA_TYPE, atom
 from concord.society.newsroom.models import Announcement
 from concord.web.society.paging import page_of

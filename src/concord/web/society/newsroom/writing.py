@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from concord.society.access.rules import RefusedError, find, require, visible
 from concord.society.agreements.models import Agreement
-from concord.society.ledger.access import RefusedError, find, require, visible
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 from concord.society.newsroom.domain import announcing
 from concord.society.newsroom.domain.announcing import NewsRefusedError
 from concord.society.newsroom.models import Announcement

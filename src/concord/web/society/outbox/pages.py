@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from concord.society.ledger import posting
-from concord.society.ledger.access import SEE, RefusedError, find, which
-from concord.society.ledger.actor import Role
-from concord.society.ledger.condition import given_up
-from concord.society.ledger.faults import FAULTS
-from concord.society.ledger.models import Message
-from concord.society.ledger.outbox import letter
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, RefusedError, find, which
+from concord.society.jobs.faults import FAULTS
+from concord.society.mail import actions
+from concord.society.mail.models import Message
+from concord.society.mail.outbox import render_message
+from concord.society.monitoring import given_up
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.web.errors import BadParameterError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from concord.society.ledger.outbox import Letter
+    from concord.society.mail.outbox import RenderedMessage
     from concord.web.society.request import SocietyRequest
 
 PAGE = 50
@@ -76,8 +76,8 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     form = DropForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            posting.withdraw(actor=request.actor, message=message, reason=form.cleaned_data["reason"])
-        except posting.PostRefusedError as refusal:
+            actions.withdraw(actor=request.actor, message=message, reason=form.cleaned_data["reason"])
+        except actions.PostRefusedError as refusal:
             form.add_error(None, REFUSAL[refusal.code])
         else:
             messages.success(request, _("The letter is dropped and will not go out."))
@@ -101,21 +101,21 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
 @require_POST
 def release(request: SocietyRequest, key: str) -> HttpResponse:
     """Let a held letter go out."""
-    return _do(request, key, posting.release, _("The letter goes out with the next round."))
+    return _do(request, key, actions.release, _("The letter goes out with the next round."))
 
 
 @login_required
 @require_POST
 def again(request: SocietyRequest, key: str) -> HttpResponse:
     """Try a letter again that could not be sent."""
-    return _do(request, key, posting.send_again, _("The letter is tried again with the next round."))
+    return _do(request, key, actions.send_again, _("The letter is tried again with the next round."))
 
 
 def _do(request: SocietyRequest, key: str, verb: Callable[..., Any], done: str) -> HttpResponse:
     message = _find(request, key)
     try:
         verb(actor=request.actor, message=message)
-    except posting.PostRefusedError as refusal:
+    except actions.PostRefusedError as refusal:
         messages.error(request, REFUSAL[refusal.code])
     else:
         messages.success(request, done)
@@ -126,10 +126,10 @@ def _find(request: SocietyRequest, key: str) -> Message:
     return find(request.actor, Message.objects.select_related("recipient__person"), key)
 
 
-def _preview(message: Message) -> Letter | None:
+def _preview(message: Message) -> RenderedMessage | None:
     """The letter without its one-use link, or None if it cannot be written: then it cannot be sent either."""
     try:
-        return letter(message, for_staff=True)
+        return render_message(message, for_staff=True)
     except FAULTS:
         return None
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.ledger import outbox
+from concord.society.mail import outbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
-    from concord.society.ledger.models import Message
+    from concord.society.mail.models import Message
 
 # In the order of the page: what a person has to look at stands first.
 LISTS: dict[str, tuple[_StrPromise, Callable[[], QuerySet[Message]]]] = {

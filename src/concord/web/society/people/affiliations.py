@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concord.kernel import clock
-from concord.society.ledger.access import NotFoundError, find, require
+from concord.society.access.rules import NotFoundError, find, require
 from concord.society.people.domain import affiliations
 from concord.society.people.models import Affiliation, Organisation, Person
 from concord.web.society.agreements.forms import Day

@@ -8,12 +8,12 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
 from concord.kernel.jurisdictions import jurisdiction
-from concord.society.ledger.layers import Layer
+from concord.society.fields import Layer
 from concord.society.people.directory import who_chose_to_be_found
 from concord.web.atlas.search_results import SearchResult
 
 if TYPE_CHECKING:
-    from concord.society.ledger.actor import Actor
+    from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
 MOST = 10

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.society.ledger.access import NotFoundError, find
+from concord.society.access.rules import NotFoundError, find
 from concord.society.people.domain.consents import RequiredConsentError, give, withdraw
 from concord.society.people.domain.persons import EDITABLE, describe
 from concord.society.people.models import Consent, Document, Membership, Person

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
-from concord.society.ledger.access import NotFoundError, find, visible
+from concord.society.access.rules import NotFoundError, find, visible
 from concord.society.tokens.domain import granting
 from concord.society.tokens.models import Token
 from concord.society.tokens.scopes import Scope

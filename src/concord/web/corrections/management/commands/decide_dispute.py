@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand, CommandError
 
-from concord.society.ledger.actor import SYSTEM
+from concord.society.access.actor import SYSTEM
 from concord.web.corrections.domain import decide
 from concord.web.corrections.models import Dispute
 

@@ -1,0 +1,117 @@
+"""The one place that answers "may I?" and "which rows?" for the society.
+
+A rule holds both answers: a filter over rows and a test of one object. Each app declares its rules
+in ``rules.py``; a test compares the two forms of every rule over every role. What an actor may not
+see is answered as if it did not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from concord.society.access.actor import Actor, Role
+
+SEE = "see"
+NOTHING = Q(pk__in=[])
+# Not the empty Q(): Django drops it from a disjunction, and "everything or mine" would become "mine".
+EVERYTHING = ~NOTHING
+AnyModel = TypeVar("AnyModel", bound=Model)
+
+
+class AccessError(Exception):
+    """The actor may not do this."""
+
+
+class NotFoundError(AccessError):
+    """Absent or not yours: both are answered with the same words."""
+
+
+class RefusedError(AccessError):
+    """The actor sees the object and may not do this with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may do a verb: ``rows`` filters a table, ``holds`` tests one object; they must agree."""
+
+    rows: Callable[[Actor], Q]
+    holds: Callable[[Actor, Any], bool]
+
+    def __or__(self, other: Rule) -> Rule:
+        return Rule(
+            lambda actor: self.rows(actor) | other.rows(actor),
+            lambda actor, obj: self.holds(actor, obj) or other.holds(actor, obj),
+        )
+
+    def __and__(self, other: Rule) -> Rule:
+        return Rule(
+            lambda actor: self.rows(actor) & other.rows(actor),
+            lambda actor, obj: self.holds(actor, obj) and other.holds(actor, obj),
+        )
+
+
+EVERYBODY = Rule(lambda _actor: EVERYTHING, lambda _actor, _obj: True)
+NOBODY = Rule(lambda _actor: NOTHING, lambda _actor, _obj: False)
+
+_RULES: dict[tuple[type[Model], str], Rule] = {}
+
+
+def holders_of(*roles: Role) -> Rule:
+    """Everybody who holds one of these roles, for every row."""
+    return Rule(
+        lambda actor: EVERYTHING if actor.has(*roles) else NOTHING,
+        lambda actor, _obj: actor.has(*roles),
+    )
+
+
+def allow(model: type[Model], rule: Rule, *verbs: str) -> None:
+    """Declare who may do these verbs. Raises ValueError if a verb of the model is declared twice."""
+    for verb in verbs:
+        if _RULES.setdefault((model, verb), rule) is not rule:
+            raise ValueError(f"{model.__name__} {verb!r} is declared twice")
+
+
+def declared() -> Iterable[tuple[type[Model], str, Rule]]:
+    """Every rule, for the test that compares both forms and for the matrix in the docs."""
+    return [(model, verb, rule) for (model, verb), rule in _RULES.items()]
+
+
+def which(actor: Actor, verb: str, model: type[AnyModel]) -> QuerySet[AnyModel]:
+    """The rows with which the actor may do the verb. Raises KeyError for an undeclared verb."""
+    return model._default_manager.filter(_RULES[model, verb].rows(actor))
+
+
+def visible(actor: Actor, model: type[AnyModel]) -> QuerySet[AnyModel]:
+    """The rows that the actor may see."""
+    return which(actor, SEE, model)
+
+
+def may(actor: Actor, verb: str, obj: Model) -> bool:
+    """Whether the actor may see the object and do the verb with it."""
+    model = type(obj)
+    return _RULES[model, SEE].holds(actor, obj) and _RULES[model, verb].holds(actor, obj)
+
+
+def require(actor: Actor, verb: str, obj: Model) -> None:
+    """Return if the actor may; raise NotFoundError if they may not see it, else RefusedError."""
+    if not _RULES[type(obj), SEE].holds(actor, obj):
+        raise NotFoundError
+    if not _RULES[type(obj), verb].holds(actor, obj):
+        raise RefusedError(verb)
+
+
+def find(actor: Actor, rows: type[AnyModel] | QuerySet[AnyModel], key: str) -> AnyModel:
+    """The visible object of that key. Raises NotFoundError for absent and for not yours alike."""
+    if isinstance(rows, QuerySet):
+        found = rows.filter(_RULES[rows.model, SEE].rows(actor), key=key).first()
+    else:
+        found = visible(actor, rows).filter(key=key).first()
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,51 @@
+"""The agreements' part of privacy: what a person signed, handed in and said for a party."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.agreements.models import Evidence, Signature, Verdict, Waiver
+from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, redact_rows, table
+
+_TEXTS = ((Evidence, ("note",)), (Verdict, ("reason",)), (Waiver, ("reason",)), (Signature, ("reason",)))
+
+
+def _export(subject: Subject) -> list[Table]:
+    signatures = Signature.objects.filter(signatory=subject.person)
+    evidence = Evidence.objects.filter(by=subject.person)
+    verdicts = Verdict.objects.filter(by=subject.person)
+    waivers = Waiver.objects.filter(by=subject.person).order_by("given_at", "pk")
+    return [
+        table(
+            "signatures",
+            _("My signatures"),
+            signatures,
+            "party__agreement__title_en",
+            "signed_on",
+            "on_behalf",
+        ),
+        table(
+            "evidence", _("Evidence that I handed in"), evidence, "deliverable__code", "note", "handed_in_at"
+        ),
+        table("verdicts", _("My verdicts"), verdicts, "deliverable__code", "accepted", "reason", "given_at"),
+        table("waivers", _("My waivers"), waivers, "deliverable__code", "reason", "given_at"),
+    ]
+
+
+def _erase(subject: Subject) -> Erased:
+    """Acts for a party are the party's: they stay, without the person's name."""
+    cleared = sum(redact_rows(model, columns, subject.words) for model, columns in _TEXTS)
+    kept = sum(found.count for found in _export(subject))
+    why = _("Acts for a party to an agreement, without a name: the parties need them as proof.")
+    return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")
+
+
+PARTS.register(
+    "agreements",
+    Part(
+        _("Agreements"),
+        ("agreements.signature", "agreements.evidence", "agreements.verdict", "agreements.waiver"),
+        _export,
+        _erase,
+    ),
+)

@@ -1,0 +1,80 @@
+"""What is held on a person as files that they handed in, and how long a file without a row is kept."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.files.models import StoredFile
+from concord.society.files.storage import path_of
+from concord.society.personal_data import ERASED, KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def _export(subject: Subject) -> list[Table]:
+    files = StoredFile.objects.filter(handed_in_by=subject.key).order_by("handed_in_at")
+    return [table("files", _("Files that I handed in"), files, "handed_in_at", "name", "media_type", "size")]
+
+
+def _erase(subject: Subject) -> Erased:
+    files = list(StoredFile.objects.filter(handed_in_by=subject.key))
+    kept = [file for file in files if is_claimed(file)]
+    gone = [file for file in files if file not in kept]
+    StoredFile.objects.filter(pk__in=[file.pk for file in kept]).update(name=ERASED)
+    deleted = StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()[0]
+    transaction.on_commit(partial(_remove_contents, {file.sha256 for file in gone}))
+    why = _("Files that are part of an agreement's record: texts, scans of signatures, evidence.")
+    return Erased(deleted=deleted, kept=len(kept), why_kept=why if kept else "")
+
+
+def is_claimed(file: StoredFile) -> bool:
+    """Whether a row of any app refers to the file."""
+    relations = (relation for relation in file._meta.related_objects if relation.one_to_many)
+    return any(
+        relation.related_model._default_manager.filter(**{relation.field.name: file}).exists()
+        for relation in relations
+    )
+
+
+def _remove_contents(hashes: set[str]) -> None:
+    """Only once the erasure is committed: the contents that no row names any more."""
+    known = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    for sha256 in hashes - known:
+        path_of(sha256).unlink(missing_ok=True)
+
+
+def remove_unclaimed(before: datetime) -> int:
+    """Remove contents on disk that no row names any more and that lay there before the moment."""
+    unclaimed = _unclaimed(before)
+    for path in unclaimed:
+        path.unlink(missing_ok=True)
+    return len(unclaimed)
+
+
+def _unclaimed(before: datetime) -> list[Path]:
+    known = set(StoredFile.objects.values_list("sha256", flat=True))
+    return [
+        path
+        for path in Path(settings.MEDIA_ROOT).glob("??/*")
+        if path.name not in known and path.stat().st_mtime <= before.timestamp()
+    ]
+
+
+PARTS.register("files", Part(_("Files"), (), _export, _erase))
+KEEPING.register(
+    "files",
+    Keeping(
+        _("Files that nothing refers to"),
+        _("an upload under way is not yet referred to"),
+        1,
+        lambda moment: len(_unclaimed(moment)),
+        remove_unclaimed,
+    ),
+)

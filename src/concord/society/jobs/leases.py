@@ -1,0 +1,130 @@
+"""Rows of work under a lease: one worker takes the next, does it, and notes what became of it.
+
+A row whose worker dies is taken again when its lease ends. ``attempts`` tells the holders of a lease apart:
+whoever comes back after another has taken the row finds it gone and changes nothing. Jobs and messages are
+both done in this way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from django.db import connection, models, transaction
+
+from concord.kernel import clock
+from concord.society.jobs.faults import FAULTS, fault_of, is_final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import timedelta
+
+    from django.db.models import QuerySet
+
+DIED = "the worker ended while doing it"
+
+
+class Leased(models.Model):
+    """A row of work. ``due_at`` is the next attempt, or the end of the lease while a worker holds the row.
+
+    ``fault`` says how the last attempt failed, ``given_up_at`` that there will be no other unless a person
+    asks for it. ``DONE_AT`` names the field that is set once the work is done.
+    """
+
+    DONE_AT: ClassVar[str] = "done_at"
+
+    due_at = models.DateTimeField(default=clock.now)
+    taken_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    given_up_at = models.DateTimeField(null=True)
+    fault = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_being_done(self) -> bool:
+        """Whether a worker holds the row now."""
+        return self.taken_at is not None and self.due_at > clock.now()
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How long a lease lasts, how often a row is tried, and the pause after each attempt that failed."""
+
+    lease: timedelta
+    attempts: int
+    first_pause: timedelta
+    factor: int
+    longest_pause: timedelta
+
+    def pause(self, attempts: int) -> timedelta:
+        """The pause after so many attempts."""
+        factor: int = self.factor ** (attempts - 1)
+        return min(self.first_pause * factor, self.longest_pause)
+
+
+class Outcome(StrEnum):
+    """What became of a row that was taken."""
+
+    DONE = "done"
+    PUT_BACK = "put back"
+    GIVEN_UP = "given up"
+    TAKEN_BY_ANOTHER = "taken by another"
+
+
+Row = TypeVar("Row", bound=Leased)
+
+
+@transaction.atomic
+def take(waiting: QuerySet[Row], policy: Policy) -> Row | None:
+    """Lease the first due row of an ordered query; None if none is due.
+
+    One writer at a time on SQLite, ``SKIP LOCKED`` on PostgreSQL: nobody waits.
+    """
+    now = clock.now()
+    due = waiting.filter(due_at__lte=now)
+    if connection.features.has_select_for_update_skip_locked:
+        due = due.select_for_update(skip_locked=True, of=("self",))
+    while (row := due.first()) is not None and row.attempts >= policy.attempts:
+        row.given_up_at, row.fault, row.taken_at = now, DIED, None
+        row.save(update_fields=["given_up_at", "fault", "taken_at"])
+    if row is not None:
+        row.attempts += 1
+        row.taken_at, row.due_at = now, now + policy.lease
+        row.save(update_fields=["attempts", "taken_at", "due_at"])
+    return row
+
+
+def attempt(row: Row, do: Callable[[Row], bool], policy: Policy) -> Outcome:
+    """Do the work of a row. ``do`` marks it as done; it returns False if the row was another worker's."""
+    try:
+        done = do(row)
+    except FAULTS as error:
+        return _put_back(row, fault_of(error), policy, final=is_final(error))
+    return Outcome.DONE if done else Outcome.TAKEN_BY_ANOTHER
+
+
+def own(row: Row) -> QuerySet[Row]:
+    """The row, as a query that is empty once another worker has taken it or it is done."""
+    rows = type(row)._default_manager
+    return rows.filter(pk=row.pk, attempts=row.attempts, **{row.DONE_AT: None})
+
+
+def mark_done(row: Row) -> bool:
+    """Note that the work is done; False if the row is another worker's by now."""
+    return bool(own(row).update(**{row.DONE_AT: clock.now(), "taken_at": None, "fault": ""}))
+
+
+def _put_back(row: Leased, fault: str, policy: Policy, *, final: bool) -> Outcome:
+    now = clock.now()
+    gives_up = final or row.attempts >= policy.attempts
+    row.fault = fault
+    own(row).update(
+        taken_at=None,
+        due_at=now + policy.pause(row.attempts),
+        given_up_at=now if gives_up else None,
+        fault=fault,
+    )
+    return Outcome.GIVEN_UP if gives_up else Outcome.PUT_BACK

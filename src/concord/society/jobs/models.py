@@ -1,0 +1,36 @@
+"""Work to be done after the answer has gone out."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from concord.society.jobs.leases import Leased
+
+
+class Job(Leased):
+    """One piece of work, written in the transaction that asks for it.
+
+    ``only_once`` makes a second request for the same work a no-op.
+    """
+
+    kind = models.CharField(max_length=64)
+    payload = models.JSONField(default=dict)
+    only_once = models.CharField(max_length=120, unique=True, null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(done_at=None, given_up_at=None),
+                name="job_waiting",
+            ),
+            models.Index(
+                fields=["given_up_at"],
+                condition=models.Q(given_up_at__isnull=False),
+                name="job_given_up",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

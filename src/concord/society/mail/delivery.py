@@ -1,0 +1,58 @@
+"""Sending what waits in the outbox: each message by itself, so that one that fails keeps no other back.
+
+A message is taken under a lease before it is sent and marked afterwards. A worker that dies between the two
+sends it again: delivery is at least once, and with one Message-ID, by which mail programs know it again.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, take
+from concord.society.mail.outbox import render_message, waiting
+
+if TYPE_CHECKING:
+    from concord.society.mail.models import Message
+
+# 1, 2, 4 ... 256 minutes, then every six hours: about a day and a half in all.
+POLICY = Policy(
+    lease=timedelta(minutes=5),
+    attempts=12,
+    first_pause=timedelta(minutes=1),
+    factor=2,
+    longest_pause=timedelta(hours=6),
+)
+_LOG = logging.getLogger("concord.mail")
+
+
+def send_waiting() -> int:
+    """Send the messages that are due and return how many went out."""
+    sent = 0
+    while (message := take(waiting().select_related("recipient"), POLICY)) is not None:
+        outcome = attempt(message, _send, POLICY)
+        fields = {"letter": message.key, "kind": message.kind, "attempt": message.attempts}
+        if outcome is Outcome.DONE:
+            sent += 1
+            _LOG.info("letter sent", extra=fields)
+        else:
+            _LOG.warning("letter not sent", extra=fields | {"fault": message.fault})
+    return sent
+
+
+def _send(message: Message) -> bool:
+    text = render_message(message)
+    host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
+    EmailMessage(
+        text.subject,
+        text.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [message.recipient.email],
+        headers={"Content-Language": text.language, "Message-ID": f"<{message.key}@{host}>"},
+    ).send()
+    return mark_done(message)

@@ -1,0 +1,108 @@
+"""Outgoing mail: written in the transaction of the action, shown before it goes, sent by a job.
+
+With ``CONCORD_HOLD_MAIL=1`` every letter waits until somebody of the host has released it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from concord.kernel import clock
+from concord.society.jobs import queue
+from concord.society.mail.models import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.db.models import Model, QuerySet
+
+SEND = "mail.send"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedMessage:
+    """A message as its reader gets it."""
+
+    language: str
+    subject: str
+    body: str
+
+
+def write(
+    kind: str,
+    recipient: Model,
+    context: Mapping[str, Any],
+    *,
+    about: Model | None = None,
+    once: str | None = None,
+    hold: bool = False,
+) -> None:
+    """Put a message into the outbox within the present transaction.
+
+    ``kind`` names the template ``mail/<kind>.txt``, whose first line is the subject. ``once`` names a
+    letter that must not be written twice. With ``hold`` it waits until somebody has looked at it.
+    """
+    message = Message(
+        kind=kind,
+        recipient_id=recipient.pk,
+        context=dict(context),
+        object_type=about._meta.label_lower if about else "",
+        object_key=getattr(about, "key", ""),
+        only_once=once,
+        written_at=clock.now(),
+        held=hold or settings.CONCORD_HOLD_MAIL,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=once is not None)
+    if not message.held:
+        queue.ask(SEND)
+
+
+def render_message(message: Message, *, for_staff: bool = False) -> RenderedMessage:
+    """Render a message for its reader, in their language and time zone.
+
+    The preview is the letter itself, but for the link with which the reader alone may act: ``for_staff``
+    leaves it out.
+    """
+    reader = message.recipient
+    with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
+        context = {**message.context, **({"ticket": ""} if for_staff else {})}
+        title = context.get(f"title_{reader.language}", context.get("title_en", ""))
+        values = {**context, "title": title, "reader": reader, "site": settings.CONCORD_SITE}
+        text = render_to_string(f"mail/{message.kind}.txt", values)
+    subject, _, body = text.strip().partition("\n")
+    return RenderedMessage(reader.language, subject.strip(), body.strip() + "\n")
+
+
+def waiting() -> QuerySet[Message]:
+    """Messages that go out by themselves: not held, not withdrawn, not given up."""
+    ready = Q(held=False) | Q(released_at__isnull=False)
+    rows = Message.objects.filter(ready, sent_at=None, withdrawn_at=None, given_up_at=None)
+    return rows.order_by("written_at", "pk")
+
+
+def held() -> QuerySet[Message]:
+    """Messages that wait until a person releases or withdraws them."""
+    return Message.objects.filter(
+        held=True, released_at=None, sent_at=None, withdrawn_at=None, given_up_at=None
+    ).order_by("written_at", "pk")
+
+
+def failed() -> QuerySet[Message]:
+    """Messages that could not be sent and are not tried again by themselves."""
+    return Message.objects.filter(given_up_at__isnull=False, sent_at=None, withdrawn_at=None).order_by(
+        "written_at", "pk"
+    )
+
+
+def past() -> QuerySet[Message]:
+    """Messages that were sent or withdrawn, latest first, as long as retention keeps them."""
+    return Message.objects.filter(Q(sent_at__isnull=False) | Q(withdrawn_at__isnull=False)).order_by(
+        "-written_at", "-pk"
+    )

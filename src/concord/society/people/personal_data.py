@@ -1,0 +1,101 @@
+"""The people's part of privacy: the account, the person, their ties, memberships and consents."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.society.people.models import Account, Affiliation, Consent, Membership, Person, RenewalAnswer
+from concord.society.people.vocabulary import Shown
+from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, table
+
+_CLEARED = ("name", "name_native", "country", "area", "profession", "expertise", "search_text")
+_CHOICES = ("listed", "shows_expertise", "shows_contact")
+
+
+def subject_of(person: Person) -> Subject:
+    """The person with every name and address under which they may stand somewhere."""
+    addresses: set[str] = set()
+    if person.account is not None:
+        addresses = {person.account.email} | set(
+            EmailAddress.objects.filter(user=person.account).values_list("email", flat=True)
+        )
+    names = tuple(name for name in (person.name, person.name_native) if len(name) > 1)
+    return Subject(person.pk, person.key, person.account_id, names, tuple(sorted(addresses)))
+
+
+def _export(subject: Subject) -> list[Table]:
+    ties = Affiliation.objects.filter(person=subject.person)
+    memberships = Membership.objects.filter(person=subject.person)
+    consents = Consent.objects.filter(person=subject.person)
+    persons = Person.objects.filter(pk=subject.person)
+    accounts = Account.objects.filter(person=subject.person)
+    return [
+        table("person", _("What I say of myself"), persons, *_CLEARED[:-1], *_CHOICES),
+        table(
+            "account", _("My account"), accounts, "email", "language", "time_zone", "created_at", "last_login"
+        ),
+        table("affiliations", _("My ties"), ties, "organisation__name_en", "title", "since", "until"),
+        table(
+            "memberships",
+            _("My memberships"),
+            memberships,
+            "membership_class__name_en",
+            "since",
+            "until",
+            "ended_on",
+            "answer__wants",
+            "answer__said_at",
+        ),
+        table(
+            "consents",
+            _("My consents"),
+            consents,
+            "document__purpose",
+            "document__version",
+            "given_at",
+            "withdrawn_at",
+            "on_behalf",
+        ),
+        table(
+            "sessions",
+            _("Where I am signed in"),
+            UserSession.objects.filter(user=subject.account),
+            "created_at",
+            "last_seen_at",
+            "ip",
+            "user_agent",
+        ),
+    ]
+
+
+def _erase(subject: Subject) -> Erased:
+    """The person's row stays without a word in it, so that the acts of others keep their counterpart."""
+    Consent.objects.filter(person=subject.person, withdrawn_at=None).update(withdrawn_at=clock.now())
+    Consent.objects.filter(person=subject.person).update(on_behalf="")
+    deleted = Affiliation.objects.filter(person=subject.person).delete()[0]
+    deleted += RenewalAnswer.objects.filter(membership__person=subject.person).delete()[0]
+    keys = UserSession.objects.filter(user=subject.account).values("session_key")
+    Session.objects.filter(session_key__in=keys).delete()
+    deleted += Account.objects.filter(person=subject.person).delete()[0]
+    cleared = Person.objects.filter(pk=subject.person).update(
+        **dict.fromkeys(_CLEARED, ""), **dict.fromkeys(_CHOICES, Shown.NOBODY)
+    )
+    kept = Membership.objects.filter(person=subject.person).count()
+    kept += Consent.objects.filter(person=subject.person).count()
+    why = _("Days of memberships and consents without a name: figures of earlier years, proof of consent.")
+    return Erased(deleted=deleted, cleared=cleared, kept=kept, why_kept=why if kept else "")
+
+
+PARTS.register(
+    "people",
+    Part(
+        _("Person and account"),
+        ("people.person", "people.affiliation", "people.membership", "people.consent"),
+        _export,
+        _erase,
+    ),
+)

@@ -1,0 +1,55 @@
+"""The tokens' part of privacy and retention."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.personal_data import (
+    KEEPING,
+    PARTS,
+    Erased,
+    Keeping,
+    Part,
+    Subject,
+    Table,
+    redact_rows,
+    table,
+)
+from concord.society.tokens.models import Token
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+
+def _export(subject: Subject) -> list[Table]:
+    mine = Token.objects.filter(person=subject.person)
+    columns = ("name", "scopes", "made_at", "expires_at", "last_used_on", "revoked_at")
+    return [table("tokens", _("My access tokens"), mine, *columns)]
+
+
+def _erase(subject: Subject) -> Erased:
+    """The tokens go; the person is taken out of the names that others gave to theirs."""
+    deleted = Token.objects.filter(person=subject.person).delete()[0]
+    return Erased(deleted=deleted, cleared=redact_rows(Token, ("name",), subject.words))
+
+
+def _ended(moment: datetime) -> QuerySet[Token]:
+    return Token.objects.filter(Q(expires_at__lt=moment) | Q(revoked_at__lt=moment))
+
+
+PARTS.register("tokens", Part(_("Access tokens"), ("tokens.token",), _export, _erase))
+KEEPING.register(
+    "tokens",
+    Keeping(
+        _("Access tokens that expired or were revoked"),
+        _("to find out what a lost token was good for"),
+        90,
+        lambda moment: _ended(moment).count(),
+        lambda moment: _ended(moment).delete()[0],
+    ),
+)
