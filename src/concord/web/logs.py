@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import orjson
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _FIELDS = (
     *("request", "method", "route", "status", "milliseconds"),
@@ -28,3 +33,17 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
         return orjson.dumps(line, default=str).decode()
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - logging's own name and type
+        """Where it failed and what kinds of exception these were, without their messages."""
+        return "".join(_lines(ei[1]))
+
+
+def _lines(error: BaseException) -> Iterator[str]:
+    """The traceback, its cause first, without messages: they may quote what a person typed."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _lines(cause)
+        yield "\nwhich led to:\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}\n"

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.core.signals import got_request_exception
+from django.dispatch import receiver
 
 from concord.atlas.edition.store import NoEditionError
 from concord.web.errors import no_edition
@@ -33,16 +36,25 @@ class RequestLogMiddleware:
         begun = time.perf_counter()
         response = self._get_response(request)
         response.headers["X-Request-Id"] = number
-        match = request.resolver_match
-        fields = {
-            "request": number,
-            "method": request.method,
-            "route": match.route if match else "",
-            "status": response.status_code,
-            "milliseconds": round((time.perf_counter() - begun) * 1000, 1),
-        }
-        _LOG.info("request", extra=fields)
+        milliseconds = round((time.perf_counter() - begun) * 1000, 1)
+        fields = {"status": response.status_code, "milliseconds": milliseconds}
+        _LOG.info("request", extra=_fields(request) | fields)
         return response
+
+
+@receiver(got_request_exception, dispatch_uid="concord.requests")
+def log_fault(request: HttpRequest | None = None, **_: Any) -> None:  # noqa: ANN401 - Django sends more
+    """Log the traceback of a request that failed, under the number that its page shows."""
+    _LOG.error("fault", exc_info=True, extra=_fields(request) if request else {})
+
+
+def _fields(request: HttpRequest) -> dict[str, Any]:
+    match = request.resolver_match
+    return {
+        "request": request.META.get("concord.request", ""),
+        "method": request.method,
+        "route": match.route if match else "",
+    }
 
 
 # No inline script or style anywhere; data: only for the small images of the stylesheet.
