@@ -12,5 +12,4 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the parts of this app."""
-        from concord.society.jobs import queue  # noqa: F401 - register on import
-        from concord.society.ledger import personal_data  # noqa: F401 - register on import
+        from concord.society.ledger import jobs, personal_data  # noqa: F401 - register on import
