@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pandas as pd
 
-from concord.atlas.edition.columns import EditionKey, columns_of
+from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.model import ENDS, Basis, Confidence, EventKind
 from concord.atlas.questions.approvals import Question, count, rule
 from concord.kernel.logic import Truth
@@ -44,7 +44,7 @@ AND form IN ({", ".join(f"'{form}'" for form in _FORMS)}) GROUP BY place
 
 def concord(edition: Edition) -> Ask:
     """Columns, laid once for every rule; a rule that is asked again gets step functions."""
-    columns_of(EditionKey.of(edition))
+    columns_of(edition)
 
     def ask(day: date) -> Answer:
         rows = count(edition, Question(rule(_RULE), day)).rows

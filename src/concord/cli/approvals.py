@@ -9,7 +9,7 @@ import typer
 
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions.answers import approvals_answer
-from concord.atlas.questions.approvals import Question, Where, rule
+from concord.atlas.questions.approvals import Filters, Question, rule
 from concord.cli import choices, in_use
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, KnownOption, emit, new_app
 from concord.kernel.clock import today
@@ -61,7 +61,7 @@ def approvals(  # noqa: PLR0917 - options
     question = Question(
         rule=rule(rule_name),
         as_of=as_of or today(),
-        where=Where(
+        filters=Filters(
             jurisdictions=choices.jurisdictions(jurisdiction),
             classes=choices.among("--class", class_, ProductClass),
             donors=choices.among("--donor", donor, Donor),

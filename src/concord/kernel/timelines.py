@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
 
     from concord.kernel.dates import PartialDate
 
@@ -49,13 +49,6 @@ class Timeline:
             return cls((first,), (_NO, _UNKNOWN))
         return cls((first, last), (_NO, _UNKNOWN, _YES))
 
-    @classmethod
-    def between(cls, first: date, end: date | None) -> Timeline:
-        """Yes from ``first`` on and before ``end``."""
-        if end is None:
-            return cls((first.toordinal(),), (_NO, _YES))
-        return cls((first.toordinal(), end.toordinal()), (_NO, _YES, _NO))
-
     def on(self, day: date) -> Truth:
         """The answer on that day."""
         return _TRUTHS[self.levels[bisect_right(self.days, day.toordinal())]]
@@ -82,12 +75,8 @@ class Timeline:
         """The same with every answer above ``truth`` lowered to it: doubt cast on all days."""
         return self & Timeline.constant(truth)
 
-    def at_least(self, truth: Truth) -> Timeline:
-        """The same with every answer below ``truth`` raised to it."""
-        return self | Timeline.constant(truth)
 
-
-_NEVER = 3652059  # date.max.toordinal()
+_NEVER = date.max.toordinal()
 NEVER = Timeline.constant(Truth.NO)
 ALWAYS = Timeline.constant(Truth.YES)
 

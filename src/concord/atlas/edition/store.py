@@ -15,7 +15,7 @@ import orjson
 
 from concord.atlas.edition import manifest
 from concord.atlas.edition.assemble import assemble
-from concord.atlas.edition.columns import EditionKey, columns_of
+from concord.atlas.edition.columns import columns_of
 
 if TYPE_CHECKING:
     from concord.atlas.edition.manifest import Manifest
@@ -116,7 +116,7 @@ def load(folder: Path) -> Edition:
         read_rows(folder),
         lambda: json.loads((folder / DOCUMENTS).read_bytes()),
     )
-    columns_of(EditionKey.of(edition))
+    columns_of(edition)
     return edition
 
 

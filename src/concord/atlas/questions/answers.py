@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.standing import grant_of, word_on
 from concord.atlas.questions.approvals import count, listing, oldest_confirmation
 from concord.atlas.questions.pathways.decisions import recorded
@@ -65,18 +66,18 @@ def gaps_answer(edition: Edition, found: Gaps) -> Answer:
 
 
 def _listed(edition: Edition, question: Question, row: CountedRow) -> Answer:
-    authorisation, product = row.candidate.authorisation, row.candidate.product
+    authorisation, product = row.authorisation, row.product
     return {
         "authorisation": authorisation.id,
         "product": product.id,
         "name": product.name,
-        "jurisdiction": row.candidate.jurisdiction,
+        "jurisdiction": row.jurisdiction,
         "class": product.product_class.value,
         "donor": product.donor.value,
         "holder": authorisation.holder,
         "legal_form": authorisation.legal_form.value,
         "granted": str(grant_of(authorisation).date),
-        "standing": word_on(authorisation, question.as_of),
+        "standing": word_on(columns_of(edition), authorisation.id, question.as_of),
         "counts": _word(row.truth),
         "doubts": list(row.doubts),
         "indication_group": authorisation.indication_group,

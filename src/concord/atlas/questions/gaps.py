@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.standing import grant_of
-from concord.atlas.questions.approvals import CountedRow, Question, Where, listing
+from concord.atlas.questions.approvals import CountedRow, Filters, Question, listing
 from concord.kernel.logic import Truth, any_of
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def _by_product(
     edition: Edition, rule: CountingRule, places: frozenset[str], as_of: date
 ) -> dict[str, list[CountedRow]]:
     found: dict[str, list[CountedRow]] = defaultdict(list)
-    for row in listing(edition, Question(rule, as_of, Where(jurisdictions=places))):
-        found[row.candidate.authorisation.product].append(row)
+    for row in listing(edition, Question(rule, as_of, Filters(jurisdictions=places))):
+        found[row.authorisation.product].append(row)
     return found
 
 
@@ -99,6 +99,6 @@ def _missing(
 
 
 def _elsewhere(row: CountedRow) -> Elsewhere:
-    authorisation = row.candidate.authorisation
+    authorisation = row.authorisation
     since = grant_of(authorisation).date
-    return Elsewhere(row.candidate.jurisdiction, authorisation.id, authorisation.holder, since, row.truth)
+    return Elsewhere(row.jurisdiction, authorisation.id, authorisation.holder, since, row.truth)

@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions.answers import approvals_answer, gaps_answer
-from concord.atlas.questions.approvals import GROUPINGS, Question, RecordBeginsError, Where, rules
+from concord.atlas.questions.approvals import GROUPINGS, Filters, Question, RecordBeginsError, rules
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
@@ -81,7 +81,7 @@ def approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     question = Question(
         rule=_rule(asked.rule),
         as_of=reading.day("as_of", asked.as_of),
-        where=_where(record, asked),
+        filters=_filters(record, asked),
         known=reading.day("known", asked.known) if asked.known else None,
         confirmed_within=asked.confirmed_within,
     )
@@ -128,9 +128,9 @@ def _places(record: Edition) -> list[str]:
     return sorted({row.jurisdiction for row in record.authorisations.values()})
 
 
-def _where(record: Edition, asked: Asked) -> Where:
+def _filters(record: Edition, asked: Asked) -> Filters:
     classes = [code.value for code in ProductClass]
-    return Where(
+    return Filters(
         jurisdictions=reading.several("jurisdiction", asked.jurisdiction, _places(record)),
         classes=reading.several("product_class", asked.product_class, classes),
         donors=reading.several("donor", asked.donor, [code.value for code in Donor]),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Question, RecordBeginsError, Where
+from concord.atlas.questions.approvals import Filters, Question, RecordBeginsError
 from concord.web.atlas import parameters
 from concord.web.atlas.display import (
     Row,
@@ -99,14 +99,14 @@ def steps_picture(request: ReaderRequest) -> HttpResponse:
 def ask(request: ReaderRequest) -> Question:
     """The question that the address asks. Raises BadParameterError for what cannot be asked."""
     record = edition()
-    where = Where(
+    filters = Filters(
         jurisdictions=parameters.several(request, "jurisdiction", places(record)),
         classes=parameters.several(request, "class", [code.value for code in ProductClass]),
         donors=parameters.several(request, "donor", [code.value for code in Donor]),
         holders=parameters.several(request, "holder", record.organisations),
         years=parameters.several(request, "year", years(record)),
     )
-    return Question(parameters.rule(request), request.as_of, where, parameters.day(request, "known"))
+    return Question(parameters.rule(request), request.as_of, filters, parameters.day(request, "known"))
 
 
 def places(record: Edition) -> list[str]:
@@ -155,7 +155,7 @@ def group_name(record: Edition, by: str, key: str) -> str:
 
 def _page(record: Edition, counts: Counts, rows: list[Row]) -> dict[str, Any]:
     question = counts.question
-    everywhere = replace(question, where=replace(question.where, jurisdictions=frozenset()))
+    everywhere = replace(question, filters=replace(question.filters, jurisdictions=frozenset()))
     by_place = approvals.count(record, everywhere, "jurisdiction")
     named = [(row.key, group_name(record, counts.by, row.key), row) for row in counts.rows]
     return {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.edition.model import ProductClass
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Where
+from concord.atlas.questions.approvals import Filters
 from concord.atlas.questions.claims import Claim, Population, Reading, Relation, check
 from concord.kernel.dates import PartialDate
 from concord.web.atlas import parameters
@@ -63,7 +63,7 @@ def _claim(request: ReaderRequest, record: Edition) -> Claim:
         as_of=request.as_of,
         number=_number(request) if relation in _NUMBERED else None,
         rules=rules,
-        where=Where(classes=classes),
+        filters=Filters(classes=classes),
     )
     day = PartialDate.of(request.as_of)
     return Claim("composed", "", "", "", day, (), (reading,), None, "", "")

@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.atlas.edition import store
+from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.model import EventKind
-from concord.atlas.edition.standing import standing
+from concord.atlas.edition.standing import truth_on
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
 from concord.kernel.logic import Truth
 from concord.web.atlas.words import CLASSES, CONFIDENCE, DONORS, DOUBTS, LEGAL_FORMS, STANDING, TERMS, word
@@ -210,9 +211,10 @@ def grant(authorisation: Authorisation) -> AuthorisationEvent:
     return next(event for event in authorisation.events if event.kind is EventKind.GRANTED)
 
 
-def in_force(authorisation: Authorisation) -> Timeline:
+def in_force(edition: Edition, authorisation: Authorisation) -> Timeline:
     """Its standing over time."""
-    return standing(authorisation).in_force
+    columns = columns_of(edition)
+    return columns.standings["in_force"].timeline(columns.index[authorisation.id])
 
 
 def authorisation_row(
@@ -227,7 +229,7 @@ def authorisation_row(
     """The row of one authorisation; ``place`` where it counts, if not its own jurisdiction."""
     product = edition.products[authorisation.product]
     first, place = grant(authorisation), place or authorisation.jurisdiction
-    state = in_force(authorisation).on(day).name
+    state = truth_on(columns_of(edition), authorisation.id, day).name
     name = product_name(product, language)
     return Row(
         id=authorisation.id,
@@ -256,9 +258,8 @@ def authorisation_row(
 
 
 def counted_row(edition: Edition, found: CountedRow, day: date, language: str) -> Row:
-    """The row of a counted candidate, with its doubts: never none for a row that is only possible."""
-    candidate = found.candidate
+    """The row of a counted authorisation, with its doubts: never none for a row that is only possible."""
     doubts = found.doubts or (() if found.truth.certain else ("ever",))
     return authorisation_row(
-        edition, candidate.authorisation, day, language, place=candidate.jurisdiction, doubts=doubts
+        edition, found.authorisation, day, language, place=found.jurisdiction, doubts=doubts
     )

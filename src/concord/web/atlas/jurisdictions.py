@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Question, Where
+from concord.atlas.questions.approvals import Filters, Question
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.web.atlas import parameters
 from concord.web.atlas.approvals import places, shown, steps
@@ -94,7 +94,7 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
     record, rule = edition(), parameters.rule(request)
     if code not in places(record):
         raise NotFoundError("jurisdiction", code, _close(record, code))
-    question = Question(rule, request.as_of, Where(jurisdictions=frozenset({code})))
+    question = Question(rule, request.as_of, Filters(jurisdictions=frozenset({code})))
     counts = approvals.count(record, Question(rule, request.as_of))
     found = approvals.listing(record, question)
     rows = sorted((counted_row(record, one, request.as_of, language()) for one in found), key=_by_grant)

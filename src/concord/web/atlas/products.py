@@ -159,7 +159,7 @@ def page(request: ReaderRequest, product_id: str) -> HttpResponse:
                 sum(one.standing == "yes" for one in rows), sum(one.standing != "no" for one in rows)
             ),
             "first": rows[0] if rows else None,
-            "bars": _bars(held, request.as_of),
+            "bars": _bars(record, held, request.as_of),
             "happenings": _happenings(record, held, request.as_of),
             "properties": [_property(record, trait) for trait in product.traits],
             **decided(product_id),
@@ -193,15 +193,15 @@ def _begun(authorisation: Authorisation, day: date) -> bool:
     return grant(authorisation).date.earliest <= day
 
 
-def _bars(held: list[Authorisation], as_of: date) -> BarsPicture | None:
+def _bars(record: Edition, held: list[Authorisation], as_of: date) -> BarsPicture | None:
     drawn = [one for one in held if _begun(one, as_of)]
     if not drawn:
         return None
     first = min(max(grant(one).date.earliest.year, 1990) for one in drawn)
-    return bars([_bar(one) for one in drawn], as_of, first)
+    return bars([_bar(record, one) for one in drawn], as_of, first)
 
 
-def _bar(authorisation: Authorisation) -> Bar:
+def _bar(record: Edition, authorisation: Authorisation) -> Bar:
     label = place_name(authorisation.jurisdiction, language())
     events = tuple(
         (
@@ -211,7 +211,7 @@ def _bar(authorisation: Authorisation) -> Bar:
         )
         for event in authorisation.events
     )
-    return Bar(label, f"#{authorisation.id}", in_force(authorisation), events)
+    return Bar(label, f"#{authorisation.id}", in_force(record, authorisation), events)
 
 
 def _shown_day(event: AuthorisationEvent) -> date:

@@ -1,20 +1,10 @@
 """As-of counts and lists of authorisations under named counting rules."""
 
-from concord.atlas.questions.approvals.count import (
-    GROUPINGS,
-    Count,
-    CountedRow,
-    Counts,
-    count,
-    history,
-    listing,
-    oldest_confirmation,
-    steps,
-)
-from concord.atlas.questions.approvals.groups import NOT_KNOWN, groups_of
-from concord.atlas.questions.approvals.question import Question, RecordBeginsError
+from concord.atlas.edition.columns import NOT_KNOWN
+from concord.atlas.questions.approvals.counts import GROUPINGS, Count, Counts, count, history, steps
+from concord.atlas.questions.approvals.question import Filters, Question, RecordBeginsError
+from concord.atlas.questions.approvals.rows import CountedRow, groups_of, listing, oldest_confirmation
 from concord.atlas.questions.approvals.rules import CountingRule, rule, rules
-from concord.atlas.questions.approvals.where import Where
 
 __all__ = [
     "GROUPINGS",
@@ -23,9 +13,9 @@ __all__ = [
     "CountedRow",
     "CountingRule",
     "Counts",
+    "Filters",
     "Question",
     "RecordBeginsError",
-    "Where",
     "count",
     "groups_of",
     "history",

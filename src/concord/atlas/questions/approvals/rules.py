@@ -25,7 +25,7 @@ Union = Literal["central", "member_states", "europe"]
 _FILE = "rules.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class CountingRule:
     """A named, complete way to count. What each field means stands at the head of ``rules.yaml``."""
 

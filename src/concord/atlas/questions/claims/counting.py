@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions.approvals import (
     NOT_KNOWN,
+    Filters,
     Question,
-    Where,
     groups_of,
     history,
     listing,
@@ -100,17 +100,17 @@ def _falling(interval: Interval) -> tuple[int, int]:
 
 def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) -> tuple[Evidence, ...]:
     """The subject's rows, and those of the strongest rival in a comparison."""
-    where = reading.where
+    filters = reading.filters
     if reading.relation not in _COMPARED:
         if reading.subject != WORLD and reading.relation not in _SHARES:
-            where = replace(where, jurisdictions=frozenset({reading.subject}))
-        rows = listing(edition, Question(rule(rule_name), reading.as_of, where))
-        return tuple(evidence(row, "subject", row.candidate.jurisdiction) for row in rows)
-    if reading.by == "jurisdiction" and not where.jurisdictions:
-        where = replace(where, jurisdictions=frozenset(shown[:2]))
+            filters = replace(filters, jurisdictions=frozenset({reading.subject}))
+        rows = listing(edition, Question(rule(rule_name), reading.as_of, filters))
+        return tuple(evidence(row, "subject", row.jurisdiction) for row in rows)
+    if reading.by == "jurisdiction" and not filters.jurisdictions:
+        filters = replace(filters, jurisdictions=frozenset(shown[:2]))
     found = []
-    for row in listing(edition, Question(rule(rule_name), reading.as_of, where)):
-        for group in groups_of(row.candidate, reading.by):
+    for row in listing(edition, Question(rule(rule_name), reading.as_of, filters)):
+        for group in groups_of(edition, row, reading.by):
             if group in shown[:2]:
                 found.append(evidence(row, "subject" if group == reading.subject else "rival", group))
     return tuple(sorted(found, key=lambda row: (row.role != "subject", row.when, row.id)))
@@ -118,7 +118,7 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
 
 def evidence(row: CountedRow, role: str, group: str) -> Evidence:
     """A counted row as evidence."""
-    authorisation = row.candidate.authorisation
+    authorisation = row.authorisation
     granted = grant_of(authorisation).date
     return Evidence(
         role, "authorisation", authorisation.id, group, str(granted), row.truth is Truth.YES, row.doubts
@@ -158,7 +158,7 @@ def _doubtful(rows: Iterable[Evidence], verdict: Verdict) -> Iterable[Flip]:
 
 def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) -> Iterable[Flip]:
     """The nearest earlier and later day on which the same reading has another verdict."""
-    asked = Question(rule(rule_name), reading.as_of, reading.where)
+    asked = Question(rule(rule_name), reading.as_of, reading.filters)
     changes = sorted({day for group in history(edition, asked, reading.by).values() for day in group.days})
     day = reading.as_of.toordinal()
     before = [change - 1 for change in reversed(changes) if 1 < change <= day]
@@ -174,7 +174,7 @@ def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) 
 
 def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[int], dict[str, Interval]]:
     """The counts of a reading as a function of the day (a proleptic ordinal); a rival may have none."""
-    asked = Question(rule(rule_name), reading.as_of, reading.where)
+    asked = Question(rule(rule_name), reading.as_of, reading.filters)
     if reading.relation in _COMPARED:
         groups = history(edition, asked, reading.by)
         others = reading.among or (name for name in groups if name != NOT_KNOWN)
@@ -182,12 +182,12 @@ def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[
         return lambda day: {name: group.on(day) if group else _NONE for name, group in wanted}
     if reading.relation in _SHARES:
         whole = _total(edition, asked)
-        part = _total(edition, replace(asked, where=reading.part or Where()))
+        part = _total(edition, replace(asked, filters=reading.part or Filters()))
         return lambda day: _parts(whole(day), part(day))
-    where = reading.where
+    filters = reading.filters
     if reading.subject != WORLD:
-        where = replace(where, jurisdictions=frozenset({reading.subject}))
-    total = _total(edition, replace(asked, where=where))
+        filters = replace(filters, jurisdictions=frozenset({reading.subject}))
+    total = _total(edition, replace(asked, filters=filters))
     return lambda day: {reading.subject: total(day)}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.approvals import Where
+from concord.atlas.questions.approvals import Filters
 
 if TYPE_CHECKING:
     from datetime import date
@@ -71,7 +71,7 @@ class Reading:
 
     ``subject``: a jurisdiction, product, organisation, meeting or instrument key, or ``world``.
     ``number``: the figure, place in order, year, or percentage that the claim names.
-    ``part``: for ``share``, what the share is of ``where``. ``among``: the rivals; empty for all.
+    ``part``: for ``share``, what the share is of ``filters``. ``among``: the rivals; empty for all.
     ``rules``: the counting rules under which it is checked. ``by``: whose numbers are compared.
     """
 
@@ -82,8 +82,8 @@ class Reading:
     as_of: date
     number: int | None = None
     rules: tuple[str, ...] = ()
-    where: Where = Where()  # noqa: RUF009 - frozen, so one instance serves all
-    part: Where | None = None
+    filters: Filters = Filters()  # noqa: RUF009 - frozen, so one instance serves all
+    part: Filters | None = None
     among: tuple[str, ...] = ()
     measure: str = ""
     stage: str = ""

@@ -26,7 +26,7 @@ def check_order(edition: Edition, reading: Reading, rule_name: str) -> Finding:
     The subject is a product or a jurisdiction; its first grant is compared with the first of every
     other. Grants on the same known day tie.
     """
-    rows = listing(edition, Question(rule(rule_name), reading.as_of, reading.where))
+    rows = listing(edition, Question(rule(rule_name), reading.as_of, reading.filters))
     own, others = _apart(rows, reading)
     if not own:
         return Finding(reading.id, rule_name, Verdict.FAILS, (Verdict.FAILS,), {}, (), ())
@@ -53,7 +53,7 @@ def _apart(
     own: list[CountedRow] = []
     others: dict[str, list[CountedRow]] = defaultdict(list)
     for row in rows:
-        place, product = row.candidate.jurisdiction, row.candidate.unit
+        place, product = row.jurisdiction, row.unit
         if (place if is_place else product) == reading.subject:
             own.append(row)
         elif not reading.among or place in reading.among:
@@ -70,7 +70,7 @@ def _is_before(row: CountedRow, own: list[CountedRow]) -> Truth:
 
 
 def _granted(row: CountedRow) -> PartialDate:
-    return grant_of(row.candidate.authorisation).date
+    return grant_of(row.authorisation).date
 
 
 def _verdicts(
@@ -103,6 +103,6 @@ def _evidence(
     behind = [min(rows, key=_granted) for name, rows in others.items() if not before[name].possible]
     rivals = sorted(ahead, key=_granted) + sorted(behind, key=_granted)[:_RUNNERS_UP]
     return (
-        evidence(subject, "subject", subject.candidate.jurisdiction),
-        *(evidence(row, "rival", row.candidate.jurisdiction) for row in rivals),
+        evidence(subject, "subject", subject.jurisdiction),
+        *(evidence(row, "rival", row.jurisdiction) for row in rivals),
     )

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.edition.model import Donor, ProductClass, part
-from concord.atlas.questions.approvals import Where, rules
+from concord.atlas.questions.approvals import Filters, rules
 from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation
 from concord.atlas.questions.claims.stages import STAGES
 from concord.kernel.dates import PartialDate, parse_day
@@ -71,10 +71,10 @@ def sound_claims(data: Any, file: str) -> tuple[dict[str, Claim], list[Fault]]: 
     return claims, faults
 
 
-def parse_where(fields: Mapping[str, Any]) -> Where:
+def parse_where(fields: Mapping[str, Any]) -> Filters:
     """Read what narrows a question. Raises ValueError for an unknown field or code."""
     _only(fields, _WHERE.keys())
-    return Where(**{name: _WHERE[name](value) for name, value in fields.items()})
+    return Filters(**{name: _WHERE[name](value) for name, value in fields.items()})
 
 
 def _new(key: str, claims: Mapping[str, Claim]) -> str:
@@ -129,7 +129,7 @@ def _reading(fields: dict[str, Any], stated: PartialDate, sets: RuleSets) -> Rea
         as_of=as_of,
         number=fields.get("number"),
         rules=named if population is Population.AUTHORISATIONS else (),
-        where=parse_where(fields.get("where", {})),
+        filters=parse_where(fields.get("where", {})),
         part=parse_where(fields["part"]) if "part" in fields else None,
         among=tuple(fields.get("among", ())),
         measure=fields.get("measure", ""),

@@ -155,7 +155,7 @@ def test_the_order_of_rows_does_not_matter(rows, traits, name, day, random):
 def test_a_count_is_that_of_its_rows(rows, traits, name, day):
     edition = edition_of(rows, traits)
     listed = listing(edition, Question(rule(name), day))
-    certain = {row.candidate.unit for row in listed if row.truth is Truth.YES}
-    possible = {row.candidate.unit for row in listed}
+    certain = {row.unit for row in listed if row.truth is Truth.YES}
+    possible = {row.unit for row in listed}
     assert counted(edition, name, day)[""] == (len(certain), len(possible))
     assert all(bool(row.doubts) == (row.truth is Truth.UNKNOWN) for row in listed)

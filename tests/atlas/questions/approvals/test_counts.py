@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from concord.atlas.questions.approvals import (
+    Filters,
     Question,
     RecordBeginsError,
-    Where,
     count,
     listing,
     oldest_confirmation,
@@ -73,7 +73,7 @@ def test_each_rule_counts_what_it_says(korea, name, day, expected):
 
 def test_a_possible_row_says_what_keeps_it_from_being_certain(korea):
     rows = listing(korea, Question(rule("stem-cell-per-regulator"), DAY))
-    doubts = {row.candidate.authorisation.id: row.doubts for row in rows}
+    doubts = {row.authorisation.id: row.doubts for row in rows}
     assert doubts["gone-kr"] == ("in_force", "stem_cell_per_regulator")
     assert doubts["plain-kr"] == ("stem_cell_per_regulator",)
 
@@ -92,11 +92,20 @@ def test_groupings(korea):
         count(korea, Question(rule("all-ever"), DAY), "colour")
 
 
+def test_a_grant_of_one_of_two_years_is_certain_in_the_total(literal):
+    edition = literal.edition(
+        [literal.product("one")], [literal.authorisation("one", "KR", "[2013-12-01..2014-02-01]")]
+    )
+    answer = count(edition, Question(rule("all-ever"), DAY), "year")
+    assert [(row.key, row.certain, row.possible) for row in answer.rows] == [("2013", 0, 1), ("2014", 0, 1)]
+    assert (answer.total.certain, answer.total.possible) == (1, 1)
+
+
 def test_narrowing(korea):
-    assert counted(korea, where=Where(jurisdictions=frozenset({"US"}))) == {"US": (1, 1)}
-    assert counted(korea, where=Where(products=frozenset({"gone"}))) == {"KR": (0, 1)}
-    assert counted(korea, where=Where(years=frozenset({"2017"}))) == {"KR": (2, 2)}
-    assert counted(korea, where=Where(donors=frozenset({"allogeneic"}))) == {}
+    assert counted(korea, filters=Filters(jurisdictions=frozenset({"US"}))) == {"US": (1, 1)}
+    assert counted(korea, filters=Filters(products=frozenset({"gone"}))) == {"KR": (0, 1)}
+    assert counted(korea, filters=Filters(years=frozenset({"2017"}))) == {"KR": (2, 2)}
+    assert counted(korea, filters=Filters(donors=frozenset({"allogeneic"}))) == {}
 
 
 def test_stale_rows_become_possible_on_demand_only(korea):

@@ -1,0 +1,79 @@
+"""The rows behind a count, each with what keeps it from being certain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from concord.atlas.edition.columns import columns_of, years_in
+from concord.atlas.questions.approvals.conditions import select
+from concord.atlas.questions.approvals.counts import grouping, undated
+from concord.kernel.logic import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from concord.atlas.edition.model import Authorisation, Edition, Product
+    from concord.atlas.questions.approvals.question import Question
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRow:
+    """An authorisation that counts on the day in one jurisdiction; ``unit`` is what is counted once.
+
+    ``doubts`` names what keeps it from being certain.
+    """
+
+    authorisation: Authorisation
+    product: Product
+    jurisdiction: str
+    unit: str
+    truth: Truth
+    doubts: tuple[str, ...]
+
+
+def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
+    """The rows that count on the day, certain or possible, in order of authorisation."""
+    selection = select(edition, undated(edition, question))
+    day = question.as_of.toordinal()
+    sure, may = selection.intervals.on(day)
+    chosen = may.nonzero()[0]
+    order = chosen[np.argsort(selection.intervals.row[chosen], kind="stable")]
+    doubted = [(one.name, ~one.certain_on(day)) for one in selection.conditions]
+    truths: dict[tuple[int, int, int], Truth] = {}
+    columns = (selection.intervals.row, selection.place, selection.unit, sure)
+    for at, place, unit, is_sure in zip(*(column[order].tolist() for column in columns), strict=True):
+        key = (at, place, unit)
+        truths[key] = truths.get(key, Truth.UNKNOWN) | (Truth.YES if is_sure else Truth.UNKNOWN)
+    rows = []
+    for (at, place, unit), truth in truths.items():
+        authorisation = selection.columns.rows[at]
+        rows.append(
+            CountedRow(
+                authorisation,
+                edition.products[authorisation.product],
+                selection.places[place],
+                selection.units[unit],
+                truth,
+                () if truth is Truth.YES else tuple(name for name, flags in doubted if flags[at]),
+            )
+        )
+    return tuple(rows)
+
+
+def groups_of(edition: Edition, row: CountedRow, by: str) -> list[str]:
+    """The groups in which a row counts: one, but for a grant whose year is not certain."""
+    if by == "jurisdiction":
+        return [row.jurisdiction]
+    columns = columns_of(edition)
+    groups = grouping(columns, by)
+    name = groups.names[groups.codes[columns.index[row.authorisation.id]]]
+    return years_in(name) if by == "year" else [name]
+
+
+def oldest_confirmation(rows: Iterable[CountedRow]) -> date | None:
+    """The day since which some counted row has not been confirmed; None without rows."""
+    return min((row.authorisation.confirmed_on for row in rows), default=None)
