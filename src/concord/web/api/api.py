@@ -12,7 +12,7 @@ from concord.kernel.faults import FaultsFoundError
 from concord.society.access.rules import AccessError
 from concord.society.agreements.domain.drafting import DraftRefusedError
 from concord.society.agreements.domain.legality import NotNowError
-from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, searching
+from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, search
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
 from concord.web.errors import BadParameterError, NotFoundError, refusal
@@ -39,7 +39,7 @@ api.add_router("", claims.router)
 api.add_router("", law.router)
 api.add_router("", pathway.router)
 api.add_router("", editions.router)
-api.add_router("", searching.router)
+api.add_router("", search.router)
 api.add_router("/society", society.router)
 
 _LACKING = {

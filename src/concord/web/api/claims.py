@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
-from concord.atlas.edition import store
 from concord.atlas.questions.claims import outcome
 from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
-from concord.web.api.schemas import Problem, Refusal
+from concord.web.api.schemas import EditionAnswer, Edtf, Problem, Refusal, use_edition
 from concord.web.atlas.claims import checked
-from concord.web.errors import NotFoundError
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from concord.atlas.questions.claims import Claim
+    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["claims"])
 
@@ -27,32 +27,30 @@ class ClaimLine(Schema):
     id: str
     text: dict[str, str]
     claimant: str
-    stated_on: str
+    stated_on: Edtf
     outcome: str
 
+    @staticmethod
+    def resolve_text(claim: Claim) -> dict[str, str]:
+        """The claim in both languages."""
+        return {"en": claim.text_en, "ko": claim.text_ko}
 
-class ClaimList(Schema):
+    @staticmethod
+    def resolve_outcome(claim: Claim, context: dict[str, Any]) -> str:
+        """One word for what the record says of it."""
+        return outcome(checked(context["request"].edition.id, claim.id))
+
+
+class ClaimList(EditionAnswer):
     """Every claim of the edition in use."""
 
-    edition: str
     rows: list[ClaimLine]
 
 
 @router.get("/claims", response=ClaimList, summary=gettext_noop("Every claim"))
-def claims(request: HttpRequest) -> dict[str, Any]:
+def claims(request: EditionRequest) -> dict[str, Any]:
     """Claims with one word on each."""
-    edition = store.current()
-    rows = [
-        {
-            "id": claim.id,
-            "text": {"en": claim.text_en, "ko": claim.text_ko},
-            "claimant": claim.claimant,
-            "stated_on": claim.stated_on.text,
-            "outcome": outcome(checked(edition.id, claim.id)),
-        }
-        for claim in claims_of(edition).values()
-    ]
-    return {"edition": edition.id, "rows": rows}
+    return {"rows": list(claims_of(use_edition(request, None)).values())}
 
 
 @router.get(
@@ -60,11 +58,8 @@ def claims(request: HttpRequest) -> dict[str, Any]:
     response={200: dict[str, Any], 400: Refusal, 404: Problem},
     summary=gettext_noop("Check one claim"),
 )
-def one_claim(request: HttpRequest, claim: str) -> dict[str, Any]:
+def one_claim(request: EditionRequest, claim: str) -> dict[str, Any]:
     """Verdicts by rule, with rows and flips. The shape is that of ``concord claim check --format json``."""
-    edition = store.current()
-    known = claims_of(edition)
-    if claim not in known:
-        close = [(key, f"/api/v1/claims/{key}") for key in known if claim and claim in key]
-        raise NotFoundError("claim", claim, close[:5])
-    return answer_of(checked(edition.id, claim))
+    edition = use_edition(request, None)
+    known = get_or_404("claim", claim, claims_of(edition), "/api/v1/claims/{}")
+    return answer_of(checked(edition.id, known.id))

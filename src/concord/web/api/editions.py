@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.atlas.edition import store
 from concord.atlas.edition.exchange import tables
 from concord.web.api import reading
-from concord.web.api.schemas import Problem, Refusal
+from concord.web.api.schemas import Day, Problem, Refusal
+from concord.web.atlas.downloads import attachment
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+
+    from concord.atlas.edition.manifest import Manifest
 
 router = Router(tags=["editions"])
-
-_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "parquet": "application/vnd.apache.parquet",
-}
 
 
 class EditionLine(Schema):
     """An edition that has been built here."""
 
     id: str
-    built_on: str
-    record_begins: str
+    built_on: Day
+    record_begins: Day
     in_use: bool
     counts: dict[str, int]
+
+    @staticmethod
+    def resolve_in_use(manifest: Manifest) -> bool:
+        """Whether it answers where no edition is named."""
+        return manifest.id == store.current_id()
 
 
 class EditionList(Schema):
@@ -46,19 +47,8 @@ class EditionList(Schema):
 @router.get("/editions", response=EditionList, summary=gettext_noop("Every edition kept here"))
 def editions(request: HttpRequest) -> dict[str, Any]:
     """Editions with the number of rows in each table."""
-    in_use = store.current_id()
     manifests = [store.read_manifest(store.path(edition)) for edition in store.ids()]
-    rows = [
-        {
-            "id": found.id,
-            "built_on": found.built_on.isoformat(),
-            "record_begins": found.record_begins.isoformat(),
-            "in_use": found.id == in_use,
-            "counts": found.counts,
-        }
-        for found in manifests
-    ]
-    return {"rows": rows}
+    return {"rows": manifests}
 
 
 @router.get(
@@ -81,8 +71,7 @@ def table(request: HttpRequest, table: str, form: str, edition: str | None = Non
     folder = _folder(edition)
     reading.one("table", table, tables.names(folder))
     reading.one("form", form, tables.FORMS)
-    response = HttpResponse(tables.table_bytes(folder, table, form), content_type=_TYPES[form])
-    response.headers["Content-Disposition"] = f'attachment; filename="{table}.{form}"'
+    response = attachment(tables.table_bytes(folder, table, form), table, form)
     response.headers["ETag"] = f'"{folder.name}-{table}-{form}"'
     return response
 

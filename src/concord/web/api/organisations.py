@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
+from pydantic import AliasPath, Field
 
-from concord.web.api import reading
-from concord.web.api.schemas import Problem, Refusal
-from concord.web.errors import NotFoundError
+from concord.web.api.schemas import Addresses, EditionAnswer, OptionalEdtf, Problem, Refusal, use_edition
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from concord.kernel.dates import PartialDate
+    from concord.atlas.edition.model import Organisation
+    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["organisations"])
 
@@ -22,11 +21,11 @@ router = Router(tags=["organisations"])
 class BorneName(Schema):
     """A name and the days between which it was borne (EDTF; null if not known)."""
 
-    text: str
-    language: str
+    text: str = Field(validation_alias=AliasPath("name", "text"))
+    language: str = Field(validation_alias=AliasPath("name", "language"))
     kind: str
-    since: str | None
-    until: str | None
+    since: OptionalEdtf
+    until: OptionalEdtf
 
 
 class RelationOut(Schema):
@@ -34,8 +33,8 @@ class RelationOut(Schema):
 
     kind: str
     other: str
-    since: str | None
-    until: str | None
+    since: OptionalEdtf
+    until: OptionalEdtf
 
 
 class OrganisationLine(Schema):
@@ -47,11 +46,10 @@ class OrganisationLine(Schema):
     country: str
 
 
-class OrganisationOut(OrganisationLine):
+class OrganisationOut(OrganisationLine, EditionAnswer):
     """An organisation with names, relations and the authorisations that it holds."""
 
-    edition: str
-    founded: str | None
+    founded: OptionalEdtf
     website: str
     ror: str
     names: list[BorneName]
@@ -59,14 +57,19 @@ class OrganisationOut(OrganisationLine):
     holds: list[str]
     basis: str
     confidence: str
-    sources: list[str]
+    sources: Addresses
     note: str
 
+    @staticmethod
+    def resolve_holds(organisation: Organisation, context: dict[str, Any]) -> list[str]:
+        """The authorisations that it holds."""
+        rows = context["request"].edition.authorisations.values()
+        return [row.id for row in rows if row.holder == organisation.id]
 
-class OrganisationList(Schema):
+
+class OrganisationList(EditionAnswer):
     """Every organisation of the edition."""
 
-    edition: str
     rows: list[OrganisationLine]
 
 
@@ -75,14 +78,9 @@ class OrganisationList(Schema):
     response={200: OrganisationList, 400: Refusal, 404: Problem},
     summary=gettext_noop("Every organisation"),
 )
-def organisations(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
+def organisations(request: EditionRequest, edition: str | None = None) -> dict[str, Any]:
     """Organisations in order of id."""
-    record = reading.edition(edition)
-    rows = [
-        {"id": body.id, "name": body.name, "kind": body.kind, "country": body.country}
-        for body in record.organisations.values()
-    ]
-    return {"edition": record.id, "rows": rows}
+    return {"rows": list(use_edition(request, edition).organisations.values())}
 
 
 @router.get(
@@ -90,43 +88,7 @@ def organisations(request: HttpRequest, edition: str | None = None) -> dict[str,
     response={200: OrganisationOut, 400: Refusal, 404: Problem},
     summary=gettext_noop("One organisation"),
 )
-def one_organisation(request: HttpRequest, organisation: str, edition: str | None = None) -> dict[str, Any]:
+def one_organisation(request: EditionRequest, organisation: str, edition: str | None = None) -> Organisation:
     """An organisation, the names it bore and since when, and what it holds."""
-    record = reading.edition(edition)
-    body = record.organisations.get(organisation)
-    if body is None:
-        close = [(key, f"/api/v1/organisations/{key}") for key in record.organisations if organisation in key]
-        raise NotFoundError("organisation", organisation, close[:5])
-    return {
-        "edition": record.id,
-        "id": body.id,
-        "name": body.name,
-        "kind": body.kind,
-        "country": body.country,
-        "founded": _text(body.founded),
-        "website": body.website,
-        "ror": body.ror,
-        "names": [
-            {
-                "text": name.name.text,
-                "language": name.name.language,
-                "kind": name.kind,
-                "since": _text(name.since),
-                "until": _text(name.until),
-            }
-            for name in body.names
-        ],
-        "relations": [
-            {"kind": link.kind, "other": link.other, "since": _text(link.since), "until": _text(link.until)}
-            for link in body.relations
-        ],
-        "holds": [row.id for row in record.authorisations.values() if row.holder == body.id],
-        "basis": body.basis.value,
-        "confidence": body.confidence.value,
-        "sources": [record.references[key].url for key in body.sources],
-        "note": body.note,
-    }
-
-
-def _text(when: PartialDate | None) -> str | None:
-    return when.text if when else None
+    record = use_edition(request, edition)
+    return get_or_404("organisation", organisation, record.organisations, "/api/v1/organisations/{}")

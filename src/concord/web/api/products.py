@@ -6,16 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
+from pydantic import AliasPath, Field
 
 from concord.atlas.edition.exchange import fhir
-from concord.web.api import reading
-from concord.web.api.schemas import Name, Problem, Refusal, TraitOut, names_of, traits_of
-from concord.web.errors import NotFoundError
+from concord.web.api.schemas import (
+    Addresses,
+    Day,
+    EditionAnswer,
+    Edtf,
+    Name,
+    Problem,
+    Refusal,
+    TraitOut,
+    use_edition,
+)
+from concord.web.atlas.display import authorisations_by_product
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from concord.atlas.edition.model import Authorisation, AuthorisationEvent, Edition, Product
+    from concord.atlas.edition.model import Authorisation, Edition, Product
+    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["products"])
 
@@ -24,14 +34,14 @@ class EventOut(Schema):
     """Something that happened on a partly known day (EDTF, with its bounds)."""
 
     kind: str
-    date: str
-    earliest: str
-    latest: str
+    date: Edtf
+    earliest: Day = Field(validation_alias=AliasPath("date", "earliest"))
+    latest: Day = Field(validation_alias=AliasPath("date", "latest"))
     grant_kind: str | None
     reason: str
     basis: str
     confidence: str
-    sources: list[str]
+    sources: Addresses
 
 
 class AuthorisationOut(Schema):
@@ -49,9 +59,9 @@ class AuthorisationOut(Schema):
     indication_group: str
     events: list[EventOut]
     traits: list[TraitOut]
-    sources: list[str]
-    read_on: str
-    confirmed_on: str
+    sources: Addresses
+    read_on: Day
+    confirmed_on: Day
     confidence: str
     note: str
 
@@ -65,11 +75,15 @@ class ProductLine(Schema):
     donor: str
     jurisdictions: list[str]
 
+    @staticmethod
+    def resolve_jurisdictions(product: Product, context: dict[str, Any]) -> list[str]:
+        """Every jurisdiction of its authorisations."""
+        return sorted({row.jurisdiction for row in _authorisations(product, context)})
 
-class ProductOut(Schema):
+
+class ProductOut(EditionAnswer):
     """A product with every name, trait and authorisation. Sources are addresses."""
 
-    edition: str
     id: str
     name: str
     inn: str
@@ -82,11 +96,15 @@ class ProductOut(Schema):
     authorisations: list[AuthorisationOut]
     note: str
 
+    @staticmethod
+    def resolve_authorisations(product: Product, context: dict[str, Any]) -> list[Authorisation]:
+        """Its authorisations in order of id."""
+        return _authorisations(product, context)
 
-class ProductList(Schema):
+
+class ProductList(EditionAnswer):
     """Every product of the edition."""
 
-    edition: str
     rows: list[ProductLine]
 
 
@@ -95,25 +113,9 @@ class ProductList(Schema):
     response={200: ProductList, 400: Refusal, 404: Problem},
     summary=gettext_noop("Every product"),
 )
-def products(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
+def products(request: EditionRequest, edition: str | None = None) -> dict[str, Any]:
     """Products in order of id."""
-    record = reading.edition(edition)
-    places: dict[str, set[str]] = {key: set() for key in record.products}
-    for row in record.authorisations.values():
-        places[row.product].add(row.jurisdiction)
-    return {
-        "edition": record.id,
-        "rows": [
-            {
-                "id": product.id,
-                "name": product.name,
-                "product_class": product.product_class.value,
-                "donor": product.donor.value,
-                "jurisdictions": sorted(places[product.id]),
-            }
-            for product in record.products.values()
-        ],
-    }
+    return {"rows": list(use_edition(request, edition).products.values())}
 
 
 @router.get(
@@ -121,25 +123,9 @@ def products(request: HttpRequest, edition: str | None = None) -> dict[str, Any]
     response={200: ProductOut, 400: Refusal, 404: Problem},
     summary=gettext_noop("One product"),
 )
-def one_product(request: HttpRequest, product: str, edition: str | None = None) -> dict[str, Any]:
+def one_product(request: EditionRequest, product: str, edition: str | None = None) -> Product:
     """A product with its authorisations, their events and sources."""
-    record = reading.edition(edition)
-    found = _found(record, product)
-    rows = [row for row in record.authorisations.values() if row.product == product]
-    return {
-        "edition": record.id,
-        "id": found.id,
-        "name": found.name,
-        "inn": found.inn,
-        "product_class": found.product_class.value,
-        "donor": found.donor.value,
-        "material": found.material,
-        "originator": found.originator,
-        "names": names_of((name.name, name.kind, name.jurisdiction) for name in found.names),
-        "traits": traits_of(record, found.traits),
-        "authorisations": [authorisation(record, row) for row in rows],
-        "note": found.note,
-    }
+    return _product(use_edition(request, edition), product)
 
 
 @router.get(
@@ -147,10 +133,10 @@ def one_product(request: HttpRequest, product: str, edition: str | None = None) 
     response={200: dict[str, Any], 400: Refusal, 404: Problem},
     summary=gettext_noop("One product as FHIR R5"),
 )
-def product_as_fhir(request: HttpRequest, product: str, edition: str | None = None) -> dict[str, Any]:
+def product_as_fhir(request: EditionRequest, product: str, edition: str | None = None) -> dict[str, Any]:
     """A Bundle of MedicinalProductDefinition, RegulatedAuthorization and Organization."""
-    record = reading.edition(edition)
-    return fhir.bundle(record, [_found(record, product).id])
+    record = use_edition(request, edition)
+    return fhir.bundle(record, [_product(record, product).id])
 
 
 @router.get(
@@ -158,52 +144,15 @@ def product_as_fhir(request: HttpRequest, product: str, edition: str | None = No
     response={200: dict[str, Any], 400: Refusal, 404: Problem},
     summary=gettext_noop("Every product as FHIR R5"),
 )
-def all_as_fhir(request: HttpRequest, edition: str | None = None) -> dict[str, Any]:
+def all_as_fhir(request: EditionRequest, edition: str | None = None) -> dict[str, Any]:
     """One Bundle of all products, authorisations, holders and regulators."""
-    record = reading.edition(edition)
+    record = use_edition(request, edition)
     return fhir.bundle(record, record.products)
 
 
-def authorisation(record: Edition, row: Authorisation) -> dict[str, Any]:
-    """An authorisation as the interface gives it."""
-    return {
-        "id": row.id,
-        "product": row.product,
-        "jurisdiction": row.jurisdiction,
-        "regulator": row.regulator,
-        "holder": row.holder,
-        "brand": row.brand,
-        "legal_form": row.legal_form.value,
-        "number": row.number,
-        "indication": row.indication,
-        "indication_group": row.indication_group,
-        "events": [_event(record, event) for event in row.events],
-        "traits": traits_of(record, row.traits),
-        "sources": [record.references[key].url for key in row.sources],
-        "read_on": row.read_on.isoformat(),
-        "confirmed_on": row.confirmed_on.isoformat(),
-        "confidence": row.confidence.value,
-        "note": row.note,
-    }
+def _authorisations(product: Product, context: dict[str, Any]) -> list[Authorisation]:
+    return authorisations_by_product(context["request"].edition).get(product.id, [])
 
 
-def _event(record: Edition, event: AuthorisationEvent) -> dict[str, Any]:
-    return {
-        "kind": event.kind.value,
-        "date": event.date.text,
-        "earliest": event.date.earliest.isoformat(),
-        "latest": event.date.latest.isoformat(),
-        "grant_kind": event.grant_kind.value if event.grant_kind else None,
-        "reason": event.reason,
-        "basis": event.basis.value,
-        "confidence": event.confidence.value,
-        "sources": [record.references[key].url for key in event.sources],
-    }
-
-
-def _found(record: Edition, key: str) -> Product:
-    found = record.products.get(key)
-    if found is None:
-        close = [(name, f"/api/v1/products/{name}") for name in sorted(record.products) if key[:4] in name]
-        raise NotFoundError("product", key, close[:5])
-    return found
+def _product(record: Edition, key: str) -> Product:
+    return get_or_404("product", key, record.products, "/api/v1/products/{}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +39,7 @@ from concord.web.atlas.display import (
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.pictures import Range, RangesPicture, ranges
-from concord.web.errors import NotFoundError
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -97,11 +96,7 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
     """The page of one claim."""
     record = edition()
     claims = claims_of(record)
-    claim = claims.get(claim_id)
-    if claim is None:
-        close = get_close_matches(claim_id, claims, n=5, cutoff=0.4)
-        named = [(claims[key].text(language()), f"/claims/{key}") for key in close]
-        raise NotFoundError("claim", claim_id, named)
+    claim = get_or_404("claim", claim_id, claims, "/claims/{}", lambda one: one.text(language()))
     result = checked(record.id, claim_id)
     context = answer(record, result) | {
         "section": "claims",

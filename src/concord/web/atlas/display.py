@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.edition import store
 from concord.atlas.edition.columns import columns_of
-from concord.atlas.edition.model import EventKind
+from concord.atlas.edition.model import EventKind, part
 from concord.atlas.edition.standing import truth_on
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
 from concord.kernel.logic import Truth
@@ -209,6 +209,15 @@ class Row:
 def grant(authorisation: Authorisation) -> AuthorisationEvent:
     """The one event by which it was granted."""
     return next(event for event in authorisation.events if event.kind is EventKind.GRANTED)
+
+
+@part
+def authorisations_by_product(edition: Edition) -> dict[str, list[Authorisation]]:
+    """The authorisations of each product, in order of id."""
+    rows: dict[str, list[Authorisation]] = {}
+    for authorisation in edition.authorisations.values():
+        rows.setdefault(authorisation.product, []).append(authorisation)
+    return rows
 
 
 def in_force(edition: Edition, authorisation: Authorisation) -> Timeline:

@@ -39,9 +39,7 @@ def as_csv(name: str, rows: Sequence[Mapping[str, Any]]) -> HttpResponse:
     if rows:
         writer.writerow(rows[0].keys())
         writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return attachment(text.getvalue(), name, "csv")
 
 
 def as_json(answer: Mapping[str, Any]) -> HttpResponse:
@@ -59,7 +57,7 @@ def _cell(value: object) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
 
 
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
@@ -84,7 +82,7 @@ def file(request: HttpRequest, name: str, form: str) -> HttpResponse:
     folder = store.path(store.current_id())
     if name == "statements" and form == "parquet":
         return _answer((folder / store.STATEMENTS).read_bytes(), name, form)
-    if name not in tables.names(folder) or form not in _TYPES:
+    if name not in tables.names(folder) or form not in TYPES:
         close = [(f"{one}.csv", f"/downloads/{one}.csv") for one in tables.names(folder)]
         raise NotFoundError("file", f"{name}.{form}", close)
     return _answer(tables.table_bytes(folder, name, form), name, form)
@@ -98,9 +96,15 @@ def descriptor(request: HttpRequest) -> HttpResponse:
     return _answer(content, "datapackage", "json")
 
 
-def _answer(content: bytes, name: str, form: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=_TYPES[form])
+def attachment(content: bytes | str, name: str, form: str) -> HttpResponse:
+    """A file to save."""
+    response = HttpResponse(content, content_type=TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return response
+
+
+def _answer(content: bytes, name: str, form: str) -> HttpResponse:
+    response = attachment(content, name, form)
     # The same address holds another file once another edition is in use: keep it, but ask again.
     patch_cache_control(response, public=True, no_cache=True)
     return response

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from concord.kernel.formatting import format_date
@@ -21,7 +19,7 @@ from concord.web.atlas.display import (
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS, word
-from concord.web.errors import NotFoundError
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,11 +115,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, meeting_id: str) -> HttpResponse:
     """The page of one meeting."""
     record = edition()
-    found = record.meetings.get(meeting_id)
-    if found is None:
-        close = get_close_matches(meeting_id, record.meetings, n=5, cutoff=0.5)
-        named = [(record.meetings[key].name, reverse("meeting", args=[key])) for key in close]
-        raise NotFoundError("meeting", meeting_id, named)
+    found = get_or_404("meeting", meeting_id, record.meetings, "/meetings/{}", lambda one: one.name)
     same = (one for one in record.meetings.values() if one.series == found.series and one.id != found.id)
     context = {
         "section": "organisations",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -14,7 +13,7 @@ from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.products import held_rows
 from concord.web.atlas.trials import trial_lines
 from concord.web.atlas.words import CONFIDENCE, NAME_KINDS, ORGANISATION_KINDS, RELATIONS, word
-from concord.web.errors import NotFoundError
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,11 +45,9 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
     """The page of one organisation."""
     record = edition()
-    found = record.organisations.get(organisation_id)
-    if found is None:
-        close = get_close_matches(organisation_id, record.organisations, n=5, cutoff=0.5)
-        named = [(record.organisations[key].name, f"/organisations/{key}") for key in close]
-        raise NotFoundError("organisation", organisation_id, named)
+    found = get_or_404(
+        "organisation", organisation_id, record.organisations, "/organisations/{}", lambda one: one.name
+    )
     every = record.authorisations.values()
     held = [one for one in every if one.holder == organisation_id]
     decided = [one for one in every if one.regulator == organisation_id]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -24,6 +23,7 @@ from concord.web.atlas.display import (
     Row,
     SourceLink,
     authorisation_row,
+    authorisations_by_product,
     edition,
     grant,
     in_force,
@@ -48,7 +48,7 @@ from concord.web.atlas.words import (
     TRUTHS,
     word,
 )
-from concord.web.errors import NotFoundError
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from datetime import date
@@ -103,9 +103,7 @@ class Property:
 def listing(request: ReaderRequest) -> HttpResponse:
     """All products in order of name, each with its class and where it was authorised first."""
     record = edition()
-    by_product: dict[str, list[Authorisation]] = {}
-    for authorisation in record.authorisations.values():
-        by_product.setdefault(authorisation.product, []).append(authorisation)
+    by_product = authorisations_by_product(record)
     rows = sorted(
         (_listed(product, by_product.get(product.id, [])) for product in record.products.values()),
         key=lambda one: str(one["name"]).casefold(),
@@ -132,16 +130,8 @@ def _listed(product: Product, held: list[Authorisation]) -> dict[str, Any]:
 def page(request: ReaderRequest, product_id: str) -> HttpResponse:
     """The page of one product."""
     record = edition()
-    product = record.products.get(product_id)
-    if product is None:
-        close = get_close_matches(product_id, record.products, n=5, cutoff=0.5)
-        raise NotFoundError(
-            "product", product_id, [(record.products[key].name, f"/products/{key}") for key in close]
-        )
-    held = sorted(
-        (one for one in record.authorisations.values() if one.product == product_id),
-        key=lambda one: grant(one).date,
-    )
+    product = get_or_404("product", product_id, record.products, "/products/{}", lambda one: one.name)
+    held = sorted(authorisations_by_product(record).get(product_id, []), key=lambda one: grant(one).date)
     rows = [
         authorisation_row(record, one, request.as_of, language())
         for one in held

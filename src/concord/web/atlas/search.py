@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseRedirect
@@ -59,7 +58,7 @@ def results(request: SocietyRequest) -> HttpResponse:
     The answer is not kept for others: whom it names is for the reader alone, and may change at any time.
     """
     text = text_of(request, "q") or ""
-    hits = _searcher(str(store.path(edition().id))).search(text, limit=_LIMIT) if text else []
+    hits = searcher(edition().id).search(text, limit=_LIMIT) if text else []
     groups: dict[str, list[SearchResult]] = {}
     for hit in hits:
         groups.setdefault(hit.kind, []).append(search_result(edition(), hit, _address(hit)))
@@ -79,8 +78,9 @@ def go_to_jurisdiction(request: ReaderRequest) -> HttpResponse:
 
 
 @lru_cache(maxsize=2)
-def _searcher(folder: str) -> Searcher:
-    return Searcher(Path(folder))
+def searcher(edition_id: str) -> Searcher:
+    """The search index of an edition, opened once."""
+    return Searcher(store.path(edition_id))
 
 
 def _address(hit: Hit) -> str:

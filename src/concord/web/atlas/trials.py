@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
-from django.urls import reverse
 
 from concord.web.atlas import approvals
 from concord.web.atlas.display import edition, language, place_name, product_name, source_links
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import BASIS, CONFIDENCE, TRIAL_PHASES, TRIAL_ROLES, TRIAL_STATES, word
-from concord.web.errors import NotFoundError
+from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -115,11 +113,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, trial_id: str) -> HttpResponse:
     """The page of one trial."""
     record = edition()
-    found = record.trials.get(trial_id)
-    if found is None:
-        close = get_close_matches(trial_id, record.trials, n=5, cutoff=0.5)
-        named = [(trial_title(record.trials[key]), reverse("trial", args=[key])) for key in close]
-        raise NotFoundError("trial", trial_id, named)
+    found = get_or_404("trial", trial_id, record.trials, "/trials/{}", trial_title)
     known = set(approvals.places(record))
     context = {
         "section": "products",
