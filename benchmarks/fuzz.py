@@ -13,7 +13,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.build import build
+from concord.atlas.edition.build import build, read_facts
 from concord.atlas.edition.search import Searcher
 from concord.atlas.sources.curated import reader
 from concord.kernel.dates import PartialDate
@@ -63,7 +63,7 @@ def _spoil(facts: Path, path: Path, chance: random.Random) -> None:
     piece = chance.choice((_text(chance).encode(), chance.randbytes(chance.randrange(8))))
     path.write_bytes(sound[:at] + piece + sound[at + cut :])
     try:
-        reader.read(facts)
+        read_facts(facts)
     finally:
         path.write_bytes(sound)
 

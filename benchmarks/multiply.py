@@ -6,8 +6,9 @@ import csv
 import shutil
 from typing import TYPE_CHECKING
 
+from concord.atlas.edition.model import TABLES
 from concord.atlas.sources.curated import reader
-from concord.atlas.sources.curated.schema import INDICATION_GROUPS, Table, tables
+from concord.atlas.sources.curated.tables import INDICATION_GROUPS, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ def multiply(target: Path, times: int) -> Path:
     source = reader.bundled()
     target.mkdir(parents=True)
     shutil.copy(source / f"{INDICATION_GROUPS}.yaml", target)
-    for table in tables().values():
+    for table in TABLES.values():
         if (source / table.file).exists():
             _multiply_table(source / table.file, target / table.file, table, times)
     return target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concord.atlas.edition.policy_assemble import assemble_policy
+from concord.atlas.edition.policy import read_policy
 
 _SUPPORT = {"sources": "ref", "basis": "read", "confidence": "high"}
 _INSTRUMENT = {
@@ -32,7 +32,7 @@ _DATES = ("submitted", "started", "opinion", "decided")
 
 
 def policy_of(*, instruments=(), events=(), relations=(), versions=(), reviews=()):
-    return assemble_policy(
+    return read_policy(
         {
             "policy/instruments.csv": [_SUPPORT | _INSTRUMENT | row for row in instruments],
             "policy/instrument_events.csv": [_event(*row) for row in events],

@@ -13,9 +13,8 @@ from benchmarks.build import measure
 from benchmarks.multiply import multiply
 
 from benchmarks import approvals, fuzz, pathways, search
-from concord.atlas.edition.build import build
+from concord.atlas.edition.build import build, read_facts
 from concord.atlas.edition.search import Searcher
-from concord.atlas.sources.curated import reader
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,9 +29,9 @@ def test_the_bundled_facts_build_in_time_and_memory() -> None:
 
 
 def test_multiplied_facts_are_sound(tmp_path: Path) -> None:
-    facts = reader.read(multiply(tmp_path / "facts", 3))
+    facts = read_facts(multiply(tmp_path / "facts", 3))
     assert facts.reading.faults == []
-    assert len(facts.tables["products"]) == 3 * len(reader.read(reader.bundled()).tables["products"])
+    assert len(facts.tables["products"]) == 3 * len(read_facts().tables["products"])
 
 
 def test_search_answers_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

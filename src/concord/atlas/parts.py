@@ -7,9 +7,6 @@ Whoever builds or checks facts imports it first. A part that registers a validat
 
 from __future__ import annotations
 
-import concord.atlas.edition.policy_search
 import concord.atlas.questions.announcements.validation
 import concord.atlas.questions.claims.search
-import concord.atlas.questions.claims.validation
-import concord.atlas.sources.curated.event_reasons
-import concord.atlas.sources.curated.policy  # noqa: F401
+import concord.atlas.questions.claims.validation  # noqa: F401

@@ -19,17 +19,18 @@ def check(
 ) -> None:
     """Validate facts: file, line, column, value and what is expected; exit 1 on any fault."""
     import concord.atlas.parts  # noqa: F401 - registers validators
-    from concord.atlas.sources.curated import reader
-    from concord.atlas.sources.curated.tidy import tidy as tidy_up
+    from concord.atlas.edition.build import DECLARED, read_facts
+    from concord.atlas.sources.curated.files import tidy as tidy_up
+    from concord.atlas.sources.curated.reader import bundled
 
-    folder = facts or reader.bundled()
-    for file in tidy_up(folder) if tidy else ():
+    folder = facts or bundled()
+    for file in tidy_up(folder, DECLARED.values()) if tidy else ():
         typer.echo(f"{file}: tidied", err=True)
-    found = reader.read(folder)
-    for warning in found.reading.warnings:
+    content = read_facts(folder)
+    for warning in content.reading.warnings:
         typer.echo(f"warning: {warning}", err=True)
-    if faults := found.reading.faults + found.reading.untidy:
+    if faults := content.reading.faults + content.reading.untidy:
         raise FaultsFoundError(faults)
-    rows = sum(len(table) for table in found.tables.values())
-    others = len(found.documents)
-    typer.echo(f"{folder}: no fault in {rows} rows of {len(found.tables)} tables and {others} other files")
+    rows, tables = sum(len(table) for table in content.tables.values()), len(content.tables)
+    others = len(content.documents.keys() - {table.file for table in DECLARED.values()})
+    typer.echo(f"{folder}: no fault in {rows} rows of {tables} tables and {others} other files")

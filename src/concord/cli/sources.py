@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from concord.cli.output import FormatOption, emit, new_app
 
 app = new_app()
@@ -18,5 +16,5 @@ def sources(form: FormatOption = None) -> None:
     from concord.atlas.sources.catalogue import sources as catalogue
 
     english = ("name", "cadence", "counts")
-    rows = [asdict(source) | {key: getattr(source, key)["en"] for key in english} for source in catalogue()]
+    rows = [one.model_dump() | {key: getattr(one, key)["en"] for key in english} for one in catalogue()]
     emit({"rows": rows}, form, columns=["id", "is_read", "publisher", "licence", "cadence", "form", "counts"])

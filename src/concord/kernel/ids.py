@@ -21,14 +21,9 @@ def content_hash(fields: Iterable[str | None], length: int = 40) -> str:
 
     ``None`` and the empty string differ. ``length`` counts hex digits, at most 64.
     """
-    digest = hashlib.sha256()
-    for field in fields:
-        if field is None:
-            digest.update(b"-;")
-        else:
-            data = field.encode()
-            digest.update(b"%d:%s;" % (len(data), data))
-    return digest.hexdigest()[:length]
+    encoded = (None if field is None else field.encode() for field in fields)
+    framed = [b"-;" if data is None else b"%d:%b;" % (len(data), data) for data in encoded]
+    return hashlib.sha256(b"".join(framed)).hexdigest()[:length]
 
 
 def is_slug(text: str) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from tests.support.tiny_facts import replace, write_tiny_facts
 
 import concord.atlas.parts  # noqa: F401 - registers validators
-from concord.atlas.sources.curated import reader
+from concord.atlas.edition.build import read_facts
 
 SMALL = Path(__file__).parents[2] / "web/announcements/small.yaml"
 
@@ -21,7 +21,7 @@ def facts(tmp_path):
 
 
 def faults(folder):
-    return [str(fault) for fault in sorted(reader.read(folder).reading.faults)]
+    return [str(fault) for fault in sorted(read_facts(folder).reading.faults)]
 
 
 def begins(found, *wanted):

@@ -7,17 +7,16 @@ from pathlib import Path
 
 from tests.support.tiny_facts import replace, write_tiny_facts
 
-from concord.atlas.edition.build import build
+from concord.atlas.edition.build import build, read_facts
 from concord.atlas.edition.diff import diff
-from concord.atlas.sources.curated import reader
-from concord.atlas.sources.curated.schema import tables
+from concord.atlas.edition.model import TABLES
 
 DOCS = Path(__file__).parents[3] / "docs"
 
 
 def test_every_table_is_documented_once() -> None:
     text = (DOCS / "facts.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(tables())
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == list(TABLES)
 
 
 def test_every_file_of_an_edition_is_documented(tmp_path: Path) -> None:
@@ -32,7 +31,7 @@ def test_a_date_is_corrected_as_the_guide_says(tmp_path: Path) -> None:
     facts = write_tiny_facts(tmp_path / "facts")
     before = build(facts, tmp_path / "home")
     replace(facts, "authorisation_events.csv", "granted,2017-08,full", "granted,2017-08-30,full")
-    reading = reader.read(facts).reading
+    reading = read_facts(facts).reading
     assert (reading.faults, reading.untidy) == ([], [])
     (change,) = diff(before.path, build(facts, tmp_path / "home").path)
     assert str(change).endswith("date from '2017-08' to '2017-08-30'")

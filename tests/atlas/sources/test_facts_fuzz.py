@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.support.tiny_facts import write_tiny_facts
 
-from concord.atlas.sources.curated import reader
+from concord.atlas.edition.build import read_facts
 from concord.atlas.sources.curated.statements import statements
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_any_bytes_are_read_or_refused(folder: Path, file: str, place: float, cu
     at = int(place * len(sound))
     path.write_bytes(sound[:at] + piece + sound[at + cut :])
     try:
-        facts = reader.read(folder)
+        facts = read_facts(folder)
     finally:
         path.write_bytes(sound)
     assert all(fault.file and fault.expected for fault in facts.reading.faults)

@@ -1,6 +1,11 @@
-from concord.atlas.sources.curated import policy as tables
+import pytest
+
+from concord.atlas.edition.build import DECLARED
+from concord.atlas.sources.curated.checks import cross_checks
 from concord.atlas.sources.curated.facts import Document, Facts
-from concord.atlas.sources.curated.table_file import Row
+from concord.atlas.sources.curated.files import Reading, Row, check_rows
+from concord.atlas.sources.curated.reader import check_shape
+from concord.kernel.faults import FaultsFoundError
 
 EVENT = {
     "instrument": "kr-act",
@@ -16,13 +21,15 @@ EVENT = {
 TERMS = {"step": {"in_force": {}, "promulgated": {}, "repealed": {}}}
 
 
-def faults(*rows, file="policy/instrument_events.csv"):
-    facts = Facts()
-    instruments = [Row(2, {"instrument": "kr-act"})]
-    facts.documents["policy/instruments.csv"] = Document("policy/instruments.csv", instruments)
+def faults(*rows):
+    facts = Facts(DECLARED)
+    facts.reading.broken["policy/instruments.csv"] = [Row(2, {"instrument": "kr-act"})]
     facts.documents["policy/terms.yaml"] = Document("policy/terms.yaml", TERMS)
-    document = Document(file, [Row(line, row) for line, row in enumerate(rows, 2)])
-    return [(fault.row, fault.column, fault.expected) for fault in tables.table_faults(document, facts)]
+    read = [Row(line, dict(row)) for line, row in enumerate(rows, 2)]
+    facts.reading.add(check_rows(list(rows[0]), DECLARED["instrument_events"], Reading(rows=read)))
+    facts.tables["instrument_events"] = read
+    facts.reading.faults += cross_checks(facts)
+    return [(fault.row, fault.column, fault.expected) for fault in facts.reading.faults]
 
 
 def test_a_sound_row_has_no_fault():
@@ -61,5 +68,5 @@ def test_a_missing_column_is_named():
 
 
 def test_terms_need_both_languages():
-    document = Document("policy/terms.yaml", {"step": {"passed": {"en": "Passed"}}})
-    assert [fault.column for fault in tables.term_faults(document, Facts())] == ["step.passed"]
+    with pytest.raises(FaultsFoundError, match=r"policy/terms\.yaml step\.passed\.ko: '': expected this key"):
+        check_shape("policy/terms.yaml", {"step": {"passed": {"en": "Passed"}}})

@@ -4,8 +4,7 @@ import pytest
 from tests.support.tiny_facts import replace, write_tiny_facts
 
 import concord.atlas.parts  # noqa: F401 - registers validators
-from concord.atlas.edition.build import build
-from concord.atlas.sources.curated import reader
+from concord.atlas.edition.build import build, read_facts
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +40,16 @@ def test_in_english_nothing_is_marked(page):
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        ("word\n", "event_reasons.yaml reason 1: 'word': expected en and ko, each a text"),
-        ("- {en: a}\n", "event_reasons.yaml reason 1: \"{'en': 'a'}\": expected en and ko, each a text"),
-        ("- {en: a, ko: b}\n- {en: a, ko: c}\n", "event_reasons.yaml reason 2: 'a': expected a reason once"),
+        ("word\n", "event_reasons.yaml reason: 'word': expected a list"),
+        ("- {en: a}\n", "event_reasons.yaml reason 1.ko: '': expected this key"),
+        (
+            "- {en: a, ko: b}\n- {en: a, ko: c}\n",
+            "event_reasons.yaml reason 2.en: 'a': expected each en once",
+        ),
     ],
 )
 def test_a_list_of_another_shape_is_a_fault(tmp_path, content, fault):
     folder = write_tiny_facts(tmp_path / "facts")
     (folder / "event_reasons.yaml").write_text(content, encoding="utf-8")
-    found = [str(one) for one in reader.read(folder).reading.faults]
+    found = [str(one) for one in read_facts(folder).reading.faults]
     assert found == [fault]

@@ -1,19 +1,36 @@
-"""Builds an edition: facts read strictly, laid as statements, tables, search index, and published whole."""
+"""Builds an edition beside the old one and switches to it in a single rename.
+
+Killed at any moment, the edition in use goes on: the pointer is a file that is only ever replaced whole,
+and it is replaced last. What a killed build leaves behind is swept by the next.
+"""
 
 from __future__ import annotations
 
+import fcntl
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition import manifest, store
-from concord.atlas.edition.lay import lay
-from concord.atlas.edition.publish import publish, workshop
+from concord.atlas.edition.model import TABLES
+from concord.atlas.edition.policy_model import POLICY_TABLES
+from concord.atlas.edition.write import write
 from concord.atlas.sources.curated import reader
+from concord.kernel.faults import FaultsFoundError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from concord.atlas.edition.manifest import Manifest
+    from concord.atlas.sources.curated.facts import Facts
+
+DECLARED = {**TABLES, **POLICY_TABLES}
+"""The tables to which a folder of facts is held, by name."""
+_LEFTOVER = ".building-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +42,83 @@ class Built:
     is_new: bool
 
 
+def read_facts(folder: Path | None = None) -> Facts:
+    """Read and check a folder of facts (the bundled ones by default); what is wrong stands in ``reading``."""
+    return reader.read(folder or reader.bundled(), DECLARED)
+
+
 def build(facts_folder: Path | None = None, home: Path | None = None) -> Built:
     """Build an edition from a folder of facts (the bundled ones by default) and put it in use.
 
-    Raises FaultsFoundError with every fault of the facts; then nothing has changed.
+    Raises FaultsFoundError with every fault of the facts; then nothing has changed. Untidy files are
+    accepted.
     """
     at = home or store.home()
-    facts = reader.read_sound(facts_folder or reader.bundled())
-    with workshop(at) as folder:
-        built = lay(folder, facts)
-        path, is_new = publish(folder, at)
+    facts = read_facts(facts_folder)
+    if facts.reading.faults:
+        raise FaultsFoundError(facts.reading.faults)
+    with _workshop(at) as folder:
+        built = write(folder, facts)
+        path, is_new = _publish(folder, at)
     return Built(built if is_new else manifest.read(path), path, is_new)
+
+
+@contextmanager
+def _workshop(home: Path) -> Iterator[Path]:
+    """An empty folder to build in, one build at a time for each home; leftovers of killed builds go."""
+    editions = store.editions(home)
+    editions.mkdir(parents=True, exist_ok=True)
+    with (editions / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for leftover in editions.glob(f"{_LEFTOVER}*"):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+        folder = Path(tempfile.mkdtemp(prefix=_LEFTOVER, dir=editions))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _publish(folder: Path, home: Path) -> tuple[Path, bool]:
+    """Move a finished edition to its place and point to it; its place, and whether it is new.
+
+    An intact edition of the same id stays as it is.
+    """
+    built = manifest.read(folder)
+    target = store.editions(home) / built.id
+    is_new = not _is_intact(target)
+    if is_new:
+        for path in (*folder.rglob("*"), folder):
+            _sync(path)
+        folder.chmod(0o755)
+        if target.exists():
+            target.rename(folder.with_name(f"{folder.name}-damaged"))
+        folder.rename(target)
+        _sync(target.parent)
+    _point(store.editions(home), built.id)
+    return target, is_new
+
+
+def _is_intact(folder: Path) -> bool:
+    try:
+        return not any(manifest.read(folder).damage(folder))
+    except (OSError, ValueError):
+        return False
+
+
+def _point(editions: Path, edition_id: str) -> None:
+    draft = editions / f"{_LEFTOVER}pointer"
+    with draft.open("w", encoding="ascii") as file:
+        file.write(f"{edition_id}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(editions / store.POINTER)
+    _sync(editions)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition import parquet
+from concord.atlas.edition.model import TABLES
 from concord.atlas.edition.store import STATEMENTS
-from concord.atlas.sources.curated.schema import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,7 +112,7 @@ def _by_partial_key(records: set[str]) -> dict[tuple[str, ...], list[str]]:
 
 def _change(record: str, before: Cells | None, after: Cells | None) -> Change:
     file, _, key = record.partition("#")
-    subjects = {table.file: table.subject for table in tables().values()}
+    subjects = {table.file: table.subject for table in TABLES.values()}
     kind = subjects.get(file, file.rsplit(".", 1)[0])
     action = "added" if before is None else "removed" if after is None else "changed"
     old, new = before or {}, after or {}

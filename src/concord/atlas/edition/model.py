@@ -3,22 +3,36 @@
 Dates are partial (``kernel.dates``). ``sources`` are keys of ``Reference``. ``confidence`` is about the
 row's existence: high and medium rows were read in a source, low rows rest on memory and are only ever
 *possible*. ``basis`` says how a value was come by: read, recalled, or by a stated rule.
+
+The classes of rows declare the tables of facts (``sources.curated.tables``): a column is a field here.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
-
-    from concord.kernel.dates import PartialDate
-    from concord.kernel.logic import Truth
-    from concord.kernel.names import Name
+from concord.atlas.sources.curated.tables import (
+    INDICATION_GROUPS,
+    JURISDICTION,
+    REQUIRED,
+    ROR,
+    SLUG,
+    URL,
+    Jurisdiction,
+    Key,
+    Language,
+    Named,
+    Refers,
+    Sources,
+    Table,
+    Text,
+)
+from concord.kernel.dates import PartialDate
+from concord.kernel.logic import Truth
+from concord.kernel.names import Name
 
 
 class Confidence(StrEnum):
@@ -106,12 +120,15 @@ ENDS = frozenset({EventKind.WITHDRAWN, EventKind.REVOKED, EventKind.ANNULLED, Ev
 class Reference:
     """A document that holds a claim. ``url`` is empty for a source without an address."""
 
-    id: str
-    url: str
-    publisher: str
+    id: Key
+    url: Annotated[str, URL]
+    publisher: Text
     title: str
-    kind: str
-    language: str
+    kind: Literal[
+        "register", "regulator", "government", "law", "company",
+        "press", "paper", "society", "repository", "other",
+    ]  # fmt: skip
+    language: Language
     read_on: date | None
 
 
@@ -119,9 +136,9 @@ class Reference:
 class Trait:
     """One three-valued property that counting rules ask for, with its support."""
 
-    name: str
+    name: Annotated[str, Named("trait"), REQUIRED]
     value: Truth
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
     note: str
@@ -129,21 +146,21 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class ProductName:
-    """A name of a product. ``kind``: brand, inn, code or local; ``jurisdiction``: where it is used."""
+    """A name of a product. ``jurisdiction``: where it is used."""
 
     name: Name
-    kind: str
-    jurisdiction: str
+    kind: Literal["brand", "inn", "code", "local"]
+    jurisdiction: Annotated[str, JURISDICTION]
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
     """A product of the field, named by hand."""
 
-    id: str
-    name: str
+    id: Key
+    name: Text
     inn: str
-    product_class: ProductClass
+    product_class: Annotated[ProductClass, Named("class")]
     donor: Donor
     material: str
     originator: str
@@ -156,11 +173,11 @@ class Product:
 class AuthorisationEvent:
     """Something that happened to an authorisation on a partly known day."""
 
-    kind: EventKind
+    kind: Annotated[EventKind, Named("event")]
     date: PartialDate
     grant_kind: GrantKind | None
     reason: str
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
     note: str
@@ -170,19 +187,19 @@ class AuthorisationEvent:
 class Authorisation:
     """One permission of one product in one jurisdiction, with its events in order of time."""
 
-    id: str
-    product: str
-    jurisdiction: str
-    regulator: str
-    holder: str
+    id: Key
+    product: Annotated[Key, Refers("products")]
+    jurisdiction: Jurisdiction
+    regulator: Annotated[Key, Refers("organisations")]
+    holder: Annotated[str, SLUG, Refers("organisations")]
     brand: str
     legal_form: LegalForm
     number: str
     indication: str
-    indication_group: str
+    indication_group: Annotated[Key, Refers(INDICATION_GROUPS)]
     events: tuple[AuthorisationEvent, ...]
     traits: tuple[Trait, ...]
-    sources: tuple[str, ...]
+    sources: Sources
     read_on: date
     confirmed_on: date
     confidence: Confidence
@@ -191,10 +208,10 @@ class Authorisation:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationName:
-    """A name that an organisation bore. ``kind``: official, former, short, alias or local."""
+    """A name that an organisation bore."""
 
     name: Name
-    kind: str
+    kind: Literal["official", "former", "short", "alias", "local"]
     since: PartialDate | None
     until: PartialDate | None
 
@@ -203,11 +220,14 @@ class OrganisationName:
 class OrganisationRelation:
     """A dated, directed link: ``other`` is the ``kind`` (parent, successor, ...) of this organisation."""
 
-    kind: str
-    other: str
+    kind: Annotated[
+        Literal["parent", "successor", "predecessor", "part_of", "member_of", "merged_into", "split_from"],
+        Named("relation"),
+    ]
+    other: Annotated[Key, Refers("organisations")]
     since: PartialDate | None
     until: PartialDate | None
-    sources: tuple[str, ...]
+    sources: Sources
     note: str
 
 
@@ -215,54 +235,72 @@ class OrganisationRelation:
 class Organisation:
     """A body of the field: company, regulator, funder, society, hospital, university."""
 
-    id: str
-    name: str
-    kind: str
-    country: str
+    id: Key
+    name: Text
+    kind: Text
+    country: Annotated[str, JURISDICTION]
     city: str
     founded: PartialDate | None
-    website: str
-    ror: str
+    website: Annotated[str, URL]
+    ror: Annotated[str, ROR]
     names: tuple[OrganisationName, ...]
     relations: tuple[OrganisationRelation, ...]
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
     note: str
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementParty:
+    """Who is party to an agreement, in the order in which they are named, by the name used there."""
+
+    position: int
+    organisation: Annotated[str, SLUG, Refers("organisations")]
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """A public agreement between bodies. ``date_basis``: signed, announced, founded, listed."""
 
-    id: str
-    parties: tuple[str, ...]
-    party_names: tuple[str, ...]
+    id: Key
+    signatories: tuple[AgreementParty, ...]
     instrument: str
     date: PartialDate | None
     date_basis: str
     place: str
     aims: str
     status_note: str
-    sources: tuple[str, ...]
+    sources: Sources
     confidence: Confidence
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The keys of the parties; empty for a party that is no organisation of the atlas."""
+        return tuple(party.organisation for party in self.signatories)
+
+    @property
+    def party_names(self) -> tuple[str, ...]:
+        """The names of the parties."""
+        return tuple(party.name for party in self.signatories)
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """A meeting of the field."""
 
-    id: str
+    id: Key
     series: str
     ordinal: str
-    name: str
+    name: Text
     start: PartialDate | None
     end: PartialDate | None
     city: str
-    country: str
+    country: Annotated[str, JURISDICTION]
     venue: str
     organisers: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: Sources
     confidence: Confidence
     note: str
 
@@ -271,14 +309,14 @@ class Meeting:
 class Committee:
     """A standing body of an organisation, as published."""
 
-    id: str
-    organisation: str
-    name: str
+    id: Key
+    organisation: Annotated[Key, Refers("organisations")]
+    name: Text
     kind: str
     region: str
     since: PartialDate | None
     aims: str
-    sources: tuple[str, ...]
+    sources: Sources
     confidence: Confidence
     note: str
 
@@ -287,13 +325,13 @@ class Committee:
 class Measure:
     """A published figure about a body or a meeting: members, countries, member companies, exhibitors."""
 
-    id: str
-    subject: str
-    measure: str
+    id: Key
+    subject: Key
+    measure: Text
     value: int
-    qualifier: str
+    qualifier: Literal["exactly", "over", "about", "at_least"]
     as_of: PartialDate
-    sources: tuple[str, ...]
+    sources: Sources
     confidence: Confidence
     note: str
 
@@ -302,24 +340,35 @@ class Measure:
 class Trial:
     """A pivotal, confirmatory, first-in-human or local trial of an authorised product."""
 
-    id: str
-    product: str
-    role: str
+    id: Key
+    product: Annotated[Key, Refers("products")]
+    role: Text
     register_ids: tuple[str, ...]
     acronym: str
     phase: str
     indication: str
     sponsor: str
-    countries: tuple[str, ...]
+    countries: Annotated[tuple[str, ...], JURISDICTION]
     enrolment: int | None
     start: PartialDate | None
     primary_completion: PartialDate | None
     status: str
     publications: tuple[str, ...]
     supports: tuple[str, ...]
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A key that was given up for another: whoever holds the old one is led to the new one."""
+
+    kind: Literal["product", "authorisation", "organisation", "trial", "agreement", "meeting", "committee"]
+    old: Key
+    new: Key
+    since: date
     note: str
 
 
@@ -327,9 +376,69 @@ class Trial:
 class IndicationGroup:
     """One of the closed list of groups of indications."""
 
-    id: str
-    name_en: str
-    name_ko: str
+    id: Key
+    name_en: Annotated[str, Named("en"), REQUIRED]
+    name_ko: Annotated[str, Named("ko"), REQUIRED]
+
+
+def _event_order(event: AuthorisationEvent) -> tuple[bool, date, date, str]:
+    """The grant first, which no event can precede, then by time."""
+    is_later = event.kind is not EventKind.GRANTED
+    return is_later, event.date.earliest, event.date.latest, event.kind
+
+
+_PRODUCT_TRAITS = ("cord_blood", "minimally_manipulated", "living_cells", "stem_cells")
+_AUTHORISATION_TRAITS = (
+    "stem_cell_per_regulator", "export_only", "product_like", "absent_from_regulator_list",
+)  # fmt: skip
+_PRODUCTS = Table("products", "product", Product, ("product",))
+_AUTHORISATIONS = Table("authorisations", "authorisation", Authorisation, ("authorisation",))
+_ORGANISATIONS = Table("organisations", "organisation", Organisation, ("organisation",))
+_AGREEMENTS = Table("agreements", "agreement", Agreement, ("agreement",), stated="date")
+_DECLARED = (
+    Table("references", "reference", Reference, ("reference",)),
+    _PRODUCTS,
+    Table(
+        "product_names", "product_name", ProductName,
+        ("product", "name", "kind", "language", "jurisdiction"), _PRODUCTS, "names",
+    ),
+    Table(
+        "product_traits", "product_trait", Trait,
+        ("product", "trait"), _PRODUCTS, "traits", words={"trait": _PRODUCT_TRAITS},
+    ),
+    _AUTHORISATIONS,
+    Table(
+        "authorisation_events", "authorisation_event", AuthorisationEvent,
+        ("authorisation", "date", "event"), _AUTHORISATIONS, "events", stated="date", order=_event_order,
+    ),
+    Table(
+        "authorisation_traits", "authorisation_trait", Trait,
+        ("authorisation", "trait"), _AUTHORISATIONS, "traits", words={"trait": _AUTHORISATION_TRAITS},
+    ),
+    _ORGANISATIONS,
+    Table(
+        "organisation_names", "organisation_name", OrganisationName,
+        ("organisation", "kind", "language", "name"), _ORGANISATIONS, "names",
+    ),
+    Table(
+        "organisation_relations", "organisation_relation", OrganisationRelation,
+        ("organisation", "relation", "other"), _ORGANISATIONS, "relations",
+    ),
+    _AGREEMENTS,
+    Table(
+        "agreement_parties", "agreement_party", AgreementParty,
+        ("agreement", "position"), _AGREEMENTS, "signatories", order=lambda party: party.position,
+    ),
+    Table("meetings", "meeting", Meeting, ("meeting",), stated="start"),
+    Table("committees", "committee", Committee, ("committee",)),
+    Table("measures", "measure", Measure, ("measure_id",), stated="as_of"),
+    Table("trials", "trial", Trial, ("trial",)),
+    Table("redirects", "redirect", Redirect, ("kind", "old"), stated="since", optional=True),
+)  # fmt: skip
+TABLES = {table.name: table for table in _DECLARED}
+"""The tables of facts from which an edition is built, by name."""
+INDICATION_GROUP_TABLE = Table(INDICATION_GROUPS, "indication_group", IndicationGroup, ("id",))
+"""The closed list of groups of indications, which stands among the facts as YAML."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,20 +1,29 @@
 """Law and regulatory practice as frozen values: instruments with dated events, versions, schemes, reviews.
 
-Dates, ``sources``, ``basis`` and ``confidence`` mean what they mean in ``edition.model``. An instrument
-never has one date for two things: introduced, passed, promulgated, in force and applied are each an event.
+Dates, ``sources``, ``basis`` and ``confidence`` mean what they mean in ``edition.model``, and the classes of
+rows declare the tables under ``policy/`` as those do. An instrument never has one date for two things:
+introduced, passed, promulgated, in force and applied are each an event.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import Annotated, Literal
 
-if TYPE_CHECKING:
-    from datetime import date
-
-    from concord.atlas.edition.model import Basis, Confidence
-    from concord.kernel.dates import PartialDate
+from concord.atlas.edition.model import Basis, Confidence
+from concord.atlas.sources.curated.tables import (
+    DIGITS,
+    REQUIRED,
+    SLUG,
+    Jurisdiction,
+    Key,
+    Named,
+    Refers,
+    Sources,
+    Table,
+    Text,
+)
+from concord.kernel.dates import PartialDate
 
 
 class InstrumentKind(StrEnum):
@@ -75,12 +84,12 @@ class VersionKind(StrEnum):
 class InstrumentEvent:
     """A dated step. ``article`` is empty for the whole instrument, else the part that it concerns."""
 
-    step: Step
+    step: Annotated[Step, Named("event"), Refers("terms_step")]
     date: PartialDate
     article: str
     note_en: str
     note_ko: str
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
 
@@ -93,9 +102,9 @@ class InstrumentEvent:
 class InstrumentRelation:
     """A directed link to ``other``, an instrument."""
 
-    kind: RelationKind
-    other: str
-    sources: tuple[str, ...]
+    kind: Annotated[RelationKind, Named("relation"), Refers("terms_relation")]
+    other: Annotated[Key, Refers("instruments")]
+    sources: Sources
     basis: Basis
     confidence: Confidence
 
@@ -104,20 +113,20 @@ class InstrumentRelation:
 class Instrument:
     """A law, bill, decree, rule or guidance document, with its events in order of date."""
 
-    id: str
-    jurisdiction: str
-    kind: InstrumentKind
-    short_name: str
+    id: Key
+    jurisdiction: Jurisdiction
+    kind: Annotated[InstrumentKind, Refers("terms_kind")]
+    short_name: Text
     short_name_ko: str
-    name_en: str
+    name_en: Text
     name_local: str
-    subjects: tuple[str, ...]
-    summary_en: str
+    subjects: Annotated[tuple[str, ...], REQUIRED, Refers("terms_subject")]
+    summary_en: Text
     summary_ko: str
     status_note: str
     events: tuple[InstrumentEvent, ...]
     relations: tuple[InstrumentRelation, ...]
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
     note: str
@@ -138,15 +147,15 @@ class LawVersion:
     ``mst`` is the version's number at law.go.kr, ``number`` the number of the promulgated act or decree.
     """
 
-    law: str
-    law_id: str
-    mst: str
-    number: str
+    law: Annotated[Key, Refers("instruments")]
+    law_id: Text
+    mst: Annotated[str, DIGITS, REQUIRED]
+    number: Annotated[str, DIGITS, REQUIRED]
     promulgated: date
     in_force: date
-    kind: VersionKind
-    amended_by: str
-    sources: tuple[str, ...]
+    kind: Annotated[VersionKind, Refers("terms_version_kind")]
+    amended_by: Annotated[str, SLUG, Refers("instruments")]
+    sources: Sources
     basis: Basis
     confidence: Confidence
 
@@ -155,23 +164,23 @@ class LawVersion:
 class Designation:
     """An expedited or special scheme. ``criteria`` is a tree of conditions as JSON text."""
 
-    id: str
-    jurisdiction: str
-    name: str
+    id: Key
+    jurisdiction: Jurisdiction
+    name: Text
     name_local: str
-    category: str
-    legal_basis: str
+    category: Text
+    legal_basis: Text
     since: PartialDate
     until: PartialDate | None
-    applies_to: str
-    criteria: str
-    benefits: str
+    applies_to: Text
+    criteria: Text
+    benefits: Text
     decision_days: int | None
     review_days: int | None
-    clock_unit: str
+    clock_unit: Literal["calendar", "working", ""]
     clock_note: str
     fee: str
-    sources: tuple[str, ...]
+    sources: Sources
     basis: Basis
     confidence: Confidence
     note: str
@@ -193,19 +202,19 @@ class Review:
     as the source shows; ``started`` is the start of the clock, which may be later than submission.
     """
 
-    id: str
-    product: str
-    product_name: str
-    jurisdiction: str
-    regulator: str
-    product_class: str
+    id: Key
+    product: Annotated[str, SLUG, Refers("products")]
+    product_name: Text
+    jurisdiction: Jurisdiction
+    regulator: Annotated[Key, Refers("terms_regulator")]
+    product_class: Annotated[str, Named("class"), REQUIRED, Refers("terms_class")]
     submitted: ReviewDate | None
     started: ReviewDate | None
     opinion: ReviewDate | None
     decided: ReviewDate | None
-    outcome: str
-    schemes: tuple[str, ...]
-    sources: tuple[str, ...]
+    outcome: Annotated[Text, Refers("terms_outcome")]
+    schemes: Annotated[tuple[str, ...], Refers("terms_scheme")]
+    sources: Sources
     confidence: Confidence
     note: str
 
@@ -232,3 +241,34 @@ class Policy:
     designations: dict[str, Designation] = field(repr=False)
     reviews: dict[str, Review] = field(repr=False)
     terms: dict[str, dict[str, Term]] = field(repr=False)
+
+
+def _event_order(event: InstrumentEvent) -> tuple[PartialDate, int]:
+    return event.date, list(Step).index(event.step)
+
+
+FOLDER = "policy/"
+_INSTRUMENTS = Table("instruments", "instrument", Instrument, ("instrument",), folder=FOLDER, optional=True)
+_DECLARED = (
+    _INSTRUMENTS,
+    Table(
+        "instrument_events", "instrument_event", InstrumentEvent,
+        ("instrument", "event", "article", "date"), _INSTRUMENTS, "events", "date", FOLDER,
+        optional=True, order=_event_order,
+    ),
+    Table(
+        "instrument_relations", "instrument_relation", InstrumentRelation,
+        ("instrument", "relation", "other"), _INSTRUMENTS, "relations", "", FOLDER, optional=True,
+    ),
+    Table(
+        "kr_versions", "law_version", LawVersion,
+        ("law", "in_force", "promulgated", "mst"), stated="in_force", folder=FOLDER, optional=True,
+    ),
+    Table(
+        "designations", "designation", Designation,
+        ("designation",), stated="since", folder=FOLDER, optional=True,
+    ),
+    Table("timelines", "review", Review, ("review",), stated="decided", folder=FOLDER, optional=True),
+)  # fmt: skip
+POLICY_TABLES = {table.name: table for table in _DECLARED}
+"""The tables of law and review, by name."""

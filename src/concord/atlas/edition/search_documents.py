@@ -1,6 +1,6 @@
 """What can be found: one document for each thing with an address of its own, with every name and identifier.
 
-Other parts of the atlas register a provider for their things (claims, instruments) in ``providers``.
+Other parts of the atlas register a provider for their things (claims) in ``providers``.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from concord.atlas.edition.policy import policy_of
+from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.registry import Registry
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
         Product,
         Trial,
     )
+    from concord.atlas.edition.policy_model import Instrument
 
 
 class Term(NamedTuple):
@@ -69,6 +72,8 @@ def documents(edition: Edition) -> Iterator[SearchDocument]:
         yield _agreement(agreement)
     for committee in edition.committees.values():
         yield _committee(edition, committee)
+    for instrument in policy_of(edition).instruments.values():
+        yield _instrument(instrument)
     for _, provider in providers:
         yield from provider(edition)
 
@@ -168,6 +173,18 @@ def _committee(edition: Edition, committee: Committee) -> SearchDocument:
         Term(committee.id, "key", identifier=True),
     )
     return SearchDocument("committee", committee.id, committee.name, body, terms)
+
+
+def _instrument(instrument: Instrument) -> SearchDocument:
+    terms = _terms(
+        Term(instrument.short_name, "short name"),
+        Term(instrument.short_name_ko, "short name"),
+        Term(instrument.name_en, "name"),
+        Term(instrument.name_local, "name in its own language"),
+        Term(instrument.id, "key", identifier=True),
+    )
+    place = jurisdiction(instrument.jurisdiction).name_en
+    return SearchDocument("instrument", instrument.id, instrument.short_name, place, terms)
 
 
 def _organisation_named(edition: Edition, key: str) -> str:

@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from concord.atlas.edition import manifest
-from concord.atlas.edition.assemble import assemble
 from concord.atlas.edition.columns import columns_of
+from concord.atlas.edition.model import INDICATION_GROUP_TABLE, TABLES, Edition
+from concord.atlas.sources.curated.tables import read_values
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
     from concord.atlas.edition.manifest import Manifest
-    from concord.atlas.edition.model import Edition
+    from concord.atlas.sources.curated.tables import StoredRow
 
 POINTER = "current"
 ROWS = "rows"
@@ -120,10 +124,27 @@ def load(folder: Path) -> Edition:
     return edition
 
 
-def read_rows(folder: Path) -> dict[str, list[dict[str, Any]]]:
+def assemble(
+    identity: str,
+    built_on: date,
+    record_begins: date,
+    rows: Mapping[str, list[StoredRow]],
+    read_documents: Callable[[], Mapping[str, Any]],
+) -> Edition:
+    """An edition from its stored rows by table."""
+    tables = {**TABLES, INDICATION_GROUP_TABLE.name: INDICATION_GROUP_TABLE}
+    values = read_values(tables, rows)
+    kept = {
+        name: {value.id: value for value in sorted(values[name], key=lambda value: str(value.id))}
+        for name, table in tables.items()
+        if table.parent is None and name != "redirects"
+    }
+    return Edition(identity, built_on, record_begins, **kept, read_documents=read_documents)
+
+
+def read_rows(folder: Path) -> dict[str, list[StoredRow]]:
     """The typed rows of an edition by table, in order of their keys."""
-    return {lines.stem: _read_lines(lines) for lines in (folder / ROWS).iterdir()}
-
-
-def _read_lines(lines: Path) -> list[dict[str, Any]]:
-    return [orjson.loads(line) for line in lines.read_bytes().splitlines()]
+    return {
+        lines.stem: [orjson.loads(line) for line in lines.read_bytes().splitlines()]
+        for lines in (folder / ROWS).iterdir()
+    }

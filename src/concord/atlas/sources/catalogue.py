@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any, Literal
 
+from pydantic import AfterValidator, Field
+
+from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.jurisdictions import is_jurisdiction
+from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.strict_yaml import load_yaml
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
-_BILINGUAL = ("name", "cadence", "counts")
-_TEXTS = ("publisher", "organisation", "jurisdiction", "url", "licence", "licence_basis", "language", "form")
-_KEYS = {*_BILINGUAL, *_TEXTS, "is_read", "assertions"}
-_LICENCE_BASES = ("read", "recalled", "not_checked")
+def _both(texts: dict[str, str]) -> dict[str, str]:
+    if texts.keys() != {"en", "ko"}:
+        raise ValueError("expected a text in en and in ko")
+    return texts
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+def _bounds(bounds: tuple[int, int]) -> tuple[int, int]:
+    if bounds[0] > bounds[1]:
+        raise ValueError("expected the fewest and the most rows")
+    return bounds
+
+
+_Texts = Annotated[dict[str, str], AfterValidator(_both)]
+_Bounds = Annotated[tuple[int, int], Field(strict=False), AfterValidator(_bounds)]
+
+
+class Source(StrictModel):
     """A register as its ``source.yaml`` describes it. Texts that people see are by language, en and ko.
 
     ``organisation`` is the publisher's key among the facts, if it has one. ``licence_basis`` says whether
@@ -31,19 +40,19 @@ class Source:
     """
 
     id: str
-    name: dict[str, str]
+    name: _Texts
     publisher: str
     organisation: str
-    jurisdiction: str
+    jurisdiction: Annotated[str, AfterValidator(lambda code: jurisdiction(code).code)]
     url: str
     licence: str
-    licence_basis: str
-    cadence: dict[str, str]
+    licence_basis: Literal["read", "recalled", "not_checked"]
+    cadence: _Texts
     language: str
     form: str
-    counts: dict[str, str]
+    counts: _Texts
     is_read: bool
-    assertions: dict[str, tuple[int, int]]
+    assertions: dict[str, _Bounds]
 
 
 @cache
@@ -52,56 +61,26 @@ def sources() -> tuple[Source, ...]:
 
     Raises FaultsFoundError if a ``source.yaml`` is not as expected.
     """
-    found = [
+    known = [
         parse(folder.name, folder.joinpath("source.yaml").read_text(encoding="utf-8"))
         for folder in files("concord.atlas.sources").iterdir()
         if folder.joinpath("source.yaml").is_file()
     ]
-    return tuple(sorted(found, key=lambda source: (not source.is_read, source.id)))
+    return tuple(sorted(known, key=lambda source: (not source.is_read, source.id)))
 
 
 def source(identity: str) -> Source:
     """The source of that id. Raises KeyError that lists the known ids."""
-    found = {source.id: source for source in sources()}
-    if identity not in found:
-        raise KeyError(f"no source {identity!r}; known: {', '.join(sorted(found))}")
-    return found[identity]
+    known = {source.id: source for source in sources()}
+    if identity not in known:
+        raise KeyError(f"no source {identity!r}; known: {', '.join(sorted(known))}")
+    return known[identity]
 
 
 def parse(identity: str, text: str) -> Source:
     """Read one ``source.yaml``. Raises FaultsFoundError with every fault."""
     file = f"{identity}/source.yaml"
-    content = load_yaml(text, file)
-    faults = list(_faults(file, content))
-    if faults:
-        raise FaultsFoundError(faults)
-    content["assertions"] = {table: (low, high) for table, (low, high) in content["assertions"].items()}
-    return Source(id=identity, **content)
-
-
-def _faults(file: str, content: Any) -> Iterator[Fault]:  # noqa: ANN401 - any YAML
+    content: Any = load_yaml(text, file)
     if not isinstance(content, dict):
-        yield Fault(file, 0, "", type(content).__name__, "expected a mapping")
-        return
-    for key in sorted(content.keys() ^ _KEYS):
-        expected = "unknown key" if key in content else "expected this key"
-        yield Fault(file, 0, key, str(content.get(key, ""))[:80], expected)
-    yield from _value_faults(file, {key: value for key, value in content.items() if key in _KEYS})
-
-
-def _value_faults(file: str, content: Mapping[str, Any]) -> Iterator[Fault]:
-    for key, value in content.items():
-        if key in _BILINGUAL and (not isinstance(value, dict) or set(value) != {"en", "ko"}):
-            yield Fault(file, 0, key, str(value)[:80], "expected a text in en and in ko")
-        if key in _TEXTS and not isinstance(value, str):
-            yield Fault(file, 0, key, str(value)[:80], "expected a text")
-    if content.get("licence_basis", "read") not in _LICENCE_BASES:
-        expected = f"expected one of {', '.join(_LICENCE_BASES)}"
-        yield Fault(file, 0, "licence_basis", str(content["licence_basis"]), expected)
-    if not is_jurisdiction(str(content.get("jurisdiction", "INT"))):
-        yield Fault(
-            file, 0, "jurisdiction", str(content["jurisdiction"]), "expected an ISO 3166 code, EU or INT"
-        )
-    for table, bounds in dict(content.get("assertions") or {}).items():
-        if not (isinstance(bounds, list) and len(bounds) == 2 and bounds[0] <= bounds[1]):
-            yield Fault(file, 0, f"assertions.{table}", str(bounds), "expected the fewest and the most rows")
+        raise FaultsFoundError([Fault(file, 0, "", type(content).__name__, "expected a mapping")])
+    return validate(Source, {"id": identity, **content}, file)

@@ -15,7 +15,7 @@ from concord.atlas.questions.pathways.answering import law
 from concord.atlas.questions.pathways.asking import State
 from concord.atlas.questions.pathways.decisions import compare, recorded
 from concord.atlas.questions.pathways.facts import read_facts
-from concord.atlas.sources.curated.event_reasons import FILE
+from concord.atlas.sources.curated.facts import EVENT_REASONS
 from concord.kernel.clock import today
 from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
@@ -321,4 +321,4 @@ def _decided(found: Comparison) -> Decision:
 @part
 def korean_reasons(edition: Edition) -> dict[str, str]:
     """The Korean of a reason by its English."""
-    return {one["en"]: one["ko"] for one in edition.documents.get(FILE, ())}
+    return {one["en"]: one["ko"] for one in edition.documents.get(EVENT_REASONS, ())}

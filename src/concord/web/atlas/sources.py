@@ -69,7 +69,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
     found = [one for one in record.references.values() if _fits(one, kind, text)]
     found.sort(key=lambda one: (-uses[one.id], one.id))
     is_whole = bool(kind or text) or bool(choice(request, "all", ("1",), ""))
-    kinds = Counter(one.kind for one in record.references.values())
+    kinds: Counter[str] = Counter(one.kind for one in record.references.values())
     context = {
         "section": "sources",
         "total": len(record.references),

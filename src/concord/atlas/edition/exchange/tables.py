@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from concord.atlas.edition.model import TABLES
 from concord.atlas.edition.store import ROWS, read_manifest
-from concord.atlas.edition.typed import columns_of
-from concord.atlas.sources.curated.schema import Table, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from concord.atlas.sources.curated.tables import Table
 
 FORMS = ("csv", "json", "parquet")
 LICENCE = {
@@ -31,7 +32,7 @@ _TYPES = {"DATE": "date", "BIGINT": "integer"}
 def names(folder: Path) -> list[str]:
     """The tables that an edition holds and that may be passed on, in order of their declaration."""
     counts = read_manifest(folder).counts
-    return [name for name in tables() if name in counts]
+    return [name for name in TABLES if name in counts]
 
 
 def table_bytes(folder: Path, name: str, form: str) -> bytes:
@@ -44,7 +45,7 @@ def table_bytes(folder: Path, name: str, form: str) -> bytes:
     if form == "json":
         return orjson.dumps(rows, option=orjson.OPT_INDENT_2)
     if form == "csv":
-        return _csv(rows, list(columns_of(tables()[name])))
+        return _csv(rows, list(TABLES[name].types))
     raise LookupError(f"no form {form!r}; there are: {', '.join(FORMS)}")
 
 
@@ -58,7 +59,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
         "version": manifest.id,
         "created": f"{manifest.built_on.isoformat()}T00:00:00Z",
         "licenses": [LICENCE],
-        "resources": [_resource(tables()[name]) for name in names(folder)],
+        "resources": [_resource(TABLES[name]) for name in names(folder)],
     }
 
 
@@ -71,13 +72,13 @@ def _resource(table: Table) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": {
-            "fields": [_field(name, sql, table) for name, sql in columns_of(table).items()],
+            "fields": [_field(name, sql, table) for name, sql in table.types.items()],
             "primaryKey": list(table.key),
             "foreignKeys": [
                 {"fields": column.name, "reference": {"resource": column.refers, "fields": key}}
                 for column in table.columns
-                if column.refers in tables() and column.kind.sql != "VARCHAR[]"
-                for key in tables()[column.refers].key
+                if column.refers in TABLES and column.kind.sql != "VARCHAR[]"
+                for key in TABLES[column.refers].key
             ],
         },
     }

@@ -1,82 +1,91 @@
-"""Checks across tables: references, support by sources, traits, grants and the order of events."""
+"""Checks across tables: references, support by sources, traits, grants, and what comes before what."""
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from concord.atlas.sources.curated.schema import REQUIRED_TRAITS, tables
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import Fault, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from concord.atlas.sources.curated.facts import Facts
-    from concord.atlas.sources.curated.schema import Column, Table
-    from concord.atlas.sources.curated.table_file import Row
+    from concord.atlas.sources.curated.files import Row
+    from concord.atlas.sources.curated.tables import Table
 
-_EVENTS = "authorisation_events.csv"
+_EVENTS = "authorisation_events"
 _ENDS = {"withdrawn", "revoked", "annulled", "expired"}
 _ORDERED = (("since", "until"), ("start", "end"), ("start", "primary_completion"))
+_LIFE = ("introduced", "passed", "promulgated", "in_force", "superseded", "lapsed", "repealed")
+_REVIEW_DATES = ("submitted", "started", "opinion", "decided")
+_REQUIRED_TRAITS = {
+    "products": ("cord_blood", "minimally_manipulated", "living_cells"),
+    "authorisations": ("stem_cell_per_regulator",),
+}
 
 
 def cross_checks(facts: Facts) -> Iterator[Fault]:
     """Every fault that shows only when tables are read together."""
-    for name, table in tables().items():
-        rows = facts.tables.get(name, [])
-        for column in table.columns:
-            if column.refers:
-                yield from _missing(facts, table, column, rows)
-        yield from _unsupported(facts, table, rows)
-        yield from _backward(facts, table, rows)
+    for table in facts.declared.values():
+        yield from _missing(facts, table)
+        yield from _unsupported(facts, table)
+        yield from _backward(facts, table)
     yield from _subjects_of_measures(facts)
     yield from _repeated_addresses(facts)
     yield from _missing_traits(facts)
+    yield from _grant_kinds(facts)
     yield from _grants(facts)
     yield from _redirects(facts)
+    yield from _lives_of_instruments(facts)
+    yield from _criteria(facts)
+    yield from _reviews(facts)
 
 
-def _fault(table: str, row: Row, column: str, expected: str) -> Fault:
-    return Fault(f"{table}.csv", row.line, column, row.cells.get(column, ""), expected)
+def _fault(facts: Facts, table: str, row: Row, column: str, expected: str) -> Fault:
+    return Fault(facts.declared[table].file, row.line, column, row.cells.get(column, ""), expected)
 
 
-def _missing(facts: Facts, table: Table, column: Column, rows: list[Row]) -> Iterator[Fault]:
-    known = facts.known(column.refers)
-    if known is None:
-        return
-    for row in rows:
-        if not facts.reading.is_sound(table.file, row, column.name):
+def _missing(facts: Facts, table: Table) -> Iterator[Fault]:
+    """Keys that the table to which a column refers does not have."""
+    for column in table.columns:
+        known = facts.known(column.refers) if column.refers else None
+        if known is None:
             continue
-        cell = row.cells[column.name]
-        for part in cell.split("|") if cell else ():
-            if part not in known:
-                expected = f"{part!r} is no key of {column.refers}{near(part, known)}"
-                yield _fault(table.name, row, column.name, expected)
+        for row in facts.sound(table.name, column.name):
+            for part in row.cells[column.name].split("|"):
+                if part and part not in known:
+                    expected = f"{part!r} is no key of {column.refers}{near(part, known)}"
+                    yield _fault(facts, table.name, row, column.name, expected)
 
 
-def _unsupported(facts: Facts, table: Table, rows: list[Row]) -> Iterator[Fault]:
-    names = {column.name for column in table.columns}
-    if not {"sources", "confidence"} <= names:
+def _unsupported(facts: Facts, table: Table) -> Iterator[Fault]:
+    """Rows that were read, as they say, and name no source."""
+    if not {"sources", "confidence"} <= {column.name for column in table.columns}:
         return
-    for row in rows:
-        cells = row.cells
-        if not facts.reading.is_sound(table.file, row, "confidence", "basis", "sources"):
-            continue
-        is_read = cells["confidence"] != "low" and cells.get("basis", "read") == "read"
-        if is_read and not cells["sources"]:
+    for row in facts.sound(table.name, "confidence", "basis", "sources"):
+        is_read = row.cells["confidence"] != "low" and row.cells.get("basis", "read") == "read"
+        if is_read and not row.cells["sources"]:
             expected = "expected a source, or confidence low, or basis recalled or rule"
-            yield _fault(table.name, row, "sources", expected)
+            yield _fault(facts, table.name, row, "sources", expected)
 
 
-def _backward(facts: Facts, table: Table, rows: list[Row]) -> Iterator[Fault]:
+def _backward(facts: Facts, table: Table) -> Iterator[Fault]:
     names = {column.name for column in table.columns if column.kind.partial}
-    for first, second in _ORDERED:
-        if {first, second} <= names:
-            for row in rows:
-                start, end = row.cells[first], row.cells[second]
-                is_sound = facts.reading.is_sound(table.file, row, first, second)
-                if is_sound and start and end and _is_before(end, start):
-                    yield _fault(table.name, row, second, f"expected a date not before {first} {start}")
+    for pair in _ORDERED:
+        if names.issuperset(pair):
+            for row in facts.sound(table.name, *pair):
+                yield from _out_of_order(facts, table.name, row, pair)
+
+
+def _out_of_order(facts: Facts, table: str, row: Row, columns: Iterable[str]) -> Iterator[Fault]:
+    """Dates of a row, of those that it has, that come before the one that should precede them."""
+    for first, second in pairwise(column for column in columns if row.cells[column]):
+        start = row.cells[first]
+        if _is_before(row.cells[second], start):
+            yield _fault(facts, table, row, second, f"expected a date not before {first} {start}")
 
 
 def _is_before(one: str, other: str) -> bool:
@@ -87,94 +96,125 @@ def _subjects_of_measures(facts: Facts) -> Iterator[Fault]:
     known = facts.known("organisations", "meetings")
     if known is None:
         return
-    for row in facts.tables.get("measures", ()):
+    for row in facts.sound("measures", "subject"):
         subject = row.cells["subject"]
-        if subject not in known and facts.reading.is_sound("measures.csv", row, "subject"):
+        if subject not in known:
             expected = f"expected a key of organisations or meetings{near(subject, known)}"
-            yield _fault("measures", row, "subject", expected)
+            yield _fault(facts, "measures", row, "subject", expected)
 
 
 def _repeated_addresses(facts: Facts) -> Iterator[Fault]:
     seen: dict[str, str] = {}
-    for row in facts.tables.get("references", ()):
+    for row in facts.sound("references", "url", "reference"):
         url, key = row.cells["url"], row.cells["reference"]
-        is_sound = facts.reading.is_sound("references.csv", row, "url", "reference")
-        if url and is_sound and seen.setdefault(url, key) != key:
-            yield _fault("references", row, "url", f"expected an address once; {seen[url]} has it already")
+        if url and seen.setdefault(url, key) != key:
+            expected = f"expected an address once; {seen[url]} has it already"
+            yield _fault(facts, "references", row, "url", expected)
 
 
 def _missing_traits(facts: Facts) -> Iterator[Fault]:
-    for subject, required in REQUIRED_TRAITS.items():
-        key = subject.removesuffix("s")
-        if facts.known(subject) is None or f"{key}_traits.csv" in facts.reading.unread:
+    for subject, required in _REQUIRED_TRAITS.items():
+        key = facts.declared[subject].subject
+        file = f"{key}_traits.csv"
+        if facts.known(subject) is None or file in facts.reading.unread:
             continue
-        found = {(row.cells.get(key), row.cells.get("trait")) for row in facts.mentioned(f"{key}_traits")}
+        stated = {(row.cells.get(key), row.cells.get("trait")) for row in facts.mentioned(f"{key}_traits")}
         for row in facts.tables.get(subject, ()):
             for trait in required:
-                if (row.cells[key], trait) not in found:
-                    expected = f"expected a row in {key}_traits.csv with trait {trait} (yes, no or unknown)"
-                    yield _fault(subject, row, key, expected)
+                if (row.cells[key], trait) not in stated:
+                    expected = f"expected a row in {file} with trait {trait} (yes, no or unknown)"
+                    yield _fault(facts, subject, row, key, expected)
+
+
+def _grant_kinds(facts: Facts) -> Iterator[Fault]:
+    for row in facts.sound(_EVENTS, "event", "grant_kind"):
+        takes_kind = row.cells["event"] in ("granted", "converted")
+        if takes_kind and not row.cells["grant_kind"]:
+            yield _fault(facts, _EVENTS, row, "grant_kind", "expected a grant kind, or not_known")
+        elif row.cells["grant_kind"] and not takes_kind:
+            expected = f"expected nothing with the event {row.cells['event']}"
+            yield _fault(facts, _EVENTS, row, "grant_kind", expected)
 
 
 def _grants(facts: Facts) -> Iterator[Fault]:
-    if {_EVENTS, "authorisations.csv"} & facts.reading.unread:
+    """Each authorisation was granted once, and nothing happened to it before."""
+    if not facts.reading.unread.isdisjoint(("authorisation_events.csv", "authorisations.csv")):
         return
     events: dict[str, list[Row]] = {}
-    for row in facts.mentioned("authorisation_events"):
+    for row in facts.mentioned(_EVENTS):
         events.setdefault(row.cells.get("authorisation", ""), []).append(row)
-    for row in facts.tables.get("authorisation_events", ()):
-        if facts.reading.is_sound(_EVENTS, row, "event", "grant_kind"):
-            yield from _grant_kind(row)
+    sound = [row.line for row in facts.sound(_EVENTS, "event")]
+    dated = {row.line for row in facts.sound(_EVENTS, "date") if row.cells["date"]}
+    judged = {*sound, *(row.line for row in facts.reading.broken.get("authorisation_events.csv", ()))}
     for row in facts.tables.get("authorisations", ()):
         own = events.get(row.cells["authorisation"], [])
-        if not all(facts.reading.is_sound(_EVENTS, event, "event") for event in own):
-            continue
-        grants = [event for event in own if event.cells.get("event") == "granted"]
-        if not grants:
-            expected = "expected one event granted in authorisation_events.csv"
-            yield _fault("authorisations", row, "authorisation", expected)
-        for extra in grants[1:]:
-            expected = f"expected one grant; line {grants[0].line} has it already"
-            yield _fault("authorisation_events", extra, "event", expected)
-        if grants and _is_dated(facts, grants[0]):
-            yield from _before_grant(grants[0], [event for event in own if _is_dated(facts, event)])
+        if judged.issuperset(event.line for event in own):
+            yield from _grants_of(facts, row, own, dated)
 
 
-def _is_dated(facts: Facts, event: Row) -> bool:
-    return (
-        bool(event.cells.get("date"))
-        and event not in facts.reading.broken.get(_EVENTS, ())
-        and (facts.reading.is_sound(_EVENTS, event, "date"))
-    )
-
-
-def _before_grant(grant: Row, events: list[Row]) -> Iterator[Fault]:
-    granted = grant.cells["date"]
-    for event in events:
-        if _is_before(event.cells["date"], granted):
+def _grants_of(facts: Facts, row: Row, events: list[Row], dated: set[int]) -> Iterator[Fault]:
+    grants = [event for event in events if event.cells.get("event") == "granted"]
+    if not grants:
+        expected = "expected one event granted in authorisation_events.csv"
+        yield _fault(facts, "authorisations", row, "authorisation", expected)
+        return
+    grant = grants[0]
+    for extra in grants[1:]:
+        expected = f"expected one grant; line {grant.line} has it already"
+        yield _fault(facts, _EVENTS, extra, "event", expected)
+    for event in events if grant.line in dated else ():
+        if event.line in dated and _is_before(event.cells["date"], grant.cells["date"]):
             what = "an end" if event.cells["event"] in _ENDS else "an event"
-            expected = f"expected {what} not before the grant of {granted} in line {grant.line}"
-            yield _fault("authorisation_events", event, "date", expected)
-
-
-def _grant_kind(row: Row) -> Iterator[Fault]:
-    takes_kind = row.cells["event"] in ("granted", "converted")
-    if takes_kind and not row.cells["grant_kind"]:
-        yield _fault("authorisation_events", row, "grant_kind", "expected a grant kind, or not_known")
-    elif row.cells["grant_kind"] and not takes_kind:
-        expected = f"expected nothing with the event {row.cells['event']}"
-        yield _fault("authorisation_events", row, "grant_kind", expected)
+            expected = f"expected {what} not before the grant of {grant.cells['date']} in line {grant.line}"
+            yield _fault(facts, _EVENTS, event, "date", expected)
 
 
 def _redirects(facts: Facts) -> Iterator[Fault]:
-    for row in facts.tables.get("redirects", ()):
-        if not facts.reading.is_sound("redirects.csv", row, "kind", "old", "new"):
-            continue
-        known = facts.known(f"{row.cells['kind']}s")
-        if known is None:
-            continue
-        if row.cells["new"] not in known:
-            expected = f"expected a key of {row.cells['kind']}s{near(row.cells['new'], known)}"
-            yield _fault("redirects", row, "new", expected)
-        if row.cells["old"] in known:
-            yield _fault("redirects", row, "old", "expected a key that is no longer in use")
+    for row in facts.sound("redirects", "kind", "old", "new"):
+        kind, old, new = (row.cells[column] for column in ("kind", "old", "new"))
+        known = facts.known(f"{kind}s")
+        if known is not None and new not in known:
+            expected = f"expected a key of {kind}s{near(new, known)}"
+            yield _fault(facts, "redirects", row, "new", expected)
+        if known is not None and old in known:
+            yield _fault(facts, "redirects", row, "old", "expected a key that is no longer in use")
+
+
+def _lives_of_instruments(facts: Facts) -> Iterator[Fault]:
+    """Of a whole instrument: introduced, passed, promulgated, in force, ended follow each other."""
+    lives: dict[str, dict[str, Row]] = {}
+    for row in facts.sound("instrument_events", "date", "event", "instrument", "article"):
+        if not row.cells["article"]:
+            lives.setdefault(row.cells["instrument"], {})[row.cells["event"]] = row
+    for life in lives.values():
+        for first, second in pairwise(life[step] for step in _LIFE if step in life):
+            if _is_before(second.cells["date"], first.cells["date"]):
+                expected = f"expected a date not before {first.cells['event']} {first.cells['date']}"
+                yield _fault(facts, "instrument_events", second, "date", expected)
+
+
+def _criteria(facts: Facts) -> Iterator[Fault]:
+    for row in facts.sound("designations", "criteria"):
+        if not _is_json_object(row.cells["criteria"]):
+            expected = "expected a tree of conditions as a JSON object"
+            yield _fault(facts, "designations", row, "criteria", expected)
+
+
+def _is_json_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
+
+
+def _reviews(facts: Facts) -> Iterator[Fault]:
+    """Each date of a review has a basis, and the dates follow each other."""
+    for name in _REVIEW_DATES:
+        basis = f"{name}_basis"
+        for row in facts.sound("timelines", name, basis):
+            if bool(row.cells[name]) != bool(row.cells[basis]):
+                expected = f"expected a basis for a date {name}, and none without"
+                yield _fault(facts, "timelines", row, basis, expected)
+    for row in facts.tables.get("timelines", ()):
+        sound = [name for name in _REVIEW_DATES if facts.is_sound("timelines", row, name)]
+        yield from _out_of_order(facts, "timelines", row, sound)

@@ -5,23 +5,49 @@ from __future__ import annotations
 import hashlib
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import AfterValidator, Field
 
 from concord.atlas.sources.catalogue import source
-from concord.atlas.sources.curated import indication_groups
 from concord.atlas.sources.curated.checks import cross_checks
-from concord.atlas.sources.curated.facts import Document, Facts, validators
-from concord.atlas.sources.curated.plain_text import denormal_lines, read_text
-from concord.atlas.sources.curated.schema import tables
-from concord.atlas.sources.curated.table_file import read_rows, read_table
+from concord.atlas.sources.curated.facts import EVENT_REASONS, GROUPS, TERMS, Document, Facts, validators
+from concord.atlas.sources.curated.files import denormal_lines, read_rows, read_table, read_text
+from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.ids import is_slug
 from concord.kernel.strict_yaml import load_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from concord.atlas.sources.curated.tables import Table
 
 _SUFFIXES = {".csv", ".yaml", ".yml"}
 _BESIDE = {".md", ".txt", ".py", ""}
+
+
+def _slug(text: str) -> str:
+    if not is_slug(text):
+        raise ValueError("expected a key such as large-b-cell-lymphoma")
+    return text
+
+
+class _Words(StrictModel):
+    en: Annotated[str, Field(min_length=1)]
+    ko: Annotated[str, Field(min_length=1)]
+
+
+class _Group(_Words):
+    id: Annotated[str, AfterValidator(_slug)]
+
+
+# The shape of a document, what an entry is called, and the key that only one entry may have.
+_SHAPES: Mapping[str, tuple[Any, str, str]] = {
+    GROUPS: (list[_Group], "group", "id"),
+    EVENT_REASONS: (list[_Words], "reason", "en"),
+    TERMS: (dict[str, dict[str, _Words]], "", ""),
+}
 
 
 def bundled() -> Path:
@@ -30,35 +56,28 @@ def bundled() -> Path:
         return Path(folder)
 
 
-def read(folder: Path) -> Facts:
-    """Read and check everything; what is wrong stands in ``reading``.
+def read(folder: Path, tables: Mapping[str, Table]) -> Facts:
+    """Read and check everything, by these declared tables; what is wrong stands in ``reading``.
 
     Raises NotADirectoryError if there is no such folder.
     """
     if not folder.is_dir():
         raise NotADirectoryError(20, "expected a folder of facts", str(folder))
-    facts = Facts()
-    found = sorted(path for path in folder.rglob("*") if _counts(path))
-    paths = {path.relative_to(folder).as_posix(): path for path in found}
+    facts = Facts(tables)
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if _counts(path)}
     facts.digest = _digest(paths)
     _read_tables(paths, facts)
-    if indication_groups.FILE not in paths:
-        facts.reading.faults.append(_absent(indication_groups.FILE))
-        facts.reading.unread.add(indication_groups.FILE)
+    if GROUPS not in paths:
+        _note_absent(GROUPS, facts)
     for file, path in paths.items():
         _read_document(file, path, facts)
+    facts.documents = dict(sorted(facts.documents.items()))
     facts.reading.faults += cross_checks(facts)
-    _validate(facts)
+    for pattern, validator in validators:
+        for document in facts.matching(pattern):
+            facts.reading.faults += validator(document, facts)
     if folder == bundled():
         facts.reading.faults += _assertion_faults(facts)
-    return facts
-
-
-def read_sound(folder: Path) -> Facts:
-    """Read facts to build on. Raises FaultsFoundError with every fault; untidy files are accepted."""
-    facts = read(folder)
-    if facts.reading.faults:
-        raise FaultsFoundError(facts.reading.faults)
     return facts
 
 
@@ -66,8 +85,9 @@ def _counts(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
 
 
-def _absent(file: str) -> Fault:
-    return Fault(file, 0, "", "", "expected this file among the facts")
+def _note_absent(file: str, facts: Facts) -> None:
+    facts.reading.faults.append(Fault(file, 0, "", "", "expected this file among the facts"))
+    facts.reading.unread.add(file)
 
 
 def _digest(paths: dict[str, Path]) -> str:
@@ -81,15 +101,16 @@ def _digest(paths: dict[str, Path]) -> str:
 
 
 def _read_tables(paths: dict[str, Path], facts: Facts) -> None:
-    for name, table in tables().items():
+    for name, table in facts.declared.items():
         path = paths.pop(table.file, None)
         if path is not None:
             reading = read_table(path, table)
             facts.tables[name] = reading.rows
             facts.reading.add(reading)
+            if table.folder:
+                facts.documents[table.file] = Document(table.file, reading.rows)
         elif not table.optional:
-            facts.reading.faults.append(_absent(table.file))
-            facts.reading.unread.add(table.file)
+            _note_absent(table.file, facts)
 
 
 def _read_document(file: str, path: Path, facts: Facts) -> None:
@@ -104,12 +125,10 @@ def _read_document(file: str, path: Path, facts: Facts) -> None:
             facts.documents[file] = Document(file, reading.rows)
         return
     try:
-        content = _read_yaml(path, file)
+        facts.documents[file] = Document(file, _read_yaml(path, file))
     except FaultsFoundError as error:
         facts.reading.faults += error.faults
         facts.reading.unread.add(file)
-    else:
-        facts.documents[file] = Document(file, content)
 
 
 def _read_yaml(path: Path, file: str) -> object:
@@ -118,11 +137,23 @@ def _read_yaml(path: Path, file: str) -> object:
     if text is None or faults:
         raise FaultsFoundError(faults)
     content = load_yaml(text, file)
-    if file == indication_groups.FILE:
-        faults = list(indication_groups.group_faults(content))
+    if file in _SHAPES:
+        check_shape(file, content)
+    return content
+
+
+def check_shape(file: str, content: object) -> None:
+    """Hold a document to its declared shape. Raises FaultsFoundError with every fault."""
+    shape, place, key = _SHAPES[file]
+    entries = validate(shape, content, file, place)
+    keys = [getattr(entry, key) for entry in entries] if key else []
+    faults = [
+        Fault(file, 0, f"{place} {at + 1}.{key}", one, f"expected each {key} once")
+        for at, one in enumerate(keys)
+        if one in keys[:at]
+    ]
     if faults:
         raise FaultsFoundError(faults)
-    return content
 
 
 def _assertion_faults(facts: Facts) -> Iterator[Fault]:
@@ -131,9 +162,3 @@ def _assertion_faults(facts: Facts) -> Iterator[Fault]:
         rows = len(facts.tables.get(table, ()))
         if not fewest <= rows <= most:
             yield Fault(f"{table}.csv", 0, "", str(rows), f"expected from {fewest} to {most} rows")
-
-
-def _validate(facts: Facts) -> None:
-    for pattern, validator in validators:
-        for document in facts.matching(pattern):
-            facts.reading.faults += validator(document, facts)

@@ -7,8 +7,6 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.sources.curated.schema import tables
-from concord.atlas.sources.curated.table_file import sorter
 from concord.atlas.sources.statements import Statement
 from concord.kernel.ids import content_hash
 
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from concord.atlas.sources.curated.facts import Document, Facts
-    from concord.atlas.sources.curated.schema import Table
-    from concord.atlas.sources.curated.table_file import Row
+    from concord.atlas.sources.curated.files import Row
+    from concord.atlas.sources.curated.tables import Table
 
 SOURCE = "curated"
 _LANGUAGE = "en"
@@ -26,55 +24,49 @@ _make: Callable[..., Statement] = partial(Statement.make, source=SOURCE)
 
 
 def statements(facts: Facts) -> Iterator[Statement]:
-    """Every statement; those of one record stand together, the records of a table in order of key."""
-    read_on = {
+    """Every statement; those of one record stand together."""
+    days = {
         row.cells["reference"]: row.cells["read_on"]
         for row in facts.tables.get("references", ())
         if row.cells["read_on"]
     }
-    for name, table in tables().items():
-        for row in sorted(facts.tables.get(name, ()), key=sorter(table)):
-            yield from _of_row(table, row, read_on)
+    for name, table in facts.declared.items():
+        if not table.folder:
+            for row in facts.tables.get(name, ()):
+                yield from _of_row(table, row, days)
     for document in facts.documents.values():
         yield from _of_document(document)
 
 
-def _of_row(table: Table, row: Row, read_on: dict[str, str]) -> Iterator[Statement]:
+def _of_row(table: Table, row: Row, days: dict[str, str]) -> Iterator[Statement]:
+    """What a row says; seen first on the day on which it, or else its first source, was read."""
     cells = row.cells
     key = row.key(table)
-    subject, record = f"{table.subject}/{key}", f"{table.file}#{key}"
-    seen_from = cells.get("read_on") or _first_read(cells.get("sources", ""), read_on)
-    stated = (cells[table.stated] or None) if table.stated else None
+    make = partial(
+        _make,
+        f"{table.subject}/{key}",
+        record=f"{table.file}#{key}",
+        seen_from=cells.get("read_on")
+        or min((days[key] for key in cells.get("sources", "").split("|") if key in days), default=None),
+        stated=(cells[table.stated] or None) if table.stated else None,
+    )
     named_in = cells.get("language") or _LANGUAGE
     for column, value in cells.items():
         if value:
-            language = named_in if column == "name" else _LANGUAGE
-            yield _make(
-                subject, column, value, language=language, record=record, seen_from=seen_from, stated=stated
-            )
-
-
-def _first_read(sources: str, read_on: dict[str, str]) -> str | None:
-    days = [read_on[key] for key in sources.split("|") if key in read_on]
-    return min(days, default=None)
+            yield make(column, value, language=named_in if column == "name" else _LANGUAGE)
 
 
 def _of_document(document: Document) -> Iterator[Statement]:
     stem = document.file.rsplit(".", 1)[0]
-    if document.file.endswith(".csv"):
-        for key, cells in _keyed(document.content):
-            for column, value in cells.items():
-                if value:
-                    record = f"{document.file}#{key}"
-                    yield _make(f"{stem}/{key}", column, value, language=_LANGUAGE, record=record)
-        return
-    for key, item in _items(document.content):
+    is_table = document.file.endswith(".csv")
+    for key, item in _keyed_rows(document.content) if is_table else _items(document.content):
         subject, record = (f"{stem}/{key}", f"{document.file}#{key}") if key else (stem, document.file)
         for path, value, language in _leaves(item, ""):
-            yield _make(subject, path, value, language=language, record=record)
+            if value or not is_table:
+                yield _make(subject, path, value, language=language, record=record)
 
 
-def _keyed(rows: list[Row]) -> Iterator[tuple[str, dict[str, str]]]:
+def _keyed_rows(rows: list[Row]) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows by their first column if it tells them apart, else by their content, never by their place."""
     firsts = [next(iter(row.cells.values()), "") for row in rows]
     if all(firsts) and len(set(firsts)) == len(firsts):

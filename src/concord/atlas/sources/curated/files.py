@@ -1,22 +1,28 @@
-"""One CSV file of facts, read against its declared table; faults are collected, not only the first."""
+"""Files of facts: text in UTF-8 and NFC, CSV held to its declared table, and put into the house order.
+
+Faults are collected, not only the first; each names file, line, column, value and what is expected.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from concord.atlas.sources.curated.plain_text import read_text, untidy_text
 from concord.kernel.faults import Fault, near
+from concord.kernel.text import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from concord.atlas.sources.curated.schema import Column, Table
+    from concord.atlas.sources.curated.tables import Column, Table
 
-    Key = tuple[tuple[int, str], ...]
+    SortKey = tuple[tuple[int, str], ...]
+
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 class Row(NamedTuple):
@@ -108,9 +114,9 @@ def check_rows(header: list[str], table: Table, reading: Reading) -> Reading:
     return reading
 
 
-def sorter(table: Table) -> Callable[[Row], Key]:
+def sorter(table: Table) -> Callable[[Row], SortKey]:
     """The order of rows: by key, code point by code point, whole numbers by value."""
-    numbers = {column.name for column in table.columns if column.kind.name == "a whole number"}
+    numbers = {column.name for column in table.columns if column.kind.sql == "BIGINT"}
     if numbers.isdisjoint(table.key):
         return lambda row: tuple((0, row.cells[name]) for name in table.key)
     return lambda row: tuple(
@@ -175,10 +181,10 @@ def _expected(column: Column, cell: str) -> str:
 
 
 def _check_keys(table: Table, reading: Reading) -> None:
-    seen: dict[Key, int] = {}
+    seen: dict[SortKey, int] = {}
     column = ",".join(table.key)
     key_of = sorter(table)
-    previous: Key = ()
+    previous: SortKey = ()
     for row in reading.rows:
         if not reading.is_sound(table.file, row, *table.key):
             continue
@@ -191,3 +197,81 @@ def _check_keys(table: Table, reading: Reading) -> None:
             expected = f"expected rows in order of {column}; run concord check --tidy"
             reading.untidy.append(Fault(table.file, row.line, column, row.key(table), expected))
         previous = key
+
+
+def tidy(folder: Path, tables: Iterable[Table]) -> Iterator[str]:
+    """Put tables into the house order: rows by key, LF, quotes only where needed; yields what was rewritten.
+
+    A table with faults is left alone.
+    """
+    for table in tables:
+        path = folder / table.file
+        if path.exists() and (text := _tidy_text(path, table)) is not None:
+            path.write_text(text, encoding="utf-8", newline="")
+            yield table.file
+
+
+def _tidy_text(path: Path, table: Table) -> str | None:
+    reading = read_table(path, table)
+    if reading.faults or not reading.untidy or not reading.rows:
+        return None
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(reading.rows[0].cells), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(row.cells for row in sorted(reading.rows, key=sorter(table)))
+    return out.getvalue()
+
+
+def read_text(path: Path, file: str) -> tuple[str | None, list[Fault]]:
+    """The text of a file, or ``None`` with the faults for which it cannot be read."""
+    data = path.read_bytes()
+    if data.startswith(_BYTE_ORDER_MARKS):
+        mark = data[:3] if data.startswith(_BYTE_ORDER_MARKS[0]) else data[:2]
+        return None, [Fault(file, 1, "", mark.hex(" "), "expected UTF-8 without a byte order mark")]
+    nul = data.find(b"\0")
+    if nul >= 0:
+        return None, [Fault(file, _line(data, nul), "", "\0", "expected text without NUL characters")]
+    try:
+        return data.decode(), []
+    except UnicodeDecodeError as error:
+        value = data[error.start : error.start + 4].hex(" ")
+        expected = "expected UTF-8; save the file as UTF-8"
+        return None, [Fault(file, _line(data, error.start), "", value, expected)]
+
+
+def denormal_lines(text: str, file: str) -> list[Fault]:
+    """A fault for each line that is not in Unicode NFC."""
+    if unicodedata.is_normalized("NFC", text):
+        return []
+    return [
+        Fault(file, number, "", line[:80], "expected Unicode NFC")
+        for number, line in enumerate(text.split("\n"), 1)
+        if not unicodedata.is_normalized("NFC", line)
+    ]
+
+
+def untidy_text(text: str) -> str:
+    """What is wrong with a piece of text, as what is expected instead; nothing if it is in order."""
+    if text.isascii():
+        clean = text.isprintable() and "  " not in text and text == text.strip()
+        return "" if clean else _remedy(text)
+    if "\N{REPLACEMENT CHARACTER}" in text:
+        return "expected the character that was lost here: the text passed through a wrong encoding"
+    return "" if nfc(text) == text and not _has_control(text) else _remedy(text)
+
+
+def _remedy(text: str) -> str:
+    if _has_control(text):
+        return "expected text without control characters or line breaks"
+    if unicodedata.is_normalized("NFC", text):
+        return f"expected single spaces only within the text: {nfc(text)!r}"
+    return f"expected Unicode NFC: {nfc(text)!r}"
+
+
+def _has_control(text: str) -> bool:
+    # The joiners are part of the spelling in some scripts; other format characters are invisible rubbish.
+    return any(unicodedata.category(char) in ("Cc", "Cf") and char not in "\u200c\u200d" for char in text)
+
+
+def _line(data: bytes, position: int) -> int:
+    return data.count(b"\n", 0, position) + 1
