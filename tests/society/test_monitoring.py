@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from concord.cli.doctor_society import society
+from concord.operations.doctor import society
 from concord.society.access.actor import SYSTEM
 from concord.society.jobs import queue
 from concord.society.jobs.models import Job

@@ -24,6 +24,6 @@ def backup(
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
     site.set_up()
-    from concord.web import backup as backups
+    from concord.operations import backup as backups
 
     site.emit_backup(file, backups.backup(file), form)

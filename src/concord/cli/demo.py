@@ -18,7 +18,7 @@ def demo(
 ) -> None:
     """Fill the demonstration. A database that was not born as one is refused."""
     site.set_up()
-    from concord.web.demonstration.birth import NotADemonstrationError, fill
+    from concord.demo.create import NotADemonstrationError, fill
 
     try:
         filled = fill(reset=reset)

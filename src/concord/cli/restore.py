@@ -17,7 +17,7 @@ app = new_app()
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")], form: FormatOption = None) -> None:
     """Restore a backup into an empty place: check counts and ledger head, and verify the ledger."""
     site.set_up()
-    from concord.web import backup as backups
+    from concord.operations import backup as backups
 
     try:
         manifest = backups.restore(file)

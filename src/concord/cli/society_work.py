@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from threading import Event, Thread
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from concord.cli.output import FormatOption, emit
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 _COLUMNS = ("job", "kind", "attempts", "given_up_at", "fault")
 
@@ -30,10 +24,11 @@ def work(
 
     Any number of workers may run. With --once the exit code is 1 if a job failed.
     """
+    from concord.operations.worker_process import stop_when_told
     from concord.society.jobs.leases import Outcome
     from concord.society.jobs.worker import work
 
-    counts = work(_stop_when_told(beside), pause=poll, until_idle=once)
+    counts = work(stop_when_told(beside), pause=poll, until_idle=once)
     if once:
         emit({"rows": [{"outcome": str(outcome), "jobs": count} for outcome, count in counts.items()]}, form)
         if counts[Outcome.PUT_BACK] or counts[Outcome.GIVEN_UP]:
@@ -66,24 +61,3 @@ def queue(
         for job in given_up()[:200]
     ]
     emit({**asdict(condition()), "rows": rows}, form, columns=_COLUMNS)
-
-
-def _stop_when_told(parent: int) -> Event:
-    """Set by SIGTERM, by SIGINT, or when the parent has ended. A second signal ends the process at once."""
-    stop = Event()
-
-    def tell(number: int, _frame: FrameType | None) -> None:
-        stop.set()
-        signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
-    if parent:
-        Thread(target=_watch, args=(parent, stop), daemon=True).start()
-    return stop
-
-
-def _watch(parent: int, stop: Event) -> None:
-    while os.getppid() == parent and not stop.wait(1):
-        pass
-    stop.set()

@@ -1,8 +1,9 @@
-"""The worker that runs beside a site: a child process, started again if it ends, ended with its parent."""
+"""The process that does the jobs: how it is told to end, and how a site keeps one beside it."""
 
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # As long as the worker may take to finish its job before it is killed; the job is then taken again.
@@ -18,7 +20,7 @@ _GRACE = 8
 
 
 @contextmanager
-def worker() -> Iterator[None]:
+def worker_beside() -> Iterator[None]:
     """One ``concord society work`` for the time of the block."""
     stop = Event()
     keeper = Thread(target=_keep, args=(stop,), daemon=True)
@@ -53,3 +55,24 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait(_GRACE)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+def stop_when_told(parent: int) -> Event:
+    """Set by SIGTERM, by SIGINT, or when the parent has ended. A second signal ends the process at once."""
+    stop = Event()
+
+    def tell(number: int, _frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, tell)
+    if parent:
+        Thread(target=_watch, args=(parent, stop), daemon=True).start()
+    return stop
+
+
+def _watch(parent: int, stop: Event) -> None:
+    while os.getppid() == parent and not stop.wait(1):
+        pass
+    stop.set()

@@ -3,6 +3,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from concord.demo.announcements import track_announcements
+from concord.demo.create import NotADemonstrationError, fill
 from concord.society.agreements.calendar import quarter
 from concord.society.agreements.due import due_between
 from concord.society.agreements.facts import status_of, with_facts
@@ -15,8 +17,6 @@ from concord.society.partnering.facts import state_of
 from concord.society.partnering.facts import with_facts as with_introduction_facts
 from concord.society.partnering.models import Introduction
 from concord.society.people.models import Account, Organisation, Person
-from concord.web.demonstration.birth import NotADemonstrationError, fill
-from concord.web.demonstration.record import set_down_announcements
 
 pytestmark = pytest.mark.slow
 NOW = "2026-11-22T09:00"
@@ -75,8 +75,8 @@ def test_real_and_invented_bodies_never_share_an_agreement(filled):
 
 @pytest.mark.django_db
 def test_the_founding_agreement_stands_as_announced_and_nothing_more():
-    set_down_announcements()
-    set_down_announcements()
+    track_announcements()
+    track_announcements()
     agreement = Agreement.objects.get()
     assert (agreement.effective_from, agreement.ends_on, agreement.texts.count()) == (None, None, 0)
     assert [party.organisation.short for party in agreement.parties.all()] == ["ISCT", "SCRM", "CARM"]

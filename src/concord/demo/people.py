@@ -1,4 +1,4 @@
-"""Who plays: four invented bodies with their staff, and the members of the invented society."""
+"""Who plays: invented bodies and their staff, and members of the invented society, who join and renew."""
 
 from __future__ import annotations
 
@@ -7,16 +7,28 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
+from dateutil.relativedelta import relativedelta
 
+from concord.demo.clock import on
+from concord.kernel.clock import today
 from concord.society.fields import Layer
 from concord.society.people.acting import actor_for
+from concord.society.people.domain import importing_bodies, memberships, rounds
+from concord.society.people.domain.affiliations import affiliate
 from concord.society.people.domain.persons import join, searchable
-from concord.society.people.models import Account, Affiliation, Membership, MembershipClass, Organisation
+from concord.society.people.models import (
+    Account,
+    Affiliation,
+    Membership,
+    MembershipClass,
+    Organisation,
+    Person,
+)
 from concord.society.people.vocabulary import Area, OrganisationKind, Profession, Shown
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor
-    from concord.society.people.models import Person
+    from concord.society.people.models import RenewalRound
 
 # Name in English, in Korean, short name, kind, country.
 BODIES = {
@@ -90,7 +102,7 @@ class Cast:
         return actor_for(self.people[role])
 
 
-def assemble(begun: date) -> Cast:
+def create_people(begun: date) -> Cast:
     """Make bodies, staff and members, affiliated since before ``begun``."""
     bodies = {
         role: Organisation.objects.create(
@@ -105,7 +117,7 @@ def assemble(begun: date) -> Cast:
         for role, (english, korean, short, kind, country) in BODIES.items()
     }
     people = {role: _staff(role, bodies[role], begun) for role in STAFF}
-    _members(begun)
+    _make_members(begun)
     return Cast(bodies, people)
 
 
@@ -126,7 +138,7 @@ def _staff(role: str, body: Organisation, begun: date) -> Person:
     return person
 
 
-def _members(begun: date) -> None:
+def _make_members(begun: date) -> None:
     classes = [
         MembershipClass.objects.create(name_en="Full member", name_ko="정회원"),
         MembershipClass.objects.create(name_en="Early career", name_ko="신진 회원", grace_days=30),
@@ -154,3 +166,61 @@ def _members(begun: date) -> None:
             since=since,
             until=since + timedelta(days=365 * years),
         )
+
+
+# Name in English, in Korean, short name, kind, country, area.
+_BODIES = (
+    ("Aster Cell Foundry", "아스터 세포공방", "ACF", "company", "KR", "commercialisation"),
+    ("Brightwater Bioworks", "브라이트워터 바이오웍스", "BBW", "company", "US", "commercialisation"),
+    ("Cedar Hill Hospital", "시더힐 병원", "CHH", "hospital", "GB", "academia"),
+    ("Dawn Institute of Regeneration", "여명재생연구소", "DIR", "university", "JP", "academia"),
+    ("Estuary Therapeutics", "에스추어리 테라퓨틱스", "EST", "company", "DE", "commercialisation"),
+    ("Fjord Regulatory Partners", "피오르 규제파트너스", "FRP", "company", "SE", "regulatory"),
+)
+_HEAD = "atlas_id,name_en,name_ko,short,kind,country,area,website,class,since,until"
+
+
+def join_members(cast: Cast, begun: date) -> None:
+    """Organisations join a month after the beginning, and members say where they work."""
+    with on(begun + relativedelta(months=1)) as day:
+        until = day + relativedelta(years=2)
+        rows = [
+            f",{name},{korean},{short},{kind},{country},{area},,Corporate member,{day},{until}"
+            for name, korean, short, kind, country, area in _BODIES
+        ]
+        content = "\n".join([_HEAD, *rows, ""]).encode()
+        importing_bodies.apply(actor=cast.actor("society"), content=content, file="organisations.csv")
+        bodies = list(Organisation.objects.filter(name_en__in=[row[0] for row in _BODIES]))
+        for number, person in enumerate(_members()[:24]):
+            places = [bodies[number % 6]] + ([bodies[(number + 2) % 6]] if number % 4 == 0 else [])
+            for place in places:
+                affiliate(actor=actor_for(person), person=person, organisation=place, since=day)
+
+
+def renew(cast: Cast) -> None:
+    """A round over those who run out about now: letters sent, two answers, one renewal, letters that wait."""
+    with on(today() - timedelta(days=20)):
+        host = cast.actor("society")
+        row = rounds.open_round(
+            actor=host,
+            due_from=today() - timedelta(days=10),
+            due_to=today() + relativedelta(months=4),
+            closes_on=today() + relativedelta(months=2),
+        )
+        rounds.prepare(actor=host, row=row)
+        rounds.release(actor=host, row=row)
+    with on(today() - timedelta(days=6)):
+        _answer(row)
+        rounds.renew_answered(actor=cast.actor("society"), row=row)
+    rounds.prepare(actor=cast.actor("society"), row=row)
+
+
+def _answer(row: RenewalRound) -> None:
+    due = [one for one in rounds.due(row).select_related("person") if one.person is not None][:3]
+    for wants, membership in zip((True, False, True), due, strict=False):
+        assert membership.person is not None
+        memberships.answer(actor=actor_for(membership.person), membership=membership, wants=wants)
+
+
+def _members() -> list[Person]:
+    return list(Person.objects.filter(account__email__startswith="member").order_by("pk"))

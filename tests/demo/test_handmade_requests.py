@@ -20,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from concord.demo.create import fill
 from concord.society.agreements import states as agreements
 from concord.society.agreements.models import (
     Agreement,
@@ -48,7 +49,6 @@ from concord.society.people.models import (
     RenewalRound,
 )
 from concord.society.tokens.models import Token
-from concord.web.demonstration.birth import fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

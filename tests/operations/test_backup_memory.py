@@ -4,11 +4,11 @@ import tracemalloc
 
 import pytest
 
+from concord.operations.backup import _load, _write_table, backup
 from concord.society.access.actor import SYSTEM
 from concord.society.ledger.entries import Private, record
 from concord.society.ledger.models import PrivateValue
 from concord.society.people.models import Document, Person
-from concord.web.backup import _load, _write_table, backup
 
 pytestmark = pytest.mark.slow
 # Line ends of Unicode, of which JSON escapes none.

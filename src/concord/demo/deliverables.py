@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.kernel.text import in_language
 from concord.society.agreements.calendar import quarter
 from concord.society.agreements.domain import planning, settling
 from concord.society.files.storage import keep
-from concord.web.demonstration.rehearsal.clockwork import on
-from concord.web.demonstration.rehearsal.papers import paper
+from concord.web.society.documents import pdf
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from concord.demo.people import Cast
+    from concord.demo.script import Planned
     from concord.society.agreements.models import Agreement, Deliverable, Party
     from concord.society.committees.models import Seat
-    from concord.web.demonstration.rehearsal.cast import Cast
-    from concord.web.demonstration.rehearsal.script import Planned
+
+_MARK = {
+    "en": "Rehearsal: this paper and the bodies in it are invented.",
+    "ko": "예행연습: 이 문서와 등장하는 기관은 가공된 것입니다.",
+}
+
+
+def paper(text: str, language: str) -> bytes:
+    """One page with the text and the mark, as PDF."""
+    return pdf(f"<h1>{escape(text)}</h1><p>{_MARK[language]}</p>", language, _MARK[language])
 
 
 @dataclass(frozen=True, slots=True)

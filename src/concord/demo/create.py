@@ -10,11 +10,11 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
+from concord.demo.announcements import track_announcements
+from concord.demo.run import rehearse
 from concord.kernel import clock
 from concord.society.ledger.models import Entry, Installation
 from concord.society.people.models import Account, Person
-from concord.web.demonstration.record import set_down_announcements
-from concord.web.demonstration.rehearsal import rehearse
 
 
 class NotADemonstrationError(ValueError):
@@ -37,7 +37,7 @@ def fill(*, reset: bool = False) -> bool:
         raise NotADemonstrationError(_REFUSAL)
     with transaction.atomic():
         Installation.objects.create(is_demonstration=True, born_at=clock.now())
-        set_down_announcements()
+        track_announcements()
         rehearse()
     return True
 

@@ -17,7 +17,7 @@ NOW = "2026-11-22T09:30:15.123457"
 EVERY_VALUE = """
 import django, json
 django.setup()
-from concord.web.backup import _models
+from concord.operations.backup import _models
 for model in _models():
     for row in model._default_manager.order_by("pk").values_list():
         print(model._meta.label, json.dumps(row, sort_keys=True, default=repr))

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.newsroom.domain import announcing
 from concord.society.partnering.domain import answering, asking
 from concord.society.partnering.models import Result
 from concord.society.people.acting import actor_for
 from concord.society.people.models import Person
-from concord.web.demonstration.rehearsal.clockwork import on
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from concord.demo.people import Cast
     from concord.society.agreements.models import Agreement
-    from concord.web.demonstration.rehearsal.cast import Cast
 
 RULES_EN = (
     "We meet members on questions of process and of published guidance. We give no advice on a product and "
@@ -85,7 +85,7 @@ def _walk(
             answering.report(actor=actor_for(member), introduction=introduction, result=result)
 
 
-def tell_the_news(cast: Cast, agreement: Agreement, begun: date) -> None:
+def publish_announcements(cast: Cast, agreement: Agreement, begun: date) -> None:
     """One announcement of the signing, one corrected, and a draft of the centre."""
     with on(begun):
         signing = announcing.write(

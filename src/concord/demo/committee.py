@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.committees.domain import deciding, seats, sittings
 from concord.society.committees.models.seat import SeatRole
 from concord.society.people.models import Person
-from concord.web.demonstration.rehearsal.clockwork import on
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from concord.demo.people import Cast
     from concord.society.agreements.models import Agreement
     from concord.society.committees.models import AgendaItem, Committee, Seat
-    from concord.web.demonstration.rehearsal.cast import Cast
 
 
-def furnish(cast: Cast, agreement: Agreement, begun: date) -> Seat:
+def set_up_committee(cast: Cast, agreement: Agreement, begun: date) -> Seat:
     """Set up the committee; returns the seat that the agreement promised."""
     with on(begun):
         host = cast.actor("society")

@@ -25,7 +25,7 @@ _KINDS = {
 }
 
 
-def set_down_announcements() -> int:
+def track_announcements() -> int:
     """Set down every announcement of the facts that is an agreement; the number of agreements."""
     addresses = {row["reference"]: row["url"] for row in _rows("references.csv")}
     bodies = {row["organisation"]: row for row in _rows("organisations.csv")}

@@ -13,9 +13,9 @@ import pytest
 from django.test import Client
 from tests.support.crawl import crawl
 
+from concord.demo.create import fill
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Account, Organisation, Person
-from concord.web.demonstration.birth import fill
 
 pytestmark = pytest.mark.slow
 # Names of things, forms of files, units, and what is typed as it stands.

@@ -1,0 +1,1 @@
+"""What whoever runs an installation needs: serving, the worker, backup and restore, the doctor."""

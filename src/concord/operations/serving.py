@@ -1,0 +1,70 @@
+"""Serving the site: its database brought up to date, the processes that answer, the worker beside them."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from contextlib import nullcontext
+
+import django
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from concord.operations.worker_process import worker_beside
+
+# Of one process: two, so that a page goes on while another waits for the database or draws up a document.
+# More of them share one processor, and the slowest answers come later. Left alone the server starts
+# hundreds, each with a connection of its own, and they wait for each other.
+THREADS = 2
+
+
+def address_of(host: str, port: int) -> str:
+    """The address to listen on; for localhost by its number, under which browsers know it as secure.
+
+    Raises ValueError for an address that is not of this machine, OSError for a port in use.
+    """
+    if host == "localhost":
+        # Links in letters lead here, and the answers that a process prepares are kept under this name.
+        os.environ.setdefault("CONCORD_SITE", f"http://localhost:{port}")
+    address = "127.0.0.1" if host == "localhost" else host
+    _must_be_free(address, port)
+    return address
+
+
+def prepare() -> None:
+    """Bring the database up to date and collect the static files."""
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def serve(address: str, port: int, *, processes: int, with_jobs: bool) -> None:
+    """Answer until told to end."""
+    with worker_beside() if with_jobs else nullcontext():
+        Granian(
+            "concord.web.wsgi:application",
+            address=address,
+            port=port,
+            workers=processes,
+            interface=Interfaces.WSGI,
+            blocking_threads=THREADS,
+            log_enabled=False,
+        ).serve()
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Raise ValueError for an address that is not of this machine, OSError for a port in use."""
+    try:
+        family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError):
+        raise ValueError(f"--host {host}: no such address") from None
+    with socket.socket(family, kind, protocol) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(place)
+        except OSError as error:
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise ValueError(f"--host {host}: not an address of this machine") from None
+            raise OSError(error.errno, error.strerror, f"port {port} of {host}") from None
