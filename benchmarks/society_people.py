@@ -6,7 +6,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from concord.kernel.clock import now
-from concord.society.committees.models import Action, AgendaItem, Committee, Resolution, Seat, Sitting, Term
+from concord.society.committees.models import (
+    ActionItem,
+    AgendaItem,
+    Committee,
+    CommitteeMeeting,
+    Resolution,
+    Seat,
+    Term,
+)
 from concord.society.newsroom.models import Announcement, Version
 from concord.society.partnering.models import Answer, Introduction
 from concord.society.people.models import (
@@ -81,7 +89,7 @@ def _people(kind: str, count: int) -> list[Person]:
 
 
 def committees(host: Organisation, people: list[Person], day: date) -> list[Committee]:
-    """Twelve committees of twelve seats, each held now and before, with four sittings of six items."""
+    """Twelve committees of twelve seats, each held now and before, with four meetings of six items."""
     found = Committee.objects.bulk_create(
         Committee(organisation=host, name_en=f"Committee {n}", name_ko=f"위원회 {n}") for n in range(12)
     )
@@ -95,17 +103,17 @@ def committees(host: Organisation, people: list[Person], day: date) -> list[Comm
         for n, seat in enumerate(seats)
         for past, since in enumerate((day - 12 * MONTH, day - 36 * MONTH))
     )
-    sittings = Sitting.objects.bulk_create(
-        Sitting(committee=one, held_on=day - n * 3 * MONTH) for one in found for n in range(4)
+    meetings = CommitteeMeeting.objects.bulk_create(
+        CommitteeMeeting(committee=one, held_on=day - n * 3 * MONTH) for one in found for n in range(4)
     )
     items = AgendaItem.objects.bulk_create(
-        AgendaItem(sitting=sitting, position=n, title=f"Item {n}")
-        for sitting in sittings
+        AgendaItem(meeting=meeting, position=n, title=f"Item {n}")
+        for meeting in meetings
         for n in range(1, 7)
     )
     Resolution.objects.bulk_create(Resolution(item=item, text="Agreed.", votes_for=9) for item in items)
-    Action.objects.bulk_create(
-        Action(item=item, text="Write to the partner", owner=people[n % len(people)], due=day)
+    ActionItem.objects.bulk_create(
+        ActionItem(item=item, text="Write to the partner", owner=people[n % len(people)], due=day)
         for n, item in enumerate(items)
     )
     return found

@@ -13,9 +13,9 @@ from concord.society.agreements.states import State, Timing
 from concord.society.ledger import seals
 from concord.society.ledger.models import Installation
 from concord.society.newsroom.models import Announcement
-from concord.society.partnering.facts import state_of
-from concord.society.partnering.facts import with_facts as with_introduction_facts
 from concord.society.partnering.models import Introduction
+from concord.society.partnering.queries import state_of
+from concord.society.partnering.queries import with_facts as with_introduction_facts
 from concord.society.people.models import Account, Organisation, Person
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def test_introductions_and_announcements_are_there_at_every_stage(filled):
         "declined", "expired", "introduced", "introduced", "introduced", "open",
     ]  # fmt: skip
     assert Announcement.objects.filter(published_at=None).count() == 1
-    assert Announcement.objects.get(corrections__isnull=False).said.text == "240 participants came."
+    assert Announcement.objects.get(corrections__isnull=False).version.text == "240 participants came."
 
 
 def test_filling_twice_changes_nothing(filled):

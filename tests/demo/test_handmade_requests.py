@@ -33,7 +33,7 @@ from concord.society.agreements.models import (
     Text,
 )
 from concord.society.committees import states as committees
-from concord.society.committees.models import Action, AgendaItem, Committee, Seat, Sitting, Term
+from concord.society.committees.models import ActionItem, AgendaItem, Committee, CommitteeMeeting, Seat, Term
 from concord.society.fields import Layer
 from concord.society.mail.models import Message
 from concord.society.newsroom.models import Announcement
@@ -57,7 +57,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 # What stands at the beginning of an address, and what its keys and verbs are then.
 KEYS = {
-    "actions": Action,
+    "actions": ActionItem,
     "affiliations": Affiliation,
     "agenda-items": AgendaItem,
     "agreements": Agreement,
@@ -80,7 +80,7 @@ KEYS = {
     "requests": Person,
     "seats": Seat,
     "signatures": Signature,
-    "sittings": Sitting,
+    "sittings": CommitteeMeeting,
     "terms": Term,
     "texts": Text,
     "tokens": Token,

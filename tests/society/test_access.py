@@ -9,8 +9,8 @@ from concord.kernel.clock import now
 from concord.society.access.actor import PUBLIC, SYSTEM
 from concord.society.access.rules import declared, visible
 from concord.society.agreements.domain import settling
-from concord.society.committees.domain import deciding, seats, sittings
-from concord.society.committees.models.seat import SeatRole
+from concord.society.committees import actions as committees
+from concord.society.committees.models import SeatRole
 from concord.society.people.models import Consent, Document, Membership, MembershipClass
 from concord.society.tokens.domain.granting import grant
 from concord.society.tokens.scopes import Scope
@@ -26,16 +26,18 @@ def full_house(cast, planned):
         actor=cast.actor("partner"), deliverable=planned, note="A page", url="https://partner.example/p"
     )
     settling.accept(actor=host, deliverable=planned)
-    committee = seats.found(actor=host, organisation=cast.bodies["host"], name_en="Commercialisation")
+    committee = committees.create_committee(
+        actor=host, organisation=cast.bodies["host"], name_en="Commercialisation"
+    )
     committee.roster_is_public = False
     committee.save()
-    chair = seats.add_seat(actor=host, committee=committee, role=SeatRole.CHAIR)
-    seats.appoint(actor=host, seat=chair, person=cast.people["third"], since=DAY)
-    sitting = sittings.call(actor=cast.actor("third"), committee=committee, held_on=DAY)
-    item = sittings.put_on_agenda(actor=cast.actor("third"), sitting=sitting, title="A point")
-    deciding.declare_interest(actor=cast.actor("third"), item=item, statement="Mine")
-    deciding.resolve(actor=host, item=item, text="So be it", votes_for=0, votes_against=0, abstentions=1)
-    deciding.assign(actor=host, item=item, text="Do it", owner=cast.people["third"], due=DAY)
+    chair = committees.add_seat(actor=host, committee=committee, role=SeatRole.CHAIR)
+    committees.appoint(actor=host, seat=chair, person=cast.people["third"], since=DAY)
+    meeting = committees.call_meeting(actor=cast.actor("third"), committee=committee, held_on=DAY)
+    item = committees.add_item(actor=cast.actor("third"), meeting=meeting, title="A point")
+    committees.declare_interest(actor=cast.actor("third"), item=item, statement="Mine")
+    committees.resolve(actor=host, item=item, text="So be it", votes_for=0, votes_against=0, abstentions=1)
+    committees.assign(actor=host, item=item, text="Do it", owner=cast.people["third"], due=DAY)
     kind = MembershipClass.objects.create(name_en="Full", name_ko="정회원")
     for name, shown in (("third", "members"), ("outsider", "everybody")):
         person = cast.people[name]

@@ -8,8 +8,8 @@ from dateutil.relativedelta import relativedelta
 
 from concord.demo.clock import on
 from concord.kernel.clock import today
-from concord.society.committees.domain import deciding, seats, sittings
-from concord.society.committees.models.seat import SeatRole
+from concord.society.committees import actions as committees
+from concord.society.committees.models import SeatRole
 from concord.society.people.models import Person
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def set_up_committee(cast: Cast, agreement: Agreement, begun: date) -> Seat:
     """Set up the committee; returns the seat that the agreement promised."""
     with on(begun):
         host = cast.actor("society")
-        committee = seats.found(
+        committee = committees.create_committee(
             actor=host,
             organisation=cast.bodies["society"],
             name_en="Commercialisation committee",
@@ -32,33 +32,35 @@ def set_up_committee(cast: Cast, agreement: Agreement, begun: date) -> Seat:
             remit_en="Advises the society on how therapies reach patients: pavilions, partnerships, markets.",
             remit_ko="전시관, 협력, 시장 등 치료제가 환자에게 닿는 길에 관하여 학회에 자문한다.",
         )
-        chair = seats.add_seat(
+        chair = committees.add_seat(
             actor=host,
             committee=committee,
             role=SeatRole.CHAIR,
             basis_note="Statutes, article 12 / 정관 제12조",
         )
-        seats.appoint(actor=host, seat=chair, person=cast.people["society"], since=begun)
+        committees.appoint(actor=host, seat=chair, person=cast.people["society"], since=begun)
         promised = _seat_of(cast, committee, "centre", agreement)
         _seat_of(cast, committee, "council", agreement)
-        elected = seats.add_seat(actor=host, committee=committee, term_months=12)
+        elected = committees.add_seat(actor=host, committee=committee, term_months=12)
         members = list(Person.objects.filter(account__email__startswith="member").order_by("pk")[:3])
-        first = seats.appoint(actor=host, seat=elected, person=members[0], since=begun)
+        first = committees.appoint(actor=host, seat=elected, person=members[0], since=begun)
     with on(begun + relativedelta(months=2)) as day:
-        seats.appoint(actor=cast.actor("society"), seat=promised, person=cast.people["centre"], since=day)
+        committees.appoint(
+            actor=cast.actor("society"), seat=promised, person=cast.people["centre"], since=day
+        )
     _sit(cast, committee, begun + relativedelta(months=8))
     with on(begun + relativedelta(months=11)) as day:
         host = cast.actor("society")
-        seats.end_term(actor=host, term=first, until=day, reason="Moved to a company / 기업으로 이직")
-        second = seats.appoint(actor=host, seat=elected, person=members[1], since=day)
+        committees.end_term(actor=host, term=first, until=day, reason="Moved to a company / 기업으로 이직")
+        second = committees.appoint(actor=host, seat=elected, person=members[1], since=day)
     with on(begun + relativedelta(months=20)):
-        seats.appoint(actor=cast.actor("society"), seat=elected, person=members[2], since=second.until)
+        committees.appoint(actor=cast.actor("society"), seat=elected, person=members[2], since=second.until)
     _call_next(cast, committee)
     return promised
 
 
 def _seat_of(cast: Cast, committee: Committee, body: str, agreement: Agreement) -> Seat:
-    return seats.add_seat(
+    return committees.add_seat(
         actor=cast.actor("society"),
         committee=committee,
         nominated_by=cast.bodies[body],
@@ -70,47 +72,47 @@ def _sit(cast: Cast, committee: Committee, day: date) -> None:
     due = today() + relativedelta(months=2)
     with on(day):
         host = cast.actor("society")
-        sitting = sittings.call(
+        meeting = committees.call_meeting(
             actor=host,
             committee=committee,
             held_on=day,
             place="Online / 온라인",
             items=("Pavilion of the second year / 2차 연도 전시관", "Guide to the market / 시장 안내서"),
         )
-        pavilion, guide = sitting.items.all()
+        pavilion, guide = meeting.items.all()
         _decide_on_pavilion(cast, pavilion, due)
-        action = deciding.assign(
+        action = committees.assign(
             actor=host,
             item=guide,
             text="Ask members what they need / 회원의 수요 조사",
             owner=cast.people["society"],
             due=day,
         )
-        sittings.write_minutes(
+        committees.write_minutes(
             actor=host,
-            sitting=sitting,
+            meeting=meeting,
             text="Present: three of four seats.\n\n1. The pavilion is supported. The centre abstained.\n"
             "2. Members are asked what a guide should hold. / 참석: 4석 중 3석.\n\n"
             "1. 전시관을 지지한다. 센터는 기권하였다.\n2. 회원에게 안내서의 내용을 묻는다.",
         )
     with on(day + relativedelta(months=1)):
         host = cast.actor("society")
-        deciding.finish(
+        committees.finish(
             actor=host,
             action=action,
             outcome="Forty answers: a web page is wanted / 응답 40건: 웹페이지 희망",
         )
-        sittings.adopt(actor=host, sitting=sitting)
+        committees.adopt_minutes(actor=host, meeting=meeting)
 
 
 def _decide_on_pavilion(cast: Cast, item: AgendaItem, due: date) -> None:
     host = cast.actor("society")
-    deciding.declare_interest(
+    committees.declare_interest(
         actor=cast.actor("centre"),
         item=item,
         statement="The centre holds the pavilion / 센터가 전시관을 운영함",
     )
-    deciding.resolve(
+    committees.resolve(
         actor=host,
         item=item,
         text="A pavilion with sixteen booths is supported. / 부스 16개 규모의 전시관을 지지한다.",
@@ -118,7 +120,7 @@ def _decide_on_pavilion(cast: Cast, item: AgendaItem, due: date) -> None:
         votes_against=0,
         abstentions=1,
     )
-    deciding.assign(
+    committees.assign(
         actor=host,
         item=item,
         text="Send the floor plan / 배치도 송부",
@@ -128,7 +130,7 @@ def _decide_on_pavilion(cast: Cast, item: AgendaItem, due: date) -> None:
 
 
 def _call_next(cast: Cast, committee: Committee) -> None:
-    sittings.call(
+    committees.call_meeting(
         actor=cast.actor("society"),
         committee=committee,
         held_on=today() + relativedelta(days=18),

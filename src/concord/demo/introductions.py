@@ -8,9 +8,10 @@ from dateutil.relativedelta import relativedelta
 
 from concord.demo.clock import on
 from concord.kernel.clock import today
-from concord.society.newsroom.domain import announcing
-from concord.society.partnering.domain import answering, asking
+from concord.society.newsroom import actions as newsroom
+from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Result
+from concord.society.partnering.queries import rules_for
 from concord.society.people.acting import actor_for
 from concord.society.people.models import Person
 
@@ -55,7 +56,7 @@ WISHES = (
 def make_introductions(cast: Cast, agreement: Agreement) -> None:
     """Six wishes of six members: three introduced, one declined, one expired, one open."""
     with on(today() - relativedelta(days=200)):
-        asking.set_rules(
+        partnering.set_rules(
             actor=cast.actor("office"), organisation=cast.bodies["office"], text_en=RULES_EN, text_ko=RULES_KO
         )
     members = Person.objects.filter(memberships__until__gt=today()).order_by("pk").distinct()
@@ -73,22 +74,22 @@ def _walk(
     asked = today() - relativedelta(days=days)
     sought = cast.bodies[role]
     with on(asked):
-        rules = next(iter(asking.rules_for(sought)), None)
-        introduction = asking.ask(
+        rules = next(iter(rules_for(sought)), None)
+        introduction = partnering.ask(
             actor=actor_for(member), sought=sought, why=why, agreement=agreement, rules=rules
         )
     if answer is not None:
         with on(asked + relativedelta(days=3)):
-            answering.answer(actor=cast.actor(role), introduction=introduction, consents=answer)
+            partnering.answer(actor=cast.actor(role), introduction=introduction, consents=answer)
     if result is not None:
         with on(asked + relativedelta(days=95)):
-            answering.report(actor=actor_for(member), introduction=introduction, result=result)
+            partnering.report(actor=actor_for(member), introduction=introduction, result=result)
 
 
 def publish_announcements(cast: Cast, agreement: Agreement, begun: date) -> None:
     """One announcement of the signing, one corrected, and a draft of the centre."""
     with on(begun):
-        signing = announcing.write(
+        signing = newsroom.write(
             actor=cast.actor("society"),
             organisation=cast.bodies["society"],
             agreement=agreement,
@@ -104,9 +105,9 @@ def publish_announcements(cast: Cast, agreement: Agreement, begun: date) -> None
                 ),
             },
         )
-        announcing.publish(actor=cast.actor("society"), announcement=signing)
+        newsroom.publish(actor=cast.actor("society"), announcement=signing)
     _tell_of_the_meeting(cast, agreement, begun + relativedelta(months=17))
-    announcing.write(
+    newsroom.write(
         actor=cast.actor("centre"),
         organisation=cast.bodies["centre"],
         agreement=agreement,
@@ -121,15 +122,15 @@ def _tell_of_the_meeting(cast: Cast, agreement: Agreement, day: date) -> None:
     centre = cast.actor("centre")
     korean = ("지역 학술회의 개최", "참가자 240명이 함께했다.")
     with on(day):
-        meeting = announcing.write(
+        meeting = newsroom.write(
             actor=centre,
             organisation=cast.bodies["centre"],
             agreement=agreement,
             texts={"en": ("A regional meeting was held", "204 participants came."), "ko": korean},
         )
-        announcing.publish(actor=centre, announcement=meeting)
+        newsroom.publish(actor=centre, announcement=meeting)
     with on(day + relativedelta(days=2)):
-        announcing.correct(
+        newsroom.correct(
             actor=cast.actor("centre"),
             announcement=meeting,
             texts={"en": ("A regional meeting was held", "240 participants came."), "ko": korean},

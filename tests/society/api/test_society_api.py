@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from concord.society.agreements.domain import settling
-from concord.society.committees.domain import seats
+from concord.society.committees import actions as committees
 from concord.society.ledger.models import Entry
-from concord.society.newsroom.domain import announcing
-from concord.society.partnering.domain import answering, asking
+from concord.society.newsroom import actions as newsroom
+from concord.society.partnering import actions as partnering
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.privacy.models import Look
 from concord.society.tokens.models import Token
@@ -32,8 +32,8 @@ def members(cast):
 
 @pytest.fixture
 def introduced(cast, members):
-    made = asking.ask(actor=cast.actor("third"), sought=cast.bodies["partner"], why="A protocol")
-    return answering.answer(actor=cast.actor("partner"), introduction=made, consents=True)
+    made = partnering.ask(actor=cast.actor("third"), sought=cast.bodies["partner"], why="A protocol")
+    return partnering.answer(actor=cast.actor("partner"), introduction=made, consents=True)
 
 
 def test_me(ask, cast):
@@ -232,9 +232,11 @@ def test_coverage_is_figures_with_gaps(ask, cast, members):
 
 def test_a_committee_with_its_dated_seats(ask, cast):
     host = cast.actor("host")
-    committee = seats.found(actor=host, organisation=cast.bodies["host"], name_en="Commercialisation")
-    seat = seats.add_seat(actor=host, committee=committee, nominated_by=cast.bodies["partner"])
-    seats.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
+    committee = committees.create_committee(
+        actor=host, organisation=cast.bodies["host"], name_en="Commercialisation"
+    )
+    seat = committees.add_seat(actor=host, committee=committee, nominated_by=cast.bodies["partner"])
+    committees.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
     _, now = ask("outsider", f"committees/{committee.key}")
     assert now["seats"][0]["holder"]["name"] == "Person of partner"
     assert now["seats"][0]["terms"][0]["until"] == "2029-03-02"
@@ -245,10 +247,10 @@ def test_a_committee_with_its_dated_seats(ask, cast):
 
 def test_announcements_and_own_drafts(ask, cast):
     texts = {"en": ("A pavilion", "It stands."), "ko": ("전시관", "섰다.")}
-    made = announcing.write(actor=cast.actor("partner"), organisation=cast.bodies["partner"], texts=texts)
+    made = newsroom.write(actor=cast.actor("partner"), organisation=cast.bodies["partner"], texts=texts)
     assert ask("partner", "announcements")[1]["rows"][0]["published_at"] is None
     assert ask("third", f"announcements/{made.key}") == (404, CLOSED)
-    announcing.publish(actor=cast.actor("partner"), announcement=made)
+    newsroom.publish(actor=cast.actor("partner"), announcement=made)
     _, seen = ask("third", f"announcements/{made.key}")
     assert ([one["title"] for one in seen["versions"]], seen["layer"]) == (
         ["A pavilion", "전시관"],

@@ -5,22 +5,22 @@ from datetime import date
 import pytest
 
 from concord.society.committees.states import (
-    ActionState,
+    ActionItemState,
+    MeetingState,
     SeatState,
-    SittingState,
+    TermDates,
     TermState,
     Verb,
-    action_state,
+    action_item_state,
     is_legal,
+    meeting_state,
     seat_state,
-    sitting_state,
     term_state,
 )
-from concord.society.committees.terms import Held
 
 DAY = date(2026, 3, 2)
 EARLIER, LATER = date(2026, 1, 1), date(2027, 1, 1)
-EVERY = [*SeatState, *TermState, *SittingState, *ActionState]
+EVERY = [*SeatState, *TermState, *MeetingState, *ActionItemState]
 
 # Verb: the states in which it is legal; in every other state it is not.
 LAW = {
@@ -55,11 +55,11 @@ def test_a_verb_is_legal_in_these_states_and_no_other(verb):
     ("terms", "closed_on", "state"),
     [
         ([], None, "vacant"),
-        ([Held(1, EARLIER, DAY)], None, "vacant"),
-        ([Held(1, EARLIER, LATER)], None, "held"),
-        ([Held(1, DAY, LATER)], None, "held"),
-        ([Held(1, LATER, date(2028, 1, 1))], None, "awaited"),
-        ([Held(1, EARLIER, DAY), Held(2, LATER, date(2028, 1, 1))], None, "awaited"),
+        ([TermDates(1, EARLIER, DAY)], None, "vacant"),
+        ([TermDates(1, EARLIER, LATER)], None, "held"),
+        ([TermDates(1, DAY, LATER)], None, "held"),
+        ([TermDates(1, LATER, date(2028, 1, 1))], None, "awaited"),
+        ([TermDates(1, EARLIER, DAY), TermDates(2, LATER, date(2028, 1, 1))], None, "awaited"),
         ([], DAY, "closed"),
         ([], LATER, "vacant"),
     ],
@@ -87,7 +87,7 @@ def test_a_term(since, until, state):
     ],
 )
 def test_a_sitting(held_on, adopted, cancelled, state):
-    assert sitting_state(held_on, DAY, is_adopted=adopted, is_cancelled=cancelled) == state
+    assert meeting_state(held_on, DAY, is_adopted=adopted, is_cancelled=cancelled) == state
 
 
 @pytest.mark.parametrize(
@@ -100,4 +100,4 @@ def test_a_sitting(held_on, adopted, cancelled, state):
     ],
 )
 def test_an_action(due, done, dropped, state):
-    assert action_state(due, DAY, is_done=done, is_dropped=dropped) == state
+    assert action_item_state(due, DAY, is_done=done, is_dropped=dropped) == state

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concord.society.access.rules import NotFoundError, RefusedError
-from concord.society.committees.domain import deciding, seats, sittings
-from concord.society.committees.models import Term
-from concord.society.committees.models.seat import SeatRole
-from concord.society.committees.terms import Held, end_of_term, holder, may_serve, terms_in_a_row
+from concord.society.committees import actions as committees
+from concord.society.committees.models import SeatRole, Term
+from concord.society.committees.queries import holders_today
+from concord.society.committees.states import TermDates, end_of_term, holder, may_serve, terms_in_a_row
 from concord.society.errors import VerbRefusedError
 from concord.society.ledger.models import Entry
 from concord.society.links import linked
@@ -19,14 +19,14 @@ DAY = date(2026, 3, 2)
 
 @pytest.fixture
 def committee(cast):
-    return seats.found(
+    return committees.create_committee(
         actor=cast.actor("host"), organisation=cast.bodies["host"], name_en="Commercialisation"
     )
 
 
 @pytest.fixture
 def seat(cast, committee):
-    return seats.add_seat(
+    return committees.add_seat(
         actor=cast.actor("host"),
         committee=committee,
         nominated_by=cast.bodies["partner"],
@@ -37,15 +37,15 @@ def seat(cast, committee):
 
 def test_a_seat_is_real_for_what_points_to_it_once_somebody_holds_it(cast, seat):
     assert not linked("seat", seat.key).is_real
-    seats.appoint(actor=cast.actor("host"), seat=seat, person=cast.people["partner"], since=DAY)
+    committees.appoint(actor=cast.actor("host"), seat=seat, person=cast.people["partner"], since=DAY)
     assert linked("seat", seat.key).is_real
     assert linked("seat", "sea-none") is None
 
 
 def test_nobody_is_appointed_to_a_seat_that_is_held(cast, seat):
-    seats.appoint(actor=cast.actor("host"), seat=seat, person=cast.people["partner"], since=DAY)
+    committees.appoint(actor=cast.actor("host"), seat=seat, person=cast.people["partner"], since=DAY)
     with pytest.raises(VerbRefusedError, match="seat_is_held"):
-        seats.appoint(
+        committees.appoint(
             actor=cast.actor("host"), seat=seat, person=cast.people["third"], since=date(2027, 3, 1)
         )
 
@@ -63,50 +63,50 @@ def test_the_database_itself_refuses_two_holders(cast, seat):
 
 def test_a_term_ends_early_and_leaves_a_vacancy_for_a_successor(cast, seat):
     host = cast.actor("host")
-    term = seats.appoint(actor=host, seat=seat, person=cast.people["partner"], since=date(2026, 1, 1))
-    seats.end_term(actor=host, term=term, until=DAY, reason="Moved to another body")
-    assert seats.holders_today([seat]) == {}
-    seats.appoint(actor=host, seat=seat, person=cast.people["third"], since=DAY)
-    assert seats.holders_today([seat])[seat.pk].person == cast.people["third"]
+    term = committees.appoint(actor=host, seat=seat, person=cast.people["partner"], since=date(2026, 1, 1))
+    committees.end_term(actor=host, term=term, until=DAY, reason="Moved to another body")
+    assert holders_today([seat]) == {}
+    committees.appoint(actor=host, seat=seat, person=cast.people["third"], since=DAY)
+    assert holders_today([seat])[seat.pk].person == cast.people["third"]
 
 
 def test_terms_in_a_row_are_limited(cast, seat):
     host, person = cast.actor("host"), cast.people["partner"]
     for year in (2026, 2027):
-        seats.appoint(actor=host, seat=seat, person=person, since=date(year, 3, 2))
+        committees.appoint(actor=host, seat=seat, person=person, since=date(year, 3, 2))
     with pytest.raises(VerbRefusedError, match="most_terms_served"):
-        seats.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 2))
-    seats.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 3))
+        committees.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 2))
+    committees.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 3))
 
 
 def test_a_second_chair_is_refused(cast, committee):
     host = cast.actor("host")
-    seats.add_seat(actor=host, committee=committee, role=SeatRole.CHAIR)
+    committees.add_seat(actor=host, committee=committee, role=SeatRole.CHAIR)
     with pytest.raises(VerbRefusedError, match="second_chair"):
-        seats.add_seat(actor=host, committee=committee, role=SeatRole.CHAIR)
+        committees.add_seat(actor=host, committee=committee, role=SeatRole.CHAIR)
 
 
 def test_only_those_who_serve_see_the_papers_and_declare_their_own_interest(cast, committee, seat):
     host = cast.actor("host")
-    seats.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
-    sitting = sittings.call(actor=host, committee=committee, held_on=DAY)
-    item = sittings.put_on_agenda(actor=host, sitting=sitting, title="Pavilion")
-    interest = deciding.declare_interest(actor=cast.actor("partner"), item=item, statement="We hold it")
+    committees.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
+    meeting = committees.call_meeting(actor=host, committee=committee, held_on=DAY)
+    item = committees.add_item(actor=host, meeting=meeting, title="Pavilion")
+    interest = committees.declare_interest(actor=cast.actor("partner"), item=item, statement="We hold it")
     assert interest.person == cast.people["partner"]
     with pytest.raises(RefusedError):
-        deciding.declare_interest(actor=host, item=item, statement="For somebody else")
+        committees.declare_interest(actor=host, item=item, statement="For somebody else")
     with pytest.raises(NotFoundError):
-        deciding.declare_interest(actor=cast.actor("third"), item=item, statement="x")
+        committees.declare_interest(actor=cast.actor("third"), item=item, statement="x")
     with pytest.raises(RefusedError):
-        sittings.put_on_agenda(actor=cast.actor("partner"), sitting=sitting, title="x")
+        committees.add_item(actor=cast.actor("partner"), meeting=meeting, title="x")
     assert "We hold it" not in str(list(Entry.objects.values_list("facts", "private")))
 
 
 A, B = 1, 2
 ROW = [
-    Held(A, date(2020, 1, 1), date(2021, 1, 1)),
-    Held(A, date(2021, 1, 1), date(2022, 1, 1)),
-    Held(B, date(2022, 1, 1), date(2023, 1, 1)),
+    TermDates(A, date(2020, 1, 1), date(2021, 1, 1)),
+    TermDates(A, date(2021, 1, 1), date(2022, 1, 1)),
+    TermDates(B, date(2022, 1, 1), date(2023, 1, 1)),
 ]
 
 
@@ -128,9 +128,9 @@ def test_a_holder_holds_up_to_but_without_the_last_day():
 
 @given(since=st.dates(date(1990, 1, 1), date(2100, 1, 1)), months=st.integers(1, 120), most=st.integers(1, 5))
 def test_exactly_the_most_terms_can_be_served_in_a_row(since, months, most):
-    held, day = [], since
-    while may_serve(held, A, day, most):
+    terms, day = [], since
+    while may_serve(terms, A, day, most):
         end = end_of_term(day, months)
-        held.append(Held(A, day, end))
+        terms.append(TermDates(A, day, end))
         day = end
-    assert len(held) == most
+    assert len(terms) == most

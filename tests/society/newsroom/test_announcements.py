@@ -7,7 +7,7 @@ from concord.society.access.rules import NotFoundError, RefusedError, visible
 from concord.society.agreements.domain.drafting import draft
 from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.ledger.models import Entry
-from concord.society.newsroom.domain.announcing import (
+from concord.society.newsroom.actions import (
     NewsRefusedError,
     correct,
     publish,
@@ -15,8 +15,10 @@ from concord.society.newsroom.domain.announcing import (
     withdraw,
     write,
 )
-from concord.society.newsroom.feed import ATOM, atom
 from concord.society.newsroom.models import Announcement
+from concord.web.society.newsroom.feed import atom
+
+ATOM = "http://www.w3.org/2005/Atom"
 
 TEXTS = {"en": ("A pavilion", "It stands in May."), "ko": ("전시관", "5월에 엽니다.")}
 

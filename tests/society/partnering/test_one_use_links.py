@@ -5,29 +5,29 @@ from concord.society.access.rules import NotFoundError
 from concord.society.ledger.models import Entry
 from concord.society.mail import tickets
 from concord.society.mail.models import Ticket
-from concord.society.partnering.domain import answering, asking
-from concord.society.partnering.facts import state_of
+from concord.society.partnering import actions as partnering
 from concord.society.partnering.notices import TICKET
+from concord.society.partnering.queries import state_of
 from concord.society.partnering.states import State
 
 
 @pytest.fixture
 def link(members):
-    asking.ask(actor=members.actor("partner"), sought=members.people["third"], why="A joint protocol")
+    partnering.ask(actor=members.actor("partner"), sought=members.people["third"], why="A joint protocol")
     return tickets.token(Ticket.objects.get().key)
 
 
 def test_a_link_answers_once(link):
-    assert state_of(answering.answer_by_link(text=link, consents=True)) is State.INTRODUCED
+    assert state_of(partnering.answer_by_link(text=link, consents=True)) is State.INTRODUCED
     with pytest.raises(NotFoundError):
-        answering.answer_by_link(text=link, consents=False)
+        partnering.answer_by_link(text=link, consents=False)
     assert Entry.objects.filter(verb__in=["introduction.consented", "introduction.declined"]).count() == 1
 
 
 def test_an_expired_link_is_refused(link, monkeypatch):
     monkeypatch.setenv("CONCORD_NOW", "2026-03-09T09:00")
     with pytest.raises(NotFoundError):
-        answering.answer_by_link(text=link, consents=True)
+        partnering.answer_by_link(text=link, consents=True)
 
 
 @pytest.mark.parametrize("forge", [
@@ -38,7 +38,7 @@ def test_an_expired_link_is_refused(link, monkeypatch):
 ])  # fmt: skip
 def test_a_forged_link_is_refused_and_uses_nothing(link, forge):
     with pytest.raises(NotFoundError):
-        answering.answer_by_link(text=forge(link), consents=True)
+        partnering.answer_by_link(text=forge(link), consents=True)
     assert Ticket.objects.get().used_at is None
 
 
@@ -49,7 +49,7 @@ def test_a_link_for_another_purpose_is_refused(link):
 
 
 def test_a_link_to_a_withdrawn_wish_is_refused_alike_and_stays_unused(members, link):
-    introduction = answering.bearer(Ticket.objects.get())[0]
-    asking.withdraw(actor=members.actor("partner"), introduction=introduction)
+    introduction = partnering.bearer(Ticket.objects.get())[0]
+    partnering.withdraw(actor=members.actor("partner"), introduction=introduction)
     with pytest.raises(NotFoundError):
-        answering.answer_by_link(text=link, consents=True)
+        partnering.answer_by_link(text=link, consents=True)

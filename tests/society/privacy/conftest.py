@@ -12,19 +12,19 @@ from django.core import mail
 from concord.society.agreements.domain import drafting, planning, settling, signing
 from concord.society.agreements.models import AgreementKind
 from concord.society.committees.models import (
-    Action,
+    ActionItem,
     AgendaItem,
     Committee,
+    CommitteeMeeting,
     Interest,
     Resolution,
     Seat,
-    Sitting,
     Term,
 )
 from concord.society.files.storage import keep
 from concord.society.mail import delivery
-from concord.society.newsroom.domain import announcing
-from concord.society.partnering.domain import answering, asking
+from concord.society.newsroom import actions as newsroom
+from concord.society.partnering import actions as partnering
 from concord.society.people.acting import actor_for
 from concord.society.people.domain.persons import describe, join
 from concord.society.people.models import Account, Affiliation, Membership, MembershipClass
@@ -102,7 +102,7 @@ def planted(cast, folders):
     introduce(cast, me, person)
     keep(actor=me, content=f"notes of {NATIVE}".encode(), name=f"{NAME}.txt")
     texts = {"en": ("A pavilion", f"Ask {NAME}, {ADDRESS}")}
-    announcing.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
+    newsroom.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
     looks.note(cast.actor("host"), [person.pk], Matter.LINE)
     grant(actor=me, name=f"Machine of {NAME}", scopes=[Scope.ME], days=30)
     delivery.send_waiting()
@@ -136,13 +136,13 @@ def deliver(cast, me):
 
 
 def introduce(cast, me, person):
-    asking.ask(actor=me, sought=cast.bodies["third"], why=f"{NAME} plans a protocol")
-    made = asking.propose(
+    partnering.ask(actor=me, sought=cast.bodies["third"], why=f"{NAME} plans a protocol")
+    made = partnering.propose(
         actor=cast.actor("host"), seeker=person, sought=cast.people["host"], why=f"Meet {NATIVE}은 어떻습니까"
     )
-    answering.answer(actor=me, introduction=made, consents=True)
-    answering.answer(actor=cast.actor("host"), introduction=made, consents=True)
-    answering.report(actor=cast.actor("host"), introduction=made, result="met", note=f"{NAME} was kind")
+    partnering.answer(actor=me, introduction=made, consents=True)
+    partnering.answer(actor=cast.actor("host"), introduction=made, consents=True)
+    partnering.report(actor=cast.actor("host"), introduction=made, result="met", note=f"{NAME} was kind")
 
 
 def serve(cast, person):
@@ -151,8 +151,8 @@ def serve(cast, person):
     )
     seat = Seat.objects.create(committee=committee, position=1)
     Term.objects.create(seat=seat, person=person, since=date(2025, 1, 1), until=date(2027, 1, 1))
-    sitting = Sitting.objects.create(committee=committee, held_on=date(2026, 1, 5))
-    item = AgendaItem.objects.create(sitting=sitting, position=1, title=f"Proposal of {NAME}")
+    meeting = CommitteeMeeting.objects.create(committee=committee, held_on=date(2026, 1, 5))
+    item = AgendaItem.objects.create(meeting=meeting, position=1, title=f"Proposal of {NAME}")
     Interest.objects.create(item=item, person=person, statement=f"{NAME} owns shares")
-    Action.objects.create(item=item, text=f"{NAME} writes", owner=person, due=date(2026, 4, 1))
+    ActionItem.objects.create(item=item, text=f"{NAME} writes", owner=person, due=date(2026, 4, 1))
     Resolution.objects.create(item=item, text=f"The committee thanks {NAME}.")

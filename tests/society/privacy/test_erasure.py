@@ -8,8 +8,8 @@ from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.files.models import StoredFile
 from concord.society.ledger import seals
 from concord.society.ledger.models import Entry
-from concord.society.partnering.facts import contact_for, with_facts
 from concord.society.partnering.models import Introduction
+from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Account, Person
 from concord.society.personal_data import PARTS, redact
 from concord.society.privacy.domain.erasing import erase, preview

@@ -10,11 +10,11 @@ from concord.society.access.actor import PUBLIC
 from concord.society.access.rules import visible
 from concord.society.agreements.models import Agreement, Evidence, Signature
 from concord.society.mail.models import Message
-from concord.society.newsroom.domain import announcing
+from concord.society.newsroom import actions as newsroom
 from concord.society.newsroom.models import Announcement
-from concord.society.partnering.domain import answering, asking
-from concord.society.partnering.facts import contact_for, with_facts
+from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Introduction
+from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Affiliation, Consent, Document, Membership, MembershipClass, Person
 from concord.society.people.showing import shown
 from concord.society.privacy import looks
@@ -147,8 +147,8 @@ def test_rows_of_agreements(scene, name, model):
 
 def test_introductions_belong_to_their_two_sides(scene, planted):
     foreign = Introduction.objects.exclude(introducer=None).get()
-    mine = asking.ask(actor=scene["member"], sought=planted.cast.bodies["partner"], why="A protocol")
-    made = answering.answer(actor=scene["partner staff"], introduction=mine, consents=True)
+    mine = partnering.ask(actor=scene["member"], sought=planted.cast.bodies["partner"], why="A protocol")
+    made = partnering.answer(actor=scene["partner staff"], introduction=mine, consents=True)
     whole = {
         role: "all"
         if {foreign, mine} <= set(visible(actor, Introduction))
@@ -167,7 +167,7 @@ def test_announcements(scene, planted):
     Announcement.objects.all().delete()
     texts = {"en": ("A title", "A text")}
     for name in ("partner", "outsider"):
-        announcing.write(actor=planted.cast.actor(name), organisation=planted.cast.bodies[name], texts=texts)
+        newsroom.write(actor=planted.cast.actor(name), organisation=planted.cast.bodies[name], texts=texts)
 
     def mine(row, actor):
         return row.organisation_id in actor.represents

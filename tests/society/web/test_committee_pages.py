@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concord.society.agreements.domain import planning
-from concord.society.committees.domain import seats, sittings
-from concord.society.committees.models import Action, AgendaItem, Committee, Seat, Sitting, Term
+from concord.society.committees import actions as committees
+from concord.society.committees.models import ActionItem, AgendaItem, Committee, CommitteeMeeting, Seat, Term
 from concord.society.mail.models import Message
 from concord.society.people.models import Person
 
@@ -17,9 +17,11 @@ DAY = date(2026, 3, 2)
 @pytest.fixture
 def committee(cast):
     host = cast.actor("host")
-    committee = seats.found(actor=host, organisation=cast.bodies["host"], name_en="Commercialisation")
-    seat = seats.add_seat(actor=host, committee=committee, nominated_by=cast.bodies["partner"])
-    seats.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
+    committee = committees.create_committee(
+        actor=host, organisation=cast.bodies["host"], name_en="Commercialisation"
+    )
+    seat = committees.add_seat(actor=host, committee=committee, nominated_by=cast.bodies["partner"])
+    committees.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
     return committee
 
 
@@ -57,7 +59,7 @@ def test_a_committee_is_set_up_and_furnished_in_the_browser(cast):
 )
 def test_a_second_chair_is_refused_next_to_its_field_and_what_was_typed_stays(cast, committee, lang, words):
     host = reader(cast, "host")
-    seats.add_seat(actor=cast.actor("host"), committee=committee, role="chair")
+    committees.add_seat(actor=cast.actor("host"), committee=committee, role="chair")
     form = {"role": "chair", "term_months": "36", "most_terms": "2", "basis_note": "Typed before"}
     page = text(host.post(f"/committees/{committee.key}/seat?lang={lang}", form), 422)
     before, found, _ = page.lower().partition(words)
@@ -75,7 +77,7 @@ def test_a_second_chair_is_refused_next_to_its_field_and_what_was_typed_stays(ca
     ],
 )
 def test_whom_a_name_means_is_said(cast, committee, who, words):
-    seat = seats.add_seat(actor=cast.actor("host"), committee=committee)
+    seat = committees.add_seat(actor=cast.actor("host"), committee=committee)
     answer = reader(cast, "host").post(
         f"/seats/{seat.key}/do/appoint", {"person": who, "since": "2026-03-02"}
     )
@@ -106,7 +108,7 @@ def test_a_sitting_from_call_to_adopted_minutes_in_the_browser(cast, committee):
     host, member = reader(cast, "host"), reader(cast, "partner")
     call = {"held_on": "2026-03-02", "place": "Online", "items": "Pavilion\nGuide"}
     host.post(f"/committees/{committee.key}/sitting", call)
-    sitting, item = Sitting.objects.get(), AgendaItem.objects.first()
+    meeting, item = CommitteeMeeting.objects.get(), AgendaItem.objects.first()
     member.post(f"/agenda-items/{item.key}/do/declare", {"statement": "Ours", "abstains": "on"})
     refused = {"text": "Yes", "votes_for": "1", "votes_against": "0", "abstentions": "0"}
     page = text(host.post(f"/agenda-items/{item.key}/do/resolve", refused), 422)
@@ -114,13 +116,13 @@ def test_a_sitting_from_call_to_adopted_minutes_in_the_browser(cast, committee):
     host.post(f"/agenda-items/{item.key}/do/resolve", refused | {"votes_for": "0", "abstentions": "1"})
     owner = cast.people["partner"].pk
     host.post(f"/agenda-items/{item.key}/do/assign", {"text": "Plan", "owner": owner, "due": "2026-04-01"})
-    member.post(f"/actions/{Action.objects.get().key}/do/finish", {"outcome": "Sent"})
+    member.post(f"/actions/{ActionItem.objects.get().key}/do/finish", {"outcome": "Sent"})
     assert "Write the minutes, or hand in a file." in text(
-        host.post(f"/sittings/{sitting.key}/do/minutes", {"text": ""}), 422
+        host.post(f"/sittings/{meeting.key}/do/minutes", {"text": ""}), 422
     )
-    host.post(f"/sittings/{sitting.key}/do/minutes", {"text": "One was present."})
-    host.post(f"/sittings/{sitting.key}/do/adopt")
-    page = text(member.get(f"/sittings/{sitting.key}"))
+    host.post(f"/sittings/{meeting.key}/do/minutes", {"text": "One was present."})
+    host.post(f"/sittings/{meeting.key}/do/adopt")
+    page = text(member.get(f"/sittings/{meeting.key}"))
     for words in (
         "Interest declared:",
         "0 for, 0 against, 1 abstentions",
@@ -134,13 +136,15 @@ def test_a_sitting_from_call_to_adopted_minutes_in_the_browser(cast, committee):
 
 @pytest.mark.parametrize("name", [None, "third", "outsider"])
 def test_papers_are_absent_for_those_who_do_not_serve(cast, committee, name):
-    sitting = sittings.call(actor=cast.actor("host"), committee=committee, held_on=DAY, items=("One",))
+    meeting = committees.call_meeting(
+        actor=cast.actor("host"), committee=committee, held_on=DAY, items=("One",)
+    )
     browser = reader(cast, name)
-    assert browser.get(f"/sittings/{sitting.key}").status_code == 404
+    assert browser.get(f"/sittings/{meeting.key}").status_code == 404
     assert "/sittings/" not in text(browser.get(f"/committees/{committee.key}"))
     status = 302 if name is None else 404
-    item = sitting.items.get()
-    assert browser.get(f"/sittings/{sitting.key}/do/minutes").status_code == status
+    item = meeting.items.get()
+    assert browser.get(f"/sittings/{meeting.key}/do/minutes").status_code == status
     assert browser.get(f"/agenda-items/{item.key}/do/declare").status_code == status
 
 
@@ -163,14 +167,14 @@ def test_a_deliverable_and_its_seat_are_seen_from_both_sides(cast, committee, pl
 
 
 def test_an_agreement_that_is_not_public_is_not_named_by_a_public_roster(cast, committee, drafted):
-    seats.add_seat(actor=cast.actor("host"), committee=committee, basis=("agreement", drafted.key))
+    committees.add_seat(actor=cast.actor("host"), committee=committee, basis=("agreement", drafted.key))
     assert "Memorandum on a pavilion" in text(reader(cast, "host").get(f"/committees/{committee.key}"))
     assert "Memorandum" not in text(reader(cast, None).get(f"/committees/{committee.key}"))
 
 
 def test_pages_of_a_committee_ask_a_constant_number_of_queries(cast, committee):
     host = reader(cast, "host")
-    sitting = sittings.call(actor=cast.actor("host"), committee=committee, held_on=DAY)
+    meeting = committees.call_meeting(actor=cast.actor("host"), committee=committee, held_on=DAY)
     counts = []
     for more in (1, 2, 40):
         first = committee.seats.count() + 1
@@ -178,9 +182,9 @@ def test_pages_of_a_committee_ask_a_constant_number_of_queries(cast, committee):
             seat = Seat.objects.create(committee=committee, position=n)
             person = Person.objects.create(name=f"Member {n}")
             Term.objects.create(seat=seat, person=person, since=DAY, until=date(2027, 1, 1))
-            item = AgendaItem.objects.create(sitting=sitting, position=n, title="An item")
-            Action.objects.create(item=item, text="Do", owner=person, due=DAY)
-        for address in (f"/committees/{committee.key}", "/rosters", f"/sittings/{sitting.key}"):
+            item = AgendaItem.objects.create(meeting=meeting, position=n, title="An item")
+            ActionItem.objects.create(item=item, text="Do", owner=person, due=DAY)
+        for address in (f"/committees/{committee.key}", "/rosters", f"/sittings/{meeting.key}"):
             with CaptureQueriesContext(connection) as asked:
                 text(host.get(address))
             counts.append(len(asked))

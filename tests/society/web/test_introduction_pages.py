@@ -6,7 +6,7 @@ from django.test import Client
 
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
-from concord.society.partnering.domain import asking
+from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Introduction
 from concord.society.people.models import Membership, MembershipClass, Person
 from concord.society.privacy.models import Look
@@ -133,7 +133,7 @@ def test_a_line_shows_what_its_person_chose_and_the_look_is_noted(members, as_pe
 def test_the_list_asks_as_many_queries_for_one_row_as_for_a_thousand(
     members, as_person, django_assert_max_num_queries, count
 ):
-    first = asking.ask(actor=members.actor("partner"), sought=members.bodies["host"], why="A protocol")
+    first = partnering.ask(actor=members.actor("partner"), sought=members.bodies["host"], why="A protocol")
     rows = [
         Introduction(
             layer="rehearsal",

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.mail import delivery, outbox
 from concord.society.mail.models import Message
-from concord.society.partnering.domain import asking
+from concord.society.partnering import actions as partnering
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.privacy.models import Look
 
@@ -124,7 +124,7 @@ def test_the_link_with_which_a_reader_answers_is_not_shown_to_staff(cast, hold):
     Membership.objects.create(
         person=cast.people["partner"], membership_class=terms, since="2026-01-01", until="2027-01-01"
     )
-    asking.ask(actor=cast.actor("partner"), sought=cast.bodies["third"], why="A protocol")
+    partnering.ask(actor=cast.actor("partner"), sought=cast.bodies["third"], why="A protocol")
     message = Message.objects.get(kind="introduction_asked")
     page = text(browser(cast).get(f"/outbox/{message.key}"))
     assert "/introductions/answer/…" in page

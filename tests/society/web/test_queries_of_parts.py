@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concord.kernel.clock import now
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence, Initiative, Party
-from concord.society.committees.models import Committee, Seat, Sitting, Term
+from concord.society.committees.models import Committee, CommitteeMeeting, Seat, Term
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.mail.models import Message
 from concord.society.people.models import Affiliation, Organisation, Person
@@ -33,9 +33,11 @@ def seats(cast, count):
     return f"/committees/{committee.key}"
 
 
-def sittings(cast, count):
+def meetings(cast, count):
     committee, _ = Committee.objects.get_or_create(organisation=cast.bodies["host"], name_en="Committee")
-    Sitting.objects.bulk_create(Sitting(committee=committee, held_on=date(2026, 3, 1)) for _ in range(count))
+    CommitteeMeeting.objects.bulk_create(
+        CommitteeMeeting(committee=committee, held_on=date(2026, 3, 1)) for _ in range(count)
+    )
     return f"/committees/{committee.key}"
 
 
@@ -186,7 +188,7 @@ def proofs(cast, count):
     "fill",
     [
         seats,
-        sittings,
+        meetings,
         rosters,
         looks,
         acts,

@@ -12,4 +12,4 @@ class CommitteesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may do what, and seats as something to point to."""
-        from concord.society.committees import links, personal_data, rules  # noqa: F401 - declare on import
+        from concord.society.committees import personal_data, queries, rules  # noqa: F401 - declare on import

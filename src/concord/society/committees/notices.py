@@ -14,31 +14,31 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from concord.society.access.actor import Actor
-    from concord.society.committees.models import Action, Committee, Sitting
+    from concord.society.committees.models import ActionItem, Committee, CommitteeMeeting
 
 
 def readers_who_serve(actor: Actor, committee: Committee, day: date) -> QuerySet[Account]:
     """The accounts of those who hold a seat on that day, but the actor."""
-    serving = Term.objects.filter(seat__committee=committee, since__lte=day, until__gt=day)
+    serving = Term.objects.on(day).filter(seat__committee=committee)
     accounts = Account.objects.filter(is_active=True, person__terms__in=serving).select_related("person")
     return accounts.exclude(person=actor.person).distinct().order_by("pk")
 
 
-def tell_who_serves(actor: Actor, sitting: Sitting, kind: str) -> None:
-    """A letter about a sitting to those who will serve on its day."""
-    committee = sitting.committee
+def tell_who_serves(actor: Actor, meeting: CommitteeMeeting, kind: str) -> None:
+    """A message about a meeting to those who will serve on its day."""
+    committee = meeting.committee
     context = {
         **_names(committee),
-        "day": sitting.held_on.isoformat(),
-        "place": sitting.place,
-        "path": f"/sittings/{sitting.key}",
+        "day": meeting.held_on.isoformat(),
+        "place": meeting.place,
+        "path": f"/sittings/{meeting.key}",
     }
-    for account in readers_who_serve(actor, committee, sitting.held_on):
-        outbox.write(kind, account, context, about=sitting)
+    for account in readers_who_serve(actor, committee, meeting.held_on):
+        outbox.write(kind, account, context, about=meeting)
 
 
 def tell_appointed(term: Term) -> None:
-    """A letter to somebody who is given a seat, if they can be mailed."""
+    """A message to somebody who is given a seat, if they can be mailed."""
     account = term.person.account
     committee = term.seat.committee
     if account is not None and account.is_active:
@@ -47,15 +47,15 @@ def tell_appointed(term: Term) -> None:
         outbox.write("seat_given", account, {**_names(committee), **days, "path": path}, about=term.seat)
 
 
-def tell_owner(actor: Actor, action: Action) -> None:
-    """A letter to the owner of a new action, unless they gave it to themself."""
+def tell_owner(actor: Actor, action: ActionItem) -> None:
+    """A message to the owner of a new action, unless they gave it to themself."""
     account = action.owner.account
-    sitting = action.item.sitting
+    meeting = action.item.meeting
     if account is not None and account.is_active and action.owner_id != actor.person:
         context = {
-            **_names(sitting.committee),
+            **_names(meeting.committee),
             "due": action.due.isoformat(),
-            "path": f"/sittings/{sitting.key}",
+            "path": f"/sittings/{meeting.key}",
         }
         outbox.write("action_assigned", account, context, about=action)
 

@@ -5,24 +5,31 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.committees.models import Action, AgendaItem, Interest, Resolution, Sitting, Term
+from concord.society.committees.models import (
+    ActionItem,
+    AgendaItem,
+    CommitteeMeeting,
+    Interest,
+    Resolution,
+    Term,
+)
 from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, redact_rows, table
 
 _TEXTS = (
-    (Sitting, "minutes_text"),
-    (Sitting, "cancelled_because"),
+    (CommitteeMeeting, "minutes_text"),
+    (CommitteeMeeting, "cancelled_because"),
     (AgendaItem, "title"),
     (Interest, "statement"),
     (Resolution, "text"),
-    (Action, "text"),
-    (Action, "outcome"),
+    (ActionItem, "text"),
+    (ActionItem, "outcome"),
 )
 
 
 def _export(subject: Subject) -> list[Table]:
     terms = Term.objects.filter(person=subject.person)
     interests = Interest.objects.filter(person=subject.person)
-    actions = Action.objects.filter(owner=subject.person)
+    actions = ActionItem.objects.filter(owner=subject.person)
     return [
         table(
             "terms", _("Seats that I held"), terms, "seat__committee__name_en", "since", "until", "end_reason"
@@ -42,7 +49,7 @@ def _erase(subject: Subject) -> Erased:
     cleared += Interest.objects.filter(person=subject.person).update(statement="")
     cleared += sum(redact_rows(model, (column,), subject.words) for model, column in _TEXTS)
     cleared += redact_rows(Term, ("end_reason",), subject.words)
-    kept = sum(found.count for found in _export(subject))
+    kept = sum(rows.count for rows in _export(subject))
     why = _("Days of seats held, without a name: who decided what is the committee's record.")
     return Erased(deleted=deleted, cleared=cleared, kept=kept, why_kept=why if kept else "")
 
@@ -51,7 +58,7 @@ PARTS.register(
     "committees",
     Part(
         _("Committees"),
-        ("committees.term", "committees.interest", "committees.action"),
+        ("committees.term", "committees.interest", "committees.actionitem"),
         _export,
         _erase,
     ),

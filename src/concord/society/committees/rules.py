@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -10,16 +11,16 @@ from concord.kernel import clock
 from concord.society.access.actor import Role
 from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of
 from concord.society.committees.models import (
-    Action,
+    ActionItem,
     AgendaItem,
     Committee,
+    CommitteeMeeting,
     Interest,
     Resolution,
     Seat,
-    Sitting,
+    SeatRole,
     Term,
 )
-from concord.society.committees.models.seat import SeatRole
 from concord.society.people.rules import own
 
 if TYPE_CHECKING:
@@ -28,62 +29,51 @@ if TYPE_CHECKING:
 host_staff = holders_of(Role.HOST_STAFF)
 
 
-def _serving(actor: Actor, role: SeatRole | None = None) -> Any:  # noqa: ANN401 - a subquery
-    day = clock.today()
-    terms = Term.objects.filter(person=actor.person, since__lte=day, until__gt=day)
-    if role is not None:
-        terms = terms.filter(seat__role=role)
-    return terms.values("seat__committee")
+def _who_serves(path: str, *roles: SeatRole) -> Rule:
+    """Those who hold a seat today, of these roles if any, on the committee at the end of ``path``."""
 
-
-def _who_serves(path: str, role: SeatRole | None = None) -> Rule:
-    """Those who hold a seat today on the committee at the end of ``path``."""
+    def committees(actor: Actor) -> Any:  # noqa: ANN401 - a subquery
+        terms = Term.objects.on(clock.today()).filter(person=actor.person)
+        return (terms.filter(seat__role__in=roles) if roles else terms).values("seat__committee")
 
     def rows(actor: Actor) -> Q:
-        if actor.person is None:
-            return NOTHING
-        return Q(**{f"{path}__in" if path else "pk__in": _serving(actor, role)})
+        return NOTHING if actor.person is None else Q(**{f"{path}__in": committees(actor)})
 
     def holds(actor: Actor, obj: Any) -> bool:  # noqa: ANN401 - follows foreign keys by name
         if actor.person is None:
             return False
-        for step in path.split("__") if path else ():
-            obj = getattr(obj, step)
-        return bool(_serving(actor, role).filter(seat__committee=obj).exists())
+        committee = attrgetter(path.replace("__", "."))(obj)
+        return bool(committees(actor).filter(seat__committee=committee).exists())
 
     return Rule(rows, holds)
 
 
 def _open_roster(path: str) -> Rule:
-    prefix = f"{path}__" if path else ""
-
-    def holds(_actor: Actor, obj: Any) -> bool:  # noqa: ANN401
-        for step in path.split("__") if path else ():
-            obj = getattr(obj, step)
-        return bool(obj.roster_is_public)
-
-    return Rule(lambda _actor: Q(**{f"{prefix}roster_is_public": True}), holds)
+    column = f"{path}roster_is_public"
+    return Rule(
+        lambda _actor: Q(**{column: True}),
+        lambda _actor, obj: bool(attrgetter(column.replace("__", "."))(obj)),
+    )
 
 
-for _open, _path in ((Committee, ""), (Seat, "committee"), (Term, "seat__committee")):
-    allow(_open, host_staff | _who_serves(_path) | _open_roster(_path), SEE)
+allow(Committee, host_staff | _who_serves("pk") | _open_roster(""), SEE)
+allow(Seat, host_staff | _who_serves("committee") | _open_roster("committee__"), SEE)
+allow(Term, host_staff | _who_serves("seat__committee") | _open_roster("seat__committee__"), SEE)
 for _paper, _path in (
-    (Sitting, "committee"),
-    (AgendaItem, "sitting__committee"),
-    (Interest, "item__sitting__committee"),
-    (Resolution, "item__sitting__committee"),
-    (Action, "item__sitting__committee"),
+    (CommitteeMeeting, "committee"),
+    (AgendaItem, "meeting__committee"),
+    (Interest, "item__meeting__committee"),
+    (Resolution, "item__meeting__committee"),
+    (ActionItem, "item__meeting__committee"),
 ):
     allow(_paper, host_staff | _who_serves(_path), SEE)
 
-_chairs = host_staff | _who_serves("", SeatRole.CHAIR)
-allow(Committee, _chairs, "call")
-allow(Committee, host_staff, "furnish")
+allow(Committee, host_staff | _who_serves("pk", SeatRole.CHAIR), "call")
+allow(Committee, host_staff, "manage")
 allow(Seat, host_staff, "appoint", "change", "close")
 allow(Term, host_staff, "end", "withdraw")
-_runs = host_staff | _who_serves("committee", SeatRole.CHAIR)
-allow(Sitting, _runs, "run")
-allow(AgendaItem, _who_serves("sitting__committee"), "declare")
-_runs_item = host_staff | _who_serves("item__sitting__committee", SeatRole.CHAIR)
-allow(Action, own("owner_id") | _runs_item, "finish")
-allow(Action, _runs_item, "drop")
+allow(CommitteeMeeting, host_staff | _who_serves("committee", SeatRole.CHAIR), "run")
+allow(AgendaItem, _who_serves("meeting__committee"), "declare")
+_runs_item = host_staff | _who_serves("item__meeting__committee", SeatRole.CHAIR)
+allow(ActionItem, own("owner_id") | _runs_item, "finish")
+allow(ActionItem, _runs_item, "drop")

@@ -1,20 +1,19 @@
-"""The state of a seat, a term, a sitting and an action, computed from facts, and which verb is legal when.
+"""The states of seats, terms, meetings and action items, computed from facts, and which verb is legal when.
 
 Pure: no Django. ``VERBS`` is the whole law of committees, and a test reads it row by row.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from concord.society.committees.terms import holder
+from dateutil.relativedelta import relativedelta
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-
-    from concord.society.committees.terms import Held
 
 
 class SeatState(StrEnum):
@@ -34,8 +33,8 @@ class TermState(StrEnum):
     OVER = "over"
 
 
-class SittingState(StrEnum):
-    """Where a sitting stands. ``SAT`` from its day until the minutes are adopted."""
+class MeetingState(StrEnum):
+    """Where a meeting stands. ``SAT`` from its day until the minutes are adopted."""
 
     CALLED = "called"
     SAT = "sat"
@@ -43,8 +42,8 @@ class SittingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class ActionState(StrEnum):
-    """Where an action stands."""
+class ActionItemState(StrEnum):
+    """Where an action item stands."""
 
     OPEN = "open"
     OVERDUE = "overdue"
@@ -72,11 +71,11 @@ class Verb(StrEnum):
     DROP = "drop"
 
 
-State = SeatState | TermState | SittingState | ActionState
+State = SeatState | TermState | MeetingState | ActionItemState
 
 _OPEN_SEAT = frozenset({SeatState.VACANT, SeatState.AWAITED, SeatState.HELD})
-_NOT_CLOSED = frozenset({SittingState.CALLED, SittingState.SAT})
-_TO_DO = frozenset({ActionState.OPEN, ActionState.OVERDUE})
+_NOT_CLOSED = frozenset({MeetingState.CALLED, MeetingState.SAT})
+_TO_DO = frozenset({ActionItemState.OPEN, ActionItemState.OVERDUE})
 
 VERBS: dict[Verb, frozenset[State]] = {
     # A seat that is held can be given again: its next holder follows the present one.
@@ -85,14 +84,14 @@ VERBS: dict[Verb, frozenset[State]] = {
     Verb.CLOSE_SEAT: frozenset({SeatState.VACANT}),
     Verb.END_TERM: frozenset({TermState.RUNNING}),
     Verb.WITHDRAW_TERM: frozenset({TermState.AHEAD}),
-    Verb.MOVE: frozenset({SittingState.CALLED}),
-    Verb.CANCEL: frozenset({SittingState.CALLED}),
+    Verb.MOVE: frozenset({MeetingState.CALLED}),
+    Verb.CANCEL: frozenset({MeetingState.CALLED}),
     Verb.ADD_ITEM: _NOT_CLOSED,
     Verb.DECLARE: _NOT_CLOSED,
-    Verb.RESOLVE: frozenset({SittingState.SAT}),
-    Verb.ASSIGN: frozenset({SittingState.SAT}),
-    Verb.WRITE_MINUTES: frozenset({SittingState.SAT}),
-    Verb.ADOPT: frozenset({SittingState.SAT}),
+    Verb.RESOLVE: frozenset({MeetingState.SAT}),
+    Verb.ASSIGN: frozenset({MeetingState.SAT}),
+    Verb.WRITE_MINUTES: frozenset({MeetingState.SAT}),
+    Verb.ADOPT: frozenset({MeetingState.SAT}),
     Verb.FINISH: _TO_DO,
     Verb.DROP: _TO_DO,
 }
@@ -103,7 +102,7 @@ def is_legal(verb: Verb, state: State) -> bool:
     return state in VERBS[verb]
 
 
-def seat_state(terms: Sequence[Held], closed_on: date | None, day: date) -> SeatState:
+def seat_state(terms: Sequence[TermDates], closed_on: date | None, day: date) -> SeatState:
     """The state of a seat on that day."""
     if closed_on is not None and day >= closed_on:
         return SeatState.CLOSED
@@ -119,17 +118,50 @@ def term_state(since: date, until: date, day: date) -> TermState:
     return TermState.RUNNING if day < until else TermState.OVER
 
 
-def sitting_state(held_on: date, day: date, *, is_adopted: bool, is_cancelled: bool) -> SittingState:
-    """The state of a sitting on that day."""
+def meeting_state(held_on: date, day: date, *, is_adopted: bool, is_cancelled: bool) -> MeetingState:
+    """The state of a meeting on that day."""
     if is_cancelled:
-        return SittingState.CANCELLED
+        return MeetingState.CANCELLED
     if is_adopted:
-        return SittingState.ADOPTED
-    return SittingState.CALLED if day < held_on else SittingState.SAT
+        return MeetingState.ADOPTED
+    return MeetingState.CALLED if day < held_on else MeetingState.SAT
 
 
-def action_state(due: date, day: date, *, is_done: bool, is_dropped: bool) -> ActionState:
-    """The state of an action on that day; it is overdue from the day after ``due``."""
+def action_item_state(due: date, day: date, *, is_done: bool, is_dropped: bool) -> ActionItemState:
+    """The state of an action item on that day; it is overdue from the day after ``due``."""
     if is_done or is_dropped:
-        return ActionState.DONE if is_done else ActionState.DROPPED
-    return ActionState.OVERDUE if day > due else ActionState.OPEN
+        return ActionItemState.DONE if is_done else ActionItemState.DROPPED
+    return ActionItemState.OVERDUE if day > due else ActionItemState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class TermDates:
+    """One term: who, from when, up to but without when."""
+
+    person: int
+    since: date
+    until: date
+
+
+def end_of_term(since: date, months: int) -> date:
+    """The first day after a full term."""
+    return since + relativedelta(months=months)
+
+
+def holder(terms: Sequence[TermDates], day: date) -> int | None:
+    """Who holds the seat on that day; None for a vacancy."""
+    return next((term.person for term in terms if term.since <= day < term.until), None)
+
+
+def terms_in_a_row(terms: Sequence[TermDates], person: int, before: date) -> int:
+    """How many terms the person held directly one after the other up to ``before``."""
+    count, start = 0, before
+    for term in sorted(terms, key=lambda term: term.since, reverse=True):
+        if term.person == person and term.until == start:
+            count, start = count + 1, term.since
+    return count
+
+
+def may_serve(terms: Sequence[TermDates], person: int, since: date, most: int) -> bool:
+    """Whether a term from ``since`` keeps within ``most`` terms in a row."""
+    return terms_in_a_row(terms, person, since) < most

@@ -11,5 +11,5 @@ class PartneringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare who may do what, the dossier's figures and the letters of later days."""
-        from concord.society.partnering import dossier, later, personal_data, rules  # noqa: F401 - declare on import
+        """Declare who may do what, the dossier's figures and the messages of later days."""
+        from concord.society.partnering import notices, personal_data, queries, rules  # noqa: F401 - declare on import

@@ -1,31 +1,43 @@
-"""Letters about introductions. They name nobody: who asks, and why, stands behind the link."""
+"""Messages about introductions. They name nobody: who asks, and why, stands behind the link.
+
+Months after an introduction both sides are asked what came of it, by a job of every day.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
+
 from concord.kernel import clock
+from concord.society.jobs import queue
 from concord.society.mail import outbox, tickets
-from concord.society.partnering.states import Side, State
+from concord.society.partnering.models import Introduction
+from concord.society.partnering.queries import state_of, with_facts
+from concord.society.partnering.states import EXPIRES_AFTER, OUTCOME_ASKED_AFTER, Side, State
 from concord.society.people.acting import representatives
 from concord.society.people.models import Account
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from concord.society.access.actor import Actor
-    from concord.society.partnering.models import Introduction
 
 TICKET = "introduction.answer"
+ASK_FOR_OUTCOMES = "partnering.outcomes"
 
 
 def readers(introduction: Introduction, side: Side) -> list[Account]:
     """The accounts of one side: the person, or everybody who may act for the organisation."""
     if side is Side.SOUGHT and introduction.sought_organisation_id:
-        found = representatives([introduction.sought_organisation_id]).exclude(person=introduction.seeker_id)
+        accounts = representatives([introduction.sought_organisation_id]).exclude(
+            person=introduction.seeker_id
+        )
     else:
         person = introduction.seeker_id if side is Side.SEEKER else introduction.sought_person_id
-        found = Account.objects.filter(is_active=True, person=person)
-    return list(found.select_related("person"))
+        accounts = Account.objects.filter(is_active=True, person=person)
+    return list(accounts.select_related("person"))
 
 
 def tell_asked(introduction: Introduction) -> None:
@@ -71,3 +83,24 @@ def _tell(introduction: Introduction, side: Side, kind: str, *, once: bool = Fal
     for account in readers(introduction, side):
         name = f"{kind}:{introduction.key}:{account.pk}" if once else None
         outbox.write(kind, account, context, about=introduction, once=name)
+
+
+@transaction.atomic
+def ask_for_outcomes(day: date) -> int:
+    """Ask about the introductions asked for about three months before; nobody is asked twice."""
+    latest = day - OUTCOME_ASKED_AFTER
+    asked = Introduction.objects.filter(
+        asked_at__date__lte=latest, asked_at__date__gt=latest - 2 * EXPIRES_AFTER, outcomes=None
+    )
+    introduced = [row for row in with_facts(asked) if state_of(row) is State.INTRODUCED]
+    for introduction in introduced:
+        ask_for_outcome(introduction)
+    return len(introduced)
+
+
+def _ask_today(_payload: queue.Payload) -> None:
+    ask_for_outcomes(clock.today())
+
+
+queue.handler(ASK_FOR_OUTCOMES, _ask_today)
+queue.every(24 * 3600, ASK_FOR_OUTCOMES)

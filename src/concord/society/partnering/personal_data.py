@@ -49,7 +49,7 @@ def _erase(subject: Subject) -> Erased:
     cleared += Outcome.objects.filter(by=subject.person).update(note="")
     texts = ((Introduction, "why"), (Outcome, "note"), (OnBehalf, "source"))
     cleared += sum(redact_rows(model, (column,), subject.words) for model, column in texts)
-    kept = sum(found.count for found in _export(subject))
+    kept = sum(rows.count for rows in _export(subject))
     why = _("Days and answers of introductions without a name or a reason: the other side's record.")
     return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")
 

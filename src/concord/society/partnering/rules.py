@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from concord.society.access.actor import Role
 from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
-from concord.society.partnering.facts import side_of
 from concord.society.partnering.models import Introduction, MeetingRules
+from concord.society.partnering.queries import side_of
 from concord.society.partnering.states import Side, Verb
 
 if TYPE_CHECKING:

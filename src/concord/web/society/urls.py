@@ -14,9 +14,9 @@ urlpatterns = [
     path("", include("concord.web.society.committees.urls")),
     path("", include("concord.web.society.people.urls")),
     path("", include("concord.web.society.holding.urls")),
-    path("", include("concord.web.society.introductions.urls")),
+    path("", include("concord.web.society.partnering.urls")),
     path("", include("concord.web.society.members.urls")),
     path("", include("concord.web.society.newsroom.urls")),
     path("", include("concord.web.society.tokens.urls")),
-    path("", include("concord.web.society.outbox.urls")),
+    path("", include("concord.web.society.mail.urls")),
 ]

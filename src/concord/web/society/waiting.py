@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from concord.society.access.rules import visible, which
-from concord.society.committees.facts import state_of_action
-from concord.society.committees.models import Action, Sitting, Term
+from concord.society.committees.models import ActionItem, CommitteeMeeting, Term
+from concord.society.committees.queries import state_of_action_item
 from concord.society.people.models import Membership
 from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.society.people.standings import dates_of
-from concord.web.society.committees.words import ACTION
+from concord.web.society.committees.words import ACTION_ITEM
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,17 +24,17 @@ def waiting_for(actor: Actor, day: date) -> dict[str, Any]:
     """The reader's open actions, sittings ahead in which they serve, and memberships to answer for."""
     if actor.person is None:
         return {}
-    actions = Action.objects.filter(owner=actor.person, done_on=None, dropped_on=None)
+    actions = ActionItem.objects.filter(owner=actor.person, done_on=None, dropped_on=None)
     serving = Term.objects.filter(person=actor.person, since__lte=day, until__gt=day)
-    sittings = visible(actor, Sitting).filter(
+    sittings = visible(actor, CommitteeMeeting).filter(
         committee__seats__terms__in=serving, held_on__gte=day, cancelled_because=""
     )
     mine = which(actor, MembershipVerb.ANSWER, Membership).filter(renewal=None, answer=None)
     rows = mine.select_related("membership_class", "renewal", "person", "organisation")
     return {
         "actions": [
-            {"action": one, "state": ACTION[state_of_action(one, day)]}
-            for one in actions.select_related("item__sitting__committee")[:MOST]
+            {"action": one, "state": ACTION_ITEM[state_of_action_item(one, day)]}
+            for one in actions.select_related("item__meeting__committee")[:MOST]
         ],
         "sittings": sittings.select_related("committee").distinct().order_by("held_on")[:MOST],
         "renewals": [

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
             ],
             options={
-                "ordering": ("sitting", "position"),
+                "ordering": ("meeting", "position"),
             },
         ),
         migrations.CreateModel(
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Sitting",
+            name="CommitteeMeeting",
             fields=[
                 (
                     "id",
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                     "committee",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="sittings",
+                        related_name="meetings",
                         to="committees.committee",
                     ),
                 ),
@@ -261,9 +261,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="agendaitem",
-            name="sitting",
+            name="meeting",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="items", to="committees.sitting"
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="committees.committeemeeting",
             ),
         ),
         migrations.CreateModel(
@@ -307,7 +309,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Action",
+            name="ActionItem",
             fields=[
                 (
                     "id",
@@ -392,7 +394,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="sitting",
+            model_name="committeemeeting",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("adopted_on", None),
@@ -411,7 +413,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
-            constraint=models.UniqueConstraint(fields=("sitting", "position"), name="item_position_once"),
+            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="item_position_once"),
         ),
         migrations.AddConstraint(
             model_name="term",

@@ -11,8 +11,8 @@ from ninja import Query, Router, Schema
 
 from concord.society.access.rules import NotFoundError, find, visible
 from concord.society.agreements.models import Agreement
-from concord.society.partnering.facts import contact_for, side_of, state_of, with_facts
 from concord.society.partnering.models import Introduction
+from concord.society.partnering.queries import contact_for, side_of, state_of, with_facts
 from concord.society.people.models import Person
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.committees.models.seat import SeatRole
+from concord.society.committees.models import SeatRole
 from concord.society.links import LINKS
 from concord.society.people.models import Organisation, Person
 from concord.web.society.agreements.forms import Day, KeptFile
@@ -102,14 +102,14 @@ class EndForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
-class SittingForm(forms.Form):
+class MeetingForm(forms.Form):
     """When and where."""
 
     held_on = Day(label=_("Day"))
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
 
 
-class CallForm(SittingForm):
+class CallForm(MeetingForm):
     """When, where, and what about."""
 
     items = forms.CharField(
@@ -151,7 +151,7 @@ class ResolutionForm(forms.Form):
     abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=500, initial=0)
 
 
-class ActionForm(forms.Form):
+class ActionItemForm(forms.Form):
     """What, who, by when."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=300)

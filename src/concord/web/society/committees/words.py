@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from concord.society.committees.states import ActionState, SeatState, SittingState, TermState, Verb
+from concord.society.committees.states import ActionItemState, MeetingState, SeatState, TermState, Verb
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -43,16 +43,16 @@ TERM: dict[TermState, _StrPromise] = {
     TermState.OVER: pgettext_lazy("term", "over"),
 }
 
-SITTING: dict[SittingState, _StrPromise] = {
-    SittingState.CALLED: pgettext_lazy("sitting", "called"),
-    SittingState.SAT: _("sat, minutes not adopted yet"),
-    SittingState.ADOPTED: _("sat, minutes adopted"),
-    SittingState.CANCELLED: pgettext_lazy("sitting", "cancelled"),
+MEETING: dict[MeetingState, _StrPromise] = {
+    MeetingState.CALLED: pgettext_lazy("sitting", "called"),
+    MeetingState.SAT: _("sat, minutes not adopted yet"),
+    MeetingState.ADOPTED: _("sat, minutes adopted"),
+    MeetingState.CANCELLED: pgettext_lazy("sitting", "cancelled"),
 }
 
-ACTION: dict[ActionState, _StrPromise] = {
-    ActionState.OPEN: pgettext_lazy("action", "open"),
-    ActionState.OVERDUE: _("overdue"),
-    ActionState.DONE: _("done"),
-    ActionState.DROPPED: pgettext_lazy("action", "dropped"),
+ACTION_ITEM: dict[ActionItemState, _StrPromise] = {
+    ActionItemState.OPEN: pgettext_lazy("action", "open"),
+    ActionItemState.OVERDUE: _("overdue"),
+    ActionItemState.DONE: _("done"),
+    ActionItemState.DROPPED: pgettext_lazy("action", "dropped"),
 }

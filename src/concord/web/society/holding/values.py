@@ -8,8 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import jurisdiction
-from concord.society.partnering.models import Result
-from concord.society.partnering.models.said import SIDES
+from concord.society.partnering.models import SIDES, Result
 from concord.society.people.vocabulary import Area, Profession, Shown
 from concord.society.privacy.models import Matter
 from concord.web.society.words import ENTRY

@@ -1,0 +1,99 @@
+"""Rows of committees: their state on a day, who holds a seat, and seats as something to point to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.society.access.rules import visible
+from concord.society.committees.models import Seat, Term
+from concord.society.committees.states import (
+    TermDates,
+    action_item_state,
+    meeting_state,
+    seat_state,
+    term_state,
+)
+from concord.society.links import LINKS, Linked, LinkKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from concord.society.access.actor import Actor
+    from concord.society.committees.models import ActionItem, AgendaItem, CommitteeMeeting
+    from concord.society.committees.states import ActionItemState, MeetingState, SeatState, TermState
+
+
+def term_dates(seat: Seat) -> list[TermDates]:
+    """The terms of a seat; prefetch them to ask no query."""
+    return [TermDates(term.person_id, term.since, term.until) for term in seat.terms.all()]
+
+
+def state_of_seat(seat: Seat, day: date) -> SeatState:
+    """The state of a seat."""
+    return seat_state(term_dates(seat), seat.closed_on, day)
+
+
+def state_of_term(term: Term, day: date) -> TermState:
+    """The state of a term."""
+    return term_state(term.since, term.until, day)
+
+
+def state_of_meeting(meeting: CommitteeMeeting, day: date) -> MeetingState:
+    """The state of a meeting."""
+    return meeting_state(
+        meeting.held_on,
+        day,
+        is_adopted=meeting.adopted_on is not None,
+        is_cancelled=bool(meeting.cancelled_because),
+    )
+
+
+def state_of_action_item(action: ActionItem, day: date) -> ActionItemState:
+    """The state of an action item."""
+    return action_item_state(
+        action.due, day, is_done=action.done_on is not None, is_dropped=action.dropped_on is not None
+    )
+
+
+def holders_today(seats: list[Seat]) -> dict[int, Term]:
+    """The present term of each seat that is held, by the seat's primary key: one query."""
+    terms = Term.objects.on(clock.today()).filter(seat__in=seats).select_related("person")
+    return {term.seat_id: term for term in terms}
+
+
+def holders_on(item: AgendaItem) -> set[int]:
+    """The primary keys of those who hold a seat on the day of the meeting: one query."""
+    terms = Term.objects.on(item.meeting.held_on).filter(seat__committee=item.meeting.committee_id)
+    return set(terms.values_list("person_id", flat=True))
+
+
+def abstaining(item: AgendaItem) -> set[int]:
+    """Those who declared an interest on the item and abstain."""
+    return {interest.person_id for interest in item.interests.all() if interest.abstains}
+
+
+def _seat_title(seat: Seat) -> str:
+    return f"{seat.committee.name}, {seat.get_role_display()} {seat.position}"
+
+
+def _find_seats(keys: Sequence[str]) -> dict[str, Linked]:
+    seats = list(Seat.objects.filter(key__in=keys).select_related("committee"))
+    holders = holders_today(seats)
+    return {
+        seat.key: Linked(
+            "seat", seat.key, _seat_title(seat), f"/committees/{seat.committee.key}", seat.pk in holders
+        )
+        for seat in seats
+    }
+
+
+def _seat_choices(actor: Actor) -> list[tuple[str, str]]:
+    seats = visible(actor, Seat).select_related("committee")
+    return [(seat.key, _seat_title(seat)) for seat in seats]
+
+
+LINKS.register("seat", LinkKind(_("seat on a committee"), _find_seats, _seat_choices))

@@ -1,0 +1,293 @@
+"""Introductions are asked for, answered by each side for itself, withdrawn and followed up.
+
+Staff may propose an introduction, and pass on, labelled, what a side said elsewhere; they answer for nobody.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from concord.kernel import clock
+from concord.kernel.text import nfc
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, NotFoundError, RefusedError, may, require, visible
+from concord.society.fields import Layer
+from concord.society.ledger.entries import Fact, Private, record
+from concord.society.mail import tickets
+from concord.society.partnering.models import Answer, Introduction, MeetingRules, OnBehalf, Outcome, Result
+from concord.society.partnering.notices import TICKET, tell_answer, tell_asked, tell_proposed
+from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
+from concord.society.partnering.states import EXPIRES_AFTER, Side, State, Verb, is_legal
+from concord.society.people.acting import actor_for
+from concord.society.people.models import Organisation, Person
+from concord.society.people.standings import current_members
+
+if TYPE_CHECKING:
+    from concord.society.access.actor import Actor
+    from concord.society.agreements.models import Agreement
+    from concord.society.mail.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What is asked: whom to meet, why, under which agreement, having read which rules."""
+
+    sought: Person | Organisation
+    why: str
+    agreement: Agreement | None
+    rules: MeetingRules | None
+
+
+@transaction.atomic
+def ask(
+    *,
+    actor: Actor,
+    sought: Person | Organisation,
+    why: str,
+    agreement: Agreement | None = None,
+    rules: MeetingRules | None = None,
+) -> Introduction:
+    """A member asks for themself, and by that consents to be known to the other side if it consents too.
+
+    ``rules`` are those that the member read. The other side is mailed a link with which to answer.
+    Raises RefusedError unless the actor is a member, PartneringRefusedError if the wish cannot stand.
+    """
+    if not actor.has(Role.MEMBER) or actor.person is None:
+        raise RefusedError(Verb.CONSENT)
+    seeker = Person.objects.select_for_update().get(pk=actor.person)
+    introduction = _begin(actor, seeker, _Wish(sought, nfc(why), agreement, rules))
+    Answer.objects.create(
+        introduction=introduction,
+        side=Side.SEEKER,
+        person=seeker,
+        consents=True,
+        given_at=introduction.asked_at,
+    )
+    tell_asked(introduction)
+    return introduction
+
+
+@transaction.atomic
+def propose(
+    *,
+    actor: Actor,
+    seeker: Person,
+    sought: Person | Organisation,
+    why: str,
+    agreement: Agreement | None = None,
+) -> Introduction:
+    """Staff propose an introduction to both sides; it holds no consent until each gives its own.
+
+    Raises RefusedError unless the actor is staff of the host, PartneringRefusedError as :func:`ask` does.
+    """
+    if not actor.has(Role.HOST_STAFF):
+        raise RefusedError(Verb.RECORD_ON_BEHALF)
+    seeker = Person.objects.select_for_update().get(pk=seeker.pk)
+    if not current_members(clock.today()).filter(person=seeker).exists():
+        raise PartneringRefusedError("not_a_member")
+    rules = next(iter(rules_for(sought)), None)
+    introduction = _begin(actor, seeker, _Wish(sought, nfc(why), agreement, rules))
+    tell_proposed(introduction)
+    tell_asked(introduction)
+    return introduction
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, introduction: Introduction) -> Introduction:
+    """Take the wish back; nobody is mailed."""
+    introduction = locked(actor, introduction, Verb.WITHDRAW)
+    introduction.withdrawn_at = clock.now()
+    introduction.save(update_fields=["withdrawn_at"])
+    record(actor, "introduction.withdrawn", introduction)
+    return introduction
+
+
+@transaction.atomic
+def set_rules(*, actor: Actor, organisation: Organisation, text_en: str, text_ko: str) -> MeetingRules:
+    """A new version of the rules under which the organisation may be met; earlier ones are kept."""
+    require(actor, "edit", organisation)
+    last = organisation.meeting_rules.order_by("-version").first()
+    rules = MeetingRules.objects.create(
+        organisation=organisation,
+        version=last.version + 1 if last else 1,
+        text_en=text_en,
+        text_ko=text_ko,
+        set_at=clock.now(),
+    )
+    record(actor, "organisation.meeting_rules_set", organisation, facts={"version": rules.version})
+    return rules
+
+
+def _begin(actor: Actor, seeker: Person, wish: _Wish) -> Introduction:
+    _check(actor, seeker, wish)
+    sought, now = wish.sought, clock.now()
+    introduction = Introduction.objects.create(
+        layer=seeker.layer,
+        seeker=seeker,
+        sought_person=sought if isinstance(sought, Person) else None,
+        sought_organisation=sought if isinstance(sought, Organisation) else None,
+        introducer_id=None if actor.person == seeker.pk else actor.person,
+        agreement=wish.agreement,
+        rules=wish.rules,
+        why=wish.why,
+        asked_at=now,
+        expires_at=now + EXPIRES_AFTER,
+    )
+    facts: dict[str, Fact] = {
+        "seeker": seeker.key,
+        "sought": sought.key,
+        "agreement": wish.agreement.key if wish.agreement else None,
+        "proposed": introduction.introducer_id is not None,
+    }
+    private = [Private("why", introduction.why, seeker.key)]
+    record(actor, "introduction.asked", introduction, facts=facts, private=private)
+    return introduction
+
+
+def _check(actor: Actor, seeker: Person, wish: _Wish) -> None:
+    sought, agreement = wish.sought, wish.agreement
+    require(actor, SEE, sought)
+    if not wish.why:
+        raise PartneringRefusedError("why_missing")
+    if sought.layer != seeker.layer or sought.layer == Layer.RECORD:
+        raise PartneringRefusedError("layers_are_not_mixed")
+    if isinstance(sought, Person) and sought.pk == seeker.pk:
+        raise PartneringRefusedError("to_oneself")
+    if agreement is not None and not visible(actor, type(agreement)).filter(pk=agreement.pk).exists():
+        raise PartneringRefusedError("agreement_unknown")
+    in_force = rules_for(sought)
+    if in_force and wish.rules not in in_force:
+        raise PartneringRefusedError("rules_not_read")
+    if _is_asked_already(seeker, sought):
+        raise PartneringRefusedError("asked_already")
+
+
+def _is_asked_already(seeker: Person, sought: Person | Organisation) -> bool:
+    column = "sought_person" if isinstance(sought, Person) else "sought_organisation"
+    earlier = Introduction.objects.filter(seeker=seeker, expires_at__gt=clock.now(), **{column: sought})
+    return any(state_of(one) is State.OPEN for one in with_facts(earlier))
+
+
+@transaction.atomic
+def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Introduction:
+    """Consent or decline for the actor's own side; a refusal gives no reason.
+
+    Once both sides have consented each is mailed that the contacts are open; a refusal mails the seeker.
+    """
+    introduction = locked(actor, introduction, Verb.CONSENT if consents else Verb.DECLINE)
+    side = side_of(actor, introduction)
+    assert actor.person is not None  # a side is a person
+    Answer.objects.update_or_create(
+        introduction=introduction,
+        side=side,
+        defaults={"person_id": actor.person, "consents": consents, "given_at": clock.now()},
+    )
+    verb = "introduction.consented" if consents else "introduction.declined"
+    record(actor, verb, introduction, facts={"side": str(side)})
+    now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
+    tell_answer(actor, now, state_of(now))
+    return now
+
+
+def answer_by_link(*, text: str, consents: bool) -> Introduction:
+    """Answer with the one-use link of a letter. Raises NotFoundError for any link that cannot be used."""
+    with transaction.atomic():
+        ticket = tickets.use(text, TICKET)
+        introduction, actor = bearer(ticket)
+        try:
+            return answer(actor=actor, introduction=introduction, consents=consents)
+        except NotNowError as closed:
+            raise NotFoundError from closed
+
+
+def bearer(ticket: Ticket) -> tuple[Introduction, Actor]:
+    """The introduction and the person of a ticket, in the roles that they hold today."""
+    person = Person.objects.filter(key=ticket.person_key).first()
+    introduction = with_facts(Introduction.objects.filter(key=ticket.object_key)).first()
+    if person is None or introduction is None:
+        raise NotFoundError
+    return introduction, actor_for(person)
+
+
+@transaction.atomic
+def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, source: str) -> OnBehalf:
+    """Note what a side said elsewhere, with how. It opens nothing: that side must still consent itself."""
+    introduction = locked(actor, introduction, Verb.RECORD_ON_BEHALF)
+    if not nfc(source):
+        raise PartneringRefusedError("source_missing")
+    if introduction.on_behalf.filter(side=side).exists():
+        raise PartneringRefusedError("recorded_already")
+    word = OnBehalf.objects.create(
+        introduction=introduction,
+        side=side,
+        source=nfc(source),
+        by_id=actor.person,
+        recorded_at=clock.now(),
+    )
+    private = [Private("source", word.source, actor.key)]
+    record(actor, "introduction.on_behalf", introduction, facts={"side": str(side)}, private=private)
+    return word
+
+
+@transaction.atomic
+def report(*, actor: Actor, introduction: Introduction, result: Result, note: str = "") -> Outcome:
+    """Say, months later, what came of it."""
+    introduction = locked(actor, introduction, Verb.REPORT)
+    side = str(side_of(actor, introduction))
+    assert actor.person is not None  # a side is a person
+    outcome = Outcome.objects.create(
+        introduction=introduction,
+        side=side,
+        by_id=actor.person,
+        result=result,
+        note=nfc(note),
+        given_at=clock.now(),
+    )
+    record(
+        actor,
+        "introduction.outcome",
+        introduction,
+        facts={"result": str(result), "side": side},
+        reason=nfc(note),
+    )
+    return outcome
+
+
+class PartneringRefusedError(ValueError):
+    """The wish cannot stand; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class NotNowError(Exception):
+    """The verb is not legal in this state; nothing was done."""
+
+    def __init__(self, verb: Verb, standing: State) -> None:
+        self.verb = verb
+        self.standing = standing
+        super().__init__(f"{verb} is not possible while {standing}")
+
+
+def locked(actor: Actor, introduction: Introduction, verb: Verb) -> Introduction:
+    """The introduction as it stands now, its row locked to the end of the transaction.
+
+    Raises AccessError if the actor may not, NotNowError if the verb is not legal in its state.
+    """
+    Introduction.objects.select_for_update().get(pk=introduction.pk)
+    now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
+    require(actor, verb, now)
+    at = state_of(now)
+    if not is_legal(verb, at):
+        raise NotNowError(verb, at)
+    return now
+
+
+def possible_verbs(actor: Actor, introduction: Introduction) -> list[Verb]:
+    """What the actor may do with the introduction now, for the page."""
+    at = state_of(introduction)
+    return [verb for verb in Verb if is_legal(verb, at) and may(actor, verb, introduction)]

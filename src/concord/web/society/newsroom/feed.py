@@ -1,0 +1,84 @@
+"""Announcements as an Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from concord.kernel import clock
+from concord.society.fields import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from concord.society.newsroom.models import Announcement
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+# What XML 1.0 cannot hold, and a form lets through.
+_NOT_XML = dict.fromkeys(code for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r")
+
+
+class AnnouncementFeed(Atom1Feed):
+    """A feed whose entries are plain text, each in its own language."""
+
+    def latest_post_date(self) -> datetime:
+        """When it last changed; now for a feed without entries."""
+        return max((item["updateddate"] for item in self.items), default=clock.now())
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The language of an entry."""
+        return {"xml:lang": item["language"]}
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:  # noqa: ANN401 - Django's signature
+        """The elements of Django's feed, and the text."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["text"], {"type": "text"})
+
+
+def atom(announcements: Sequence[Announcement], *, site: str, language: str) -> str:
+    """The feed of these announcements, newest first; invented bodies are marked in every entry.
+
+    Fetch them with organisation, versions and corrections. A withdrawn one has its title and no text.
+    """
+    with override(language):
+        address = f"{site}/news/feed.{language}.atom"
+        feed = AnnouncementFeed(
+            title=_("Announcements"),
+            link=f"{site}/news/",
+            description=None,
+            language=language,
+            feed_url=address,
+            feed_guid=address,
+        )
+        for announcement in announcements:
+            _add(feed, announcement, f"{site}/news/{announcement.key}")
+        return str(feed.writeString("utf-8"))
+
+
+def _add(feed: AnnouncementFeed, announcement: Announcement, address: str) -> None:
+    version = announcement.version
+    if version is None:
+        return
+    is_rehearsal = announcement.layer == Layer.REHEARSAL
+    mark = _("[rehearsal]") + " " if is_rehearsal else ""
+    feed.add_item(
+        title=mark + version.title.translate(_NOT_XML),
+        link=address,
+        unique_id=address,
+        description=None,  # type: ignore[arg-type]  # Django leaves out a summary that is None
+        author_name=announcement.organisation.name,
+        pubdate=announcement.published_at,
+        updateddate=_changed_at(announcement),
+        categories=("rehearsal",) if is_rehearsal else (),
+        language=version.language,
+        text=_("Withdrawn.") if announcement.withdrawn_at else version.text.translate(_NOT_XML),
+    )
+
+
+def _changed_at(announcement: Announcement) -> datetime:
+    moments = [correction.corrected_at for correction in announcement.corrections.all()]
+    return announcement.withdrawn_at or max([announcement.published_at or announcement.written_at, *moments])

@@ -1,0 +1,60 @@
+"""What is asked when somebody announces something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.agreements.models import Agreement
+from concord.society.people.models import Organisation
+
+
+class TextsForm(forms.Form):
+    """Title and text in one language or two."""
+
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    text_en = forms.CharField(
+        label=_("Text in English"), max_length=20_000, required=False, widget=forms.Textarea
+    )
+    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    text_ko = forms.CharField(
+        label=_("Text in Korean"), max_length=20_000, required=False, widget=forms.Textarea
+    )
+
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """Language to title and text, for the languages in which something was written."""
+        pairs = {
+            language: (self.cleaned_data[f"title_{language}"], self.cleaned_data[f"text_{language}"])
+            for language in ("en", "ko")
+        }
+        return {language: pair for language, pair in pairs.items() if any(pair)}
+
+
+class WriteForm(TextsForm):
+    """For whom, and on which agreement."""
+
+    organisation = forms.ModelChoiceField(label=_("In the name of"), queryset=Organisation.objects.none())
+    agreement = forms.ModelChoiceField(
+        label=_("On which agreement"),
+        queryset=Agreement.objects.none(),
+        required=False,
+        empty_label=_("none"),
+    )
+    field_order = ("organisation", "agreement")
+
+    def __init__(self, *data: Any, organisations: Any, agreements: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
+
+
+class CorrectForm(TextsForm):
+    """The right words, and why."""
+
+    because = forms.CharField(
+        label=_("Why it is corrected"),
+        max_length=300,
+        help_text=_("Everybody reads this beside the announcement."),
+    )
