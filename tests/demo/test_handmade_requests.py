@@ -39,7 +39,7 @@ from concord.society.mail.models import Message
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering import states as partnering
 from concord.society.partnering.models import Introduction
-from concord.society.people.acting import actor_for
+from concord.society.people.actors import actor_for
 from concord.society.people.models import (
     Affiliation,
     Document,

@@ -10,7 +10,7 @@ import pytest
 
 from concord.society.agreements.domain import drafting, planning, signing
 from concord.society.agreements.models import AgreementKind
-from concord.society.people.acting import actor_for
+from concord.society.people.actors import actor_for
 from concord.society.people.models import Account, Affiliation, Organisation, Person
 
 if TYPE_CHECKING:

@@ -41,7 +41,7 @@ def make() -> dict[str, str]:
 
 def _person(name: str, native: str):
     from concord.society.access.actor import Actor
-    from concord.society.people.domain.persons import describe, join
+    from concord.society.people.actions import describe, join
     from concord.society.people.models import Account
 
     account = Account.objects.create_user(f"{name.split(maxsplit=1)[0].lower()}@rehearsal.example")

@@ -14,9 +14,7 @@ from concord.kernel.clock import today
 
 if TYPE_CHECKING:
     from concord.society.agreements.due import Due
-    from concord.society.people.body_lines import BodyLine
-    from concord.society.people.domain.differences import Difference
-    from concord.society.people.lines import MemberLine
+    from concord.society.people.member_lists import Difference
 
 app = new_app("The society: what is due to whom, and the proof of its ledger.")
 
@@ -84,9 +82,9 @@ def import_members(
     The columns say whether the list names persons or organisations.
     """
     from concord.society.access.actor import SYSTEM
-    from concord.society.people.domain import lists
+    from concord.society.people import member_lists
 
-    do = lists.preview if dry_run else lists.apply
+    do = member_lists.preview if dry_run else member_lists.apply
     found = do(actor=SYSTEM, content=file.read_bytes(), file=file.name)
     rows = [_difference(one) for one in found]
     emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
@@ -115,16 +113,17 @@ def retain(
     emit({"applied": not dry_run, "rows": rows}, form)
 
 
-def _difference(found: Difference[MemberLine] | Difference[BodyLine]) -> dict[str, object]:
+def _difference(difference: Difference) -> dict[str, object]:
+    line = difference.line
     return {
-        "row": found.line.row,
-        "name": found.line.title,
-        "email": getattr(found.line, "email", None),
-        "new": found.is_new,
-        "changes": [f"{column}: {old} -> {new}" for column, (old, new) in found.changes.items()],
-        "left": list(found.own),
-        "since": found.line.since if found.adds_period else None,
-        "until": found.line.until if found.adds_period else None,
+        "row": line.row,
+        "name": line.title,
+        "email": line.email or None,
+        "new": difference.is_new,
+        "changes": [f"{column}: {old} -> {new}" for column, (old, new) in difference.changes.items()],
+        "left": list(difference.own),
+        "since": line.since if difference.adds_period else None,
+        "until": line.until if difference.adds_period else None,
     }
 
 

@@ -26,7 +26,7 @@ def stage() -> Stage:
     from concord.kernel.ids import mint
     from concord.society.agreements.domain import drafting, planning, signing
     from concord.society.agreements.models import AgreementKind
-    from concord.society.people.acting import actor_for
+    from concord.society.people.actors import actor_for
     from concord.society.people.models import Account, Affiliation, Organisation, Person
 
     actors, bodies = [], []

@@ -4,14 +4,14 @@ import pytest
 
 from concord.society.access.rules import RefusedError
 from concord.society.errors import VerbRefusedError
-from concord.society.people.domain import affiliations
+from concord.society.people import actions
 from concord.society.people.models import Affiliation
 
 DAY = date(2026, 3, 2)
 
 
 def begin(cast, body="partner", who="third", since=DAY):
-    return affiliations.affiliate(
+    return actions.affiliate(
         actor=cast.actor(who), person=cast.people["third"], organisation=cast.bodies[body], since=since
     )
 
@@ -27,7 +27,7 @@ def test_the_same_tie_twice_is_refused_until_the_first_has_ended(cast):
     tie = begin(cast)
     with pytest.raises(VerbRefusedError, match="affiliated_already"):
         begin(cast)
-    affiliations.end(actor=cast.actor("third"), tie=tie, until=date(2026, 3, 9))
+    actions.end_affiliation(actor=cast.actor("third"), tie=tie, until=date(2026, 3, 9))
     begin(cast, since=date(2026, 3, 9))
 
 
@@ -39,8 +39,8 @@ def test_nobody_says_where_another_works(cast):
 def test_staff_of_the_host_say_who_may_act_for_a_body(cast):
     tie = begin(cast)
     with pytest.raises(RefusedError):
-        affiliations.entrust(actor=cast.actor("third"), tie=tie, may_represent=True)
-    affiliations.entrust(actor=cast.actor("host"), tie=tie, may_represent=True)
+        actions.entrust(actor=cast.actor("third"), tie=tie, may_represent=True)
+    actions.entrust(actor=cast.actor("host"), tie=tie, may_represent=True)
     assert cast.bodies["partner"].pk in cast.actor("third").represents
 
 

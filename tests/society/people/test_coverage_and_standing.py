@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concord.society.errors import VerbRefusedError
+from concord.society.people.actions import admit, renew
 from concord.society.people.coverage import NOT_KNOWN, Cell, Tenure, matrix
-from concord.society.people.domain.memberships import admit, renew
 from concord.society.people.models import Membership, MembershipClass
-from concord.society.people.standing import Dates, Standing, is_member, standing
-from concord.society.people.standings import current_members, dates_of
+from concord.society.people.queries import current_members, dates_of
+from concord.society.people.states import Dates, Standing, is_member, standing
 
 SINCE, UNTIL = date(2025, 1, 1), date(2026, 1, 1)
 

@@ -2,11 +2,11 @@ from datetime import date
 
 import pytest
 
+from concord.society.people.actions import searchable
 from concord.society.people.coverage import Tenure
-from concord.society.people.directory import directory, tenures
-from concord.society.people.domain.persons import searchable
 from concord.society.people.models import Membership, MembershipClass, Organisation, Person
-from concord.society.people.showing import shown
+from concord.society.people.queries import directory, tenures
+from concord.society.people.rules import shown
 
 LINE = {"name", "name_native", "country", "area", "profession", "affiliations"}
 

@@ -7,9 +7,9 @@ from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.errors import TooLateError, VerbRefusedError
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
-from concord.society.people.domain import memberships, rounds
+from concord.society.people import actions, renewals
 from concord.society.people.models import Membership, MembershipClass
-from concord.society.people.standing import (
+from concord.society.people.states import (
     MEMBERSHIP_VERBS,
     ROUND_VERBS,
     MembershipVerb,
@@ -70,7 +70,7 @@ def members(cast, kinds):
     since = date(2025, 4, 1)
 
     def admit(member, kind, until):
-        return memberships.admit(actor=host, member=member, membership_class=kind, since=since, until=until)
+        return actions.admit(actor=host, member=member, membership_class=kind, since=since, until=until)
 
     return (
         admit(cast.people["third"], full, SOON),
@@ -81,7 +81,7 @@ def members(cast, kinds):
 
 @pytest.fixture
 def row(cast, members):
-    return rounds.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
+    return renewals.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
 
 
 def test_letters_wait_to_be_looked_at_and_go_out_only_when_released(cast, row):
@@ -89,78 +89,78 @@ def test_letters_wait_to_be_looked_at_and_go_out_only_when_released(cast, row):
     account = cast.people["third"].account
     account.language = "ko"
     account.save()
-    assert rounds.prepare(actor=host, row=row) == 2
-    assert rounds.prepare(actor=host, row=row) == 2
+    assert renewals.prepare(actor=host, row=row) == 2
+    assert renewals.prepare(actor=host, row=row) == 2
     assert outbox.waiting().count() == 0
-    texts = {one.recipient.email: outbox.render_message(one).subject for one in rounds.letters(row)}
+    texts = {one.recipient.email: outbox.render_message(one).subject for one in renewals.letters(row)}
     assert texts == {
         "third@test.example": "회원 자격이 2026-04-01에 끝납니다. 갱신하시겠습니까? [예행연습]",
         "partner@test.example": "Your membership ends on 2026-04-01: renew? [rehearsal]",
     }
-    assert rounds.release(actor=host, row=row) == 2
+    assert renewals.release(actor=host, row=row) == 2
     assert outbox.waiting().count() == 2
-    assert rounds.letters(row).count() == 0
+    assert renewals.letters(row).count() == 0
 
 
 def test_letters_are_dropped_with_a_reason_or_with_the_round(cast, row):
     host = cast.actor("host")
-    rounds.prepare(actor=host, row=row)
-    assert rounds.withdraw(actor=host, row=row, reason="A wrong day") == 2
+    renewals.prepare(actor=host, row=row)
+    assert renewals.withdraw(actor=host, row=row, reason="A wrong day") == 2
     Message.objects.update(only_once=None)
-    rounds.prepare(actor=host, row=row)
-    rounds.close(actor=host, row=row)
-    assert (rounds.letters(row).count(), outbox.waiting().count()) == (0, 0)
+    renewals.prepare(actor=host, row=row)
+    renewals.close(actor=host, row=row)
+    assert (renewals.letters(row).count(), outbox.waiting().count()) == (0, 0)
     with pytest.raises(TooLateError):
-        rounds.prepare(actor=host, row=row)
+        renewals.prepare(actor=host, row=row)
 
 
 def test_members_answer_for_themselves_and_who_said_yes_is_renewed(cast, row, members):
     person, body, _ = members
-    memberships.answer(actor=cast.actor("third"), membership=person, wants=False)
-    memberships.answer(actor=cast.actor("third"), membership=person, wants=True)
-    memberships.answer(actor=cast.actor("partner"), membership=body, wants=False)
-    assert rounds.prepare(actor=cast.actor("host"), row=row) == 0
-    assert rounds.renew_answered(actor=cast.actor("host"), row=row) == 1
+    actions.answer(actor=cast.actor("third"), membership=person, wants=False)
+    actions.answer(actor=cast.actor("third"), membership=person, wants=True)
+    actions.answer(actor=cast.actor("partner"), membership=body, wants=False)
+    assert renewals.prepare(actor=cast.actor("host"), row=row) == 0
+    assert renewals.renew_answered(actor=cast.actor("host"), row=row) == 1
     renewed = Membership.objects.get(follows=person)
     assert (renewed.since, renewed.until) == (SOON, date(2027, 4, 1))
-    assert rounds.renew_answered(actor=cast.actor("host"), row=row) == 0
+    assert renewals.renew_answered(actor=cast.actor("host"), row=row) == 0
 
 
 @pytest.mark.parametrize(("name", "error"), [("host", RefusedError), ("outsider", NotFoundError)])
 def test_nobody_answers_for_another(cast, members, name, error):
     with pytest.raises(error):
-        memberships.answer(actor=cast.actor(name), membership=members[0], wants=True)
+        actions.answer(actor=cast.actor(name), membership=members[0], wants=True)
 
 
 def test_only_the_days_of_renewal_and_grace_take_an_answer(cast, members):
     with pytest.raises(TooLateError):
-        memberships.answer(actor=cast.actor("outsider"), membership=members[2], wants=True)
+        actions.answer(actor=cast.actor("outsider"), membership=members[2], wants=True)
 
 
 def test_what_lapsed_is_not_renewed(cast, row, members, monkeypatch):
-    memberships.answer(actor=cast.actor("third"), membership=members[0], wants=True)
+    actions.answer(actor=cast.actor("third"), membership=members[0], wants=True)
     monkeypatch.setenv("CONCORD_NOW", "2026-07-01T09:00")
-    assert rounds.renew_answered(actor=cast.actor("host"), row=row) == 0
+    assert renewals.renew_answered(actor=cast.actor("host"), row=row) == 0
     with pytest.raises(TooLateError):
-        memberships.renew(actor=cast.actor("host"), membership=members[0], until=date(2027, 4, 1))
+        actions.renew(actor=cast.actor("host"), membership=members[0], until=date(2027, 4, 1))
 
 
 def test_two_open_rounds_hold_no_membership_twice(cast, row, kinds):
     days = {"due_from": SOON, "due_to": date(2026, 6, 1), "closes_on": SOON}
     with pytest.raises(VerbRefusedError, match="round_overlaps"):
-        rounds.open_round(actor=cast.actor("host"), membership_class=kinds[0], **days)
-    rounds.close(actor=cast.actor("host"), row=row)
-    rounds.open_round(actor=cast.actor("host"), membership_class=kinds[0], **days)
-    rounds.open_round(actor=cast.actor("host"), membership_class=kinds[1], **days)
+        renewals.open_round(actor=cast.actor("host"), membership_class=kinds[0], **days)
+    renewals.close(actor=cast.actor("host"), row=row)
+    renewals.open_round(actor=cast.actor("host"), membership_class=kinds[0], **days)
+    renewals.open_round(actor=cast.actor("host"), membership_class=kinds[1], **days)
 
 
 def test_a_membership_ends_early_inside_its_period(cast, members):
     host, row = cast.actor("host"), members[0]
     with pytest.raises(VerbRefusedError, match="outside_the_period"):
-        memberships.end(actor=host, membership=row, on=date(2027, 1, 1), reason="x")
-    assert memberships.end(actor=host, membership=row, on=DAY, reason="Asked for it").ended_on == DAY
+        actions.end_membership(actor=host, membership=row, on=date(2027, 1, 1), reason="x")
+    assert actions.end_membership(actor=host, membership=row, on=DAY, reason="Asked for it").ended_on == DAY
     with pytest.raises(RefusedError):
-        memberships.end(actor=cast.actor("outsider"), membership=members[2], on=DAY, reason="x")
+        actions.end_membership(actor=cast.actor("outsider"), membership=members[2], on=DAY, reason="x")
 
 
 def test_the_database_refuses_two_memberships_of_a_body_on_one_day(cast, members, kinds):
@@ -176,6 +176,6 @@ def test_the_database_refuses_two_memberships_of_a_body_on_one_day(cast, members
 @pytest.mark.parametrize("name", ["partner", "third"])
 def test_only_staff_of_the_host_open_and_run_rounds(cast, row, name):
     with pytest.raises(RefusedError):
-        rounds.open_round(actor=cast.actor(name), due_from=DAY, due_to=DAY, closes_on=DAY)
+        renewals.open_round(actor=cast.actor(name), due_from=DAY, due_to=DAY, closes_on=DAY)
     with pytest.raises(NotFoundError):
-        rounds.prepare(actor=cast.actor(name), row=row)
+        renewals.prepare(actor=cast.actor(name), row=row)

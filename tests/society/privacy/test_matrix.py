@@ -16,7 +16,7 @@ from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Affiliation, Consent, Document, Membership, MembershipClass, Person
-from concord.society.people.showing import shown
+from concord.society.people.rules import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Look, Matter
 from concord.society.tokens.domain.granting import grant

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concord.atlas.edition.build import build
 from concord.society.mail.models import Message
-from concord.society.people.domain import memberships, rounds
+from concord.society.people import actions, renewals
 from concord.society.people.models import (
     Affiliation,
     Membership,
@@ -52,7 +52,7 @@ def staff(cast):
 @pytest.fixture
 def third(cast, full):
     """The membership of the third person, which runs out soon."""
-    return memberships.admit(
+    return actions.admit(
         actor=cast.actor("host"),
         member=cast.people["third"],
         membership_class=full,
@@ -143,7 +143,7 @@ def test_only_staff_of_the_host_see_the_members_list_and_the_rounds(cast, third,
 
 
 def test_a_membership_is_seen_by_its_member_and_staff_and_absent_for_others(cast, third):
-    row = rounds.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
+    row = renewals.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
     for name, status in (("third", 200), ("host", 200), ("partner", 404)):
         assert reader(cast, name).get(f"/memberships/{third.key}").status_code == status
         verb = 200 if name == "third" else 403 if name == "host" else 404
@@ -226,7 +226,7 @@ def test_the_search_box_finds_those_who_chose_to_be_found_and_at_once_no_more(ca
 
 def test_pages_of_members_ask_a_constant_number_of_queries(cast, full):
     host = reader(cast, "host")
-    row = rounds.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
+    row = renewals.open_round(actor=cast.actor("host"), due_from=DAY, due_to=SOON, closes_on=SOON)
     counts = []
     for more in (1, 2, 40):
         for _ in range(more):

@@ -13,7 +13,7 @@ from fido2.cose import ES256
 from fido2.utils import sha256, websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
-from concord.society.people.domain.persons import join
+from concord.society.people.actions import join
 from concord.society.people.models import Account
 
 # The interface is ninja's views, and a partial function; its contract is tested elsewhere.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.society.mail import outbox
-from concord.society.people.acting import representatives
+from concord.society.people.actors import representatives
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

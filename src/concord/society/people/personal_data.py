@@ -8,8 +8,15 @@ from django.contrib.sessions.models import Session
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.people.models import Account, Affiliation, Consent, Membership, Person, RenewalAnswer
-from concord.society.people.vocabulary import Shown
+from concord.society.people.models import (
+    Account,
+    Affiliation,
+    Consent,
+    Membership,
+    Person,
+    RenewalAnswer,
+    Shown,
+)
 from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, table
 
 _CLEARED = ("name", "name_native", "country", "area", "profession", "expertise", "search_text")

@@ -1,4 +1,4 @@
-"""Who may see and change what about people and organisations."""
+"""Who may see and change what about people and organisations, and which fields of a person."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from concord.society.access.actor import Role
-from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
+from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of, may
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -16,11 +16,12 @@ from concord.society.people.models import (
     Organisation,
     Person,
     RenewalRound,
+    Shown,
 )
-from concord.society.people.vocabulary import Shown
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor
+
 
 host_staff = holders_of(Role.HOST_STAFF)
 system = holders_of(Role.SYSTEM)
@@ -73,3 +74,30 @@ allow(Document, EVERYBODY, SEE)
 allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")
 allow(RenewalRound, host_staff, SEE, "run")
+
+
+LINE = frozenset({"name", "name_native", "country", "area", "profession", "affiliations"})
+CHOICES = frozenset({"listed", "shows_expertise", "shows_contact"})
+
+
+def shown(actor: Actor, person: Person) -> frozenset[str]:
+    """The fields that the actor may read; none if they may not see the person at all.
+
+    Expertise and address follow the person's own choice, whatever the line does.
+    """
+    if not may(actor, SEE, person):
+        return frozenset()
+    if actor.person == person.pk:
+        return LINE | CHOICES | {"expertise", "address"}
+    if actor.has(Role.HOST_STAFF):
+        return LINE | {"expertise", "address"}
+    fields = set(LINE)
+    if _is_shown(actor, person.shows_expertise):
+        fields.add("expertise")
+    if _is_shown(actor, person.shows_contact):
+        fields.add("address")
+    return frozenset(fields)
+
+
+def _is_shown(actor: Actor, choice: str) -> bool:
+    return choice == Shown.EVERYBODY or (choice == Shown.MEMBERS and actor.has(Role.MEMBER))

@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from concord.kernel import clock
 from concord.society.access.rules import NotFoundError
-from concord.society.people.acting import actor_for
+from concord.society.people.actors import actor_for
 from concord.society.tokens.models import Token
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from concord.society.access.context import request_named
 from concord.society.access.rules import NotFoundError, RefusedError
-from concord.society.people.acting import actor_of
+from concord.society.people.actors import actor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

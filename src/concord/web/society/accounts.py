@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.people.domain.persons import join
+from concord.society.people.actions import join
 from concord.society.people.models import Account
 
 if TYPE_CHECKING:

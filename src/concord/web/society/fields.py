@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.society.people.directory import named
+from concord.society.people.queries import named
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from concord.society.agreements.states import Act, State, Status, Timing, Verb
-from concord.society.people.standing import Standing
+from concord.society.people.states import Standing
 
 if TYPE_CHECKING:
     from django.db.models import TextChoices

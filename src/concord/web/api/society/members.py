@@ -11,11 +11,9 @@ from ninja import Query, Router, Schema
 
 from concord.society.access.rules import visible
 from concord.society.people.coverage import NOT_KNOWN, matrix
-from concord.society.people.directory import tenures
-from concord.society.people.models import Membership, Organisation
-from concord.society.people.standing import standing
-from concord.society.people.standings import dates_of
-from concord.society.people.vocabulary import Area
+from concord.society.people.models import Area, Membership, Organisation
+from concord.society.people.queries import dates_of, tenures
+from concord.society.people.states import standing
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.scopes import Scope

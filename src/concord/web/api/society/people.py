@@ -10,11 +10,10 @@ from ninja import Field, Query, Router
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access.rules import find, visible
-from concord.society.people.acting import on
-from concord.society.people.directory import directory as found_in_directory
-from concord.society.people.models import Organisation, Person
-from concord.society.people.showing import shown
-from concord.society.people.vocabulary import Area
+from concord.society.people.actors import on
+from concord.society.people.models import Area, Organisation, Person
+from concord.society.people.queries import directory as found_in_directory
+from concord.society.people.rules import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.scopes import Scope

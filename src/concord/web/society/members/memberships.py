@@ -18,10 +18,10 @@ from concord.kernel.text import nfc
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError, find, may, require, visible
 from concord.society.errors import VerbRefusedError
-from concord.society.people.domain import memberships
+from concord.society.people import actions
 from concord.society.people.models import Membership, Organisation
-from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
-from concord.society.people.standings import current_members, dates_of
+from concord.society.people.queries import current_members, dates_of
+from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.web.society.history import history
 from concord.web.society.members import forms
 from concord.web.society.paging import page_of
@@ -103,7 +103,7 @@ def admit(request: SocietyRequest) -> HttpResponse:
         members = [one for one in (answers.pop("person"), answers.pop("organisation")) if one]
         if len(members) != 1:
             raise VerbRefusedError("who_is_missing")
-        memberships.admit(actor=request.actor, member=members[0], **answers)
+        actions.admit(actor=request.actor, member=members[0], **answers)
 
     at_field = {
         "who_is_missing": "person",
@@ -141,12 +141,12 @@ def _step(request: SocietyRequest, row: Membership, verb: MembershipVerb) -> tup
     actor, data = request.actor, sent(request)
     if verb == MembershipVerb.RENEW:
         form: Any = forms.RenewForm(**data, initial={"until": row.until + relativedelta(years=1)})
-        do = partial(_do, memberships.renew, actor, row)
+        do = partial(_do, actions.renew, actor, row)
         return form, do, {"ends_before_it_begins": "until", "renewed_already": "until"}
     if verb == MembershipVerb.END:
         form = forms.EndMembershipForm(**data, initial={"on": clock.today()})
-        return form, partial(_do, memberships.end, actor, row), {"outside_the_period": "on"}
-    return forms.AnswerForm(**data), partial(_do, memberships.answer, actor, row), {}
+        return form, partial(_do, actions.end_membership, actor, row), {"outside_the_period": "on"}
+    return forms.AnswerForm(**data), partial(_do, actions.answer, actor, row), {}
 
 
 def _do(verb: Any, actor: Actor, row: Membership, answers: Answers) -> object:  # noqa: ANN401 - a verb

@@ -17,10 +17,9 @@ from concord.kernel.faults import FaultsFoundError
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError
 from concord.society.files.storage import LARGEST
-from concord.society.people.domain import exporting, lists
-from concord.society.people.domain.differences import IMPORT
-from concord.society.people.models import MembershipClass
-from concord.society.people.vocabulary import Area, OrganisationKind, Profession
+from concord.society.people import member_lists
+from concord.society.people.member_lists import IMPORT
+from concord.society.people.models import Area, MembershipClass, OrganisationKind, Profession
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 
@@ -57,11 +56,11 @@ def import_list(request: SocietyRequest) -> HttpResponse:
     if not request.actor.has(Role.HOST_STAFF):
         raise RefusedError(IMPORT)
     form = ListForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context: dict[str, object] = {"form": form, "columns": lists.COLUMNS, "allowed": _allowed()}
+    context: dict[str, object] = {"form": form, "columns": member_lists.COLUMNS, "allowed": _allowed()}
     status = 422 if form.is_bound else 200
     if form.is_valid():
         name, content = form.cleaned_data["file"]
-        do = lists.apply if form.cleaned_data["apply"] else lists.preview
+        do = member_lists.apply if form.cleaned_data["apply"] else member_lists.preview
         try:
             differences = do(actor=request.actor, content=content, file=name)
         except FaultsFoundError as found:
@@ -93,8 +92,8 @@ def export_list(request: SocietyRequest, form: str) -> HttpResponse:
     """Today's members as a file; that they were exported is noted for each of them."""
     if form not in _TYPES:
         raise Http404
-    people = list(exporting.exported(request.actor).values_list("person", flat=True))
-    content = exporting.export(actor=request.actor, form=form)
+    people = list(member_lists.exported(request.actor).values_list("person", flat=True))
+    content = member_lists.export(actor=request.actor, form=form)
     looks.note(request.actor, [person for person in people if person], Matter.EXPORT)
     response = HttpResponse(content, content_type=_TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="members.{form}"'

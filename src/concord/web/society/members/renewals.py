@@ -15,9 +15,9 @@ from concord.kernel import clock
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError, find, require, visible
 from concord.society.mail.outbox import render_message
-from concord.society.people.domain import rounds
+from concord.society.people import renewals
 from concord.society.people.models import Organisation, RenewalRound
-from concord.society.people.standing import ROUND_VERBS, RoundState, RoundVerb, round_state
+from concord.society.people.states import ROUND_VERBS, RoundState, RoundVerb, round_state
 from concord.web.society.agreements.forms import NothingForm, ReasonForm
 from concord.web.society.history import history
 from concord.web.society.members import forms
@@ -76,7 +76,7 @@ def open_round(request: SocietyRequest) -> HttpResponse:
     }
 
     def do(answers: Answers) -> None:
-        rounds.open_round(actor=request.actor, **answers)
+        renewals.open_round(actor=request.actor, **answers)
 
     at_field = {
         "ends_before_it_begins": "due_to",
@@ -102,8 +102,8 @@ def open_round(request: SocietyRequest) -> HttpResponse:
 def page(request: SocietyRequest, key: str) -> HttpResponse:
     """One round: who is due, what they said, the letters that wait, what can be done."""
     row = find(request.actor, RenewalRound.objects.select_related("membership_class"), key)
-    waiting = rounds.letters(row)
-    found = page_of(request, with_member(rounds.memberships_of(row)), PAGE)
+    waiting = renewals.letters(row)
+    found = page_of(request, with_member(renewals.memberships_of(row)), PAGE)
     letters = waiting.count()
     words, notes = _verbs(), _notes()
     context = {
@@ -129,11 +129,11 @@ def on_round(request: SocietyRequest, key: str, verb: str) -> HttpResponse:
     require(request.actor, "run", row)
     chosen = RoundVerb(verb)
     verbs: dict[RoundVerb, Any] = {
-        RoundVerb.PREPARE: rounds.prepare,
-        RoundVerb.RELEASE: rounds.release,
-        RoundVerb.WITHDRAW: rounds.withdraw,
-        RoundVerb.RENEW_ANSWERED: rounds.renew_answered,
-        RoundVerb.CLOSE: rounds.close,
+        RoundVerb.PREPARE: renewals.prepare,
+        RoundVerb.RELEASE: renewals.release,
+        RoundVerb.WITHDRAW: renewals.withdraw,
+        RoundVerb.RENEW_ANSWERED: renewals.renew_answered,
+        RoundVerb.CLOSE: renewals.close,
     }
 
     def do(answers: Answers) -> None:
@@ -148,7 +148,7 @@ def on_round(request: SocietyRequest, key: str, verb: str) -> HttpResponse:
         _("Renewal rounds"),
         f"/members/renewals/{row.key}",
         Organisation.objects.get(is_host=True).layer,
-        readers=[one.recipient for one in rounds.letters(row)] if is_release else (),
+        readers=[one.recipient for one in renewals.letters(row)] if is_release else (),
         note=_notes().get(chosen, ""),
         is_final=chosen in {RoundVerb.RELEASE, RoundVerb.CLOSE},
     )
@@ -156,7 +156,7 @@ def on_round(request: SocietyRequest, key: str, verb: str) -> HttpResponse:
 
 
 def _figures(row: RenewalRound) -> list[tuple[str, int]]:
-    every = rounds.memberships_of(row)
+    every = renewals.memberships_of(row)
     return [
         (_("memberships in the round"), every.count()),
         (_("renewed"), every.filter(renewal__isnull=False).count()),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from concord.kernel import clock
 from concord.society.access.rules import NotFoundError, find, require
-from concord.society.people.domain import affiliations
+from concord.society.people import actions
 from concord.society.people.models import Affiliation, Organisation, Person
 from concord.web.society.agreements.forms import Day
 from concord.web.society.task import Task, answer, sent
@@ -62,7 +62,7 @@ def add(request: SocietyRequest) -> HttpResponse:
     person = Person.objects.get(pk=request.actor.person)
 
     def do(answers: Answers) -> None:
-        affiliations.affiliate(actor=request.actor, person=person, **answers)
+        actions.affiliate(actor=request.actor, person=person, **answers)
 
     form = TieForm(**sent(request), layer=person.layer, initial={"since": clock.today()})
     note = _("It gives no right to act for the organisation; the host's staff do that.")
@@ -81,7 +81,7 @@ def end(request: SocietyRequest, key: str) -> HttpResponse:
     tie = _tie(request, key, "end")
 
     def do(answers: Answers) -> None:
-        affiliations.end(actor=request.actor, tie=tie, **answers)
+        actions.end_affiliation(actor=request.actor, tie=tie, **answers)
 
     form = UntilForm(**sent(request), initial={"until": clock.today()})
     return answer(request, _task(request, tie, form, do, _("End the affiliation")))
@@ -93,7 +93,7 @@ def entrust(request: SocietyRequest, key: str) -> HttpResponse:
     tie = _tie(request, key, "entrust")
 
     def do(answers: Answers) -> None:
-        affiliations.entrust(actor=request.actor, tie=tie, **answers)
+        actions.entrust(actor=request.actor, tie=tie, **answers)
 
     form = EntrustForm(**sent(request), initial={"may_represent": tie.may_represent})
     return answer(request, _task(request, tie, form, do, _("Say who may act for the organisation")))

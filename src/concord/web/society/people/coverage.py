@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
 from concord.society.people.coverage import NOT_KNOWN, matrix
-from concord.society.people.directory import tenures
-from concord.society.people.vocabulary import Area
+from concord.society.people.models import Area
+from concord.society.people.queries import tenures
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

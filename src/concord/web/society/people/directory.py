@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import jurisdiction, regions
-from concord.society.people.directory import directory as found
-from concord.society.people.showing import shown
-from concord.society.people.vocabulary import Area, Profession
+from concord.society.people.models import Area, Profession
+from concord.society.people.queries import directory as found
+from concord.society.people.rules import shown
 from concord.web.atlas import parameters
 from concord.web.society.fields import CountryField
 from concord.web.society.paging import page_of

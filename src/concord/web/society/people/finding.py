@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext
 
 from concord.kernel.jurisdictions import jurisdiction
 from concord.society.fields import Layer
-from concord.society.people.directory import who_chose_to_be_found
+from concord.society.people.queries import who_chose_to_be_found
 from concord.web.atlas.search_results import SearchResult
 
 if TYPE_CHECKING:

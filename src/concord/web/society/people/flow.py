@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from concord.kernel.jurisdictions import regions
 from concord.society.people.coverage import NOT_KNOWN, flows
-from concord.society.people.directory import tenures
-from concord.society.people.sheets import write_csv
+from concord.society.people.queries import tenures
+from concord.society.people.spreadsheets import write_csv
 from concord.web.society.people.flow_picture import HEIGHT, panels
 
 if TYPE_CHECKING:

@@ -13,11 +13,16 @@ from django.utils.translation import gettext_lazy
 
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.society.access.rules import NotFoundError, find
-from concord.society.people.domain.consents import RequiredConsentError, give, withdraw
-from concord.society.people.domain.persons import EDITABLE, describe
+from concord.society.people.actions import (
+    EDITABLE,
+    RequiredConsentError,
+    describe,
+    give_consent,
+    withdraw_consent,
+)
 from concord.society.people.models import Consent, Document, Membership, Person
-from concord.society.people.standing import standing
-from concord.society.people.standings import dates_of
+from concord.society.people.queries import dates_of
+from concord.society.people.states import standing
 from concord.web.society.words import STANDING
 
 if TYPE_CHECKING:
@@ -97,7 +102,7 @@ def consent(request: SocietyRequest, key: str) -> HttpResponse:
     document = find(request.actor, Document, key)
     form = ConsentForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        do = give if form.cleaned_data["act"] == "give" else withdraw
+        do = give_consent if form.cleaned_data["act"] == "give" else withdraw_consent
         try:
             do(actor=request.actor, person=person, document=document)
         except RequiredConsentError:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.people.sheets import armed, defused, read, write_csv, write_xlsx
+from concord.society.people.spreadsheets import armed, defused, read, write_csv, write_xlsx
 
 COLUMNS = ("name", "country")
 

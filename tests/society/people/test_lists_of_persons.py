@@ -5,8 +5,7 @@ import pytest
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access.rules import RefusedError
 from concord.society.ledger.models import Entry
-from concord.society.people.domain.exporting import export
-from concord.society.people.domain.importing import apply, preview
+from concord.society.people.member_lists import apply, export, preview
 from concord.society.people.models import Account, Membership, MembershipClass, Person
 
 HEAD = "email,name,name_native,country,area,profession,expertise,class,since,until\n"

@@ -9,7 +9,7 @@ from django.db.models import Q
 from concord.kernel import clock
 from concord.society.access.actor import PUBLIC, Actor, Role
 from concord.society.people.models import Account, Affiliation
-from concord.society.people.standings import is_current_member
+from concord.society.people.queries import is_current_member
 
 if TYPE_CHECKING:
     from datetime import date

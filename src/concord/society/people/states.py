@@ -1,4 +1,4 @@
-"""The standing of a membership on a day, computed from its dates. Pure: no Django."""
+"""How a membership and a renewal round stand on a day, and what can be done with each when. Pure."""
 
 from __future__ import annotations
 

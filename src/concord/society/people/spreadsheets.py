@@ -18,6 +18,7 @@ from concord.kernel.text import nfc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
 MOST_ROWS = 20_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cells = dict[str, str]

@@ -1,4 +1,4 @@
-"""Renewal rounds: opened, letters looked at before they go, answers turned into renewals, closed."""
+"""Renewal rounds: opened, messages looked at before they go, answers turned into renewals, closed."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from concord.society.access.rules import RefusedError, require
 from concord.society.errors import TooLateError, VerbRefusedError
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
-from concord.society.people.acting import representatives
-from concord.society.people.domain.memberships import renew
+from concord.society.people.actions import renew
+from concord.society.people.actors import representatives
 from concord.society.people.models import Account, Membership, RenewalRound
-from concord.society.people.standing import ROUND_VERBS, RoundVerb, round_state
+from concord.society.people.states import ROUND_VERBS, RoundVerb, round_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from concord.society.access.actor import Actor
     from concord.society.mail.models import Message
     from concord.society.people.models import MembershipClass
+
 
 LETTER = "renewal_due"
 

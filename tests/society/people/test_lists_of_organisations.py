@@ -6,7 +6,7 @@ from django.utils import translation
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access.rules import RefusedError
 from concord.society.ledger.models import Entry
-from concord.society.people.domain.lists import apply, preview
+from concord.society.people.member_lists import apply, preview
 from concord.society.people.models import Membership, MembershipClass, Organisation
 
 HEAD = "atlas_id,name_en,name_ko,short,kind,country,area,website,class,since,until\n"

@@ -1,0 +1,263 @@
+"""What people and staff do: join, describe, consent, affiliate, admit, renew, end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Q
+
+from concord.kernel import clock
+from concord.kernel.text import fold, nfc
+from concord.society.access.actor import Actor, Role
+from concord.society.access.rules import RefusedError, require
+from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.fields import Layer
+from concord.society.ledger.entries import Private, record
+from concord.society.people.models import Affiliation, Consent, Membership, Person, RenewalAnswer
+from concord.society.people.queries import dates_of
+from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from concord.society.people.models import Account, Document, MembershipClass, Organisation
+
+
+EDITABLE = (
+    "name",
+    "name_native",
+    "country",
+    "area",
+    "profession",
+    "expertise",
+    "listed",
+    "shows_expertise",
+    "shows_contact",
+)
+
+
+@transaction.atomic
+def join(*, account: Account, name: str, name_native: str = "", layer: Layer = Layer.LIVE) -> Person:
+    """Make the person of a new account; the person is the actor of their own joining."""
+    person = Person(account=account, layer=layer, name=nfc(name), name_native=nfc(name_native))
+    person.search_text = searchable(person)
+    person.save()
+    record(
+        Actor(person.key, person=person.pk),
+        "person.joined",
+        person,
+        private=[Private("name", person.name, person.key)],
+    )
+    return person
+
+
+@transaction.atomic
+def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Person:
+    """Change what the person says of themself. Raises ValueError for a field that is not theirs to set."""
+    strange = changes.keys() - set(EDITABLE)
+    if strange:
+        raise ValueError(f"not editable: {', '.join(sorted(strange))}")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    require(actor, "edit", person)
+    changed = {name: nfc(value) for name, value in changes.items() if getattr(person, name) != nfc(value)}
+    for name, value in changed.items():
+        setattr(person, name, value)
+    person.search_text = searchable(person)
+    person.save()
+    private = [Private(name, value, person.key) for name, value in sorted(changed.items())]
+    record(actor, "person.described", person, private=private)
+    return person
+
+
+def searchable(person: Person) -> str:
+    """The folded text in which a person is found."""
+    return fold(f"{person.name} {person.name_native} {person.expertise}")[:600]
+
+
+class RequiredConsentError(ValueError):
+    """A required consent ends with the account, not before."""
+
+
+@transaction.atomic
+def give_consent(*, actor: Actor, person: Person, document: Document) -> Consent:
+    """Agree to one version of a document. Asking again changes nothing.
+
+    Raises RefusedError for anybody but the person: nobody ticks a consent for somebody else.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
+    if actor.person != person.pk:
+        raise RefusedError("consent")
+    standing = Consent.objects.filter(person=person, document=document, withdrawn_at=None).first()
+    if standing is not None:
+        return standing
+    consent = Consent.objects.create(person=person, document=document, given_at=clock.now())
+    record(
+        actor,
+        "consent.given",
+        consent,
+        facts={"purpose": document.purpose, "version": document.version},
+    )
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, actor: Actor, person: Person, document: Document) -> None:
+    """Take a consent back. Raises RequiredConsentError for a required one, RefusedError for others."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    standing = Consent.objects.filter(person=person, document=document, withdrawn_at=None).first()
+    if standing is None:
+        return
+    require(actor, "withdraw", standing)
+    if document.is_required:
+        raise RequiredConsentError(document.purpose)
+    standing.withdrawn_at = clock.now()
+    standing.save(update_fields=["withdrawn_at"])
+    record(actor, "consent.withdrawn", standing, facts={"purpose": document.purpose})
+
+
+@transaction.atomic
+def affiliate(
+    *, actor: Actor, person: Person, organisation: Organisation, since: date, title: str = ""
+) -> Affiliation:
+    """Say that one works there from that day on; it gives no right to act for the organisation.
+
+    Raises VerbRefusedError for a tie to the same organisation that still holds or ends later, or if one of
+    the two is real and the other of the rehearsal.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    require(actor, "edit", person)
+    if person.layer != organisation.layer:
+        raise VerbRefusedError("layers_are_not_mixed")
+    ties = Affiliation.objects.filter(person=person, organisation=organisation)
+    if ties.filter(Q(until=None) | Q(until__gt=since)).exists():
+        raise VerbRefusedError("affiliated_already")
+    tie = Affiliation.objects.create(person=person, organisation=organisation, title=nfc(title), since=since)
+    record(actor, "affiliation.begun", tie, facts={"person": person.key, "organisation": organisation.key})
+    return tie
+
+
+@transaction.atomic
+def end_affiliation(*, actor: Actor, tie: Affiliation, until: date) -> Affiliation:
+    """End a tie: ``until`` is the first day without it. The person, or staff of the host.
+
+    Raises VerbRefusedError for a day before it began, or for a tie that has ended.
+    """
+    tie = Affiliation.objects.select_for_update().get(pk=tie.pk)
+    require(actor, "end", tie)
+    if until <= tie.since or tie.until is not None:
+        raise VerbRefusedError("outside_the_term")
+    tie.until = until
+    tie.save(update_fields=["until"])
+    record(actor, "affiliation.ended", tie, facts={"until": until.isoformat()})
+    return tie
+
+
+@transaction.atomic
+def entrust(*, actor: Actor, tie: Affiliation, may_represent: bool) -> Affiliation:
+    """Say whether the person may act for the organisation here: staff of the host alone say so."""
+    tie = Affiliation.objects.select_for_update().get(pk=tie.pk)
+    require(actor, "entrust", tie)
+    tie.may_represent = may_represent
+    tie.save(update_fields=["may_represent"])
+    record(actor, "affiliation.entrusted", tie, facts={"may_represent": may_represent})
+    return tie
+
+
+@transaction.atomic
+def admit(
+    *,
+    actor: Actor,
+    member: Person | Organisation,
+    membership_class: MembershipClass,
+    since: date,
+    until: date,
+) -> Membership:
+    """Begin a membership of a person or an organisation, by the host's staff.
+
+    Raises VerbRefusedError for a class of the other kind, an end before the beginning, or a period that
+    overlaps another.
+    """
+    if not actor.has(Role.HOST_STAFF):
+        raise RefusedError("admit")
+    side = member._meta.model_name or ""
+    type(member)._default_manager.select_for_update().get(pk=member.pk)
+    if membership_class.for_organisations != (side == "organisation"):
+        raise VerbRefusedError("other_kind_of_class")
+    if until <= since:
+        raise VerbRefusedError("ends_before_it_begins")
+    periods = Membership.objects.filter(**{side: member})
+    if any(row.since < until and since < (row.ended_on or row.until) for row in periods):
+        raise VerbRefusedError("overlaps")
+    membership = Membership.objects.create(
+        **{side: member}, membership_class=membership_class, since=since, until=until
+    )
+    facts = {"since": since.isoformat(), "until": until.isoformat(), "member": member.key}
+    record(actor, "membership.begun", membership, facts=facts)
+    return membership
+
+
+@transaction.atomic
+def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
+    """Let a new period follow directly.
+
+    Raises VerbRefusedError if one does already or it would end before it begins, TooLateError for a
+    membership that lapsed or ended.
+    """
+    old = _locked_membership(actor, membership, MembershipVerb.RENEW)
+    if Membership.objects.filter(follows=old).exists():
+        raise VerbRefusedError("renewed_already")
+    if until <= old.until:
+        raise VerbRefusedError("ends_before_it_begins")
+    row = Membership.objects.create(
+        person=old.person,
+        organisation=old.organisation,
+        membership_class=old.membership_class,
+        since=old.until,
+        until=until,
+        follows=old,
+    )
+    record(actor, "membership.renewed", row, facts={"follows": old.key, "until": until.isoformat()})
+    return row
+
+
+@transaction.atomic
+def end_membership(*, actor: Actor, membership: Membership, on: date, reason: str) -> Membership:
+    """End a membership early: ``on`` is the first day without it.
+
+    Raises VerbRefusedError for a day outside the period or with a period that follows, TooLateError for a
+    membership that is over.
+    """
+    row = _locked_membership(actor, membership, MembershipVerb.END)
+    if not row.since <= on <= row.until:
+        raise VerbRefusedError("outside_the_period")
+    if Membership.objects.filter(follows=row).exists():
+        raise VerbRefusedError("renewed_already")
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+    record(actor, "membership.ended", row, facts={"on": on.isoformat()}, reason=reason)
+    return row
+
+
+@transaction.atomic
+def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswer:
+    """The member says whether to renew: themself, or who represents the organisation; nobody else.
+
+    Raises TooLateError outside the days of renewal and grace.
+    """
+    row = _locked_membership(actor, membership, MembershipVerb.ANSWER)
+    said, _ = RenewalAnswer.objects.update_or_create(
+        membership=row, defaults={"wants": wants, "said_at": clock.now()}
+    )
+    record(actor, "membership.answered", row, facts={"wants": wants})
+    return said
+
+
+def _locked_membership(actor: Actor, membership: Membership, verb: MembershipVerb) -> Membership:
+    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    require(actor, verb, row)
+    now = standing(dates_of(row), clock.today())
+    if now not in MEMBERSHIP_VERBS[verb]:
+        raise TooLateError(verb, now)
+    return row

@@ -1,0 +1,348 @@
+"""People and organisations, memberships, consents, and the words that sort them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.kernel.jurisdictions import is_jurisdiction
+from concord.society.fields import Layer, key_field
+
+
+class Area(models.TextChoices):
+    """The three areas of clinical translation."""
+
+    ACADEMIA = "academia", _("academia")
+    REGULATORY = "regulatory", _("regulatory")
+    COMMERCIALISATION = "commercialisation", _("commercialisation")
+
+
+class Profession(models.TextChoices):
+    """What a member does."""
+
+    CLINICIAN = "clinician", _("clinician")
+    RESEARCHER = "researcher", _("researcher")
+    REGULATORY = "regulatory_specialist", _("regulatory specialist")
+    TECHNOLOGIST = "technologist", _("technologist")
+    INDUSTRY = "industry", _("industry")
+
+
+class OrganisationKind(models.TextChoices):
+    """What an organisation is."""
+
+    SOCIETY = "society", _("professional society")
+    CENTRE = "centre", _("government-supported centre")
+    COUNCIL = "council", _("industry council")
+    COMPANY = "company", _("company")
+    UNIVERSITY = "university", _("university or institute")
+    HOSPITAL = "hospital", _("hospital")
+    REGULATOR = "regulator", _("regulator")
+    OTHER = "other", _("other")
+
+
+class Shown(models.TextChoices):
+    """To whom a member shows a line of the directory: always the member's own choice."""
+
+    NOBODY = "nobody", _("nobody")
+    MEMBERS = "members", _("members")
+    EVERYBODY = "everybody", _("everybody")
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts whose address is folded, so that one mailbox has one account."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:  # noqa: ANN401 - model fields
+        """A saved account. Without a password only a passkey or a link signs in."""
+        account = self.model(email=email.strip().casefold(), **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Signs in with an address and a password or a passkey; language and time zone are the reader's."""
+
+    email = models.EmailField(unique=True)
+    language = models.CharField(max_length=2, choices=[("en", "English"), ("ko", "한국어")], default="en")
+    time_zone = models.CharField(max_length=40, default="UTC")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    def __str__(self) -> str:
+        return self.email
+
+
+class Organisation(models.Model):
+    """A body that takes part. Names are as last seen in the atlas, or as the body gave them."""
+
+    key = key_field("org")
+    atlas_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    is_host = models.BooleanField(default=False)
+    name_en = models.CharField(max_length=200)
+    name_ko = models.CharField(max_length=200, blank=True)
+    short = models.CharField(max_length=30, blank=True)
+    kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
+    country = models.CharField(max_length=2, blank=True)
+    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
+    website = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ("name_en", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["is_host"], condition=Q(is_host=True), name="one_host"),
+            models.CheckConstraint(
+                condition=Q(is_host=False) | ~Q(layer=Layer.RECORD), name="host_acts_itself"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, else in English."""
+        return self.name_ko if get_language() == "ko" and self.name_ko else self.name_en
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short or self.name
+
+
+class Person(models.Model):
+    """Somebody who takes part. ``name`` is written in Latin letters, ``name_native`` in their own script."""
+
+    key = key_field("per")
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
+    )
+    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    name = models.CharField(max_length=120)
+    name_native = models.CharField(max_length=120, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
+    profession = models.CharField(max_length=24, choices=Profession.choices, blank=True)
+    expertise = models.CharField(max_length=300, blank=True)
+    search_text = models.CharField(max_length=600, blank=True, editable=False)
+    listed = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    shows_expertise = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    shows_contact = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+
+    class Meta:
+        ordering = ("name", "pk")
+        indexes = (
+            models.Index(fields=["country"], name="person_country"),
+            models.Index(fields=["listed", "name", "id"], name="person_listed"),
+        )
+
+    def __str__(self) -> str:
+        if not self.name:
+            return gettext("erased person")
+        return f"{self.name} ({self.name_native})" if self.name_native else self.name
+
+    @property
+    def country_known(self) -> bool:
+        """Whether the country is given and known."""
+        return bool(self.country) and is_jurisdiction(self.country)
+
+
+class Affiliation(models.Model):
+    """A dated tie. ``until`` is the first day on which it no longer holds."""
+
+    key = key_field("aff")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
+    title = models.CharField(max_length=120, blank=True)
+    may_represent = models.BooleanField(default=False)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="affiliation_forwards"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(until=None),
+                name="one_open_affiliation",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} / {self.organisation}"
+
+
+class Document(models.Model):
+    """One version of a text to which people agree. Required and optional consents are apart."""
+
+    key = key_field("doc")
+    purpose = models.SlugField(max_length=40)
+    version = models.PositiveSmallIntegerField()
+    is_required = models.BooleanField(default=False)
+    title_en = models.CharField(max_length=200)
+    title_ko = models.CharField(max_length=200)
+    text_en = models.TextField()
+    text_ko = models.TextField()
+    valid_from = models.DateField()
+
+    class Meta:
+        ordering = ("purpose", "-version")
+        constraints = (models.UniqueConstraint(fields=["purpose", "version"], name="document_version_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.version}"
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return self.title_ko if get_language() == "ko" else self.title_en
+
+    @property
+    def text(self) -> str:
+        """The text in the reader's language."""
+        return self.text_ko if get_language() == "ko" else self.text_en
+
+
+class Consent(models.Model):
+    """The person's own agreement. ``on_behalf`` names a paper that the person signed elsewhere."""
+
+    key = key_field("con")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="consents")
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    on_behalf = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("given_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["person", "document"],
+                condition=Q(withdrawn_at=None),
+                name="one_standing_consent",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(withdrawn_at__gte=F("given_at")),
+                name="consent_forwards",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.document_id}"
+
+
+class MembershipClass(models.Model):
+    """A class of members, with its days of grace after a period and of renewal before its end."""
+
+    key = key_field("mcl")
+    name_en = models.CharField(max_length=80, unique=True)
+    name_ko = models.CharField(max_length=80)
+    for_organisations = models.BooleanField(default=False)
+    grace_days = models.PositiveSmallIntegerField(default=60)
+    renewal_days = models.PositiveSmallIntegerField(default=90)
+
+    class Meta:
+        ordering = ("name_en",)
+
+    def __str__(self) -> str:
+        return self.name_ko if get_language() == "ko" else self.name_en
+
+
+class Membership(models.Model):
+    """One period from ``since`` up to but without ``until``; a renewal is a new row that follows it."""
+
+    key = key_field("mem")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
+    membership_class = models.ForeignKey(
+        MembershipClass, on_delete=models.PROTECT, related_name="memberships"
+    )
+    since = models.DateField()
+    until = models.DateField()
+    ended_on = models.DateField(null=True)
+    follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewal")
+
+    class Meta:
+        ordering = ("since", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="membership_forwards"),
+            models.CheckConstraint(
+                condition=Q(person=None, organisation__isnull=False)
+                | Q(person__isnull=False, organisation=None),
+                name="membership_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("since"), ended_on__lte=F("until")),
+                name="membership_ends_inside",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "since"], condition=Q(person__isnull=False), name="person_period_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "since"],
+                condition=Q(organisation__isnull=False),
+                name="organisation_period_once",
+            ),
+        )
+        indexes = (models.Index(fields=["since", "until"], name="membership_period"),)
+
+    def __str__(self) -> str:
+        return f"{self.since}/{self.until}"
+
+
+class RenewalRound(models.Model):
+    """A round over the memberships that run out from ``due_from`` to ``due_to``, both in.
+
+    A renewal of the round lasts ``months``; ``closes_on`` is the last day to answer. Without a class the
+    round is over all of them.
+    """
+
+    key = key_field("rnw")
+    membership_class = models.ForeignKey(
+        MembershipClass, on_delete=models.PROTECT, null=True, related_name="rounds"
+    )
+    due_from = models.DateField()
+    due_to = models.DateField()
+    months = models.PositiveSmallIntegerField(default=12)
+    closes_on = models.DateField()
+    opened_at = models.DateTimeField()
+    closed_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-opened_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(due_to__gte=F("due_from")), name="round_forwards"),
+            models.CheckConstraint(condition=Q(months__gt=0), name="round_renews_for_some_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.due_from}/{self.due_to}"
+
+
+class RenewalAnswer(models.Model):
+    """The member's own word on one membership: whether they want to renew. The last word counts."""
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="answer")
+    wants = models.BooleanField()
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.membership_id} {self.wants}"
