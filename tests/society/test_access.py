@@ -12,8 +12,8 @@ from concord.society.agreements.domain import settling
 from concord.society.committees import actions as committees
 from concord.society.committees.models import SeatRole
 from concord.society.people.models import Consent, Document, Membership, MembershipClass
-from concord.society.tokens.domain.granting import grant
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope
 
 DAY = date(2026, 3, 2)
 PARTS_OF_AN_INTRODUCTION = {"Answer", "OnBehalf", "Outcome", "Ticket"}

@@ -98,7 +98,7 @@ def retain(
 ) -> None:
     """End what is kept for longer than its purpose allows."""
     from concord.society.access.actor import SYSTEM
-    from concord.society.privacy.domain.retaining import retain, survey
+    from concord.society.privacy.retention import retain, survey
 
     endings = survey() if dry_run else retain(actor=SYSTEM)
     rows = [

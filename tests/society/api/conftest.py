@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from concord.society.tokens.domain.granting import grant
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope
 
 
 @pytest.fixture

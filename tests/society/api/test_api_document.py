@@ -13,7 +13,7 @@ from django.test import Client
 from concord.atlas import parts  # noqa: F401 - registers what other rooms add to an edition
 from concord.atlas.edition.build import build
 from concord.society.agreements.domain import settling
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.api import api
 
 TEXT = (Path(__file__).parents[3] / "docs/api.md").read_text(encoding="utf-8")

@@ -13,8 +13,7 @@ from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.privacy.models import Look
-from concord.society.tokens.models import Token
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope, Token
 from concord.web.api.api import api
 
 CLOSED = {"detail": "Nothing that this token opens stands here."}

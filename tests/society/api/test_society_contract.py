@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import ignored_auth, negative_data_rejection, positive_data_acceptance
 
-from concord.society.tokens.domain.granting import grant
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope
 from concord.web.api.api import api
 
 PREFIX = "/api/v1/society"

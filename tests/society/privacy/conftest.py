@@ -30,8 +30,8 @@ from concord.society.people.domain.persons import describe, join
 from concord.society.people.models import Account, Affiliation, Membership, MembershipClass
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
-from concord.society.tokens.domain.granting import grant
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope
 
 NAME, NATIVE, ADDRESS = "Quillonia Verdane", "퀼로니아 베르단", "quillonia@verdane.example"
 

@@ -12,7 +12,7 @@ from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Account, Person
 from concord.society.personal_data import PARTS, redact
-from concord.society.privacy.domain.erasing import erase, preview
+from concord.society.privacy.actions import erase, preview_erasure
 from concord.society.privacy.residue import in_files, in_tables
 
 PLANTED = ("Quillonia", "퀼로니아", "verdane.example")
@@ -94,7 +94,7 @@ def test_an_introduction_shows_no_contact_of_an_erased_person(erased, planted):
 
 
 def test_the_preview_gives_the_same_figures_and_changes_nothing(planted):
-    foreseen = preview(actor=planted.actor, person=planted.person)
+    foreseen = preview_erasure(actor=planted.actor, person=planted.person)
     assert Person.objects.get(pk=planted.person.pk).name == "Quillonia Verdane"
     assert not Entry.objects.filter(verb="person.erased").exists()
     assert foreseen == erase(actor=planted.actor, person=planted.person)
@@ -127,7 +127,7 @@ def test_every_model_that_refers_to_a_person_is_answered_for():
 
 
 def test_an_erasure_stands_or_falls_whole(planted, monkeypatch):
-    monkeypatch.setattr("concord.society.privacy.domain.erasing.record", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("concord.society.privacy.actions.record", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         erase(actor=planted.actor, person=planted.person)
     assert Person.objects.get(pk=planted.person.pk).name == "Quillonia Verdane"

@@ -11,9 +11,9 @@ from concord.society.mail.models import Message
 from concord.society.partnering.models import Introduction
 from concord.society.personal_data import KEEPING
 from concord.society.privacy import looks
-from concord.society.privacy.domain.exporting import export, holdings
-from concord.society.privacy.domain.retaining import retain, survey
+from concord.society.privacy.actions import export, holdings
 from concord.society.privacy.models import Look, Matter, RetentionRun
+from concord.society.privacy.retention import retain, survey
 
 
 def counts(endings):

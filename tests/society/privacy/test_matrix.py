@@ -19,9 +19,8 @@ from concord.society.people.models import Affiliation, Consent, Document, Member
 from concord.society.people.rules import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Look, Matter
-from concord.society.tokens.domain.granting import grant
-from concord.society.tokens.models import Token
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope, Token
 
 DOCS = Path(__file__).parents[3] / "docs/privacy.md"
 ROLES = ("public", "member", "partner staff", "host staff")

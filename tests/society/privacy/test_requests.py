@@ -10,13 +10,13 @@ from django.test import Client
 from concord.society.access.rules import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.models import Person
-from concord.society.privacy.domain import requests
+from concord.society.privacy import actions
 from concord.society.privacy.models import Look
 
 
 def test_figures_are_shown_and_the_look_is_noted_for_the_person(cast):
     host, person = cast.actor("host"), cast.people["partner"]
-    found = {str(one.table): one.rows for one in requests.figures(actor=host, person=person)}
+    found = {str(one.table): one.rows for one in actions.figures(actor=host, person=person)}
     assert found["My account"] == 1
     assert list(Look.objects.values_list("subject__name", "viewer__name", "matter")) == [
         ("Person of partner", "Person of host", "held")
@@ -24,8 +24,8 @@ def test_figures_are_shown_and_the_look_is_noted_for_the_person(cast):
 
 
 def test_nothing_is_handed_out_or_erased_without_naming_the_request(cast):
-    for act in (requests.hand_out, requests.erase_on_request):
-        with pytest.raises(requests.RequestRefusedError):
+    for act in (actions.hand_out, actions.erase_on_request):
+        with pytest.raises(actions.RequestRefusedError):
             act(actor=cast.actor("host"), person=cast.people["partner"], request=" ")
     assert Entry.objects.count() == 0
 
@@ -34,13 +34,13 @@ def test_only_staff_of_the_host_act_for_somebody_else(cast):
     person = cast.people["third"]
     person.listed = "everybody"
     person.save()
-    for act in (requests.hand_out, requests.erase_on_request):
+    for act in (actions.hand_out, actions.erase_on_request):
         with pytest.raises(RefusedError):
             act(actor=cast.actor("partner"), person=person, request="letter")
 
 
 def test_an_archive_is_handed_out_with_one_entry_that_names_the_request(cast):
-    content = requests.hand_out(
+    content = actions.hand_out(
         actor=cast.actor("host"), person=cast.people["partner"], request="letter of 1 March"
     )
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -52,7 +52,7 @@ def test_an_archive_is_handed_out_with_one_entry_that_names_the_request(cast):
 
 def test_an_erasure_on_request_leaves_the_request_without_the_name(cast):
     person = cast.people["partner"]
-    requests.erase_on_request(
+    actions.erase_on_request(
         actor=cast.actor("host"), person=person, request="letter of Person of partner, 1 March"
     )
     assert Person.objects.get(pk=person.pk).name == ""

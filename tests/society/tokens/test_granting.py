@@ -5,13 +5,11 @@ from concord.society.access.actor import PUBLIC
 from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.personal_data import KEEPING
-from concord.society.privacy.domain.erasing import erase
-from concord.society.privacy.domain.exporting import holdings
-from concord.society.tokens import bearing
-from concord.society.tokens.bearing import BEGINNING, bearer
-from concord.society.tokens.domain.granting import MOST, TokenRefusedError, grant, revoke
-from concord.society.tokens.models import Token
-from concord.society.tokens.scopes import Scope
+from concord.society.privacy.actions import erase, holdings
+from concord.society.tokens import bearers
+from concord.society.tokens.actions import MOST, TokenRefusedError, grant, revoke
+from concord.society.tokens.bearers import BEGINNING, bearer
+from concord.society.tokens.models import Scope, Token
 
 
 @pytest.fixture
@@ -34,7 +32,7 @@ def test_the_secret_is_stored_nowhere(made):
         str(value) for model in apps.get_models() for row in model.objects.values() for value in row.values()
     ]
     assert [value for value in stored if secret in value or secret.removeprefix(BEGINNING) in value] == []
-    assert token.digest == bearing.digest_of(secret)
+    assert token.digest == bearers.digest_of(secret)
 
 
 def test_the_hash_is_keyed(made, settings):

@@ -4,10 +4,9 @@ import pytest
 from django.test import Client
 
 from concord.society.access.rules import NotFoundError
-from concord.society.tokens.bearing import bearer
-from concord.society.tokens.domain.granting import grant
-from concord.society.tokens.models import Token
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.actions import grant
+from concord.society.tokens.bearers import bearer
+from concord.society.tokens.models import Scope, Token
 
 FORM = {"name": "Night run", "scopes": ["me:read", "agreements:read"], "days": "30"}
 

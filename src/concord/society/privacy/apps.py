@@ -12,5 +12,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Register its own part, its rules and the daily run of retention."""
-        from concord.society.privacy import personal_data, rules  # noqa: F401 - declare on import
-        from concord.society.privacy.domain import retaining  # noqa: F401
+        from concord.society.privacy import (  # noqa: F401 - declare on import
+            personal_data,
+            retention,
+            rules,
+        )

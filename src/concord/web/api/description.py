@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.translation import gettext, gettext_lazy
 
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.api import api
 
 if TYPE_CHECKING:

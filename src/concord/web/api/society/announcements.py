@@ -11,7 +11,7 @@ from ninja import Query, Router, Schema
 from concord.society.access.rules import find, visible
 from concord.society.agreements.models import Agreement
 from concord.society.newsroom.models import Announcement
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.paging import Paged, page_of

@@ -8,13 +8,13 @@ from ninja import Schema
 from ninja.security import HttpBearer
 
 from concord.society.access.rules import NotFoundError
-from concord.society.tokens.bearing import Bearer, bearer
+from concord.society.tokens.bearers import Bearer, bearer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from concord.society.access.actor import Actor
-    from concord.society.tokens.scopes import Scope
+    from concord.society.tokens.models import Scope
     from concord.web.api.society.tokened import TokenedRequest
 
 CLOSED = "Nothing that this token opens stands here."

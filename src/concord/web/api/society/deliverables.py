@@ -13,7 +13,7 @@ from concord.society.agreements.domain.legality import possible_acts
 from concord.society.agreements.due import rows_due
 from concord.society.agreements.facts import state_of, timing_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Deliverable, Evidence, Verdict, Waiver
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs

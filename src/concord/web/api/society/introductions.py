@@ -16,7 +16,7 @@ from concord.society.partnering.queries import contact_for, side_of, state_of, w
 from concord.society.people.models import Person
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.paging import Paged, page_of

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.society.people.models import Organisation
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.society.bearer import Closed, needs
 from concord.web.api.society.shapes import BodyRef, Layered, PersonRef, body_ref, person_ref
 

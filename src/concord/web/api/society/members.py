@@ -16,7 +16,7 @@ from concord.society.people.queries import dates_of, tenures
 from concord.society.people.states import standing
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs

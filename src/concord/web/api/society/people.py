@@ -16,7 +16,7 @@ from concord.society.people.queries import directory as found_in_directory
 from concord.society.people.rules import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.reading import one
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs

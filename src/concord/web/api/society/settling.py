@@ -16,7 +16,7 @@ from concord.society.access.rules import find
 from concord.society.agreements.domain import settling
 from concord.society.agreements.models import Deliverable
 from concord.society.files.storage import FileRefusedError, keep
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.deliverables import DeliverableOut, deliverable_out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from concord.society.tokens.bearing import Bearer
+    from concord.society.tokens.bearers import Bearer
 
 
 class TokenedRequest(HttpRequest):

@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from concord.society.access.actor import Role
 from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.people.models import Person
-from concord.society.privacy.domain import erasing, exporting, retaining
+from concord.society.privacy import actions
+from concord.society.privacy.retention import KIND, retain, survey
 from concord.web.society.holding.words import COLUMN, cell
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class SureForm(forms.Form):
 @never_cache
 def mine(request: SocietyRequest) -> HttpResponse:
     """Every table of every app about the reader; long ones are whole in the export."""
-    held = exporting.holdings(request.actor, _me(request))
+    held = actions.holdings(request.actor, _me(request))
     parts = [
         {"label": one.label, "tables": [shown for table in one.tables if (shown := _shown(table))]}
         for one in held
@@ -49,7 +50,7 @@ def mine(request: SocietyRequest) -> HttpResponse:
 @never_cache
 def export_mine(request: SocietyRequest) -> HttpResponse:
     """The archive to take away."""
-    content = exporting.export(actor=request.actor, person=_me(request))
+    content = actions.export(actor=request.actor, person=_me(request))
     response = HttpResponse(content, content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
     return response
@@ -61,10 +62,10 @@ def erase_me(request: SocietyRequest) -> HttpResponse:
     """What an erasure does, in figures; then the erasure, after which nobody is signed in."""
     person, form = _me(request), SureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        erasing.erase(actor=request.actor, person=person)
+        actions.erase(actor=request.actor, person=person)
         logout(request)
         return redirect("society-erased")
-    lines = erasing.preview(actor=request.actor, person=person)
+    lines = actions.preview_erasure(actor=request.actor, person=person)
     context = {"form": form, "lines": lines}
     return render(request, "society/holding/erase.html", context, status=422 if form.is_bound else 200)
 
@@ -78,12 +79,12 @@ def erased(request: SocietyRequest) -> HttpResponse:
 def retention(request: SocietyRequest) -> HttpResponse:
     """How long what is kept, and what a run would end now."""
     if not request.actor.has(Role.HOST_STAFF):
-        raise RefusedError(retaining.KIND)
+        raise RefusedError(KIND)
     if request.method == "POST":
-        ended = sum(ending.count for ending in retaining.retain(actor=request.actor))
+        ended = sum(ending.count for ending in retain(actor=request.actor))
         messages.success(request, _("Ended: %(n)s.") % {"n": ended})
         return redirect("society-retention")
-    return render(request, "society/holding/retention.html", {"endings": retaining.survey()})
+    return render(request, "society/holding/retention.html", {"endings": survey()})
 
 
 def _me(request: SocietyRequest) -> Person:

@@ -18,7 +18,7 @@ from concord.kernel.text import fold
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError, find, require
 from concord.society.people.models import Person
-from concord.society.privacy.domain import erasing, requests
+from concord.society.privacy import actions
 from concord.web.atlas import parameters
 from concord.web.society.paging import page_of
 
@@ -66,7 +66,7 @@ def search(request: SocietyRequest) -> HttpResponse:
 def person(request: SocietyRequest, key: str) -> HttpResponse:
     """What is held on the person, in figures, and what can be done on their request."""
     found = _found(request, key)
-    context = {"person": found, "figures": requests.figures(actor=request.actor, person=found)}
+    context = {"person": found, "figures": actions.figures(actor=request.actor, person=found)}
     return render(request, "society/holding/person.html", context)
 
 
@@ -76,7 +76,7 @@ def hand_out(request: SocietyRequest, key: str) -> HttpResponse:
     """The archive, once it is said which request it answers."""
     found, form = _found(request, key), RequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        content = requests.hand_out(actor=request.actor, person=found, request=form.cleaned_data["request"])
+        content = actions.hand_out(actor=request.actor, person=found, request=form.cleaned_data["request"])
         response = HttpResponse(content, content_type="application/zip")
         response.headers["Content-Disposition"] = f'attachment; filename="held-{found.key}.zip"'
         return response
@@ -90,10 +90,10 @@ def erase(request: SocietyRequest, key: str) -> HttpResponse:
     """What an erasure does, in figures; then the erasure."""
     found, form = _found(request, key), ErasureForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        requests.erase_on_request(actor=request.actor, person=found, request=form.cleaned_data["request"])
+        actions.erase_on_request(actor=request.actor, person=found, request=form.cleaned_data["request"])
         messages.success(request, _("The person is erased."))
         return redirect("society-requests")
-    lines = erasing.preview(actor=request.actor, person=found)
+    lines = actions.preview_erasure(actor=request.actor, person=found)
     context = {"person": found, "form": form, "lines": lines}
     return render(request, "society/holding/erase_other.html", context, status=422 if form.is_bound else 200)
 

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
 from concord.society.access.rules import NotFoundError, find, visible
-from concord.society.tokens.domain import granting
-from concord.society.tokens.models import Token
-from concord.society.tokens.scopes import Scope
+from concord.society.tokens import actions
+from concord.society.tokens.models import Scope, Token
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -64,9 +63,9 @@ def mine(request: SocietyRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         try:
-            context["made"], context["secret"] = granting.grant(actor=request.actor, **form.cleaned_data)
+            context["made"], context["secret"] = actions.grant(actor=request.actor, **form.cleaned_data)
             context["form"] = TokenForm()
-        except granting.TokenRefusedError as refusal:
+        except actions.TokenRefusedError as refusal:
             form.add_error(None, REFUSAL[refusal.code])
     context["rows"] = [_row(token) for token in visible(request.actor, Token)]
     return render(request, "society/tokens/mine.html", context, status=422 if context["form"].errors else 200)
@@ -76,7 +75,7 @@ def mine(request: SocietyRequest) -> HttpResponse:
 @require_POST
 def revoke(request: SocietyRequest, key: str) -> HttpResponse:
     """Take a token back."""
-    token = granting.revoke(actor=request.actor, token=find(request.actor, Token, key))
+    token = actions.revoke(actor=request.actor, token=find(request.actor, Token, key))
     messages.success(request, _("“%(name)s” is revoked. It opens nothing any more.") % {"name": token.name})
     return redirect("society-tokens")
 

@@ -19,6 +19,7 @@ from concord.society.privacy.models import RetentionRun
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 KIND = "privacy.retain"
 
 

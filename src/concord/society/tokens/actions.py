@@ -1,4 +1,4 @@
-"""A person makes a token for a program, and takes it back."""
+"""Tokens are granted and revoked by the person for whom a program then speaks."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from concord.kernel.text import nfc
 from concord.society.access.rules import RefusedError, require
 from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
-from concord.society.tokens.bearing import digest_of, new_secret
+from concord.society.tokens.bearers import digest_of, new_secret
 from concord.society.tokens.models import Token
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from concord.society.access.actor import Actor
-    from concord.society.tokens.scopes import Scope
+    from concord.society.tokens.models import Scope
+
 
 MOST = 20
 MOST_DAYS = 365

@@ -16,7 +16,8 @@ from concord.society.tokens.models import Token
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor
-    from concord.society.tokens.scopes import Scope
+    from concord.society.tokens.models import Scope
+
 
 # Scanners of repositories and logs find a lost secret by this beginning.
 BEGINNING = "concord_"

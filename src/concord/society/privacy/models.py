@@ -1,10 +1,11 @@
-"""Who looked at what is held on somebody."""
+"""Rows of privacy: who looked at whom, and what retention ended."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.fields import key_field
 from concord.society.people.models import Person
 
 
@@ -36,3 +37,17 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer_id} {self.matter} {self.day}"
+
+
+class RetentionRun(models.Model):
+    """One run over all purposes; ``counts`` says for each purpose how much was ended."""
+
+    key = key_field("ret")
+    at = models.DateTimeField()
+    counts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("-at",)
+
+    def __str__(self) -> str:
+        return self.key
