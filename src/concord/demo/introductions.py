@@ -12,7 +12,7 @@ from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Result
 from concord.society.partnering.queries import rules_for
-from concord.society.people.acting import actor_for
+from concord.society.people.actors import actor_for
 from concord.society.people.models import Person
 
 if TYPE_CHECKING:

@@ -12,19 +12,21 @@ from dateutil.relativedelta import relativedelta
 from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.fields import Layer
-from concord.society.people.acting import actor_for
-from concord.society.people.domain import importing_bodies, memberships, rounds
-from concord.society.people.domain.affiliations import affiliate
-from concord.society.people.domain.persons import join, searchable
+from concord.society.people import actions, member_lists, renewals
+from concord.society.people.actions import affiliate, join, searchable
+from concord.society.people.actors import actor_for
 from concord.society.people.models import (
     Account,
     Affiliation,
+    Area,
     Membership,
     MembershipClass,
     Organisation,
+    OrganisationKind,
     Person,
+    Profession,
+    Shown,
 )
-from concord.society.people.vocabulary import Area, OrganisationKind, Profession, Shown
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor
@@ -189,7 +191,7 @@ def join_members(cast: Cast, begun: date) -> None:
             for name, korean, short, kind, country, area in _BODIES
         ]
         content = "\n".join([_HEAD, *rows, ""]).encode()
-        importing_bodies.apply(actor=cast.actor("society"), content=content, file="organisations.csv")
+        member_lists.apply(actor=cast.actor("society"), content=content, file="organisations.csv")
         bodies = list(Organisation.objects.filter(name_en__in=[row[0] for row in _BODIES]))
         for number, person in enumerate(_members()[:24]):
             places = [bodies[number % 6]] + ([bodies[(number + 2) % 6]] if number % 4 == 0 else [])
@@ -201,25 +203,25 @@ def renew(cast: Cast) -> None:
     """A round over those who run out about now: letters sent, two answers, one renewal, letters that wait."""
     with on(today() - timedelta(days=20)):
         host = cast.actor("society")
-        row = rounds.open_round(
+        row = renewals.open_round(
             actor=host,
             due_from=today() - timedelta(days=10),
             due_to=today() + relativedelta(months=4),
             closes_on=today() + relativedelta(months=2),
         )
-        rounds.prepare(actor=host, row=row)
-        rounds.release(actor=host, row=row)
+        renewals.prepare(actor=host, row=row)
+        renewals.release(actor=host, row=row)
     with on(today() - timedelta(days=6)):
         _answer(row)
-        rounds.renew_answered(actor=cast.actor("society"), row=row)
-    rounds.prepare(actor=cast.actor("society"), row=row)
+        renewals.renew_answered(actor=cast.actor("society"), row=row)
+    renewals.prepare(actor=cast.actor("society"), row=row)
 
 
 def _answer(row: RenewalRound) -> None:
-    due = [one for one in rounds.due(row).select_related("person") if one.person is not None][:3]
+    due = [one for one in renewals.due(row).select_related("person") if one.person is not None][:3]
     for wants, membership in zip((True, False, True), due, strict=False):
         assert membership.person is not None
-        memberships.answer(actor=actor_for(membership.person), membership=membership, wants=wants)
+        actions.answer(actor=actor_for(membership.person), membership=membership, wants=wants)
 
 
 def _members() -> list[Person]:

@@ -25,8 +25,8 @@ from concord.society.files.storage import keep
 from concord.society.mail import delivery
 from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
-from concord.society.people.acting import actor_for
-from concord.society.people.domain.persons import describe, join
+from concord.society.people.actions import describe, join
+from concord.society.people.actors import actor_for
 from concord.society.people.models import Account, Affiliation, Membership, MembershipClass
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter

@@ -21,9 +21,9 @@ from concord.society.partnering.models import Answer, Introduction, MeetingRules
 from concord.society.partnering.notices import TICKET, tell_answer, tell_asked, tell_proposed
 from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
 from concord.society.partnering.states import EXPIRES_AFTER, Side, State, Verb, is_legal
-from concord.society.people.acting import actor_for
+from concord.society.people.actors import actor_for
 from concord.society.people.models import Organisation, Person
-from concord.society.people.standings import current_members
+from concord.society.people.queries import current_members
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor

@@ -13,7 +13,7 @@ from concord.kernel import clock
 from concord.society.agreements.brought import BROUGHT, Contribution, Tally
 from concord.society.partnering.models import Introduction, MeetingRules, Result
 from concord.society.partnering.states import Facts, Side, State, state
-from concord.society.people.acting import on
+from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
 
 if TYPE_CHECKING:

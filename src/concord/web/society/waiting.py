@@ -8,8 +8,8 @@ from concord.society.access.rules import visible, which
 from concord.society.committees.models import ActionItem, CommitteeMeeting, Term
 from concord.society.committees.queries import state_of_action_item
 from concord.society.people.models import Membership
-from concord.society.people.standing import MEMBERSHIP_VERBS, MembershipVerb, standing
-from concord.society.people.standings import dates_of
+from concord.society.people.queries import dates_of
+from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.web.society.committees.words import ACTION_ITEM
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import jurisdiction
 from concord.society.partnering.models import SIDES, Result
-from concord.society.people.vocabulary import Area, Profession, Shown
+from concord.society.people.models import Area, Profession, Shown
 from concord.society.privacy.models import Matter
 from concord.web.society.words import ENTRY
 

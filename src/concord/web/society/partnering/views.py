@@ -34,10 +34,10 @@ from concord.society.partnering.queries import (
     with_state,
 )
 from concord.society.partnering.states import Side, State, Verb
-from concord.society.people.acting import on
+from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
-from concord.society.people.showing import shown
-from concord.society.people.standings import current_members
+from concord.society.people.queries import current_members
+from concord.society.people.rules import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.web.society import words as society_words
