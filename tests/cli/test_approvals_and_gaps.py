@@ -5,7 +5,7 @@ import json
 import pytest
 from tests.support.literals import Literals as Literal
 
-from concord.atlas.questions import answers
+from concord.atlas.questions import gaps
 from concord.atlas.questions.pathways.decisions import Recorded
 from concord.cli import in_use
 from concord.cli import main as cli
@@ -27,7 +27,7 @@ def answer(monkeypatch, capsys):
     references = {"source": Literal.reference("source")}
     edition = Literal.edition(products, rows, references=references)
     monkeypatch.setattr(in_use, "edition", lambda _: edition)
-    monkeypatch.setattr(answers, "recorded", lambda _: Recorded({}, ()))
+    monkeypatch.setattr(gaps, "recorded", lambda _: Recorded({}, ()))
 
     def run(*arguments, code=0):
         assert cli.run(arguments) == code

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from concord.atlas.edition.model import Donor, ProductClass
-from concord.atlas.questions.answers import approvals_answer
-from concord.atlas.questions.approvals import Filters, Question, rule
+from concord.atlas.questions.approvals import DEFAULT_RULE, answer, parse_question
 from concord.cli import choices, in_use
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, KnownOption, emit, new_app
 from concord.kernel.clock import today
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from concord.atlas.edition.model import Edition
 
 app = new_app()
 
@@ -39,7 +32,7 @@ def approvals(  # noqa: PLR0917 - options
     as_of: AsOfOption = None,
     known: KnownOption = None,
     jurisdiction: choices.JurisdictionsOption = None,
-    rule_name: choices.RuleOption = choices.DEFAULT_RULE,
+    rule_name: choices.RuleOption = DEFAULT_RULE,
     by: Annotated[By | None, typer.Option("--by", help="Count in groups; without it the rows.")] = None,
     class_: Annotated[str | None, typer.Option("--class", metavar="NAME,NAME", help="Only these.")] = None,
     donor: Annotated[str | None, typer.Option("--donor", metavar="NAME,NAME", help="Only these.")] = None,
@@ -58,21 +51,19 @@ def approvals(  # noqa: PLR0917 - options
     certain: its dates place the row wholly inside, a source was read, nothing casts doubt. possible: at most.
     """
     edition = in_use.edition(edition_id)
-    question = Question(
-        rule=rule(rule_name),
-        as_of=as_of or today(),
-        filters=Filters(
-            jurisdictions=choices.jurisdictions(jurisdiction),
-            classes=choices.among("--class", class_, ProductClass),
-            donors=choices.among("--donor", donor, Donor),
-            holders=choices.among("--holder", holder, _holders(edition)),
-        ),
-        known=known,
-        confirmed_within=confirmed_within,
+    options = choices.as_parameters(
+        {
+            "as_of": as_of,
+            "known": known,
+            "jurisdiction": jurisdiction,
+            "rule": rule_name,
+            "class": class_,
+            "donor": donor,
+            "holder": holder,
+            "confirmed_within": confirmed_within,
+        }
     )
+    with choices.reading_options():
+        question = parse_question(options, edition, today())
     columns = _LISTED if by is None else (by.value, "certain", "possible")
-    emit(approvals_answer(edition, question, by.value if by else None), form, columns=columns)
-
-
-def _holders(edition: Edition) -> Sequence[str]:
-    return sorted({row.holder for row in edition.authorisations.values() if row.holder})
+    emit(answer(edition, question, by and by.value).as_json(), form, columns=columns)

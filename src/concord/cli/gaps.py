@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from concord.atlas.questions.answers import gaps_answer
-from concord.atlas.questions.approvals import rule
+from concord.atlas.questions.approvals import DEFAULT_RULE
 from concord.atlas.questions.gaps import gaps as find_gaps
+from concord.atlas.questions.gaps import parse_gap_question
 from concord.cli import choices, in_use
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, new_app
 from concord.kernel.clock import today
-from concord.kernel.jurisdictions import jurisdiction as known_jurisdiction
 
 app = new_app()
 
@@ -24,17 +23,13 @@ def gaps(  # noqa: PLR0917 - options
     jurisdiction: Annotated[str, typer.Option("--jurisdiction", metavar="CC", help="Here.")],
     against: Annotated[str, typer.Option("--against", metavar="CC,CC", help="There.")],
     as_of: AsOfOption = None,
-    rule_name: choices.RuleOption = choices.DEFAULT_RULE,
+    rule_name: choices.RuleOption = DEFAULT_RULE,
     edition_id: EditionOption = None,
     form: FormatOption = None,
 ) -> None:
     """Products that count there and not, or not for certain, here; and the reverse."""
     edition = in_use.edition(edition_id)
-    here = known_jurisdiction(jurisdiction).code
-    there = [known_jurisdiction(code).code for code in choices.split(against)]
-    if not there:
-        raise typer.BadParameter(
-            "expected one or more jurisdictions, such as US,EU,JP", param_hint="'--against'"
-        )
-    found = find_gaps(edition, rule(rule_name), here, there, as_of or today())
-    emit(gaps_answer(edition, found), form, columns=_COLUMNS)
+    options = {"jurisdiction": jurisdiction, "against": against, "as_of": as_of, "rule": rule_name}
+    with choices.reading_options():
+        question = parse_gap_question(choices.as_parameters(options), edition, today())
+    emit(find_gaps(edition, question).as_json(), form, columns=_COLUMNS)

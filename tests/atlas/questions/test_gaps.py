@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from concord.atlas.questions.approvals import rule
-from concord.atlas.questions.gaps import gaps
+from concord.atlas.questions.gaps import GapQuestion, gaps, parse_gap_question
 from concord.kernel.logic import Truth
 
 DAY = date(2026, 1, 1)
@@ -27,7 +27,7 @@ def edition(literal):
 
 
 def test_what_is_there_and_not_here_and_the_reverse(edition):
-    answer = gaps(edition, rule("all-in-force"), "KR", ["US", "EU"], DAY)
+    answer = gaps(edition, GapQuestion(rule("all-in-force"), "KR", ("US", "EU"), DAY))
     assert [(gap.product, gap.here) for gap in answer.rows] == [
         ("doubtful", Truth.UNKNOWN),
         ("there", Truth.NO),
@@ -41,4 +41,4 @@ def test_what_is_there_and_not_here_and_the_reverse(edition):
 
 def test_a_place_is_not_held_against_itself(edition):
     with pytest.raises(ValueError, match="KR cannot be held against itself"):
-        gaps(edition, rule("all-in-force"), "KR", ["KR"], DAY)
+        parse_gap_question({"jurisdiction": ["KR"], "against": ["US,KR"]}, edition, DAY)

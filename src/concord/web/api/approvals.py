@@ -8,8 +8,8 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition.model import Donor, ProductClass
-from concord.atlas.questions.answers import approvals_answer, gaps_answer
-from concord.atlas.questions.approvals import GROUPINGS, Filters, Question, RecordBeginsError, rules
+from concord.atlas.questions.approvals import GROUPINGS, Filters, Question, RecordBeginsError, answer, rules
+from concord.atlas.questions.gaps import GapQuestion
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
@@ -86,7 +86,7 @@ def approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
         confirmed_within=asked.confirmed_within,
     )
     try:
-        return approvals_answer(record, question, by)
+        return answer(record, question, by).as_json()
     except RecordBeginsError as error:
         expected = f"a day from {error.day.isoformat()} on"
         raise BadParameterError("known", asked.known, expected) from None
@@ -116,8 +116,8 @@ def gaps(request: HttpRequest, held: Query[Held]) -> dict[str, Any]:
     there = sorted(reading.several("against", held.against, others))
     if not there:
         raise BadParameterError("against", held.against, "one or more jurisdictions", others)
-    found = find_gaps(record, _rule(held.rule), here, there, reading.day("as_of", held.as_of))
-    return gaps_answer(record, found)
+    question = GapQuestion(_rule(held.rule), here, tuple(there), reading.day("as_of", held.as_of))
+    return find_gaps(record, question).as_json()
 
 
 def _rule(name: str) -> CountingRule:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from concord.atlas.questions.gaps import Elsewhere, Gap, gaps
+from concord.atlas.questions.gaps import Elsewhere, Gap, GapQuestion, gaps
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
 from concord.atlas.questions.pathways.leading import routes_here
 from concord.web.atlas import parameters
@@ -68,7 +68,7 @@ def page(request: ReaderRequest) -> HttpResponse:
     if here in chosen:
         raise BadParameterError("against", here, _("jurisdictions other than the one that is asked about"))
     kind = parameters.choice(request, "format", FORMATS, "html")
-    found = gaps(record, rule, here, sorted(against), request.as_of)
+    found = gaps(record, GapQuestion(rule, here, tuple(sorted(against)), request.as_of))
     known_products = recorded(record)
     rows = [
         _missing(record, row, _routes(known_products, row.product, here, request.as_of)) for row in found.rows
@@ -83,7 +83,7 @@ def page(request: ReaderRequest) -> HttpResponse:
                 "as_of": request.as_of.isoformat(),
                 "rule": rule.id,
                 "jurisdiction": here,
-                "against": list(found.against),
+                "against": list(found.question.against),
                 "rows": [_plain(row) for row in rows],
                 "reverse": [_plain(row) for row in reverse],
             }
@@ -93,11 +93,11 @@ def page(request: ReaderRequest) -> HttpResponse:
         **shown(rule),
         "here_code": here,
         "here_name": place_name(here, language()),
-        "against": [(code, place_name(code, language())) for code in found.against],
+        "against": [(code, place_name(code, language())) for code in found.question.against],
         "rows": rows,
         "reverse": reverse,
         "place_choices": sorted((place_name(code, language()), code) for code in known),
-        "against_codes": set(found.against),
+        "against_codes": set(found.question.against),
     }
     return render(request, "atlas/gaps.html", context)
 

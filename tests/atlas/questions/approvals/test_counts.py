@@ -6,9 +6,9 @@ from concord.atlas.questions.approvals import (
     Filters,
     Question,
     RecordBeginsError,
+    answer,
     count,
     listing,
-    oldest_confirmation,
     rule,
     rules,
     steps,
@@ -111,7 +111,7 @@ def test_narrowing(korea):
 def test_stale_rows_become_possible_on_demand_only(korea):
     assert counted(korea, day=date(2026, 11, 22), confirmed_within=3650) == {"KR": (2, 3), "US": (1, 1)}
     assert counted(korea, day=date(2026, 11, 22), confirmed_within=30) == {"KR": (0, 3), "US": (0, 1)}
-    assert oldest_confirmation(listing(korea, Question(rule("all-ever"), DAY))) == date(2026, 1, 1)
+    assert answer(korea, Question(rule("all-ever"), DAY)).oldest_confirmed == date(2026, 1, 1)
 
 
 def test_what_was_known_begins_with_the_record(korea):

@@ -1,14 +1,43 @@
-"""As-of counts and lists of authorisations under named counting rules."""
+"""As-of counts and lists of authorisations under named counting rules.
+
+One question, one answer, whoever asks. A face hands the parameters over as they came, each name with the
+texts given for it, and shows the answer::
+
+    question = parse_question({"rule": ["all-ever"], "jurisdiction": ["KR,US"]}, edition, today())
+    by = parse_grouping(parameters)
+    answer(edition, question, by).as_json()
+
+``parse_question``, ``parse_rule`` and ``parse_grouping`` raise ``questions.parameters.ParameterError``, with
+``name``, ``value``, ``code``, ``expected`` (English, after the word "expected") and ``allowed``, around which
+each face puts its own words. An ``Answer`` is typed: ``rows`` (``CountedRow``), ``counts`` (``Count``, by
+``by``), ``total``, ``oldest_confirmed``. ``as_json()`` is the documented shape of command and API; a page
+makes its own of ``head()`` and ``groups()``. What a page needs more: ``count``, ``steps`` and ``history`` for
+many days, ``listing`` for rows alone; ``jurisdictions_of``, ``holders_of`` and ``years_of`` for its choices.
+"""
 
 from concord.atlas.edition.columns import NOT_KNOWN
-from concord.atlas.questions.approvals.counts import GROUPINGS, Count, Counts, count, history, steps
-from concord.atlas.questions.approvals.question import Filters, Question, RecordBeginsError
-from concord.atlas.questions.approvals.rows import CountedRow, groups_of, listing, oldest_confirmation
-from concord.atlas.questions.approvals.rules import CountingRule, rule, rules
+from concord.atlas.questions.approvals.answer import Answer, answer
+from concord.atlas.questions.approvals.counts import Count, Counts, count, history, steps
+from concord.atlas.questions.approvals.question import (
+    GROUPINGS,
+    Filters,
+    Question,
+    RecordBeginsError,
+    holders_of,
+    jurisdictions_of,
+    parse_grouping,
+    parse_question,
+    parse_rule,
+    years_of,
+)
+from concord.atlas.questions.approvals.rows import CountedRow, groups_of, listing
+from concord.atlas.questions.approvals.rules import DEFAULT_RULE, CountingRule, rule, rules
 
 __all__ = [
+    "DEFAULT_RULE",
     "GROUPINGS",
     "NOT_KNOWN",
+    "Answer",
     "Count",
     "CountedRow",
     "CountingRule",
@@ -16,12 +45,18 @@ __all__ = [
     "Filters",
     "Question",
     "RecordBeginsError",
+    "answer",
     "count",
     "groups_of",
     "history",
+    "holders_of",
+    "jurisdictions_of",
     "listing",
-    "oldest_confirmation",
+    "parse_grouping",
+    "parse_question",
+    "parse_rule",
     "rule",
     "rules",
     "steps",
+    "years_of",
 ]

@@ -10,14 +10,14 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from concord.atlas.edition.columns import CLASSES, NOT_KNOWN, Coded, years_in
 from concord.atlas.edition.intervals import ALWAYS_FROM, FOREVER, spread
 from concord.atlas.questions.approvals.conditions import select
-from concord.atlas.questions.approvals.question import Question, RecordBeginsError
+from concord.atlas.questions.approvals.question import GROUPINGS, Question, RecordBeginsError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     Keys = NDArray[np.int64]
     Flags = NDArray[np.bool_]
     Rows = list[tuple[str, int, int]]
-
-Grouping = Literal["jurisdiction", "class", "donor", "holder", "year", "all"]
-GROUPINGS: tuple[str, ...] = get_args(Grouping)
 
 # A day fits in so many bits: FOREVER is less than 2 to the power of 22.
 _BITS = 22

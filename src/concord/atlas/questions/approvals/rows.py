@@ -13,9 +13,6 @@ from concord.atlas.questions.approvals.counts import grouping, undated
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
     from concord.atlas.edition.model import Authorisation, Edition, Product
     from concord.atlas.questions.approvals.question import Question
 
@@ -33,6 +30,11 @@ class CountedRow:
     unit: str
     truth: Truth
     doubts: tuple[str, ...]
+
+    @property
+    def word(self) -> str:
+        """How it counts, in JSON: certain or possible."""
+        return "certain" if self.truth is Truth.YES else "possible"
 
 
 def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
@@ -72,8 +74,3 @@ def groups_of(edition: Edition, row: CountedRow, by: str) -> list[str]:
     groups = grouping(columns, by)
     name = groups.names[groups.codes[columns.index[row.authorisation.id]]]
     return years_in(name) if by == "year" else [name]
-
-
-def oldest_confirmation(rows: Iterable[CountedRow]) -> date | None:
-    """The day since which some counted row has not been confirmed; None without rows."""
-    return min((row.authorisation.confirmed_on for row in rows), default=None)

@@ -22,6 +22,7 @@ StemCell = Literal["any", "per_regulator", "by_content"]
 Annulment = Literal["until_annulled", "never"]
 Union = Literal["central", "member_states", "europe"]
 
+DEFAULT_RULE = "all-in-force"
 _FILE = "rules.yaml"
 
 
