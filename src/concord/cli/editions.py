@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concord.atlas.edition import manifest, store
+from concord.atlas.edition import store
 from concord.cli.output import FormatOption, OutOption, emit, new_app
 
 app = new_app()
@@ -17,7 +17,7 @@ def editions(out: OutOption = None, form: FormatOption = None) -> None:
         in_use = ""
     rows = []
     for edition_id in store.ids(out):
-        found = manifest.read(store.path(edition_id, out))
+        found = store.Manifest.read(store.path(edition_id, out))
         rows.append(
             {
                 "edition": found.id,
@@ -26,7 +26,7 @@ def editions(out: OutOption = None, form: FormatOption = None) -> None:
                 "record_begins": found.record_begins,
                 "statements": found.counts["statements"],
                 "schema_version": found.schema_version,
-                "readable": found.schema_version == manifest.SCHEMA_VERSION,
+                "readable": found.schema_version == store.SCHEMA_VERSION,
                 "software_version": found.software_version,
             }
         )

@@ -1,13 +1,35 @@
-"""Text as Unicode NFC, and the folded form under which two spellings are found together."""
+"""Text as Unicode NFC, its language and script, and the folded form under which two spellings meet.
+
+A name keeps its script; a romanised form is another name.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 BETWEEN = " / "
+# ISO 15924 codes by the first word of the Unicode character name.
+_SCRIPTS = {
+    "LATIN": "Latn",
+    "FULLWIDTH": "Latn",
+    "HANGUL": "Hang",
+    "CJK": "Hani",
+    "HIRAGANA": "Hira",
+    "KATAKANA": "Kana",
+    "HALFWIDTH": "Kana",
+    "CYRILLIC": "Cyrl",
+    "GREEK": "Grek",
+    "ARABIC": "Arab",
+    "HEBREW": "Hebr",
+    "THAI": "Thai",
+    "DEVANAGARI": "Deva",
+    "GEORGIAN": "Geor",
+}
 
 
 def language_of(text: str) -> str:
@@ -53,3 +75,40 @@ def fold(text: str) -> str:
         is_alphabetic = ord(parts[0]) < 0x0530
         kept.append(parts[0] if is_alphabetic and len(parts) > 1 else character)
     return " ".join("".join(kept).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as somebody writes it: NFC text, BCP 47 language (or ``und``), ISO 15924 script."""
+
+    text: str
+    language: str
+    script: str
+
+    @classmethod
+    def of(cls, text: str, language: str = "und") -> Name:
+        """Normalise and detect the script. Raises ValueError for an empty name."""
+        clean = nfc(text)
+        if not clean:
+            raise ValueError("a name must not be empty")
+        return cls(clean, language, script_of(clean))
+
+
+def script_of(text: str) -> str:
+    """The ISO 15924 code of most letters: ``Jpan`` if Han stands with kana, ``Zyyy`` without letters."""
+    counts: Counter[str] = Counter()
+    for character in text:
+        if character.isalpha():
+            word = unicodedata.name(character, "").split(" ")[0]
+            counts[_SCRIPTS.get(word, "Zzzz")] += 1
+    if not counts:
+        return "Zyyy"
+    kana = counts["Hira"] + counts["Kana"]
+    if kana and counts["Hani"]:
+        return "Jpan"
+    return min(counts, key=lambda script: (-counts[script], script))
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether the character is Hangul, Han or kana: scripts searched by pairs of characters."""
+    return script_of(character) in {"Hang", "Hani", "Hira", "Kana", "Jpan"}

@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from concord.atlas.edition import manifest, store
+from concord.atlas.edition import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +51,13 @@ def _editions() -> Iterator[Finding]:
     for edition_id in store.ids():
         folder = store.path(edition_id)
         try:
-            found = manifest.read(folder)
+            found = store.Manifest.read(folder)
         except ValueError as error:
             yield Finding(f"edition {edition_id}", str(error), "concord build")
             continue
         damage = list(found.damage(folder))
-        if found.schema_version != manifest.SCHEMA_VERSION:
-            damage.append(f"schema version {found.schema_version} is not {manifest.SCHEMA_VERSION}")
+        if found.schema_version != store.SCHEMA_VERSION:
+            damage.append(f"schema version {found.schema_version} is not {store.SCHEMA_VERSION}")
         remedy = "concord build" if damage else ""
         yield Finding(
             f"edition {edition_id}", "; ".join(damage) or f"{len(found.files)} files as built", remedy

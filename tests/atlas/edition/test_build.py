@@ -13,7 +13,7 @@ import duckdb
 import pytest
 from tests.support.tiny_facts import replace
 
-from concord.atlas.edition import manifest, store
+from concord.atlas.edition import store
 from concord.atlas.edition.build import build
 from concord.kernel.faults import FaultsFoundError
 
@@ -172,7 +172,7 @@ def test_killed_at_any_moment_old_or_new_serves(tiny: Path, tmp_path: Path) -> N
         serving = store.current_id(home)
         assert serving in (old.manifest.id, new)
         folder = store.path(serving, home)
-        assert list(manifest.read(folder).damage(folder)) == []
+        assert list(store.Manifest.read(folder).damage(folder)) == []
         assert store.load(folder).id == serving
     assert build(tiny, home).manifest.id == new
     assert store.current_id(home) == new
@@ -189,8 +189,8 @@ def test_two_builds_at_once_wait_for_each_other(tiny: Path, tmp_path: Path, tiny
 
 def test_an_old_schema_version_is_refused_with_the_way_out(tiny: Path, tmp_path: Path) -> None:
     built = build(tiny, tmp_path / "home")
-    path = built.path / manifest.FILE
-    now, old = (f'"schema_version": {version}' for version in (manifest.SCHEMA_VERSION, 0))
+    path = built.path / store.MANIFEST
+    now, old = (f'"schema_version": {version}' for version in (store.SCHEMA_VERSION, 0))
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(now, old), encoding="utf-8")
     with pytest.raises(store.NoEditionError, match="rebuild it with: concord build"):

@@ -1,5 +1,5 @@
 from concord.atlas.edition.build import DECLARED
-from concord.atlas.edition.manifest import SCHEMA_VERSION
+from concord.atlas.edition.store import SCHEMA_VERSION
 from concord.kernel.ids import content_hash
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concord.atlas.edition import search_documents, search_index
+from concord.atlas.edition import search, search_documents
 from concord.atlas.edition.build import build
 from concord.atlas.edition.search import Hit, Searcher
 from concord.atlas.edition.search_documents import SearchDocument, Term
@@ -95,10 +95,10 @@ def test_every_pair_of_an_east_asian_name_finds_it(searcher: Searcher) -> None:
 
 
 def test_pairs() -> None:
-    assert search_index.pairs("킴리아") == ["킴리", "리아"]
-    assert search_index.pairs("薬") == []
-    assert search_index.pairs("cell") == []
-    assert list(search_index.tokens("CAR-T세포 Größe")) == ["car", "t", "세포", "grosse"]
+    assert search.pairs("킴리아") == ["킴리", "리아"]
+    assert search.pairs("薬") == []
+    assert search.pairs("cell") == []
+    assert list(search.tokens("CAR-T세포 Größe")) == ["car", "t", "세포", "grosse"]
 
 
 def test_a_registered_provider_adds_documents(

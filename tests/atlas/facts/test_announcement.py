@@ -7,8 +7,8 @@ from importlib.resources import files
 from typing import Any
 
 from concord.kernel.dates import Period
-from concord.kernel.names import script_of
 from concord.kernel.strict_yaml import load_yaml
+from concord.kernel.text import script_of
 
 _FACTS = files("concord.atlas.facts")
 _FILE = "announcements/isct-scrm-carm-2018.yaml"

@@ -5,8 +5,7 @@ from datetime import date
 import pytest
 
 from concord.atlas.edition.build import read_facts
-from concord.atlas.edition.policy import read_policy
-from concord.atlas.edition.policy_model import POLICY_TABLES
+from concord.atlas.edition.policy import POLICY_TABLES, read_policy
 from concord.atlas.questions.instruments import in_force, stage, version_on
 from concord.atlas.questions.timelines import Measure, span
 from concord.kernel.logic import Truth

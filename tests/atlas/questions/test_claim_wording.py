@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from tests.support.claims import claim
 
-from concord.atlas.edition.policy_model import Step
+from concord.atlas.edition.policy import Step
 from concord.atlas.questions.approvals import Question, listing, rules
 from concord.atlas.questions.claims import Flip, Strongest, Verdict, check
 from concord.atlas.questions.claims.model import Outcome

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from concord.atlas.sources.law_go_kr import read_law, read_listing
+from concord.atlas.sources.law_go_kr.reader import read_law, read_listing
 from concord.kernel.faults import FaultsFoundError
 
 LISTING = """<?xml version="1.0" encoding="UTF-8"?>

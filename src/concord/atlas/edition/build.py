@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition import manifest, store
+from concord.atlas.edition import store
 from concord.atlas.edition.model import TABLES
-from concord.atlas.edition.policy_model import POLICY_TABLES
+from concord.atlas.edition.policy import POLICY_TABLES
 from concord.atlas.edition.write import write
 from concord.atlas.sources.curated import reader
 from concord.kernel.faults import FaultsFoundError
@@ -25,7 +25,7 @@ from concord.kernel.faults import FaultsFoundError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from concord.atlas.edition.manifest import Manifest
+    from concord.atlas.edition.store import Manifest
     from concord.atlas.sources.curated.facts import Facts
 
 DECLARED = {**TABLES, **POLICY_TABLES}
@@ -60,7 +60,7 @@ def build(facts_folder: Path | None = None, home: Path | None = None) -> Built:
     with _workshop(at) as folder:
         built = write(folder, facts)
         path, is_new = _publish(folder, at)
-    return Built(built if is_new else manifest.read(path), path, is_new)
+    return Built(built if is_new else store.Manifest.read(path), path, is_new)
 
 
 @contextmanager
@@ -84,7 +84,7 @@ def _publish(folder: Path, home: Path) -> tuple[Path, bool]:
 
     An intact edition of the same id stays as it is.
     """
-    built = manifest.read(folder)
+    built = store.Manifest.read(folder)
     target = store.editions(home) / built.id
     is_new = not _is_intact(target)
     if is_new:
@@ -101,7 +101,7 @@ def _publish(folder: Path, home: Path) -> tuple[Path, bool]:
 
 def _is_intact(folder: Path) -> bool:
     try:
-        return not any(manifest.read(folder).damage(folder))
+        return not any(store.Manifest.read(folder).damage(folder))
     except (OSError, ValueError):
         return False
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from concord.atlas.edition.model import Edition
-    from concord.kernel.names import Name
+    from concord.kernel.text import Name
 
 FILE = "directory.json"
 

@@ -32,7 +32,7 @@ from concord.atlas.sources.curated.tables import (
 )
 from concord.kernel.dates import PartialDate
 from concord.kernel.logic import Truth
-from concord.kernel.names import Name
+from concord.kernel.text import Name
 
 
 class Confidence(StrEnum):

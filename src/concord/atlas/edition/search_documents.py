@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         Product,
         Trial,
     )
-    from concord.atlas.edition.policy_model import Instrument
+    from concord.atlas.edition.policy import Instrument
 
 
 class Term(NamedTuple):

@@ -1,38 +1,93 @@
-"""Where editions live, which one is in use, and reading one into memory.
+"""Where editions live, which one is in use, what each says of itself, and reading one into memory.
 
 ``<home>/editions/<id>/`` holds an edition, ``<home>/editions/current`` the id of the one in use.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+from dataclasses import asdict, dataclass, fields
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from concord.atlas.edition import manifest
 from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.model import INDICATION_GROUP_TABLE, TABLES, Edition
 from concord.atlas.sources.curated.tables import read_values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterator, Mapping
 
-    from concord.atlas.edition.manifest import Manifest
     from concord.atlas.sources.curated.tables import StoredRow
 
 POINTER = "current"
 ROWS = "rows"
 DOCUMENTS = "documents.json"
 STATEMENTS = "statements.parquet"
+MANIFEST = "manifest.json"
+SCHEMA_VERSION = 3
+"""Raised with every change to what an edition holds or how; part of its id."""
 
 
 class NoEditionError(LookupError):
     """There is no such edition, or none at all, or one that this software cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an edition says of itself. ``facts_hash`` is over the bytes of the fact files; the id is not.
+
+    ``counts`` are rows by table, ``files`` the SHA-256 of each file by its path within the edition.
+    """
+
+    id: str
+    schema_version: int
+    software_version: str
+    built_on: date
+    record_begins: date
+    facts_hash: str
+    sources: list[str]
+    counts: dict[str, int]
+    files: dict[str, str]
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest in that folder, of whatever schema version.
+
+        Raises ValueError if it is not one, FileNotFoundError if there is none.
+        """
+        path = folder / MANIFEST
+        try:
+            content = orjson.loads(path.read_bytes())
+            dates = {name: date.fromisoformat(content[name]) for name in ("built_on", "record_begins")}
+            return cls(**{field.name: content[field.name] for field in fields(cls)} | dates)
+        except (orjson.JSONDecodeError, KeyError, TypeError) as error:
+            raise ValueError(f"{path}: not a manifest of an edition: {error}") from None
+
+    def to_json(self) -> dict[str, Any]:
+        """As a JSON object."""
+        return asdict(self)
+
+    def write(self, folder: Path) -> None:
+        """Write ``manifest.json``."""
+        content = orjson.dumps(self.to_json(), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        (folder / MANIFEST).write_bytes(content)
+
+    def damage(self, folder: Path) -> Iterator[str]:
+        """Each file that is missing, changed or not listed, in words; nothing if all is as built."""
+        present = file_hashes(folder)
+        for file, digest in self.files.items():
+            if file not in present:
+                yield f"{file} is missing"
+            elif present[file] != digest:
+                yield f"{file} differs from what was built"
+        for file in sorted(present.keys() - self.files.keys()):
+            yield f"{file} was not built"
 
 
 def home() -> Path:
@@ -60,7 +115,7 @@ def has_current(at: Path | None = None) -> bool:
 
 def ids(at: Path | None = None) -> list[str]:
     """The ids of all editions that have been built, in order."""
-    return sorted(path.parent.name for path in editions(at).glob(f"[!.]*/{manifest.FILE}"))
+    return sorted(path.parent.name for path in editions(at).glob(f"[!.]*/{MANIFEST}"))
 
 
 def path(edition_id: str, at: Path | None = None) -> Path:
@@ -81,13 +136,13 @@ def read_manifest(folder: Path) -> Manifest:
 
     Raises NoEditionError for a schema version of another software, with the command that rebuilds.
     """
-    found = manifest.read(folder)
-    if found.schema_version != manifest.SCHEMA_VERSION:
+    manifest = Manifest.read(folder)
+    if manifest.schema_version != SCHEMA_VERSION:
         raise NoEditionError(
-            f"edition {found.id} has schema version {found.schema_version}, this software reads "
-            f"{manifest.SCHEMA_VERSION}; rebuild it with: concord build"
+            f"edition {manifest.id} has schema version {manifest.schema_version}, this software reads "
+            f"{SCHEMA_VERSION}; rebuild it with: concord build"
         )
-    return found
+    return manifest
 
 
 def current(edition: str | None = None) -> Edition:
@@ -147,4 +202,17 @@ def read_rows(folder: Path) -> dict[str, list[StoredRow]]:
     return {
         lines.stem: [orjson.loads(line) for line in lines.read_bytes().splitlines()]
         for lines in (folder / ROWS).iterdir()
+    }
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The SHA-256 of each file below the folder but the manifest, by path.
+
+    Lock files of the search index hold nothing and come and go: they are left out.
+    """
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in paths
+        if path.name != MANIFEST
     }

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from concord import __version__
-from concord.atlas.edition import directory, manifest, parquet, quality, search_documents, search_index, store
-from concord.atlas.edition.manifest import Manifest
+from concord.atlas.edition import directory, parquet, quality, search, search_documents, store
 from concord.atlas.edition.model import INDICATION_GROUP_TABLE, TABLES
+from concord.atlas.edition.store import Manifest
 from concord.atlas.sources.curated.facts import GROUPS
 from concord.atlas.sources.curated.files import Row, sorter
 from concord.atlas.sources.curated.statements import SOURCE, statements
@@ -32,7 +32,7 @@ _ID_LENGTH = 16
 
 def edition_id(identities: Iterable[str]) -> str:
     """The id of an edition: a hash of schema version, judgements (none yet) and sorted statement ids."""
-    head = ("edition", str(manifest.SCHEMA_VERSION), "judgements", "statements")
+    head = ("edition", str(store.SCHEMA_VERSION), "judgements", "statements")
     return content_hash(chain(head, sorted(identities)), _ID_LENGTH)
 
 
@@ -49,19 +49,19 @@ def write(folder: Path, facts: Facts) -> Manifest:
     edition = store.assemble(edition_id(identities), today(), begins or today(), rows, lambda: files)
     directory.write(folder, edition, rows["redirects"])
     (folder / "search").mkdir()
-    counts["search"] = search_index.write(folder / "search", search_documents.documents(edition))
+    counts["search"] = search.write(folder / "search", search_documents.documents(edition))
     report = quality.report(edition)
     (folder / QUALITY).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     written = Manifest(
         id=edition.id,
-        schema_version=manifest.SCHEMA_VERSION,
+        schema_version=store.SCHEMA_VERSION,
         software_version=__version__,
         built_on=edition.built_on,
         record_begins=edition.record_begins,
         facts_hash=facts.digest,
         sources=[SOURCE],
         counts=counts,
-        files=manifest.file_hashes(folder),
+        files=store.file_hashes(folder),
     )
     written.write(folder)
     return written

@@ -59,13 +59,14 @@ class Source(StrictModel):
 def sources() -> tuple[Source, ...]:
     """Every source: first those that are read, then in order of id.
 
-    Raises FaultsFoundError if a ``source.yaml`` is not as expected.
+    Raises FaultsFoundError if ``catalogue.yaml`` or a ``source.yaml`` is not as expected.
     """
-    known = [
-        parse(folder.name, folder.joinpath("source.yaml").read_text(encoding="utf-8"))
-        for folder in files("concord.atlas.sources").iterdir()
-        if folder.joinpath("source.yaml").is_file()
-    ]
+    folder = files("concord.atlas.sources")
+    listed = load_yaml(folder.joinpath("catalogue.yaml").read_text(encoding="utf-8"), "catalogue.yaml")
+    known = [validate(Source, {"id": key, **entry}, "catalogue.yaml", key) for key, entry in listed.items()]
+    for own in folder.iterdir():
+        if own.joinpath("source.yaml").is_file():
+            known.append(parse(own.name, own.joinpath("source.yaml").read_text(encoding="utf-8")))
     return tuple(sorted(known, key=lambda source: (not source.is_read, source.id)))
 
 
@@ -78,7 +79,7 @@ def source(identity: str) -> Source:
 
 
 def parse(identity: str, text: str) -> Source:
-    """Read one ``source.yaml``. Raises FaultsFoundError with every fault."""
+    """Read the ``source.yaml`` of a source with a parser. Raises FaultsFoundError with every fault."""
     file = f"{identity}/source.yaml"
     content: Any = load_yaml(text, file)
     if not isinstance(content, dict):

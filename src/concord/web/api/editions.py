@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from concord.atlas.edition.manifest import Manifest
+    from concord.atlas.edition.store import Manifest
 
 router = Router(tags=["editions"])
 

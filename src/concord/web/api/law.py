@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from concord.atlas.edition.policy_model import Policy
+    from concord.atlas.edition.policy import Policy
 
 router = Router(tags=["law"])
 MOST_MONTHS = 120

@@ -23,7 +23,7 @@ from concord.web.errors import NotFoundError
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.atlas.edition.manifest import Manifest
+    from concord.atlas.edition.store import Manifest
     from concord.web.request import ReaderRequest
 
 _MOST_CHANGES = 200

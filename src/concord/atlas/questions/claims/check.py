@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.edition.policy_model import Policy
+    from concord.atlas.edition.policy import Policy
 
 
 def check(edition: Edition, claim: Claim, policy: Policy | None = None) -> Checked:

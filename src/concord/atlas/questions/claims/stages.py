@@ -14,7 +14,7 @@ from concord.atlas.questions.instruments.stage import Reached
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from concord.atlas.edition.policy_model import Instrument, InstrumentEvent, Policy
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent, Policy
 
 STAGES = {
     "before_legislature": frozenset({Reached.PENDING}),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy_model import RelationKind
+from concord.atlas.edition.policy import RelationKind
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.policy_model import Instrument, InstrumentEvent, Policy
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent, Policy
     from concord.kernel.logic import Truth
 
 _LED_TO = frozenset({RelationKind.SUCCESSOR, RelationKind.MERGED_INTO})

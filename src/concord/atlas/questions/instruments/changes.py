@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy_model import LEGAL_STEPS, InstrumentEvent, Step
+from concord.atlas.edition.policy import LEGAL_STEPS, InstrumentEvent, Step
 from concord.atlas.questions.instruments.force import is_read
 from concord.kernel.dates import PartialDate
 from concord.kernel.logic import Truth
@@ -15,7 +15,7 @@ from concord.kernel.logic import Truth
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from concord.atlas.edition.policy_model import Instrument, LawVersion, Policy
+    from concord.atlas.edition.policy import Instrument, LawVersion, Policy
 
 
 @dataclass(frozen=True, slots=True)

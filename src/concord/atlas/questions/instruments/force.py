@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import Basis, Confidence
-from concord.atlas.edition.policy_model import ENDING_STEPS, Step
+from concord.atlas.edition.policy import ENDING_STEPS, Step
 from concord.atlas.questions.instruments.versions import version_on
 from concord.kernel.logic import Truth, all_of, any_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from concord.atlas.edition.policy_model import Instrument, InstrumentEvent, LawVersion, Policy
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent, LawVersion, Policy
 
     Deciding = tuple[Truth, tuple[InstrumentEvent, ...]]
 

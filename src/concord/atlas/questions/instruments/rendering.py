@@ -11,7 +11,7 @@ from concord.atlas.questions.instruments.stage import stage
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.policy_model import InstrumentEvent, LawVersion, Policy
+    from concord.atlas.edition.policy import InstrumentEvent, LawVersion, Policy
     from concord.atlas.questions.instruments.changes import Change
     from concord.atlas.questions.instruments.force import Standing
 

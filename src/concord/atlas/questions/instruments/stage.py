@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy_model import Step
+from concord.atlas.edition.policy import Step
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.policy_model import Instrument, InstrumentEvent
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent
 
 
 class Reached(StrEnum):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.policy_model import LawVersion, Policy
+    from concord.atlas.edition.policy import LawVersion, Policy
 
 
 def versions_of(policy: Policy, law: str) -> tuple[LawVersion, ...]:

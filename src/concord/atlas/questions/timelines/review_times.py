@@ -12,7 +12,7 @@ from concord.atlas.questions.timelines.median import MedianInterval, median_inte
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from concord.atlas.edition.policy_model import Policy, Review, ReviewDate
+    from concord.atlas.edition.policy import Policy, Review, ReviewDate
 
 AUTHORISED = "authorised"
 

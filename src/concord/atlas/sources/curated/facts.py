@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.sources.curated.files import Reading, Row
-from concord.atlas.sources.curated.tables import INDICATION_GROUPS
+from concord.atlas.sources.curated.tables import INDICATION_GROUPS, TERMS
 from concord.kernel.registry import Registry
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 EVENT_REASONS = "event_reasons.yaml"
 GROUPS = f"{INDICATION_GROUPS}.yaml"
-TERMS = "policy/terms.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from pydantic import AfterValidator, Field
 
 from concord.atlas.sources.catalogue import source
 from concord.atlas.sources.curated.checks import cross_checks
-from concord.atlas.sources.curated.facts import EVENT_REASONS, GROUPS, TERMS, Document, Facts, validators
+from concord.atlas.sources.curated.facts import EVENT_REASONS, GROUPS, Document, Facts, validators
 from concord.atlas.sources.curated.files import denormal_lines, read_rows, read_table, read_text
+from concord.atlas.sources.curated.tables import TERMS
 from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import is_slug

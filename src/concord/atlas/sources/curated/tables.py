@@ -26,7 +26,7 @@ from concord.kernel.faults import near
 from concord.kernel.ids import is_slug
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.logic import Truth
-from concord.kernel.names import Name
+from concord.kernel.text import Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ StoredRow = dict[str, Any]
 """A row as JSON holds it: text, whole numbers, lists of text; an empty cell is ``None``."""
 
 INDICATION_GROUPS = "indication_groups"
+TERMS = "policy/terms.yaml"
 
 
 def _same(cell: Any) -> Any:  # noqa: ANN401 - whatever is stored

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy import policy_of
-from concord.atlas.edition.policy_model import InstrumentKind, RelationKind, Step
+from concord.atlas.edition.policy import InstrumentKind, RelationKind, Step, policy_of
 from concord.atlas.questions.instruments import bill_stages, stage
 from concord.atlas.questions.instruments.stage import Reached
 from concord.kernel.logic import Truth
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.edition.policy_model import Instrument, Policy
+    from concord.atlas.edition.policy import Instrument, Policy
     from concord.atlas.questions.instruments import ChainStep
     from concord.kernel.dates import PartialDate
 

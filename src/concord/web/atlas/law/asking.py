@@ -11,7 +11,7 @@ from concord.web.atlas.display import edition, language, place_name
 from concord.web.atlas.law.rows import Reader
 
 if TYPE_CHECKING:
-    from concord.atlas.edition.policy_model import Instrument
+    from concord.atlas.edition.policy import Instrument
     from concord.web.request import ReaderRequest
 
 MOST_MONTHS = 120

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from concord.atlas.edition.policy_model import Instrument, InstrumentEvent
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent
     from concord.web.atlas.law.rows import Reader
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from concord.atlas.edition.policy_model import Instrument, LawVersion
+    from concord.atlas.edition.policy import Instrument, LawVersion
     from concord.kernel.dates import PartialDate
     from concord.web.request import ReaderRequest
 

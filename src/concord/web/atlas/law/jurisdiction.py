@@ -23,7 +23,7 @@ from concord.web.errors import NotFoundError
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.policy_model import Instrument
+    from concord.atlas.edition.policy import Instrument
     from concord.web.request import ReaderRequest
 
 # The act whose story a jurisdiction's page tells, and the year from which its picture of law begins.

@@ -18,7 +18,7 @@ from concord.web.atlas.page_cache import cached_page
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.atlas.edition.policy_model import Review, ReviewDate
+    from concord.atlas.edition.policy import Review, ReviewDate
     from concord.atlas.questions.timelines import Group, Span
     from concord.web.atlas.law.rows import Reader
     from concord.web.request import ReaderRequest

@@ -11,7 +11,7 @@ from concord.web.atlas.display import SourceLink, place_name, source_links
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
-    from concord.atlas.edition.policy_model import Instrument, InstrumentEvent, Policy
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent, Policy
     from concord.atlas.questions.instruments import Change, Standing
     from concord.kernel.dates import PartialDate
 

@@ -1,16 +1,41 @@
-"""The text of one version of a law: lawService.do with target law or eflaw."""
+"""Reads the XML of law.go.kr: the list of laws (lawSearch.do) and the text of one (lawService.do).
+
+Shape: the public guide of the open API at open.law.go.kr and records as they are served, 2026. Reading is
+strict: an element is read, named as ignored, or a fault with its place.
+"""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
 
-from concord.atlas.sources.law_go_kr.elements import Walk, maybe, text_of
+import defusedxml.ElementTree
+from defusedxml.common import DefusedXmlException
+
+from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Collection
     from xml.etree.ElementTree import Element
 
+_HEAD = {"target", "키워드", "section", "totalCnt", "page", "numOfRows", "resultCode", "resultMsg", "law"}
+_IGNORED = {"공동부령정보", "자법타법여부", "법령상세링크", "소관부처코드"}
+_READ = {
+    "법령일련번호",
+    "현행연혁코드",
+    "법령명한글",
+    "법령약칭명",
+    "법령ID",
+    "공포일자",
+    "공포번호",
+    "제개정구분명",
+    "소관부처명",
+    "법령구분명",
+    "시행일자",
+}
 # What is not read and why: annexes are files, the reasons and the amending text are prose, the rest is
 # layout or the contact of an office, which Concord does not keep.
 _PARTS = {"기본정보", "조문", "부칙"}
@@ -57,6 +82,72 @@ _PARAGRAPH = {"항번호", "항가지번호", "항내용", "항제개정유형",
 _ITEM = {"호번호", "호가지번호", "호내용", "호제개정유형", "호제개정일자문자열", "목"}
 _SUBITEM = {"목번호", "목가지번호", "목내용", "목제개정유형", "목제개정일자문자열"}
 _SUPPLEMENT = {"부칙공포일자", "부칙공포번호", "부칙내용"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One version of a law in the list. ``standing`` is 현행 (present), 연혁 (past) or 시행예정 (to come)."""
+
+    mst: str
+    law_id: str
+    name: str
+    short_name: str
+    standing: str
+    promulgated: date
+    number: str
+    in_force: date
+    change: str
+    kind: str
+    ministry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the list; ``total`` counts the rows of all pages."""
+
+    total: int
+    page: int
+    rows: tuple[Row, ...]
+
+
+def read_listing(data: bytes, file: str) -> Listing:
+    """Read one page. Raises FaultsFoundError with every fault, and for an answer that is an error."""
+    walk = Walk(file)
+    root = walk.root(data, "LawSearch")
+    walk.hold(root, "LawSearch", _HEAD)
+    code = maybe(root, "resultCode")
+    if code not in ("", "00"):
+        walk.fault("LawSearch/resultCode", code, f"expected 00; the service says: {maybe(root, 'resultMsg')}")
+    counts = [_count(walk, root, name) for name in ("totalCnt", "page")]
+    rows = [_row(walk, law, number) for number, law in enumerate(root.findall("law"), 1)]
+    walk.finish()
+    return Listing(counts[0], counts[1], tuple(rows))
+
+
+def _count(walk: Walk, root: Element, name: str) -> int:
+    text = maybe(root, name) or "1"
+    if not text.isdecimal():
+        walk.fault(f"LawSearch/{name}", text, "expected a whole number")
+        return 0
+    return int(text)
+
+
+def _row(walk: Walk, law: Element, number: int) -> Row:
+    path = f"law[{number}]"
+    walk.hold(law, path, _READ | _IGNORED)
+    return Row(
+        mst=walk.need(law, path, "법령일련번호"),
+        law_id=walk.need(law, path, "법령ID"),
+        name=walk.need(law, path, "법령명한글"),
+        short_name=maybe(law, "법령약칭명"),
+        standing=maybe(law, "현행연혁코드"),
+        promulgated=walk.day(law, path, "공포일자"),
+        number=walk.need(law, path, "공포번호"),
+        in_force=walk.day(law, path, "시행일자"),
+        change=walk.need(law, path, "제개정구분명"),
+        kind=walk.need(law, path, "법령구분명"),
+        ministry=maybe(law, "소관부처명"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +277,72 @@ def _supplement(walk: Walk, unit: Element) -> Supplement:
         number=walk.need(unit, path, "부칙공포번호"),
         text=walk.need(unit, path, "부칙내용"),
     )
+
+
+class Walk:
+    """One document while it is read. Faults gather in ``faults``; ``finish`` raises them together."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+
+    def root(self, data: bytes, name: str) -> Element:
+        """Parse and return the root. Raises FaultsFoundError for no XML, entities, or another root."""
+        try:
+            root: Element = defusedxml.ElementTree.fromstring(data)
+        except ParseError as error:
+            line = error.position[0]
+            raise FaultsFoundError(
+                [Fault(self.file, line, "", "", f"not readable as XML: {error}")]
+            ) from None
+        except DefusedXmlException as error:
+            fault = Fault(self.file, 0, "", type(error).__name__, "expected XML without entities or a DTD")
+            raise FaultsFoundError([fault]) from None
+        if root.tag != name:
+            raise FaultsFoundError([Fault(self.file, 0, "", root.tag, f"expected the root {name}")])
+        return root
+
+    def hold(self, element: Element, path: str, known: Collection[str]) -> None:
+        """Every child element must be known; anything else is a fault that names it."""
+        for child in element:
+            if child.tag not in known:
+                self.fault(f"{path}/{child.tag}", text_of(child), "an element that is not known here")
+
+    def need(self, element: Element, path: str, name: str) -> str:
+        """The text of a child that must be there and not empty."""
+        found = maybe(element, name)
+        if not found:
+            self.fault(f"{path}/{name}", "", "expected a text")
+        return found
+
+    def day(self, element: Element, path: str, name: str) -> date:
+        """A day written as 20200828. A fault, and the first day of the calendar, for anything else."""
+        text = self.need(element, path, name)
+        if len(text) == 8 and text.isascii() and text.isdecimal():
+            try:
+                return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+            except ValueError:
+                pass
+        if text:
+            self.fault(f"{path}/{name}", text, "expected a day such as 20200828")
+        return date.min
+
+    def fault(self, path: str, value: str, expected: str) -> None:
+        """Note a fault at a path of elements."""
+        self.faults.append(Fault(self.file, 0, path, value[:80], expected))
+
+    def finish(self) -> None:
+        """Raise FaultsFoundError if anything was wrong."""
+        if self.faults:
+            raise FaultsFoundError(self.faults)
+
+
+def text_of(element: Element) -> str:
+    """The text of an element in NFC; line breaks within it stay."""
+    return unicodedata.normalize("NFC", "".join(element.itertext())).strip()
+
+
+def maybe(element: Element, name: str) -> str:
+    """The text of the first child of that name, nothing if there is none."""
+    child = element.find(name)
+    return "" if child is None else text_of(child)

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.kernel.names import Name, script_of
-from concord.kernel.text import fold, in_language, language_of, nfc
+from concord.kernel.text import Name, fold, in_language, language_of, nfc, script_of
 
 
 @given(st.text())
