@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.society.partnering.states import VERBS, Facts, State, Verb, is_legal, state
+from concord.society.partnering.states import Facts, State, Verb, is_legal, state
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(days=1), NOW - timedelta(days=1)
@@ -39,7 +39,7 @@ def test_the_state_follows_from_the_facts(facts, expected):
 
 @pytest.mark.parametrize("at", State)
 def test_what_is_legal_in_each_state(at):
-    assert {verb for verb in VERBS if is_legal(verb, at)} == LEGAL[at]
+    assert {verb for verb in Verb if is_legal(verb, at)} == LEGAL[at]
 
 
 said = st.sampled_from([None, True, False])

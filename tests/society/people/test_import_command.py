@@ -1,8 +1,11 @@
 import json
+from datetime import timedelta
 
 import pytest
 
 from concord.cli.main import run
+from concord.kernel import clock
+from concord.society.jobs.models import Job
 from concord.society.people.models import Membership, MembershipClass, Person
 
 HEAD = "email,name,name_native,country,area,profession,expertise,class,since,until\n"
@@ -40,7 +43,17 @@ def test_a_dry_run_answers_and_writes_nothing_then_the_import_writes(file, capsy
     assert Membership.objects.get().person.name == "Ada Lim"
 
 
-def test_retention_has_a_dry_run(db, capsys):
-    assert run(["society", "retain", "--dry-run", "--format", "json"]) == 0
-    rows = json.loads(capsys.readouterr().out)["rows"]
-    assert {row["purpose"] for row in rows} >= {"letters", "links", "jobs", "files", "wishes", "looks"}
+def test_a_dry_run_of_retention_ends_nothing_and_the_run_ends_what_it_said(db, capsys):
+    old = clock.now() - timedelta(days=4000)
+    Job.objects.create(kind="test.done", due_at=old, done_at=old)
+
+    def retain(*options):
+        assert run(["society", "retain", *options, "--format", "json"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        return answer["applied"], {row["purpose"]: row["ended"] for row in answer["rows"]}
+
+    ended = dict.fromkeys(("letters", "links", "files", "tokens", "wishes", "looks"), 0) | {"jobs": 1}
+    assert retain("--dry-run") == (False, ended)
+    assert Job.objects.filter(kind="test.done").count() == 1
+    assert retain() == (True, ended)
+    assert Job.objects.filter(kind="test.done").count() == 0

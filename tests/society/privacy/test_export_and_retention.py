@@ -3,11 +3,11 @@ import json
 import zipfile
 
 import pytest
+from django.apps import apps
 
 from concord.society.access.actor import SYSTEM
 from concord.society.access.rules import NotFoundError, RefusedError
 from concord.society.ledger.models import Entry
-from concord.society.mail.models import Message
 from concord.society.partnering.models import Introduction
 from concord.society.personal_data import KEEPING
 from concord.society.privacy import looks
@@ -18,6 +18,11 @@ from concord.society.privacy.retention import retain, survey
 
 def counts(endings):
     return {ending.name: ending.count for ending in endings}
+
+
+def everything():
+    """Every row of the database, by table."""
+    return {model: list(model.objects.order_by("pk").values()) for model in apps.get_models()}
 
 
 def test_the_export_holds_every_part_and_the_files(planted):
@@ -66,7 +71,9 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
     assert set(counts(survey()).values()) == {0}
     monkeypatch.setenv("CONCORD_NOW", "2029-01-01")
     Introduction.objects.filter(introducer=None).update(why="We plan a protocol")
+    before = everything()
     foreseen = counts(survey())
+    assert everything() == before
     assert {name: foreseen[name] > 0 for name in foreseen} == {
         "letters": True,
         "links": True,
@@ -76,9 +83,9 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
         "wishes": True,
         "looks": True,
     }
-    assert Message.objects.exists()
     assert counts(retain(actor=SYSTEM)) == foreseen
     assert RetentionRun.objects.get().counts == foreseen
+    assert everything() != before
     assert set(counts(survey()).values()) == {0}
     assert Introduction.objects.get(introducer=None).why == ""
     assert Introduction.objects.exclude(introducer=None).get().why != ""
