@@ -12,6 +12,7 @@ MEASUREMENTS = (
     "benchmarks.approvals",
     "benchmarks.pages",
     "benchmarks.society",
+    "benchmarks.society_pages",
 )
 
 

@@ -1,14 +1,15 @@
 """Pages of a full society beside Django's admin change list: ``python -m benchmarks.society_pages``.
 
 One process; 1,500 members, 200 agreements, 4,000 deliverables. Processor time of an answer, the median of
-several, as a ratio to the change list, which does not depend on the machine. Must reach: each list page at most
-0.75 of the change list of its rows; desk, agreement and dossier at most 1.5 of the mean change list. Then eight
-clients of two workers: the 95th percentile at most seven times the mean processor time of an answer.
+several, as a ratio to the change list, which does not depend on the machine. Must reach: each list page at
+most 0.75 of the change list of its rows; desk, agreement and dossier at most 1.5 of the mean change list. Then
+eight clients of two workers: the 95th percentile at most seven times the mean processor time of an answer.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import statistics
 import sys
@@ -53,6 +54,7 @@ def main() -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.admin_settings"
         society.SIZES["entries"] = ENTRIES
         readers = society._readers(home)
+        logging.disable()
         lists, faults = _admin(wanted.times), []
         faults += _pages(readers, lists, wanted.times)
         os.environ["DJANGO_SETTINGS_MODULE"] = "concord.web.settings"

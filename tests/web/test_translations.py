@@ -78,7 +78,7 @@ def test_extraction_sees_calls_tags_plurals_and_contexts():
     assert list(messages_of(Path("a.py"), code)) == [
         (None, "one"), ("of a day", "two"), (None, "%(n)s three"),
     ]  # fmt: skip
-    tags = '<a title="{% translate "four" %}">{% blocktranslate trimmed %}\n  five {{ n }}\n{% endblocktranslate %}'
+    tags = '<a title="{% translate "four" %}">{% blocktranslate trimmed %}\n five {{ n }}\n{% endblocktranslate %}'
     assert list(messages_of(Path("a.html"), tags)) == [(None, "four"), (None, "five %(n)s")]
 
 
