@@ -2,8 +2,8 @@
 
 One process; 1,500 members, 200 agreements, 4,000 deliverables. Processor time of an answer, the median of
 several, as a ratio to the change list, which does not depend on the machine. Must reach: each list page at
-most 0.75 of the change list of its rows; desk, agreement and dossier at most 1.5 of the mean change list. Then
-eight clients of two workers: the 95th percentile at most seven times the mean processor time of an answer.
+most 0.75 of the change list of its rows; desk, agreement and dossier at most 1.5 of the mean change list.
+Then eight clients of two workers: the 95th percentile at most seven times the mean processor time an answer.
 """
 
 from __future__ import annotations
