@@ -1,11 +1,11 @@
-# make setup | run | test | check | bench | soak | fuzz SECONDS=n. CONTRIBUTING.md says what each is for.
+# make setup | run | test | check | lint | cover | bench | soak | fuzz SECONDS=n. CONTRIBUTING.md says what each is for.
 BIN := .venv/bin
 PYTHON ?= python3.11
 SECONDS ?= 60
 PORT ?= 8000
 export CONCORD_HOME ?= $(CURDIR)/var
 
-.PHONY: setup setup-dev run test check bench soak fuzz messages requirements clean
+.PHONY: setup setup-dev run test check lint cover bench soak fuzz messages requirements clean
 
 setup: .venv/.installed
 	$(BIN)/python -m concord.web.catalogues
@@ -40,11 +40,17 @@ test: setup-dev
 	$(BIN)/pytest -n 2 --dist loadscope -m browser
 	$(BIN)/python tests/support/postgres.py $(BIN)/pytest -n 2 --dist loadscope -m "not browser" tests/web $(wildcard tests/society)
 
-check: setup-dev
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+lint: setup-dev
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Branch coverage of what is pure: kernel, counting, claims, pathways and state tables, each over its own tests.
+cover: setup-dev
+	tools/cover
+
+check: lint
 	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not postgres"
 
 bench: setup-dev

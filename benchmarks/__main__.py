@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 MEASUREMENTS = (
+    "benchmarks.command",
     "benchmarks.build",
     "benchmarks.pathways",
     "benchmarks.search",

@@ -32,6 +32,9 @@ print(json.dumps([seconds, peak_kb / 1024, sum(
 """
 
 
+BOUND_SECONDS = 10
+
+
 class Measured(NamedTuple):
     """One build: wall time from the first import, peak resident memory, and what was built."""
 
@@ -52,14 +55,15 @@ def measure(times: int) -> Measured:
     return Measured(times, seconds, peak_mb, rows, statements)
 
 
-def main() -> None:
-    """Print one line for each size, with time per row as a ratio to the smallest."""
+def main() -> int:
+    """Print a line for each size, time per row as a ratio to the smallest; 1 if the facts take too long."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 10, 100], metavar="N")
     sizes = parser.parse_args().sizes
     found = [measure(times) for times in sizes]
     header = ("facts", "rows", "statements", "seconds", "peak MB", "time per row")
     show(header, [_figures(one, found[0]) for one in found])
+    return int(any(one.times == 1 and one.seconds > BOUND_SECONDS for one in found))
 
 
 def _figures(one: Measured, first: Measured) -> tuple[str, ...]:
@@ -69,4 +73,4 @@ def _figures(one: Measured, first: Measured) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

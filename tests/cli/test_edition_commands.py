@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -113,17 +110,6 @@ def test_doctor_finds_damage(facts: Path, capsys: pytest.CaptureFixture[str]) ->
     checks = {row["check"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
     assert checks[f"edition {built['edition']}"]["found"] == "directory.json differs from what was built"
     assert checks[f"edition {built['edition']}"]["remedy"] == "concord build"
-
-
-@pytest.mark.slow
-def test_help_is_quick() -> None:
-    command = [sys.executable, "-c", "from concord.cli.main import run; run(['--help'])"]
-    seconds = []
-    for _ in range(5):
-        start = perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        seconds.append(perf_counter() - start)
-    assert min(seconds) < 0.3
 
 
 def test_an_edition_of_other_software_is_refused(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:

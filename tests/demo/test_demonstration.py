@@ -3,12 +3,11 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from concord.demo.announcements import track_announcements
-from concord.demo.create import NotADemonstrationError, fill
+from concord.demo.create import fill
 from concord.society.agreements.calendar import quarter
 from concord.society.agreements.due import due_between
 from concord.society.agreements.facts import status_of, with_facts
-from concord.society.agreements.models import Agreement, Commitment, Deliverable
+from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.agreements.states import State, Timing
 from concord.society.ledger import seals
 from concord.society.ledger.models import Installation
@@ -16,17 +15,9 @@ from concord.society.newsroom.models import Announcement
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import state_of
 from concord.society.partnering.queries import with_facts as with_introduction_facts
-from concord.society.people.models import Account, Organisation, Person
+from concord.society.people.models import Organisation, Person
 
 pytestmark = pytest.mark.slow
-NOW = "2026-11-22T09:00"
-
-
-@pytest.fixture
-def filled(db, settings, tmp_path, monkeypatch):
-    monkeypatch.setenv("CONCORD_NOW", NOW)
-    settings.MEDIA_ROOT, settings.DEMO = tmp_path / "uploads", True
-    assert fill()
 
 
 def test_the_rehearsal_reaches_every_stage_and_its_chain_holds(filled):
@@ -71,32 +62,6 @@ def test_real_and_invented_bodies_never_share_an_agreement(filled):
     for agreement in Agreement.objects.prefetch_related("parties__organisation"):
         assert {party.organisation.layer for party in agreement.parties.all()} == {agreement.layer}
     assert set(Person.objects.values_list("layer", flat=True)) == {"rehearsal"}
-
-
-@pytest.mark.django_db
-def test_the_founding_agreement_stands_as_announced_and_nothing_more():
-    track_announcements()
-    track_announcements()
-    agreement = Agreement.objects.get()
-    assert (agreement.effective_from, agreement.ends_on, agreement.texts.count()) == (None, None, 0)
-    assert [party.organisation.short for party in agreement.parties.all()] == ["ISCT", "SCRM", "CARM"]
-    assert all(commitment.source_url for commitment in Commitment.objects.all())
-    assert Deliverable.objects.count() == 0
-    page = Client().get(f"/agreements/{agreement.key}").content.decode()
-    assert "announced; day of signature and term are not public" in page
-    assert "The text is not public." in page
-    assert "not public</dd>" in page
-    assert "What you can do now" not in page
-
-
-@pytest.mark.django_db
-def test_a_database_with_a_life_of_its_own_is_refused():
-    Account.objects.create_user("somebody@test.example")
-    with pytest.raises(NotADemonstrationError, match="not born as a demonstration"):
-        fill()
-    with pytest.raises(NotADemonstrationError, match="not born as a demonstration"):
-        fill(reset=True)
-    assert Account.objects.count() == 1
 
 
 def test_signing_in_as_a_role_needs_a_rehearsal_person(filled):

@@ -13,7 +13,6 @@ import pytest
 from django.test import Client
 from tests.support.crawl import crawl
 
-from concord.demo.create import fill
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Account, Organisation, Person
 
@@ -79,13 +78,6 @@ def english(html, allowed):
     seen.feed(html.partition('<main id="content"')[2].partition(">")[2].partition("</main>")[0])
     lines = [re.sub(r"\S+@\S+|https?://\S+|\b[a-z]{3}-[0-9a-z]{26}\b", " ", line) for line in seen.text]
     return [f"{line.strip()[:80]}" for line in lines if {*_WORD.findall(line)} - allowed]
-
-
-@pytest.fixture
-def filled(db, settings, tmp_path, monkeypatch):
-    monkeypatch.setenv("CONCORD_NOW", "2026-11-22T09:00")
-    settings.MEDIA_ROOT, settings.DEMO, settings.CONCORD_HOLD_MAIL = tmp_path / "uploads", True, True
-    assert fill()
 
 
 def test_a_korean_page_of_the_society_has_no_english_but_names(filled):
