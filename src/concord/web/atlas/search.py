@@ -18,7 +18,7 @@ from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
 from concord.web.atlas.search_results import SearchResult, search_result
 from concord.web.atlas.words import word
-from concord.web.society.people.finding import people_found
+from concord.web.society.people.search import people_found
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", include("concord.web.society.agreements.urls")),
     path("", include("concord.web.society.committees.urls")),
     path("", include("concord.web.society.people.urls")),
-    path("", include("concord.web.society.holding.urls")),
+    path("", include("concord.web.society.privacy.urls")),
     path("", include("concord.web.society.partnering.urls")),
     path("", include("concord.web.society.members.urls")),
     path("", include("concord.web.society.newsroom.urls")),

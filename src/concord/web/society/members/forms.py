@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.files.storage import LARGEST
 from concord.society.people.models import MembershipClass, Organisation
 from concord.web.society.agreements.forms import Day
 from concord.web.society.fields import PersonField
@@ -90,3 +91,21 @@ class RoundForm(forms.Form):
     due_to = Day(label=_("to"))
     closes_on = Day(label=_("Last day to answer"))
     months = forms.IntegerField(label=_("A renewal lasts, in months"), min_value=1, max_value=120, initial=12)
+
+
+class FileForm(forms.Form):
+    """A list of members; ticked, it is applied, else only looked at."""
+
+    file = forms.FileField(label=_("List of members, as CSV or XLSX"))
+    apply = forms.BooleanField(
+        label=_("Apply it if there is no fault"),
+        required=False,
+        help_text=_("Without this tick the differences are only shown."),
+    )
+
+    def clean_file(self) -> tuple[str, bytes]:
+        """Name and content. Raises ValidationError for a file that is too large."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        return file.name, file.read()

@@ -21,7 +21,7 @@ from concord.society.people.states import ROUND_VERBS, RoundState, RoundVerb, ro
 from concord.web.society.agreements.forms import NothingForm, ReasonForm
 from concord.web.society.history import history
 from concord.web.society.members import forms
-from concord.web.society.members.memberships import standing_word, with_member
+from concord.web.society.members.views import standing_word, with_member
 from concord.web.society.paging import page_of
 from concord.web.society.task import Task, answer, sent
 

@@ -1,24 +1,158 @@
-"""Coverage: members by region, country and area, with gaps and growth."""
+"""Members by region, country and area, with the gaps, and who joined and left year by year."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.people.coverage import NOT_KNOWN, matrix
+from concord.society.people.coverage import NOT_KNOWN, flows, matrix
 from concord.society.people.models import Area
 from concord.society.people.queries import tenures
+from concord.society.people.spreadsheets import write_csv
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from collections.abc import Mapping, Sequence
 
-    from concord.society.people.coverage import Line
+    from concord.society.people.coverage import Line, Year
     from concord.web.society.request import SocietyRequest
+
+
+WIDTH, HEIGHT = 300, 176
+_LEFT, _RIGHT = 12, 288
+_UP, _DOWN = 58, 40
+_BASE = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One year: a bar up for who joined, one down for who left, with the places of their numbers."""
+
+    year: Year
+    x: float
+    middle: float
+    width: float
+    up: float
+    down: float
+
+    @property
+    def top(self) -> float:
+        """Where the bar of those who joined begins."""
+        return round(_BASE - self.up, 1)
+
+    @property
+    def bottom(self) -> float:
+        """Where the number below the bar of those who left stands."""
+        return round(_BASE + self.down + 13, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One region. ``offset`` is its place in the picture of all regions."""
+
+    name: str
+    members: int
+    bars: tuple[Bar, ...]
+    offset: int
+    base: int = _BASE
+    width: int = WIDTH
+    height: int = HEIGHT
+
+    @property
+    def alone_list(self) -> list[Panel]:
+        """This panel alone, as the drawing takes it."""
+        return [self]
+
+
+def panels(rows: Mapping[str, Sequence[Year]], names: Mapping[str, str]) -> list[Panel]:
+    """A panel for each region, by its key, in the order of ``rows``."""
+    every = [year for years in rows.values() for year in years]
+    up = _UP / max(1, *(year.joined for year in every)) if every else 0
+    down = _DOWN / max(1, *(year.left for year in every)) if every else 0
+    unit = min(up, down)
+    return [
+        Panel(names[key], years[-1].members, _bars(years, unit), number * HEIGHT)
+        for number, (key, years) in enumerate(rows.items())
+    ]
+
+
+def _bars(years: Sequence[Year], unit: float) -> tuple[Bar, ...]:
+    step = (_RIGHT - _LEFT) / len(years)
+    width = round(step * 0.55, 1)
+    return tuple(
+        Bar(
+            year=year,
+            x=round(_LEFT + step * number + (step - width) / 2, 1),
+            middle=round(_LEFT + step * (number + 0.5), 1),
+            width=width,
+            up=round(year.joined * unit, 1),
+            down=round(year.left * unit, 1),
+        )
+        for number, year in enumerate(years)
+    )
+
+
+YEARS = 6
+
+
+def flow(request: SocietyRequest) -> HttpResponse:
+    """Who joined and who left, region by region, up to the day of the page."""
+    rows, names = _rows(request), _names()
+    context = {
+        "panels": panels(rows, names),
+        "height": HEIGHT,
+        "rows": [(names[key], years) for key, years in rows.items()],
+        "years": len(next(iter(rows.values()), ())),
+        "joined": sum(year.joined for years in rows.values() for year in years),
+        "left": sum(year.left for years in rows.values() for year in years),
+    }
+    return render(request, "society/people/flow.html", context)
+
+
+def as_csv(request: SocietyRequest) -> HttpResponse:
+    """The table as a file."""
+    lines = [
+        [key, *map(str, (year.year, year.joined, year.left, year.members))]
+        for key, years in _rows(request).items()
+        for year in years
+    ]
+    content = write_csv(["region", "year", "joined", "left", "members"], lines)
+    return _file(request, content, "text/csv; charset=utf-8", "csv")
+
+
+def as_svg(request: SocietyRequest) -> HttpResponse:
+    """The pictures as one file."""
+    drawn = panels(_rows(request), _names())
+    context = {"panels": drawn, "height": HEIGHT * max(1, len(drawn)), "alone": True}
+    return _file(request, render_to_string("pictures/flow.svg", context).encode(), "image/svg+xml", "svg")
+
+
+def _rows(request: SocietyRequest) -> dict[str, tuple[Year, ...]]:
+    """The last years, from the first in which anything happened or anybody was a member; two at least."""
+    found = flows(tenures(), YEARS, request.as_of)
+    every = list(zip(*found.values(), strict=True))
+    dull = next((n for n, year in enumerate(every) if any(one.joined or one.members for one in year)), 0)
+    return {key: years[min(dull, YEARS - 2) :] for key, years in found.items()}
+
+
+def _names() -> dict[str, str]:
+    language = get_language() or "en"
+    return {region.key: region.name(language) for region in regions()} | {NOT_KNOWN: _("not known")}
+
+
+def _file(request: SocietyRequest, content: bytes, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    name = f"members-{request.as_of}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
 
 AREAS = (*Area.values, NOT_KNOWN)
 

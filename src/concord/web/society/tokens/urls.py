@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.web.society.tokens import pages
+from concord.web.society.tokens import views
 
 urlpatterns = [
-    path("tokens", pages.mine, name="society-tokens"),
-    path("tokens/<slug:key>/revoke", pages.revoke, name="society-token-revoke"),
+    path("tokens", views.mine, name="society-tokens"),
+    path("tokens/<slug:key>/revoke", views.revoke, name="society-token-revoke"),
 ]

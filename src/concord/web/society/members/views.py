@@ -1,4 +1,4 @@
-"""Members, persons and organisations alike: the list for the staff, the page of a membership, its verbs."""
+"""Members, persons and organisations alike: the list, one membership, lists in and out."""
 
 from __future__ import annotations
 
@@ -7,21 +7,34 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from concord.kernel import clock
+from concord.kernel.faults import FaultsFoundError
 from concord.kernel.text import nfc
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError, find, may, require, visible
 from concord.society.errors import VerbRefusedError
-from concord.society.people import actions
-from concord.society.people.models import Membership, Organisation
+from concord.society.people import actions, member_lists
+from concord.society.people.member_lists import IMPORT
+from concord.society.people.models import (
+    Area,
+    Membership,
+    MembershipClass,
+    Organisation,
+    OrganisationKind,
+    Profession,
+)
 from concord.society.people.queries import current_members, dates_of
 from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
+from concord.society.privacy import looks
+from concord.society.privacy.models import Matter
 from concord.web.society.history import history
 from concord.web.society.members import forms
 from concord.web.society.paging import page_of
@@ -32,12 +45,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.db.models import QuerySet
-    from django.http import HttpResponse
     from django.utils.functional import _StrPromise
 
     from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
     from concord.web.society.task import Answers
+
 
 PAGE = 50
 _AHEAD = timedelta(days=90)
@@ -187,3 +200,60 @@ def _asked(rows: QuerySet[Membership], asked: dict[str, Any], day: date) -> Quer
             | Q(organisation__name_ko__icontains=word)
         )
     return rows
+
+
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@login_required
+def import_list(request: SocietyRequest) -> HttpResponse:
+    """Every difference of the list, or every fault with its row and column."""
+    if not request.actor.has(Role.HOST_STAFF):
+        raise RefusedError(IMPORT)
+    form = forms.FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+    context: dict[str, object] = {"form": form, "columns": member_lists.COLUMNS, "allowed": _allowed()}
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        name, content = form.cleaned_data["file"]
+        do = member_lists.apply if form.cleaned_data["apply"] else member_lists.preview
+        try:
+            differences = do(actor=request.actor, content=content, file=name)
+        except FaultsFoundError as found:
+            context["faults"] = found.faults
+        else:
+            if form.cleaned_data["apply"]:
+                changed = sum(not one.is_nothing for one in differences)
+                messages.success(request, _("Applied: %(n)s lines changed something.") % {"n": changed})
+                return redirect("society-import")
+            context["differences"], status = differences, 200
+    return render(request, "society/members/import.html", context, status=status)
+
+
+def _allowed() -> list[tuple[object, str]]:
+    """The words that a column takes, for the page."""
+    classes = list(MembershipClass.objects.values_list("name_en", "for_organisations"))
+    return [
+        ("area", ", ".join(Area.values)),
+        ("profession", ", ".join(Profession.values)),
+        ("kind", ", ".join(OrganisationKind.values)),
+        (_("class of persons"), ", ".join(name for name, bodies in classes if not bodies)),
+        (_("class of organisations"), ", ".join(name for name, bodies in classes if bodies)),
+    ]
+
+
+@login_required
+@require_GET
+def export_list(request: SocietyRequest, form: str) -> HttpResponse:
+    """Today's members as a file; that they were exported is noted for each of them."""
+    if form not in _TYPES:
+        raise Http404
+    people = list(member_lists.exported(request.actor).values_list("person", flat=True))
+    content = member_lists.export(actor=request.actor, form=form)
+    looks.note(request.actor, [person for person in people if person], Matter.EXPORT)
+    response = HttpResponse(content, content_type=_TYPES[form])
+    response.headers["Content-Disposition"] = f'attachment; filename="members.{form}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

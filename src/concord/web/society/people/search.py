@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
+
 MOST = 10
 _SHORTEST = 2
 

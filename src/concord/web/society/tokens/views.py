@@ -1,4 +1,4 @@
-"""The reader's access tokens: make one, see its secret once, see when it was used, revoke it."""
+"""Tokens: made, shown once, revoked."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.web.society.request import SocietyRequest
+
 
 DAYS = (7, 30, 90, 365)
 REFUSAL = {

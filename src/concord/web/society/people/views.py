@@ -1,0 +1,303 @@
+"""The directory, one's own line, consents and affiliations."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from concord.kernel import clock
+from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
+from concord.society.access.rules import NotFoundError, find, require
+from concord.society.people import actions
+from concord.society.people.actions import (
+    EDITABLE,
+    RequiredConsentError,
+    describe,
+    give_consent,
+    withdraw_consent,
+)
+from concord.society.people.models import (
+    Affiliation,
+    Area,
+    Consent,
+    Document,
+    Membership,
+    Organisation,
+    Person,
+    Profession,
+)
+from concord.society.people.queries import dates_of
+from concord.society.people.queries import directory as found
+from concord.society.people.rules import shown
+from concord.society.people.states import standing
+from concord.web.atlas import parameters
+from concord.web.society.agreements.forms import Day
+from concord.web.society.fields import CountryField
+from concord.web.society.paging import page_of
+from concord.web.society.task import Task, answer, sent
+from concord.web.society.words import STANDING, names
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from concord.web.society.request import SocietyRequest
+    from concord.web.society.task import Answers
+
+
+PAGE = 25
+
+LONGEST = 2000  # what is longer is not repeated beside its field
+
+
+class SearchForm(forms.Form):
+    """What to look for."""
+
+    q = forms.CharField(label=gettext_lazy("Name or expertise"), required=False, max_length=100)
+    expertise = forms.CharField(label=gettext_lazy("Expertise"), required=False, max_length=100)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    country = CountryField(label=gettext_lazy("Country"), required=False, widget=forms.Select)
+    area = forms.ChoiceField(label=gettext_lazy("Area"), required=False, choices=[("", "—"), *Area.choices])
+
+    def __init__(self, *data: object) -> None:
+        super().__init__(*data)  # type: ignore[arg-type]
+        language = get_language() or "en"
+        choices = [("", "—"), *((region.key, region.name(language)) for region in regions())]
+        self.fields["region"].choices = choices  # type: ignore[attr-defined]
+        self.fields["country"].widget.choices = _countries(language)
+
+
+@lru_cache(maxsize=4)
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country of a region by its name, before it the choice of none."""
+    codes = {code for region in regions() for code in region.countries}
+    found = sorted((jurisdiction(code).name(language), code) for code in codes)
+    return (("", "—"), *((code, name) for name, code in found))
+
+
+def directory(request: SocietyRequest) -> HttpResponse:
+    """A page of people, found by name, expertise, region, country or area."""
+    for name in SearchForm.base_fields:
+        parameters.text(request, name, longest=LONGEST)
+    form = SearchForm(request.GET or None)
+    asked = {}
+    status = 200
+    if form.is_bound and not form.is_valid():
+        status = 422
+    elif form.is_bound:
+        asked = form.cleaned_data
+    rows = found(
+        request.actor,
+        words=asked.get("q", ""),
+        region=asked.get("region", ""),
+        country=asked.get("country", ""),
+        area=asked.get("area", ""),
+        expertise=asked.get("expertise", ""),
+    ).order_by("name", "pk")
+    page = page_of(request, rows, PAGE)
+    language = get_language() or "en"
+    areas, professions = names(Area), names(Profession)
+    lines = [
+        {
+            "person": person,
+            "country": jurisdiction(person.country).name(language) if person.country_known else "",
+            "area": areas[person.area],
+            "profession": professions[person.profession],
+            "expertise": person.expertise if "expertise" in shown(request.actor, person) else "",
+        }
+        for person in page
+    ]
+    context = {"form": form, "page": page, "lines": lines}
+    return render(request, "society/people/directory.html", context, status=status)
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs only
+    """What a person says of themself."""
+
+    class Meta:
+        model = Person
+        labels: ClassVar = {
+            "name": gettext_lazy("Name"),
+            "name_native": gettext_lazy("Name in your own script"),
+            "country": gettext_lazy("Country, by its ISO code"),
+            "area": gettext_lazy("Area"),
+            "profession": gettext_lazy("Profession"),
+            "expertise": gettext_lazy("Expertise"),
+            "listed": gettext_lazy("Who may see my line in the directory"),
+            "shows_expertise": gettext_lazy("Who may see my expertise"),
+            "shows_contact": gettext_lazy("Who may see my address"),
+        }
+        fields = EDITABLE
+
+    def clean_country(self) -> str:
+        """The code in capitals. Raises ValidationError for an unknown one."""
+        code: str = self.cleaned_data["country"].upper()
+        if code and not is_jurisdiction(code):
+            raise forms.ValidationError(_("No country has this code. Expected an ISO 3166 code such as KR."))
+        return code
+
+
+class ConsentForm(forms.Form):
+    """Which of the two buttons."""
+
+    act = forms.ChoiceField(
+        choices=[("give", gettext_lazy("Give consent")), ("withdraw", gettext_lazy("Take back"))]
+    )
+
+
+@login_required
+def profile(request: SocietyRequest) -> HttpResponse:
+    """See and change one's own line."""
+    person = _own(request)
+    # The form validates a copy: the verb compares with what is stored.
+    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    if request.method == "POST" and form.is_valid():
+        describe(actor=request.actor, person=person, changes=form.cleaned_data)
+        messages.success(request, _("Your line is saved."))
+        return redirect("society-profile")
+    memberships = Membership.objects.filter(person=person).select_related("membership_class", "renewal")
+    given = {
+        consent.document_id: consent for consent in Consent.objects.filter(person=person, withdrawn_at=None)
+    }
+    context = {
+        "person": person,
+        "form": form,
+        "memberships": [
+            {"membership": row, "standing": STANDING[standing(dates_of(row), request.as_of)]}
+            for row in memberships
+        ],
+        "ties": person.affiliations.select_related("organisation"),
+        "documents": [
+            {"document": document, "consent": given.get(document.pk)} for document in _current_documents()
+        ],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "society/people/profile.html", context, status=status)
+
+
+@login_required
+def consent(request: SocietyRequest, key: str) -> HttpResponse:
+    """Give or take back one's own consent to one version of a document."""
+    person = _own(request)
+    document = find(request.actor, Document, key)
+    form = ConsentForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        do = give_consent if form.cleaned_data["act"] == "give" else withdraw_consent
+        try:
+            do(actor=request.actor, person=person, document=document)
+        except RequiredConsentError:
+            form.add_error("act", _("This consent is required and ends with your account, not before."))
+        else:
+            return redirect("society-profile")
+    is_given = Consent.objects.filter(person=person, document=document, withdrawn_at=None).exists()
+    context = {"document": document, "form": form, "is_given": is_given}
+    return render(request, "society/people/document.html", context, status=422 if form.is_bound else 200)
+
+
+def _own(request: SocietyRequest) -> Person:
+    if request.actor.person is None:
+        raise NotFoundError
+    return Person.objects.get(pk=request.actor.person)
+
+
+def _current_documents() -> list[Document]:
+    newest: dict[str, Document] = {}
+    for document in Document.objects.order_by("purpose", "-version"):
+        newest.setdefault(document.purpose, document)
+    return sorted(newest.values(), key=lambda document: (not document.is_required, document.purpose))
+
+
+class TieForm(forms.Form):
+    """Where, as what, since when."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none()
+    )
+    title = forms.CharField(label=gettext_lazy("Title or function"), max_length=120, required=False)
+    since = Day(label=gettext_lazy("First day"))
+
+    def __init__(self, *data: Any, layer: str, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        bodies = Organisation.objects.filter(layer=layer)
+        self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class UntilForm(forms.Form):
+    """Until when."""
+
+    until = Day(label=gettext_lazy("First day on which it no longer holds"))
+
+
+class EntrustForm(forms.Form):
+    """Whether they may act."""
+
+    may_represent = forms.BooleanField(
+        label=gettext_lazy("May act for this organisation here"),
+        required=False,
+        help_text=gettext_lazy("They can then sign, hand in and accept in its name."),
+    )
+
+
+@login_required
+def add(request: SocietyRequest) -> HttpResponse:
+    """One place more."""
+    if request.actor.person is None:
+        raise NotFoundError
+    person = Person.objects.get(pk=request.actor.person)
+
+    def do(answers: Answers) -> None:
+        actions.affiliate(actor=request.actor, person=person, **answers)
+
+    form = TieForm(**sent(request), layer=person.layer, initial={"since": clock.today()})
+    note = _("It gives no right to act for the organisation; the host's staff do that.")
+    at_field = {"affiliated_already": "organisation", "layers_are_not_mixed": "organisation"}
+    heading = _("Add an affiliation")
+    back = "/profile"
+    return answer(
+        request,
+        Task(form, do, heading, _("My line"), back, person.layer, note=note, field_of=at_field),
+    )
+
+
+@login_required
+def end(request: SocietyRequest, key: str) -> HttpResponse:
+    """One place less."""
+    tie = _tie(request, key, "end")
+
+    def do(answers: Answers) -> None:
+        actions.end_affiliation(actor=request.actor, tie=tie, **answers)
+
+    form = UntilForm(**sent(request), initial={"until": clock.today()})
+    return answer(request, _task(request, tie, form, do, _("End the affiliation")))
+
+
+@login_required
+def entrust(request: SocietyRequest, key: str) -> HttpResponse:
+    """Whether somebody may act for a body; for the staff of the host."""
+    tie = _tie(request, key, "entrust")
+
+    def do(answers: Answers) -> None:
+        actions.entrust(actor=request.actor, tie=tie, **answers)
+
+    form = EntrustForm(**sent(request), initial={"may_represent": tie.may_represent})
+    return answer(request, _task(request, tie, form, do, _("Say who may act for the organisation")))
+
+
+def _tie(request: SocietyRequest, key: str, verb: str) -> Affiliation:
+    tie = find(request.actor, Affiliation.objects.select_related("person", "organisation"), key)
+    require(request.actor, verb, tie)
+    return tie
+
+
+def _task(request: SocietyRequest, tie: Affiliation, form: Any, do: Any, heading: str) -> Task:  # noqa: ANN401
+    mine = tie.person_id == request.actor.person
+    back = "/profile" if mine else f"/people/{tie.person.key}"
+    about = f"{tie.person}, {tie.organisation.name}"
+    at_field = {"outside_the_term": "until"}
+    return Task(form, do, heading, about, back, tie.person.layer, field_of=at_field)
