@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.table import show
-from concord.atlas.questions.pathways.answering import classify, law
-from concord.atlas.questions.pathways.asking import SKIPPED, State, stand
-from concord.atlas.questions.pathways.batch import classify_many
-from concord.atlas.questions.pathways.casework import case_requests
+from concord.atlas.questions.pathways.answers import classify, law
+from concord.atlas.questions.pathways.decisions import labelled_cases
+from concord.atlas.questions.pathways.diagram import classify_many
 from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.questions.pathways.wizard import SKIPPED, State, progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def _one_case() -> None:
     record = law()
     rows = []
     for place in PLACES:
-        requests = [one for one in case_requests(record.words) if one.jurisdiction == place]
+        requests = [one for one in labelled_cases(record.words) if one.jurisdiction == place]
         times = []
         for _ in range(30):
             for request in requests:
@@ -65,7 +65,7 @@ def _one_case() -> None:
 def _many(cases: int) -> None:
     words = law().words
     random = np.random.default_rng(20261122)
-    known = np.array([read_facts(one.facts, words).masks for one in case_requests(words)], dtype=np.uint32)
+    known = np.array([read_facts(one.facts, words).masks for one in labelled_cases(words)], dtype=np.uint32)
     full = np.stack(
         [np.uint32(1) << random.integers(len(a.values), size=cases).astype(np.uint32) for a in words.ordered],
         axis=1,
@@ -92,7 +92,7 @@ def _many(cases: int) -> None:
 def _time_many(place: str, masks: NDArray[np.uint32], days: NDArray[np.datetime64]) -> tuple[str, str]:
     record = law()
     rules = record.rules[place]
-    used = sorted({index for row in rules.rows if row.question == "class" for index, _ in row.box.limits})
+    used = sorted({index for row in rules.rows if row.question == "class" for index, _ in row.limits})
     columns = {index: np.ascontiguousarray(masks[:, index]) for index in used}
     keys = np.zeros(len(masks), dtype=np.uint64)
     for index in used:
@@ -105,19 +105,19 @@ def _time_many(place: str, masks: NDArray[np.uint32], days: NDArray[np.datetime6
 
 def _wizard() -> None:
     record = law()
-    stand(record, State(PLACES, {}, DAY))
+    progress(record, State(PLACES, {}, DAY))
     times = []
-    for request in case_requests(record.words)[:40]:
-        said = {key: value for key, value in request.facts.items() if isinstance(value, str)}
+    for request in labelled_cases(record.words)[:40]:
+        known = {key: value for key, value in request.facts.items() if isinstance(value, str)}
         state = State(PLACES, {}, DAY)
         for _ in range(20):
             start = perf_counter()
-            standing = stand(record, state)
+            standing = progress(record, state)
             times.append(perf_counter() - start)
             if standing.next is None:
                 break
-            value = said.get(standing.next.key, SKIPPED)
-            state = state.told(standing.next.key, value if value in standing.next.values else SKIPPED)
+            value = known.get(standing.next.key, SKIPPED)
+            state = state.with_answer(standing.next.key, value if value in standing.next.values else SKIPPED)
     over = sum(one > 0.06 for one in times)
     print(f"\nwizard, four jurisdictions: {len(times)} steps, {over} over 60 ms")
     show(("", "median ms", "p95 ms"), [("step", *_figures(times, 1e3))])

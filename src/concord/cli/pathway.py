@@ -10,15 +10,18 @@ from typing import Annotated, Any
 import typer
 
 from concord.atlas.edition.policy import policy_of
-from concord.atlas.questions.pathways.answering import Law, law
-from concord.atlas.questions.pathways.casework import judge, tallies
-from concord.atlas.questions.pathways.dated import answer_request
-from concord.atlas.questions.pathways.decisions import compare, recorded
-from concord.atlas.questions.pathways.loading import read_rules, rule_sets
-from concord.atlas.questions.pathways.proving import prove
-from concord.atlas.questions.pathways.reforming import apply, effects, read_reform, unknown_bills
-from concord.atlas.questions.pathways.rendering import dated
-from concord.atlas.questions.pathways.requests import Request, read_product, read_table
+from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.cases import (
+    CaseAnswer,
+    answer_case,
+    answer_json,
+    read_product,
+    read_table,
+)
+from concord.atlas.questions.pathways.decisions import compare, judge, recorded, tallies
+from concord.atlas.questions.pathways.proofs import prove
+from concord.atlas.questions.pathways.reforms import apply, effects, read_reform, unknown_bills
+from concord.atlas.questions.pathways.rules import read_rules, rule_sets
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 from concord.cli import in_use
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, new_app
@@ -29,15 +32,12 @@ from concord.kernel.strict_yaml import read_text
 
 app = new_app("How a product is classed, by law and day, and which routes exist.")
 PROOF_COLUMNS = (
-    "jurisdiction",
-    "question",
-    "from",
-    "rows",
-    "attributes",
-    "combinations",
-    "partly_known",
-    "proved",
-)
+    "jurisdiction", "question", "from", "rows", "attributes", "combinations", "partly_known", "proved",
+)  # fmt: skip
+CASE_KEYS = (
+    "id", "jurisdiction", "case_type", "label_source", "counts", "expected", "outcomes", "verdict", "rows",
+    "row_agrees", "reason",
+)  # fmt: skip
 COLUMNS = ("id", "jurisdiction", "question", "date", "outcomes", "error")
 
 
@@ -54,45 +54,34 @@ def classify(
 ) -> None:
     """Classify one product (YAML) or many (CSV, each with its own jurisdiction and day)."""
     record = law()
-    requests, faults = _requests(file, record)
-    answers = []
-    for request in requests:
-        asked = request
-        if as_of is not None:
-            day = PartialDate.of(as_of)
-            asked = Request(
-                request.id, request.jurisdiction, request.question, day, request.facts, request.row
-            )
-        try:
-            answers.append(dated(answer_request(record, asked, clock.today(), file.name), record.words))
-        except FaultsFoundError as error:
-            faults += [replace(one, file=file.name, row=one.row or request.row) for one in error.faults]
-        except LookupError as error:
-            faults.append(Fault(file.name, request.row, "jurisdiction", request.jurisdiction, str(error)))
-    faults = list(dict.fromkeys(faults))  # what is wrong with one product is wrong in every place asked
-    if not answers and faults:
-        raise FaultsFoundError(faults)
-    early = [found for found in answers if found.get("error")]
-    if early and len(early) == len(answers):
-        raise FaultsFoundError(
-            [
-                Fault(file.name, 0, f"date {one['jurisdiction']}", str(one["date"]), one["error"])
-                for one in early
-            ]
-        )
-    answer: dict[str, Any] = {"answers": answers}
-    if faults:
-        answer["faults"] = [str(fault) for fault in faults]
-    emit(answer, chosen, rows="answers", columns=COLUMNS)
-    if faults:
-        raise FaultsFoundError(faults)
-
-
-def _requests(file: Path, record: Law) -> tuple[list[Request], list[Fault]]:
     text = read_text(file)
     if file.suffix == ".csv":
-        return read_table(text, file.name, record.words)
-    return read_product(text, file.name, record.words, sorted(record.rules)), []
+        products, faults = read_table(text, file.name, record.words)
+    else:
+        products, faults = read_product(text, file.name, record), []
+    answered: list[CaseAnswer] = []
+    for product in products:
+        case = product if as_of is None else replace(product, day=PartialDate.of(as_of))
+        try:
+            answered.append(answer_case(record, case, clock.today()))
+        except FaultsFoundError as error:
+            faults += error.within(file.name, case.row).faults
+        except LookupError as error:
+            faults.append(Fault(file.name, case.row, "jurisdiction", case.jurisdiction, str(error)))
+    faults = list(dict.fromkeys(faults))  # what is wrong with one product is wrong in every place asked
+    if not faults and not any(one.answers for one in answered):
+        faults = [
+            Fault(file.name, 0, f"date {one.case.jurisdiction}", str(one.case.day), one.error)
+            for one in answered
+        ]
+        answered = []
+    if answered:
+        answer: dict[str, Any] = {"answers": [answer_json(one, record.words) for one in answered]}
+        if faults:
+            answer["faults"] = [str(fault) for fault in faults]
+        emit(answer, chosen, rows="answers", columns=COLUMNS)
+    if faults:
+        raise FaultsFoundError(faults)
 
 
 @app.command()
@@ -109,19 +98,7 @@ def cases(edition_id: EditionOption = None, chosen: FormatOption = None) -> None
             "cases": len(verdicts),
             "counted": sum(one.counts for one in verdicts),
             "rows": [
-                {
-                    "id": one.id,
-                    "jurisdiction": one.jurisdiction,
-                    "case_type": one.case_type,
-                    "label_source": one.label_source,
-                    "counts": one.counts,
-                    "expected": one.expected,
-                    "outcomes": list(one.outcomes),
-                    "verdict": one.verdict,
-                    "rows": list(one.rows),
-                    "row_agrees": one.row_agrees,
-                    "reason": one.reason,
-                }
+                {key: getattr(one, key) for key in CASE_KEYS}
                 for one in verdicts
                 if chosen is not None or one.verdict != "right"
             ],
@@ -141,16 +118,7 @@ def cases(edition_id: EditionOption = None, chosen: FormatOption = None) -> None
             ],
         },
         chosen,
-        columns=(
-            "id",
-            "jurisdiction",
-            "case_type",
-            "label_source",
-            "expected",
-            "outcomes",
-            "verdict",
-            "reason",
-        ),
+        columns=[key for key in CASE_KEYS if key not in ("counts", "rows", "row_agrees")],
     )
 
 
@@ -180,10 +148,7 @@ def prove_rules(rules: RulesOption = None, chosen: FormatOption = None) -> None:
             "declared_gaps": proof.declared_gaps,
             "partly_known": proof.partial,
             "proved": not proof.against,
-            "counterexamples": [
-                {"kind": one.kind, "facts": one.facts, "rows": list(one.rows), "detail": one.detail}
-                for one in proof.against
-            ],
+            "counterexamples": [asdict(one) for one in proof.against],
         }
         for proof in proofs
     ]
@@ -204,17 +169,17 @@ def reform(
 ) -> None:
     """What if: which products and cases change under a reform."""
     record = law()
-    found = read_reform(read_text(file), file.name, record.words)
+    patch = read_reform(read_text(file), file.name, record.words)
     edition = in_use.edition(edition_id)
-    if faults := unknown_bills(found, file.name, policy_of(edition).instruments):
+    if faults := unknown_bills(patch, file.name, policy_of(edition).instruments):
         raise FaultsFoundError(faults)
-    changed = effects(found, record, recorded(edition))
+    changed = effects(patch, record, recorded(edition))
     answer = {
-        "reform": found.id,
-        "jurisdiction": found.jurisdiction,
-        "bills": list(found.bills),
-        "supposed_from": found.day.isoformat(),
-        "rule_set": apply(found, record.rules_of(found.jurisdiction), record.words).hash,
+        "reform": patch.id,
+        "jurisdiction": patch.jurisdiction,
+        "bills": list(patch.bills),
+        "supposed_from": patch.day.isoformat(),
+        "rule_set": apply(patch, record.rules_of(patch.jurisdiction), record.words).hash,
         "changed": len(changed),
         "rows": [asdict(one) for one in changed],
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +31,14 @@ class FaultsFoundError(ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def within(self, file: str, row: int = 0, column: str = "") -> FaultsFoundError:
+        """The same faults in this file, on this line if they name none, within this column."""
+        faults = [
+            replace(one, file=file, row=one.row or row, column=f"{column}.{one.column}".strip("."))
+            for one in self.faults
+        ]
+        return FaultsFoundError(faults)
 
 
 def near(text: str, known: Iterable[str]) -> str:

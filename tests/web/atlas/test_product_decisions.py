@@ -5,7 +5,7 @@ from tests.support.records import bundled_record
 
 from concord.web.atlas import products as module
 from concord.web.atlas.gaps import _routes
-from concord.web.atlas.pathway_lines import KINDS
+from concord.web.atlas.pathway import KINDS
 from concord.web.atlas.products import decided
 
 

@@ -8,12 +8,9 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Router, Schema
 from pydantic import WithJsonSchema
 
-from concord.atlas.questions.pathways.answering import law
-from concord.atlas.questions.pathways.dated import answer_request
-from concord.atlas.questions.pathways.rendering import dated
-from concord.atlas.questions.pathways.requests import Request, read_day
-from concord.atlas.questions.pathways.steps import step_table, with_steps
-from concord.atlas.questions.pathways.wording import DISCLAIMER
+from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.cases import Product, answer_case, answer_json
+from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, step_table
 from concord.kernel.clock import today
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.web.api.schemas import Refusal
@@ -21,24 +18,22 @@ from concord.web.api.schemas import Refusal
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.atlas.questions.pathways.answering import Law
-    from concord.atlas.questions.pathways.facts import Given
-    from concord.atlas.questions.pathways.vocabulary import Attribute, Question
-    from concord.atlas.questions.pathways.wording import Wording
+    from concord.atlas.questions.pathways.answers import Law
+    from concord.atlas.questions.pathways.vocabulary import Code
 
 router = Router(tags=["pathway"])
 MOST = 100
 Word = Annotated[str, Field(max_length=2000)]
 
 
-# Read by hand: what is wrong with a fact is said at the fact, which a union of types cannot do.
 _WORDS = {"type": "array", "items": {"type": "string"}}
 _ONE_OF = {"type": "object", "properties": {"one_of": _WORDS}, "required": ["one_of"]}
 _FACT = {"anyOf": [{"type": "string"}, _WORDS, _ONE_OF]}
+# What is wrong with a fact is said at the fact, which a union of types cannot do: the vocabulary reads them.
 FactsIn = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": _FACT})]
 
 
-class ProductIn(Schema, extra="forbid"):
+class ProductIn(Product):
     """A product as ``concord pathway classify`` reads it.
 
     ``facts``: attribute to a value, to a list (all of it holds) or to ``{one_of: [...]}``. ``date`` is EDTF,
@@ -46,7 +41,7 @@ class ProductIn(Schema, extra="forbid"):
     """
 
     id: Word = ""
-    jurisdictions: list[Word] | None = None
+    jurisdictions: tuple[Word, ...] | None = None
     date: Word = ""
     question: Word = "class"
     steps: tuple[Word, ...] = ()
@@ -106,7 +101,7 @@ def classify(request: HttpRequest, asked: ProductsIn) -> dict[str, Any]:
         try:
             answers += _answers(record, product, name)
         except FaultsFoundError as error:
-            faults += [Fault(name, 0, one.column, one.value, one.expected) for one in error.faults]
+            faults += error.within(name).faults
     if faults:
         raise FaultsFoundError(list(dict.fromkeys(faults)))
     return {"answers": answers}
@@ -135,87 +130,44 @@ def vocabulary(request: HttpRequest) -> dict[str, Any]:
             }
             for place, rules in sorted(record.rules.items())
         ],
-        "attributes": [_attribute(one) for one in words.ordered],
-        "questions": [_question(one, record) for one in words.questions.values()],
-        "steps": list(step_table()),
-        "notice": _both(DISCLAIMER),
+        "attributes": [
+            {
+                "attribute": one.key,
+                **one.model_dump(include={"label", "question", "help"}),
+                "values": [
+                    {"value": value, "label": label.model_dump()} for value, label in one.values.items()
+                ],
+            }
+            for one in words.ordered
+        ],
+        "questions": [
+            {
+                "question": key,
+                "label": question.label.model_dump(),
+                "codes": {
+                    place: [_code(words.codes[place][code], code) for code in codes]
+                    for place, codes in question.wider_codes.items()
+                },
+            }
+            for key, question in words.questions.items()
+        ],
+        "steps": list(step_table().steps),
+        "notice": DISCLAIMER.model_dump(),
     }
+
+
+def _code(code: Code, key: str) -> dict[str, Any]:
+    return {"code": key, "label": {"en": code.en, "ko": code.ko}, "parent": code.parent}
 
 
 def _answers(record: Law, product: ProductIn, name: str) -> list[dict[str, Any]]:
     """The answers for one product. Raises FaultsFoundError."""
-    if product.question not in record.words.questions:
-        expected = f"allowed: {', '.join(record.words.questions)}"
-        raise FaultsFoundError([Fault(name, 0, "question", product.question, expected)])
     try:
-        day = read_day(product.date)
-    except ValueError as error:
-        raise FaultsFoundError([Fault(name, 0, "date", product.date, str(error))]) from None
-    facts = _facts(product, name)
-    places = product.jurisdictions if product.jurisdictions is not None else sorted(record.rules)
-    if not places:
-        raise FaultsFoundError([Fault(name, 0, "jurisdictions", "[]", "one jurisdiction or more")])
-    found = []
-    for place in places:
-        asked = Request(name, place, product.question, day, with_steps(facts, product.steps, place), 0)
-        try:
-            found.append(dated(answer_request(record, asked, today()), record.words))
-        except LookupError as error:
-            raise FaultsFoundError([Fault(name, 0, "question", product.question, str(error))]) from None
-    if all(one.get("error") for one in found):
-        early = [
-            Fault(name, 0, "date", product.date, f"{one['jurisdiction']}: {one['error']}") for one in found
-        ]
-        raise FaultsFoundError(early)
-    return found
-
-
-def _facts(product: ProductIn, name: str) -> dict[str, Given]:
-    """The facts, each a word, a list of words or ``{one_of: [...]}``. Raises FaultsFoundError."""
-    expected = 'a word, a list of words, or {"one_of": [...]}'
-    wrong = [
-        Fault(name, 0, key, str(said)[:200], expected)
-        for key, said in product.facts.items()
-        if not _is_fact(said)
-    ]
-    if wrong:
-        raise FaultsFoundError(wrong)
-    return dict(product.facts)
-
-
-def _is_fact(said: object) -> bool:
-    if isinstance(said, dict):
-        said = said["one_of"] if list(said) == ["one_of"] else None
-    return isinstance(said, str) or (isinstance(said, list) and all(isinstance(word, str) for word in said))
-
-
-def _attribute(one: Attribute) -> dict[str, Any]:
-    return {
-        "attribute": one.key,
-        "label": _both(one.label),
-        "question": _both(one.question),
-        "help": _both(one.help),
-        "values": [
-            {"value": value, "label": _both(label)}
-            for value, label in zip(one.values, one.value_labels, strict=True)
-        ],
-    }
-
-
-def _question(one: Question, record: Law) -> dict[str, Any]:
-    codes = record.words.codes
-    return {
-        "question": one.key,
-        "label": _both(one.label),
-        "codes": {
-            place: [
-                {"code": key, "label": _both(codes[place][key].label), "parent": codes[place][key].parent}
-                for key in keys
-            ]
-            for place, keys in one.codes.items()
-        },
-    }
-
-
-def _both(said: Wording) -> dict[str, str]:
-    return {"en": said.en, "ko": said.ko}
+        answered = [answer_case(record, case, today()) for case in product.cases(record, name)]
+    except LookupError as error:
+        raise FaultsFoundError([Fault("", 0, "question", product.question, str(error))]) from None
+    if not any(one.answers for one in answered):
+        raise FaultsFoundError(
+            [Fault("", 0, "date", product.date, f"{one.case.jurisdiction}: {one.error}") for one in answered]
+        )
+    return [answer_json(one, record.words) for one in answered]

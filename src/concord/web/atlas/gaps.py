@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from concord.atlas.questions.gaps import Elsewhere, Gap, GapQuestion, gaps
+from concord.atlas.questions.pathways.answers import routes_here
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
-from concord.atlas.questions.pathways.leading import routes_here
 from concord.web.atlas import parameters
 from concord.web.atlas.approvals import places, shown
 from concord.web.atlas.display import edition, language, organisation_name, place_name, product_name
 from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.pathway_lines import length
+from concord.web.atlas.pathway import length
 from concord.web.atlas.words import CLASSES, word
 from concord.web.errors import BadParameterError
 
@@ -106,7 +106,7 @@ def _routes(record: Recorded, product: str, here: str, day: date) -> tuple[tuple
     """The ways that lead here: what each is called, whether it is open for certain, and its clock."""
     found = routes_here(record, product, here, day) or ()
     return tuple(
-        (one.route.label.say(language()), one.is_certain, length(one.route.clock) if one.route.clock else "")
+        (one.route.label.text(language()), one.is_certain, length(one.route.clock) if one.route.clock else "")
         for one in found
     )
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concord.atlas.edition.model import EventKind, part
-from concord.atlas.questions.pathways.answering import law
-from concord.atlas.questions.pathways.asking import State
+from concord.atlas.questions.pathways.answers import law
 from concord.atlas.questions.pathways.decisions import compare, recorded
 from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.questions.pathways.wizard import State
 from concord.atlas.sources.curated.facts import EVENT_REASONS
 from concord.kernel.clock import today
 from concord.kernel.formatting import format_date
@@ -33,7 +33,7 @@ from concord.web.atlas.display import (
     source_links,
 )
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.pathway_lines import Reason, label, reasons
+from concord.web.atlas.pathway import label, outcome_labels, reasons
 from concord.web.atlas.pictures import Bar, BarsPicture, bars
 from concord.web.atlas.trials import trial_lines
 from concord.web.atlas.words import (
@@ -277,7 +277,7 @@ class Decision:
     when: PartialDate | None
     basis: str
     outcomes: tuple[str, ...]
-    rows: tuple[Reason, ...]
+    rows: list[dict[str, Any]]
     begins: date | None
     verdict: str
     mark: str
@@ -306,15 +306,15 @@ def _decided(found: Comparison) -> Decision:
     last = found.answer.answers[-1] if found.answer.answers else None
     return Decision(
         place_name(found.jurisdiction, language()),
-        codes[found.expected].label.say(language()) if found.expected else "",
-        found.answer.request.day,
+        codes[found.expected].text(language()) if found.expected else "",
+        found.answer.case.day,
         word(BASIS, found.basis),
-        tuple(codes[code].label.say(language()) for code in found.answer.outcomes),
-        reasons(last, words) if last else (),
+        tuple(outcome_labels(found.jurisdiction, found.answer.outcomes)),
+        reasons(last) if last else [],
         found.answer.record_begins,
         str(verdict),
         mark,
-        tuple(label(one.attribute, words) for one in last.undetermined) if last else (),
+        tuple(label(one.attribute) for one in last.undetermined) if last else (),
     )
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.atlas.questions.pathways.clocks import COUNTINGS, UNITS, Clock
+from concord.atlas.questions.pathways.routes import COUNTINGS, UNITS, Clock
 
 
 @pytest.mark.parametrize(

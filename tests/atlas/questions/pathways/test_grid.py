@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.atlas.questions.pathways.pathway_rules import THREE
 
-from concord.atlas.questions.pathways.facts import read_facts
-from concord.atlas.questions.pathways.grid import Grid, marginals, split
-from concord.atlas.questions.pathways.loading import build
+from concord.atlas.questions.pathways.facts import read_facts, split
+from concord.atlas.questions.pathways.proofs import Grid, marginals
+from concord.atlas.questions.pathways.rules import build
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 
 WORDS = vocabulary()

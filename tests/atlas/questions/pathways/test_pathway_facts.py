@@ -1,6 +1,6 @@
 import pytest
 
-from concord.atlas.questions.pathways.facts import ContradictionError, read_facts
+from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 from concord.kernel.faults import FaultsFoundError
 
@@ -37,12 +37,12 @@ def test_one_of_leaves_the_values_named():
 
 @pytest.mark.parametrize("given", [["autologous", "xenogeneic"], "autologous|xenogeneic"])
 def test_autologous_and_xenogeneic_contradict(given):
-    with pytest.raises(ContradictionError, match=r"autologous and xenogeneic.*one_of"):
+    with pytest.raises(FaultsFoundError, match=r"autologous and xenogeneic.*one_of"):
         read_facts({"cell_source": given}, WORDS)
 
 
 def test_facts_that_exclude_each_other_are_named_with_the_reason():
-    with pytest.raises(ContradictionError, match="embryonic stem cells are never the patient's own"):
+    with pytest.raises(FaultsFoundError, match="embryonic stem cells are never the patient's own"):
         read_facts({"cell_source": "autologous", "pluripotent": "esc"}, WORDS)
 
 

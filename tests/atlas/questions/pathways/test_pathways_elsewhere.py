@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from concord.atlas.questions.pathways.answering import classify, law
+from concord.atlas.questions.pathways.answers import classify, law
 
 CELLS = {
     "cell_source": "autologous",

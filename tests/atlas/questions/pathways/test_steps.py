@@ -1,8 +1,9 @@
 import pytest
 
-from concord.atlas.questions.pathways.answering import law
-from concord.atlas.questions.pathways.requests import read_product
-from concord.atlas.questions.pathways.steps import level, step_table, with_steps
+from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.cases import read_product
+from concord.atlas.questions.pathways.facts import with_steps
+from concord.atlas.questions.pathways.vocabulary import step_table
 from concord.kernel.faults import FaultsFoundError
 
 
@@ -22,7 +23,7 @@ from concord.kernel.faults import FaultsFoundError
     ],
 )
 def test_the_furthest_step_gives_the_level_of_the_place(steps, place, expected):
-    assert level(steps, place) == expected
+    assert step_table().level(steps, place) == expected
 
 
 def test_a_stated_level_goes_before_the_table():
@@ -32,15 +33,15 @@ def test_a_stated_level_goes_before_the_table():
 
 def test_an_unknown_step_names_the_known_ones():
     with pytest.raises(FaultsFoundError, match="steps: 'boiling': no such step; known: cutting"):
-        level(["boiling"], "KR")
+        step_table().level(["boiling"], "KR")
 
 
 def test_every_step_has_a_name_in_both_languages():
-    assert [key for key, step in step_table().items() if not (step["en"] and step["ko"])] == []
+    assert [key for key, step in step_table().steps.items() if not (step["en"] and step["ko"])] == []
 
 
 def test_a_product_may_give_its_steps_instead_of_a_level():
     text = "jurisdictions: [KR, EU]\nsteps: [selection]\nfacts: {cell_source: autologous}\n"
-    korea, europe = read_product(text, "product.yaml", law().words)
+    korea, europe = read_product(text, "product.yaml", law())
     assert korea.facts["manipulation"] == "more_than_minimal"
     assert europe.facts["manipulation"] == "minimal"

@@ -1,26 +1,24 @@
-"""What is known of a product, read from words: each fact a mask of the values that are still possible."""
+"""What is known of a product: each fact a mask of the values that are still possible; conditions on facts."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.pathways.boxes import holds
+from concord.atlas.questions.pathways.vocabulary import step_table
 from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from concord.atlas.questions.pathways.vocabulary import Attribute, Derivation, Vocabulary
+    from concord.atlas.questions.pathways.vocabulary import Attribute, Derivation, Limits, Vocabulary
 
 Given = str | list[str] | dict[str, list[str]]
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
-
-
-class ContradictionError(FaultsFoundError):
-    """Answers that cannot all be true of one product."""
+_SHAPE = 'a word, a list of words, or {"one_of": [...]}'
+# So much of a value is shown in a fault.
+_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,97 +33,119 @@ class Facts:
     derived: tuple[str, ...] = ()
 
 
+def holds(facts: Sequence[int], limits: Limits) -> bool | None:
+    """Whether conditions hold: yes, no, or ``None`` where the facts leave it open."""
+    is_sure = True
+    for index, mask in limits:
+        known = facts[index]
+        if not known & mask:
+            return False
+        if known & ~mask:
+            is_sure = False
+    return True if is_sure else None
+
+
+def open_in(facts: Sequence[int], limits: Limits) -> list[int]:
+    """The attributes whose facts leave a condition open."""
+    return [index for index, mask in limits if facts[index] & ~mask]
+
+
+def within(facts: Sequence[int], limits: Limits) -> list[int]:
+    """The facts narrowed to conditions."""
+    narrowed = list(facts)
+    for index, mask in limits:
+        narrowed[index] &= mask
+    return narrowed
+
+
+def is_left_over(facts: Sequence[int], covers: Sequence[Limits]) -> bool:
+    """Whether some combination of the facts meets none of the covers. ``facts`` must not be empty.
+
+    A combination lies outside a cover if one attribute does; so the part outside is split by attribute.
+    """
+    for place, cover in enumerate(covers):
+        if any(not facts[index] & mask for index, mask in cover):
+            continue
+        rest = covers[place + 1 :]
+        for index, mask in cover:
+            outside = facts[index] & ~mask
+            if outside:
+                part = list(facts)
+                part[index] = outside
+                if is_left_over(part, rest):
+                    return True
+        return False
+    return True
+
+
+def split(mask: int, cuts: set[int]) -> list[int]:
+    """A mask in parts that no cut divides."""
+    parts = [mask]
+    for cut in cuts:
+        parts = [piece for part in parts for piece in (part & cut, part & ~cut) if piece]
+    return sorted(parts)
+
+
 def read_facts(given: Mapping[str, Given], words: Vocabulary, file: str = "", row: int = 0) -> Facts:
     """Read facts. Keys are attributes or the text columns that attributes derive from.
 
     A value is one word, ``{one_of: [...]}``, or a list, which says that all of it holds. Raises
-    FaultsFoundError for an unknown attribute or value, ContradictionError for what cannot hold together.
+    FaultsFoundError for an unknown attribute or value and for what cannot hold together.
     """
-    plan = _plan(words)
-    masks = list(plan.blank)
+    masks = list(words.blank)
+    attributes, allowed = words.attributes, words.allowed
     faults: list[Fault] = []
-    for key, said in given.items():
-        attribute = words.attributes.get(key)
+    for key, value in given.items():
+        attribute = attributes.get(key)
         if attribute is None:
-            if key not in plan.texts:
-                known = ", ".join(words.attributes)
-                faults.append(Fault(file, row, key, str(said), f"no such attribute; known: {known}"))
-        elif said != "":
-            mask = attribute.masks.get(said) if isinstance(said, str) else None
-            masks[attribute.index] = mask or _mask(said, attribute, words, faults, (file, row))
-    derived = []
-    for attribute, derivation in plan.derived:
-        if not given.get(attribute.key):
-            found = _derive(attribute, derivation, given, masks, words)
-            if found is not None and found != attribute.full:
-                masks[attribute.index] = found
-                derived.append(attribute.key)
-    assumed = tuple(key for key in plan.absent if not given.get(key))
+            if key not in words.text_columns:
+                expected = f"no such attribute; known: {', '.join(words.attributes)}"
+                faults.append(Fault(file, row, key, str(value)[:_SHOWN], expected))
+        elif value != "":
+            index = attribute.index
+            mask = allowed[index].get(value) if isinstance(value, str) else None
+            try:
+                masks[index] = mask or _mask(value, attribute, words)
+            except FaultsFoundError as error:
+                faults += error.within(file, row, key).faults
     if faults:
         raise FaultsFoundError(faults)
-    facts = Facts(tuple(masks), assumed, tuple(derived))
-    refuse_contradictions(facts, words, file, row)
-    return facts
-
-
-def refuse_contradictions(facts: Facts, words: Vocabulary, file: str = "", row: int = 0) -> None:
-    """Raise ContradictionError, naming every contradiction that certainly holds."""
-    faults = []
-    for contradiction in words.contradictions:
-        if holds(facts.masks, contradiction.box.limits):
-            parts = [words.ordered[index] for index, _ in contradiction.box.limits]
-            said = ", ".join(f"{part.key}={'|'.join(part.words(facts.masks[part.index]))}" for part in parts)
-            faults.append(Fault(file, row, "contradiction", said, contradiction.why.en))
+    derived = []
+    for attribute, derivation in words.derivations:
+        if not given.get(attribute.key):
+            mask = _derive(attribute, derivation, given, masks, words)
+            if mask is not None and mask != attribute.full:
+                masks[attribute.index] = mask
+                derived.append(attribute.key)
+    for at, limits in enumerate(words.impossible):
+        if holds(masks, limits):
+            stated = words.describe(tuple((index, masks[index]) for index, _ in limits))
+            faults.append(Fault(file, row, "contradiction", stated, words.contradictions[at].why.en))
     if faults:
-        raise ContradictionError(faults)
+        raise FaultsFoundError(faults)
+    return Facts(tuple(masks), tuple(key for key in words.acts if not given.get(key)), tuple(derived))
 
 
-def _mask(
-    said: Given, attribute: Attribute, words: Vocabulary, faults: list[Fault], place: tuple[str, int]
-) -> int:
-    if isinstance(said, str):
-        mask = attribute.masks.get(said)
-        if mask is not None:
-            return mask
-        if said in words.unknown_words or said in words.not_asked_words:
-            return attribute.full
-        if "|" not in said:
-            faults.append(_refusal(said, attribute, words, place))
-            return attribute.full
-        said = said.split("|")
-    if isinstance(said, dict):
-        return _one_of(said, attribute, words, faults, place)
-    parts = [_mask(part, attribute, words, faults, place) for part in said]
-    mask = attribute.full
-    for part in parts:
-        mask &= part
+def _mask(value: object, attribute: Attribute, words: Vocabulary) -> int:
+    """What a value says. Raises FaultsFoundError, whose faults name neither file nor attribute."""
+    allowed = words.allowed[attribute.index]
+    parts = value.get("one_of") if isinstance(value, dict) and len(value) == 1 else value
+    if isinstance(parts, str) and parts not in allowed:
+        parts = parts.split("|")
+    parts = [parts] if isinstance(parts, str) else parts
+    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+        raise FaultsFoundError([Fault("", 0, "", str(value)[:_SHOWN], _SHAPE)])
+    expected = f"allowed: {', '.join(allowed)}"
+    faults = [Fault("", 0, "", part, expected) for part in parts if part not in allowed]
+    if faults:
+        raise FaultsFoundError(faults)
+    if isinstance(value, dict) and parts:
+        return reduce(or_, (allowed[part] for part in parts))
+    mask = reduce(and_, (allowed[part] for part in parts), attribute.full)
     if not mask:
-        both = " and ".join(said)
         expected = "cannot both be true of one product; if it is not known which, say one_of"
-        raise ContradictionError([Fault(place[0], place[1], attribute.key, both, expected)])
+        raise FaultsFoundError([Fault("", 0, "", " and ".join(parts), expected)])
     return mask
-
-
-def _one_of(
-    said: dict[str, list[str]],
-    attribute: Attribute,
-    words: Vocabulary,
-    faults: list[Fault],
-    place: tuple[str, int],
-) -> int:
-    if set(said) != {"one_of"}:
-        expected = "expected a value, a list of values that all hold, or {one_of: [...]}"
-        faults.append(Fault(place[0], place[1], attribute.key, str(said), expected))
-        return attribute.full
-    mask = 0
-    for word in said["one_of"]:
-        mask |= _mask(word, attribute, words, faults, place)
-    return mask
-
-
-def _refusal(said: str, attribute: Attribute, words: Vocabulary, place: tuple[str, int]) -> Fault:
-    allowed = [*attribute.masks, *sorted(words.unknown_words | words.not_asked_words)]
-    return Fault(place[0], place[1], attribute.key, said, f"allowed: {', '.join(allowed)}")
 
 
 def _derive(
@@ -133,49 +153,20 @@ def _derive(
 ) -> int | None:
     if derive.words:
         text = given.get(derive.source)
-        value = read_words(text, derive) if isinstance(text, str) and text else None
+        value = derive.value_in(text) if isinstance(text, str) and text else None
         return attribute.masks[value] if value else None
-    source = words.attributes[derive.source]
+    source, derived = words.attributes[derive.source], attribute.derived_masks
     total = 0
     for value in source.words(masks[source.index]):
-        if value not in derive.masks:
+        if value not in derived:
             return None
-        total |= derive.masks[value]
+        total |= derived[value]
     return total
 
 
-@lru_cache(maxsize=4096)
-def _normalise(text: str) -> str:
-    return f" {_NOT_WORD.sub(' ', text.lower()).strip()} "
-
-
-def read_words(text: str, derive: Derivation) -> str | None:
-    """The value that a text says by the listed words, ``None`` if it leaves it open."""
-    plain = _normalise(text)
-    for rule in derive.words:
-        if any(f" {word} " in plain for word in rule.words) and not any(
-            f" {word} " in plain for word in rule.unless
-        ):
-            return rule.value
-    return derive.otherwise
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What reading needs of a vocabulary, worked out once."""
-
-    blank: tuple[int, ...]
-    texts: frozenset[str]
-    derived: tuple[tuple[Attribute, Derivation], ...]
-    absent: tuple[str, ...]
-
-
-@lru_cache(maxsize=4)
-def _plan(words: Vocabulary) -> _Plan:
-    derived = tuple((a, a.derive) for a in words.ordered if a.derive is not None)
-    return _Plan(
-        tuple(a.full if a.absent is None else a.absent for a in words.ordered),
-        frozenset(derive.source for _, derive in derived if derive.words),
-        derived,
-        tuple(a.key for a in words.ordered if a.absent is not None),
-    )
+def with_steps(facts: Mapping[str, Given], steps: Sequence[str], jurisdiction: str) -> dict[str, Given]:
+    """Facts with the level of manipulation that processing steps give, unless one is stated."""
+    level = step_table().level(steps, jurisdiction)
+    if level is None or facts.get("manipulation"):
+        return dict(facts)
+    return {**facts, "manipulation": level}

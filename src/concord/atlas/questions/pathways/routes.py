@@ -1,55 +1,188 @@
-"""Routes to the patient, kept apart from the class: which are open, which may be, and what would decide."""
+"""Routes to the patient, kept apart from the class, and their clocks.
+
+Every clock names its way of counting; one that names none is an error. Adding months is ambiguous
+(2024-01-31 plus a month) and libraries round in silence, so each way of counting says what counts as the
+first day, what an absent day of the month becomes, and what an end on a day off becomes. Source of the
+problem: R. Monat, A. Fromherz, D. Merigoux, Formalizing Date Arithmetic and Statically Detecting
+Ambiguities for the Law, ESOP 2024.
+"""
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from datetime import date, timedelta
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from concord.atlas.questions.pathways.boxes import Box, holds
-from concord.atlas.questions.pathways.clocks import Clock
-from concord.atlas.questions.pathways.rules import LegalReference
-from concord.atlas.questions.pathways.vocabulary import read_box, vocabulary
-from concord.atlas.questions.pathways.wording import Wording
-from concord.kernel.dates import parse_day
-from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.strict_yaml import load_yaml
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
+
+from concord.atlas.questions.pathways.facts import holds, open_in
+from concord.atlas.questions.pathways.rules import Conditions, Place, Provision, words_of
+from concord.atlas.questions.pathways.vocabulary import (
+    Limits,
+    Vocabulary,
+    Wording,
+    recorded_texts,
+    vocabulary,
+)
+from concord.kernel.documents import Document, Whole, read_document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Collection, Mapping, Sequence
 
-    from concord.atlas.questions.pathways.vocabulary import Vocabulary
+# Questions, and the codes of their answers for which a route exists.
+Codes = tuple[tuple[str, frozenset[str]], ...]
+Exists = tuple[Codes, Limits, tuple[Limits, ...]]
+UNITS = ("calendar_days", "working_days", "months", "years")
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
+class Counting:
+    """A named way of counting.
+
+    ``counts_first_day``: whether the day of the event is day one. ``absent_day``: what the 31st becomes
+    in a month without one: ``last`` day of the month, or ``next`` day after it. ``ends_the_day_before``:
+    a period of months ends on the day before the day of the same number. ``moves_off_days``: an end on a
+    day off moves to the next working day.
+    """
+
+    name: str
+    source: str
+    counts_first_day: bool = False
+    absent_day: str = "last"
+    ends_the_day_before: bool = False
+    moves_off_days: bool = False
+
+
+# Under the civil codes the first day is left out and months end on the day before, which for an event
+# gives the same number.
+_CIVIL = partial(Counting, ends_the_day_before=True, moves_off_days=True)
+COUNTINGS = {
+    counting.name: counting
+    for counting in (
+        _CIVIL("kr-civil-code", "Korean Civil Code, Art. 157, 160, 161"),
+        _CIVIL("jp-civil-code", "Japanese Civil Code, Art. 140, 142, 143"),
+        Counting("eu-1182-71", "Regulation (EEC, Euratom) 1182/71, Art. 3", moves_off_days=True),
+        Counting("plain", "no statute of interpretation applied: the event is day nought"),
+        Counting(
+            "first-day-counts",
+            "the day of the event is day one",
+            counts_first_day=True,
+            ends_the_day_before=True,
+        ),
+        Counting("roll-over", "as plain; an absent day is the next month's first", absent_day="next"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A length of time in law, with the name of its way of counting and what stops it."""
+
+    # Read by Pydantic from the files of routes.
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    count: Whole
+    unit: str
+    counting: str = ""
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.counting not in COUNTINGS:
+            known = ", ".join(COUNTINGS)
+            raise ValueError(f"{self.counting!r}: a clock must name its way of counting: {known}")
+        if self.unit not in UNITS:
+            raise ValueError(f"{self.unit!r}: expected one of {', '.join(UNITS)}")
+
+    def ends(self, event: date, days_off: Collection[date] = ()) -> date:
+        """The last day of the period that an event on that day starts.
+
+        ``days_off`` are public holidays; Saturdays and Sundays are always days off.
+        """
+        way = COUNTINGS[self.counting]
+        if self.unit == "working_days":
+            return _working(event, self.count, way, days_off)
+        if self.unit == "calendar_days":
+            last = event + timedelta(days=self.count - way.counts_first_day)
+        else:
+            last = _months(event, self.count * (12 if self.unit == "years" else 1), way)
+        while way.moves_off_days and _is_off(last, days_off):
+            last += timedelta(days=1)
+        return last
+
+    def nominal_days(self) -> int:
+        """The length in calendar days for drawing: working days as seven fifths, months as 30.4 days."""
+        scale = {"calendar_days": 1.0, "working_days": 1.4, "months": 30.4, "years": 365.25}
+        return round(self.count * scale[self.unit])
+
+
+def _is_off(day: date, days_off: Collection[date]) -> bool:
+    return day.weekday() >= 5 or day in days_off
+
+
+def _working(event: date, count: int, way: Counting, days_off: Collection[date]) -> date:
+    day = event
+    left = count - (way.counts_first_day and not _is_off(event, days_off))
+    while left > 0:
+        day += timedelta(days=1)
+        left -= not _is_off(day, days_off)
+    return day
+
+
+def _months(event: date, months: int, way: Counting) -> date:
+    """The end of a period of months.
+
+    Under the civil codes the period begins on the day after the event and ends on the day before the one
+    of the same number: for an event that is the day of the event's own number; if the month has none, its
+    last day.
+    """
+    start = event if way.counts_first_day or not way.ends_the_day_before else event + timedelta(days=1)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    if start.day <= length:
+        end = date(year, month + 1, start.day)
+        return end - timedelta(days=1) if way.ends_the_day_before else end
+    last = date(year, month + 1, length)
+    return last + timedelta(days=1) if way.absent_day == "next" else last
+
+
+class Route(Provision):
     """One way to the patient. ``answers``: for questions such as ``class``, the codes for which it exists.
 
-    ``box`` must hold, and one of ``any_of`` if there are any. ``kind``: practice, research, trial,
+    ``limits`` must hold, and one of ``any_of`` if there are any. ``kind``: practice, research, trial,
     authorisation, conditional, expedited, exemption, treatment, compassionate or classification.
     """
 
-    id: str
-    jurisdiction: str
     kind: str
     label: Wording
-    answers: tuple[tuple[str, frozenset[str]], ...]
-    box: Box
-    any_of: tuple[Box, ...]
-    clock: Clock | None
-    scheme: str
-    effective_from: date
-    effective_to: date | None
-    reference: LegalReference
-    basis: str
-    review_due: date | None
-    note: Wording
+    answers: Codes
+    limits: Conditions = Field(alias="when")
+    any_of: tuple[Conditions, ...] = ()
+    clock: Clock | None = None
+    scheme: str = ""
+    note: Wording = Wording()
 
-    def is_effective(self, day: date) -> bool:
-        """Whether the route exists on that day."""
-        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
+    @cached_property
+    def conditions(self) -> tuple[date, date, Exists]:
+        """When it exists and for what, as one tuple: every attribute of a model costs a look-up."""
+        exists = (self.answers, self.limits, self.any_of)
+        return self.effective_from, self.effective_to or date.max, exists
+
+    @model_validator(mode="before")
+    @classmethod
+    def _part_conditions(cls, given: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as YAML gives it
+        """What ``when`` says of answers to questions, apart from what it says of facts."""
+        if not isinstance(given, dict) or not isinstance(given.get("when", {}), dict):
+            return given
+        words = words_of(info)
+        when = given.get("when", {})
+        answers = [
+            (question, _with_children(codes, given["jurisdiction"], words))
+            for question, codes in when.items()
+            if question in words.questions
+        ]
+        facts = {key: value for key, value in when.items() if key not in words.questions}
+        return {**given, "when": facts, "answers": answers}
 
 
 class OpenRoute(NamedTuple):
@@ -72,97 +205,81 @@ def open_routes(
 ) -> tuple[OpenRoute, ...]:
     """The routes that exist on that day and that neither the answers nor the facts rule out."""
     sets = {question: frozenset(codes) for question, codes in answers.items()}
-    found = []
+    open_ones = []
     for route in routes:
-        if route.is_effective(day):
-            needs = _needs(route, sets, facts, words)
+        begins, ends, exists = route.conditions
+        if begins <= day < ends:
+            needs = _needs(exists, sets, facts, words)
             if needs is not None:
-                found.append(OpenRoute(route, not needs, tuple(needs)))
-    return tuple(found)
+                open_ones.append(OpenRoute(route, not needs, tuple(needs)))
+    return tuple(open_ones)
 
 
 def _needs(
-    route: Route, answers: Mapping[str, frozenset[str]], facts: Sequence[int], words: Vocabulary
+    exists: Exists,
+    answers: Mapping[str, frozenset[str]],
+    facts: Sequence[int],
+    words: Vocabulary,
 ) -> list[str] | None:
     """What is still open about a route: questions and facts; ``None`` if it is ruled out."""
+    routed, limits, any_of = exists
     needs = []
-    for question, codes in route.answers:
+    for question, codes in routed:
         given = answers.get(question, codes)
         if given.isdisjoint(codes):
             return None
         if not given <= codes:
             needs.append(question)
-    for index, mask in route.box.limits:
+    indices = []
+    for index, mask in limits:
         known = facts[index]
         if not known & mask:
             return None
         if known & ~mask:
-            needs.append(words.ordered[index].key)
-    if route.any_of:
-        ways = [holds(facts, box.limits) for box in route.any_of]
-        if not any(way is not False for way in ways):
+            indices.append(index)
+    if any_of:
+        possible = [(way, met) for way in any_of if (met := holds(facts, way)) is not False]
+        if not possible:
             return None
-        if True not in ways:
-            needs += _ways(route, ways, facts, words)
-    return needs
+        if not any(met for _, met in possible):
+            indices += dict.fromkeys(index for way, _ in possible for index in open_in(facts, way))
+    keys = words.keys
+    return [*needs, *(keys[index] for index in indices)]
 
 
-def _ways(route: Route, ways: Sequence[bool | None], facts: Sequence[int], words: Vocabulary) -> list[str]:
-    """The open facts of the alternatives that are still possible."""
-    limits = [
-        limit for box, way in zip(route.any_of, ways, strict=True) if way is None for limit in box.limits
-    ]
-    return list(dict.fromkeys(words.ordered[index].key for index, mask in limits if facts[index] & ~mask))
-
-
-def read_routes(text: str, file: str, words: Vocabulary) -> tuple[Route, ...]:
-    """Read one file of routes.
-
-    Raises FaultsFoundError, or ValueError for a clock without a way of counting.
-    """
-    data: dict[str, Any] = load_yaml(text, file)
-    return tuple(_route(given, data["jurisdiction"], file, words) for given in data["routes"])
-
-
-def _route(given: dict[str, Any], place: str, file: str, words: Vocabulary) -> Route:
-    facts = dict(given.get("when", {}))
-    answers = tuple(
-        (question, _codes(facts.pop(question), place, words, (file, given["id"])))
-        for question in list(facts)
-        if question in words.questions
-    )
-    box = read_box(facts, words.attributes, file, given["id"])
-    any_of = tuple(read_box(one, words.attributes, file, given["id"]) for one in given.get("any_of", ()))
-    clock = given.get("clock")
-    reference = given["reference"]
-    return Route(
-        given["id"], place, given["kind"], Wording.of(given["label"]), answers, box, any_of,
-        Clock(int(clock["count"]), clock["unit"], clock.get("counting", ""), clock.get("note", "")) if
-        clock else None, given.get("scheme", ""), parse_day(given["effective_from"]),
-        parse_day(given["effective_to"]) if "effective_to" in given else None,
-        LegalReference(reference["instrument"], reference["article"], reference.get("url", "")),
-        given["basis"], parse_day(given["review_due"]) if "review_due" in given else None,
-        Wording.of(given.get("note")),
-    )  # fmt: skip
-
-
-def _codes(said: str | list[str], place: str, words: Vocabulary, where: tuple[str, str]) -> frozenset[str]:
-    """The codes meant, each with its children."""
-    wider = [said] if isinstance(said, str) else said
+def _with_children(given: str | list[str], place: str, words: Vocabulary) -> frozenset[str]:
+    """Codes, each with its children. Raises ValueError for one that is not known."""
+    wider = [given] if isinstance(given, str) else given
     known = words.codes[place]
     for code in wider:
         if code not in known:
-            raise FaultsFoundError([Fault(where[0], 0, where[1], code, f"allowed: {', '.join(known)}")])
+            raise ValueError(f"{code!r}: allowed: {', '.join(known)}")
     return frozenset(code for code in known if any(words.is_a(place, code, wide) for wide in wider))
+
+
+class RouteFile(Document):
+    """One file of routes."""
+
+    jurisdiction: Place
+    routes: tuple[Route, ...]
+
+    @field_validator("routes", mode="before")
+    @classmethod
+    def _fill_routes(cls, routes: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as YAML gives it
+        place = info.data.get("jurisdiction")
+        return [{**route, "jurisdiction": place} for route in routes] if place else []
+
+
+def read_routes(text: str, file: str, words: Vocabulary) -> tuple[Route, ...]:
+    """Read one file of routes. Raises FaultsFoundError, also for a clock without a way of counting."""
+    return read_document(RouteFile, text, file, {"words": words}).routes
 
 
 @cache
 def all_routes() -> dict[str, tuple[Route, ...]]:
     """The routes of this installation by jurisdiction."""
-    folder = files("concord.atlas.facts").joinpath("policy/routes")
-    found: dict[str, tuple[Route, ...]] = {}
-    for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".yaml"):
-            for route in read_routes(path.read_text(encoding="utf-8"), path.name, vocabulary()):
-                found[route.jurisdiction] = (*found.get(route.jurisdiction, ()), route)
-    return found
+    routes: dict[str, tuple[Route, ...]] = {}
+    for name, text in recorded_texts("policy/routes").items():
+        for route in read_routes(text, name, vocabulary()):
+            routes[route.jurisdiction] = (*routes.get(route.jurisdiction, ()), route)
+    return routes

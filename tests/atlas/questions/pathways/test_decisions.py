@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 from tests.support.records import bundled_record
 
-from concord.atlas.questions.pathways.answering import law
-from concord.atlas.questions.pathways.casework import Verdict, judge, tallies
-from concord.atlas.questions.pathways.decisions import compare
-from concord.atlas.questions.pathways.reforming import apply, effects, read_reform, unknown_bills
+from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.decisions import Verdict, compare, judge, tallies
+from concord.atlas.questions.pathways.reforms import apply, effects, read_reform, unknown_bills
 from concord.kernel.faults import FaultsFoundError
 
 TODAY = date(2026, 11, 22)
@@ -113,11 +112,11 @@ def test_a_reform_changes_nothing_before_its_day():
         ("id: kr-tier-2025-out-in-vivo", "id: no-such-row", "no such row in the rule set"),
         ("  - replace:", "  - twist:", "expected one of add, replace, end"),
         ("supposed_from: 2027-07-01", "supposed_from: soon", "supposed_from: 'soon': .*expected a day"),
-        ("title:\n", "title: Genes\nnote_on_title:\n", "title: 'Genes': expected texts by language"),
-        ("bills: [kr-bill-2025-kim-yb, kr-bill-2025-lee-sj]", "bills: kim", "expected a list of instruments"),
-        ("changes:\n", "changes: 3\nother:\n", "changes: '3': expected a list of add, replace or end"),
-        ("        id: kr-tier-reform-high-in-vivo", "        id: [1]", "a mapping with an id that is a text"),
-        ("supposed_from: 2027-07-01\n", "", "supposed_from: '': missing"),
+        ("title:\n", "title: Genes\nnote_on_title:\n", "title: 'Genes': expected a mapping"),
+        ("bills: [kr-bill-2025-kim-yb, kr-bill-2025-lee-sj]", "bills: kim", "bills: 'kim': expected a list"),
+        ("changes:\n", "changes: 3\nother:\n", "changes: '3': expected a list"),
+        ("        id: kr-tier-reform-high-in-vivo", "        id: [1]", "id: .*expected a text"),
+        ("supposed_from: 2027-07-01\n", "", "supposed_from: '': expected this key"),
         ("outcome: KR_RESEARCH_HIGH", "outcome: GTMP", "allowed: KR_ADV_BIO"),
     ],
 )

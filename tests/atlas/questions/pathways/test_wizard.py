@@ -3,10 +3,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from concord.atlas.questions.pathways import replying
-from concord.atlas.questions.pathways.answering import answer, law
-from concord.atlas.questions.pathways.asking import State, next_question, read_state, stand
+from concord.atlas.questions.pathways import answers
+from concord.atlas.questions.pathways.answers import answer, law
 from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.questions.pathways.wizard import State, progress, read_state
 from concord.kernel.faults import FaultsFoundError
 
 DAY = date(2026, 11, 22)
@@ -19,10 +19,10 @@ def test_a_state_survives_its_link():
 
 
 def test_an_answer_can_be_taken_back_and_a_question_passed_over():
-    state = State(PLACES, {}, DAY).told("cell_source", "autologous")
+    state = State(PLACES, {}, DAY).with_answer("cell_source", "autologous")
     assert state.facts == {"cell_source": "autologous"}
-    assert state.told("cell_source", "").facts == {}
-    assert state.told("cell_source", "skip").skipped == {"cell_source"}
+    assert state.with_answer("cell_source", "").facts == {}
+    assert state.with_answer("cell_source", "skip").skipped == {"cell_source"}
 
 
 @pytest.mark.parametrize(
@@ -49,10 +49,10 @@ def test_the_wizard_settles_four_jurisdictions_within_fifteen_questions():
     }
     state = State(PLACES, {}, DAY)
     for _ in range(15):
-        standing = stand(law(), state)
+        standing = progress(law(), state)
         if standing.next is None:
             break
-        state = state.told(standing.next.key, truth.get(standing.next.key, "skip"))
+        state = state.with_answer(standing.next.key, truth.get(standing.next.key, "skip"))
     assert standing.is_settled
     assert [one.outcomes for one in standing.answers] == [("KR_CELL",), ("US_351",), ("TEP",), ("JP_RMP",)]
 
@@ -63,12 +63,12 @@ def test_the_question_that_would_decide_comes_first():
         "manipulation": "minimal",
         "recombinant_nucleic_acid": "no", "genome_editing": "no", "combined_with": "none", "material": "svf",
     }  # fmt: skip
-    asked = next_question(law(), ("KR",), facts, DAY)
+    asked = progress(law(), State(("KR",), facts, DAY)).next
     assert asked.key == "made_by"
 
 
 def test_before_the_record_nothing_is_asked():
-    standing = stand(law(), State(("JP",), {}, date(1999, 1, 1)))
+    standing = progress(law(), State(("JP",), {}, date(1999, 1, 1)))
     assert standing.early == {"JP": date(2000, 12, 26)}
     assert standing.next is None
 
@@ -78,7 +78,7 @@ def test_the_grid_and_the_engine_agree_on_what_would_decide(monkeypatch):
         {"tissue_or_cell": "cell", "cell_source": "autologous", "viable_cells": "yes"}, law().words
     )
     by_grid = answer(law(), facts, "KR", DAY).undetermined
-    monkeypatch.setattr(replying, "FEW", 99)
+    monkeypatch.setattr(answers, "FEW", 99)
     one_by_one = answer(law(), facts, "KR", DAY).undetermined
     assert {one.attribute: round(one.reduction, 9) for one in by_grid} == {
         one.attribute: round(one.reduction, 9) for one in one_by_one

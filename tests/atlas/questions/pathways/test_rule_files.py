@@ -3,8 +3,7 @@ from datetime import date
 import pytest
 from tests.atlas.questions.pathways.pathway_rules import HEAD, THREE, row
 
-from concord.atlas.questions.pathways.loading import build, read_rules, rule_sets
-from concord.atlas.questions.pathways.rules import BeforeRecordError
+from concord.atlas.questions.pathways.rules import BeforeRecordError, build, read_rules, rule_sets
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 from concord.kernel.faults import FaultsFoundError
 
@@ -51,12 +50,12 @@ def test_an_exception_must_rank_before_what_it_excepts():
         ("KR_CELL", "GTMP", "allowed: KR_ADV_BIO"),
         ("rank: 2", "rank: high", "expected a whole number"),
         ("effective_from: 2020-01-01", "effective_from: soon", "expected a day"),
-        ("basis: rule", "basis: hearsay", "allowed: read, recalled, rule"),
-        ("    basis: rule\n", "", "basis: '': missing"),
-        ("article: A", "page: A", "reference article: .*: missing"),
+        ("basis: rule", "basis: hearsay", "expected one of read, recalled, rule"),
+        ("    basis: rule\n", "", "basis: '': expected this key"),
+        ("article: A", "page: A", "reference.article: .*: expected this key"),
         ("jurisdiction: KR", "jurisdiction: UK", "jurisdiction: 'UK': allowed: KR"),
-        ("id: cell", "id: gene", "stands twice"),
-        ("    rank: 2", "    colour: red\n    rank: 2", "no such key"),
+        ("id: cell", "id: gene", "duplicate id"),
+        ("    rank: 2", "    colour: red\n    rank: 2", "unknown key"),
     ],
 )
 def test_a_broken_file_is_named_with_what_is_wrong(old, new, message):
@@ -92,9 +91,9 @@ def test_the_table_changes_on_the_day():
 @pytest.mark.parametrize(
     ("rows", "column", "value", "expected"),
     [
-        ("", "rows", "", "expected a list of rows"),
-        ("rows: 3\n", "rows", "3", "expected a list of rows"),
-        ("rows: [5]\n", "rows", "5", "expected a row: a mapping with an id that is a text"),
+        ("", "rows", "", "expected this key"),
+        ("rows: 3\n", "rows", "3", "expected a list"),
+        ("rows: [5]\n", "rows 1", "5", "expected a mapping"),
     ],
 )
 def test_a_file_whose_rows_are_no_rows_is_named(rows, column, value, expected):

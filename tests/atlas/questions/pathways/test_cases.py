@@ -2,9 +2,14 @@ from datetime import date
 
 import pytest
 
-from concord.atlas.questions.pathways.answering import law
-from concord.atlas.questions.pathways.dated import answer_request, days_within
-from concord.atlas.questions.pathways.requests import read_day, read_product, read_table
+from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.cases import (
+    answer_case,
+    days_within,
+    read_day,
+    read_product,
+    read_table,
+)
 from concord.kernel.faults import FaultsFoundError
 
 TODAY = date(2026, 11, 22)
@@ -40,12 +45,12 @@ def test_a_partly_known_day_asks_every_table_within_it():
     assert days_within(None, changes, TODAY) == [TODAY]
 
 
-def requests(text):
+def cases(text):
     return read_table(text, "cases.csv", law().words)
 
 
 def test_a_kind_of_case_says_its_question_and_what_it_states():
-    (japan, korea), faults = requests(
+    (japan, korea), faults = cases(
         "case_id,jurisdiction,case_type\na,JP,marketing_authorisation\nb,KR,research_tier\n"
     )
     assert faults == []
@@ -55,16 +60,16 @@ def test_a_kind_of_case_says_its_question_and_what_it_states():
 
 def test_full_or_conditional_stays_open_where_the_evidence_is_not_stated():
     text = "case_id,jurisdiction,case_type,viable_cells,tissue_or_cell,manipulation,date,"
-    (request,), _ = requests(
+    (case,), _ = cases(
         f"{text}infectious_disease_vaccine\na,JP,marketing_authorisation,yes,cell,substantial,2020-03-19,no\n"
     )
-    found = answer_request(law(), request, TODAY)
+    found = answer_case(law(), case, TODAY)
     assert found.outcomes == ("JP_RMP_FULL", "JP_RMP_CTL")
     assert [one.attribute for one in found.answers[0].undetermined] == ["evidence_level"]
 
 
 def test_what_a_row_gets_wrong_is_named_with_its_line():
-    _, faults = requests("case_id,jurisdiction,case_type,date\na,KR,rumour,\nb,KR,court,soon\n")
+    _, faults = cases("case_id,jurisdiction,case_type,date\na,KR,rumour,\nb,KR,court,soon\n")
     assert [(one.row, one.column, one.value) for one in faults] == [
         (2, "case_type", "rumour"),
         (3, "date", "soon"),
@@ -74,23 +79,23 @@ def test_what_a_row_gets_wrong_is_named_with_its_line():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("id: x\n", "expected a mapping with id, jurisdictions, date and facts"),
-        ("facts: {}\ncolour: red\n", "colour: 'red': known: date, facts"),
+        ("id: x\n", "facts: '': expected this key"),
+        ("facts: {}\ncolour: red\n", "colour: 'red': unknown key; known: date, facts"),
         ("facts: {}\nquestion: why\n", "question: 'why': allowed: class"),
         ("facts: {}\ndate: soon\n", "date: 'soon'"),
     ],
 )
 def test_a_product_file_that_is_wrong_is_named(text, message):
     with pytest.raises(FaultsFoundError, match=message):
-        read_product(text, "product.yaml", law().words)
+        read_product(text, "product.yaml", law())
 
 
 def test_a_row_with_more_cells_than_the_header_is_named_and_the_others_are_read():
-    requests, faults = read_table("id,jurisdiction\na,KR\nb,KR,x,y\n", "cases.csv", law().words)
-    assert [one.id for one in requests] == ["a"]
+    table, faults = read_table("id,jurisdiction\na,KR\nb,KR,x,y\n", "cases.csv", law().words)
+    assert [one.id for one in table] == ["a"]
     assert [(one.file, one.row, one.value) for one in faults] == [("cases.csv", 3, "x,y")]
 
 
-def test_a_column_that_stands_twice_is_refused():
-    with pytest.raises(FaultsFoundError, match=r"cases\.csv:1 columns: 'id': stands twice"):
+def test_a_duplicate_column_is_refused():
+    with pytest.raises(FaultsFoundError, match=r"cases\.csv:1 columns: 'id': duplicate column"):
         read_table("id,id,jurisdiction\na,b,KR\n", "cases.csv", law().words)

@@ -5,11 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from concord.atlas.questions.pathways.batch import classify_many, to_days
-from concord.atlas.questions.pathways.boxes import is_left_over
-from concord.atlas.questions.pathways.deciding import decide
-from concord.atlas.questions.pathways.facts import read_facts
-from concord.atlas.questions.pathways.loading import rule_sets
+from concord.atlas.questions.pathways.diagram import classify_many
+from concord.atlas.questions.pathways.facts import is_left_over, read_facts
+from concord.atlas.questions.pathways.rules import decide, rule_sets
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 
 WORDS = vocabulary()
@@ -23,6 +21,10 @@ NAMES = [
 ]
 
 
+def to_days(days):
+    return np.array(days, dtype="datetime64[D]")
+
+
 def columns(cases):
     masks = np.array([read_facts(case, WORDS).masks for case in cases], dtype=np.uint32)
     return {attribute.index: masks[:, attribute.index] for attribute in WORDS.ordered}
@@ -31,7 +33,7 @@ def columns(cases):
 def test_each_case_is_decided_by_the_law_of_its_own_day():
     case = {"cell_source": "allogeneic", "mohw_tier_notice": "to_medium", "manipulation": "substantial"}
     case |= {"tissue_or_cell": "cell", "viable_cells": "yes", "material": "msc"}
-    days = to_days([date(2025, 2, 20), date(2025, 2, 21), date(2019, 1, 1)])
+    days = to_days(["2025-02-20", "2025-02-21", "2019-01-01"])
     found = classify_many(rule_sets()["KR"], "research_tier", columns([case] * 3), days, WORDS)
     assert [found.of(one) for one in range(3)] == [["KR_RESEARCH_HIGH"], ["KR_RESEARCH_MED"], []]
 
@@ -39,7 +41,7 @@ def test_each_case_is_decided_by_the_law_of_its_own_day():
 @st.composite
 def cases(draw):
     keys = draw(st.lists(st.sampled_from(NAMES), unique=True))
-    return {key: draw(st.sampled_from(WORDS.attributes[key].values)) for key in keys}
+    return {key: draw(st.sampled_from([*WORDS.attributes[key].values])) for key in keys}
 
 
 @settings(max_examples=30)
@@ -73,7 +75,7 @@ def drawn(count, seed):
         axis=1,
     ).astype(np.uint32)
     found = np.where(random.random(masks.shape) < 0.5, single, masks)
-    boxes = [contradiction.box.limits for contradiction in WORDS.contradictions]
+    boxes = [contradiction.limits for contradiction in WORDS.contradictions]
     return found[[is_left_over(row, boxes) for row in found.tolist()]]
 
 

@@ -3,10 +3,9 @@ from datetime import date
 import pytest
 from tests.atlas.questions.pathways.pathway_rules import HEAD, THREE, row
 
-from concord.atlas.questions.pathways import proving
-from concord.atlas.questions.pathways.deciding import Decision
-from concord.atlas.questions.pathways.loading import build, rule_sets
-from concord.atlas.questions.pathways.proving import prove, prove_table
+from concord.atlas.questions.pathways import proofs
+from concord.atlas.questions.pathways.proofs import prove, prove_table
+from concord.atlas.questions.pathways.rules import Decision, build, rule_sets
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 
 WORDS = vocabulary()
@@ -47,7 +46,7 @@ def test_a_combination_that_contradicts_itself_is_no_gap():
 
 def test_an_engine_that_forgets_an_outcome_is_caught(monkeypatch):
     table = build({"a.yaml": THREE}, WORDS)["KR"].table("class", date(2024, 1, 1))
-    monkeypatch.setattr(proving, "decide", lambda *_: Decision(("KR_CELL",), None, (), (), has_gap=False))
+    monkeypatch.setattr(proofs, "decide", lambda *_: Decision(("KR_CELL",), None, (), (), has_gap=False))
     (wrong,) = prove_table(table, date(2024, 1, 1), WORDS).against
     assert wrong.kind == "not monotone"
 

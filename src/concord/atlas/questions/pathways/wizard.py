@@ -1,4 +1,4 @@
-"""The wizard's core: what to ask next, and the answers so far as a link.
+"""The wizard: what to ask next, and the answers so far as a link.
 
 The next question is the one whose answer is expected to take away most outcomes over all the jurisdictions
 asked about. A derived fact is asked for as itself. The state is a mapping of attribute to value and a day;
@@ -7,12 +7,13 @@ its link is the query string of that mapping, in the order of the vocabulary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from concord.atlas.questions.pathways.answering import answer
+from concord.atlas.questions.pathways.answers import answer
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.rules import BeforeRecordError
 from concord.kernel.dates import parse_day
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from concord.atlas.questions.pathways.answering import Answer, Law
+    from concord.atlas.questions.pathways.answers import Answer, Law
     from concord.atlas.questions.pathways.facts import Facts
     from concord.atlas.questions.pathways.vocabulary import Attribute
 
@@ -31,7 +32,7 @@ SKIPPED = "skip"
 
 @dataclass(frozen=True)
 class State:
-    """Where somebody stands: jurisdictions side by side, facts so far, questions passed over, the day."""
+    """The answers so far: jurisdictions side by side, facts, questions passed over, the day."""
 
     jurisdictions: tuple[str, ...]
     facts: Mapping[str, str]
@@ -45,12 +46,12 @@ class State:
             pairs.append((SKIPPED, ",".join(sorted(self.skipped))))
         return urlencode(pairs)
 
-    def told(self, attribute: str, value: str) -> State:
+    def with_answer(self, attribute: str, value: str) -> State:
         """The state after an answer.
 
         An empty value takes the answer back, ``skip`` passes the question over.
         """
-        facts = {key: said for key, said in self.facts.items() if key != attribute}
+        facts = {key: known for key, known in self.facts.items() if key != attribute}
         skipped = self.skipped - {attribute}
         if value == SKIPPED:
             skipped |= {attribute}
@@ -75,7 +76,7 @@ def read_state(query: Mapping[str, str], law: Law, today: date, default: Sequenc
 
 
 @dataclass(frozen=True)
-class Standing:
+class Progress:
     """What is known after the answers so far.
 
     ``early``: jurisdictions whose record begins later, and when.
@@ -83,8 +84,7 @@ class Standing:
 
     answers: tuple[Answer, ...]
     next: Attribute | None
-    expected: Mapping[str, float] = field(default_factory=dict)
-    early: Mapping[str, date] = field(default_factory=dict)
+    early: Mapping[str, date]
 
     @property
     def is_settled(self) -> bool:
@@ -92,18 +92,16 @@ class Standing:
         return all(one.reply.is_determined for one in self.answers)
 
 
-def stand(law: Law, state: State) -> Standing:
+def progress(law: Law, state: State) -> Progress:
     """The answers for a state and the question to ask next."""
     answers, early = _answers(law, read_facts(state.facts, law.words), state.jurisdictions, state.day)
-    expected: dict[str, float] = {}
+    reductions: dict[str, float] = defaultdict(float)
     for one in answers:
-        for deciding in one.undetermined:
-            expected[deciding.attribute] = expected.get(deciding.attribute, 0.0) + deciding.reduction
-    open_ones = {
-        key: fall for key, fall in expected.items() if key not in state.skipped and key not in state.facts
-    }
-    best = max(open_ones, key=lambda key: open_ones[key], default=None)
-    return Standing(answers, law.words.attributes[best] if best else None, open_ones, dict(early))
+        for fact in one.undetermined:
+            if fact.attribute not in state.skipped and fact.attribute not in state.facts:
+                reductions[fact.attribute] += fact.reduction
+    best = max(reductions, key=lambda key: reductions[key], default=None)
+    return Progress(answers, law.words.attributes[best] if best else None, dict(early))
 
 
 # The first steps, with much still unknown, cost most and are the same for everybody.
@@ -119,10 +117,3 @@ def _answers(
         except BeforeRecordError as error:
             early.append((place, error.begins))
     return tuple(answers), tuple(early)
-
-
-def next_question(
-    law: Law, jurisdictions: Sequence[str], facts: Mapping[str, str], day: date
-) -> Attribute | None:
-    """The attribute that would decide most; ``None`` if nothing that could be asked would decide anything."""
-    return stand(law, State(tuple(jurisdictions), facts, day)).next
