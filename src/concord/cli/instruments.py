@@ -35,7 +35,7 @@ def instruments(
 ) -> None:
     """What the law is, was and will be. A date that was recalled, not read, is never certain."""
     from concord.atlas.edition.policy import policy_of
-    from concord.atlas.questions.instruments import rendering
+    from concord.atlas.questions.instruments import Question
     from concord.cli import in_use
     from concord.kernel.jurisdictions import jurisdiction as checked
 
@@ -44,14 +44,9 @@ def instruments(
     if jurisdiction is not None:
         checked(jurisdiction)
     record = in_use.edition(edition)
-    found = policy_of(record)
-    day = as_of or today()
-    columns: tuple[str, ...] = _CHANGE_COLUMNS
-    if changed_between:
-        since, until = (parse_day(text) for text in changed_between)
-        answer = rendering.changed_answer(found, since, until, jurisdiction)
-    elif coming:
-        answer = rendering.coming_answer(found, day, coming, jurisdiction)
-    else:
-        answer, columns = rendering.standings_answer(found, day, jurisdiction), _STANDING_COLUMNS
+    since, day = (
+        (parse_day(text) for text in changed_between) if changed_between else (None, as_of or today())
+    )
+    answer = Question(day, jurisdiction, since, coming).answer(policy_of(record))
+    columns = _CHANGE_COLUMNS if since or coming else _STANDING_COLUMNS
     emit({"edition": record.id, "jurisdiction": jurisdiction, **answer}, chosen, columns=columns)

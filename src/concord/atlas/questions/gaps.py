@@ -10,8 +10,8 @@ from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions import parameters as read
 from concord.atlas.questions.approvals import Filters, Question, jurisdictions_of, listing, parse_rule
 from concord.atlas.questions.parameters import ParameterError
+from concord.atlas.questions.pathways.answers import routes_here
 from concord.atlas.questions.pathways.decisions import recorded
-from concord.atlas.questions.pathways.leading import routes_here
 from concord.kernel.logic import Truth, any_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition.policy import policy_of
-from concord.atlas.questions.instruments import rendering, standings
+from concord.atlas.questions.instruments import Question, in_force
+from concord.atlas.questions.instruments.answers import event_row, standing_row
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
 from concord.web.errors import BadParameterError, NotFoundError
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.http import HttpRequest
-
-    from concord.atlas.edition.policy import Policy
 
 router = Router(tags=["law"])
 MOST_MONTHS = 120
@@ -137,11 +136,13 @@ class Asked(Schema):
 def instruments(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """The shapes of ``concord instruments --format json``. A date that was recalled is never certain."""
     record = reading.edition(asked.edition)
-    found = policy_of(record)
+    law = policy_of(record)
     place = asked.jurisdiction
     if place is not None:
-        reading.one("jurisdiction", place, sorted({one.jurisdiction for one in found.instruments.values()}))
-    return {"edition": record.id, "jurisdiction": place, **_answer(found, asked, place)}
+        reading.one("jurisdiction", place, sorted({one.jurisdiction for one in law.instruments.values()}))
+    since, day = _days(asked)
+    question = Question(day, place, since, asked.coming)
+    return {"edition": record.id, "jurisdiction": place, **question.answer(law)}
 
 
 @router.get(
@@ -154,32 +155,27 @@ def one_instrument(
 ) -> dict[str, Any]:
     """An instrument as it stands on the day."""
     record, today = reading.edition(edition), reading.day("as_of", as_of)
-    found = policy_of(record)
-    if instrument not in found.instruments:
-        close = [key for key in found.instruments if instrument in key][:5]
+    law = policy_of(record)
+    if instrument not in law.instruments:
+        close = [key for key in law.instruments if instrument in key][:5]
         raise NotFoundError("instrument", instrument, [(key, f"/api/v1/instruments/{key}") for key in close])
-    standing = next(row for row in standings(found, today) if row.instrument.id == instrument)
-    steps = [rendering.event_row(event) for event in standing.instrument.events]
-    return {"edition": record.id, "as_of": str(today), **rendering.standing_row(standing), "steps": steps}
+    standing = in_force(law, law.instruments[instrument], today)
+    steps = [event_row(event) for event in standing.instrument.events]
+    return {"edition": record.id, "as_of": str(today), **standing_row(standing), "steps": steps}
 
 
-def _answer(found: Policy, asked: Asked, place: str | None) -> dict[str, Any]:
-    if asked.changed_between is not None:
-        for other, value in (("as_of", asked.as_of), ("coming", asked.coming)):
-            if value is not None:
-                raise BadParameterError(other, str(value), "nothing beside changed_between")
-        return rendering.changed_answer(found, *_span(asked.changed_between), place)
-    day = reading.day("as_of", asked.as_of)
-    if asked.coming is not None:
-        return rendering.coming_answer(found, day, asked.coming, place)
-    return rendering.standings_answer(found, day, place)
-
-
-def _span(text: str) -> tuple[date, date]:
-    days = text.split(",")
+def _days(asked: Asked) -> tuple[date | None, date]:
+    """The two days of a span, or none and the day of the question."""
+    span = asked.changed_between
+    if span is None:
+        return None, reading.day("as_of", asked.as_of)
+    for other, value in (("as_of", asked.as_of), ("coming", asked.coming)):
+        if value is not None:
+            raise BadParameterError(other, str(value), "nothing beside changed_between")
+    days = span.split(",")
     if len(days) != 2 or not all(days):
-        raise BadParameterError("changed_between", text, "two days such as 2025-01-01,2026-01-01")
+        raise BadParameterError("changed_between", span, "two days such as 2025-01-01,2026-01-01")
     since, until = (reading.day("changed_between", day) for day in days)
     if until < since:
-        raise BadParameterError("changed_between", text, "the earlier day first")
+        raise BadParameterError("changed_between", span, "the earlier day first")
     return since, until

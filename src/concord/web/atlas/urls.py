@@ -23,8 +23,8 @@ from concord.web.atlas import (
     trials,
 )
 from concord.web.atlas.announcements import pages as announcements
-from concord.web.atlas.law import feeds, instrument, instruments, reviews
-from concord.web.atlas.law import jurisdiction as law
+from concord.web.atlas.law import feeds, reviews
+from concord.web.atlas.law import pages as law
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -36,11 +36,11 @@ urlpatterns = [
     path("jurisdictions", jurisdictions.listing, name="jurisdictions"),
     path("jurisdictions/go", search.go_to_jurisdiction, name="go-to-jurisdiction"),
     path("jurisdictions/<str:code>", jurisdictions.page, name="jurisdiction"),
-    path("jurisdictions/<str:code>/law", law.page, name="law"),
-    path("instruments", instruments.listing, name="instruments"),
+    path("jurisdictions/<str:code>/law", law.jurisdiction, name="law"),
+    path("instruments", law.instruments, name="instruments"),
     path("instruments/coming.ics", feeds.coming_calendar, name="coming-ics"),
     path("instruments/atom.xml", feeds.changes_feed, name="instruments-atom"),
-    path("instruments/<str:instrument_id>", instrument.page, name="instrument"),
+    path("instruments/<str:instrument_id>", law.instrument, name="instrument"),
     path("review-times", reviews.page, name="review-times"),
     path("products", products.listing, name="products"),
     path("products/<str:product_id>", products.page, name="product"),

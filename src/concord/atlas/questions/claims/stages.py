@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.questions.claims import intervals
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Verdict
-from concord.atlas.questions.instruments import stage
-from concord.atlas.questions.instruments.force import is_read
-from concord.atlas.questions.instruments.stage import Reached
+from concord.atlas.questions.instruments import Reached, is_read, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,21 +1,26 @@
-"""What changed between two days, and what is coming: events of instruments and versions of Korean laws."""
+"""What changed between two days, what is coming, and how bills became a law and what became of it.
+
+Changes are events of instruments and versions of Korean laws.
+"""
 
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy import LEGAL_STEPS, InstrumentEvent, Step
-from concord.atlas.questions.instruments.force import is_read
+from concord.atlas.edition.policy import LEGAL_STEPS, InstrumentEvent, RelationKind, Step
+from concord.atlas.questions.instruments.standing import is_read
 from concord.kernel.dates import PartialDate
 from concord.kernel.logic import Truth
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from concord.atlas.edition.policy import Instrument, LawVersion, Policy
+
+_LED_TO = frozenset({RelationKind.SUCCESSOR, RelationKind.MERGED_INTO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +55,13 @@ def changed(policy: Policy, since: date, until: date, jurisdiction: str | None =
     """
     if since > until:
         raise ValueError(f"{since} comes after {until}: give the earlier day first")
-    found = []
-    for instrument, event, version in _events(policy, jurisdiction):
-        within = ~event.date.is_on_or_before(since) & event.date.is_on_or_before(until)
-        if within.possible:
-            found.append(Change(instrument, event, within, version))
+    changes = [
+        Change(instrument, event, within, version)
+        for instrument, event, version in _events(policy, jurisdiction)
+        if (within := ~event.date.is_on_or_before(since) & event.date.is_on_or_before(until)).possible
+    ]
     return tuple(
-        sorted(found, key=lambda change: (change.event.date, change.instrument.id, change.event.step))
+        sorted(changes, key=lambda change: (change.event.date, change.instrument.id, change.event.step))
     )
 
 
@@ -69,7 +74,7 @@ def coming(policy: Policy, day: date, months: int, jurisdiction: str | None = No
     if not 1 <= months <= left:
         raise ValueError(f"{months}: expected at least one month and, from {day}, at most {left}")
     return tuple(
-        Change(change.instrument, change.event, change.within, change.version, _settled(change, day))
+        replace(change, settled=_settled(change, day))
         for change in changed(policy, day, months_after(day, months), jurisdiction)
         if change.legal
     )
@@ -123,3 +128,47 @@ def _as_event(version: LawVersion) -> InstrumentEvent:
         version.basis,
         version.confidence,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChainStep:
+    """One event of one instrument of the family. ``come`` says whether it had happened by the day asked."""
+
+    instrument: Instrument
+    event: InstrumentEvent
+    come: Truth
+
+
+def bill_stages(policy: Policy, day: date, law: str = "kr-armab-act") -> tuple[ChainStep, ...]:
+    """The steps of the bills that led to ``law``, of the law, and of what amends it, in order of date.
+
+    Raises LookupError for an unknown instrument.
+    """
+    if law not in policy.instruments:
+        raise LookupError(f"no instrument {law!r} is recorded")
+    family = _ancestors(policy, law) | {law} | _related(policy, {RelationKind.AMENDS}, {law})
+    steps = [
+        ChainStep(policy.instruments[key], event, event.date.is_on_or_before(day))
+        for key in family
+        for event in policy.instruments[key].events
+    ]
+    return tuple(sorted(steps, key=lambda step: (step.event.date, step.instrument.id, step.event.step)))
+
+
+def _ancestors(policy: Policy, law: str) -> set[str]:
+    ancestors: set[str] = set()
+    open_keys = {law}
+    while open_keys:
+        open_keys = _related(policy, _LED_TO, open_keys) - ancestors
+        ancestors |= open_keys
+    return ancestors - {law}
+
+
+def _related(policy: Policy, kinds: Collection[RelationKind], others: Collection[str]) -> set[str]:
+    """The instruments that have one of these relations to one of the others."""
+    return {
+        instrument.id
+        for instrument in policy.instruments.values()
+        for relation in instrument.relations
+        if relation.kind in kinds and relation.other in others
+    }

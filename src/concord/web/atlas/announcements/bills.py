@@ -7,8 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.policy import InstrumentKind, RelationKind, Step, policy_of
-from concord.atlas.questions.instruments import bill_stages, stage
-from concord.atlas.questions.instruments.stage import Reached
+from concord.atlas.questions.instruments import Reached, bill_stages, stage
 from concord.kernel.logic import Truth
 from concord.web.atlas.display import SourceLink, source_links
 

@@ -14,38 +14,37 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
-from concord.atlas.questions.instruments import changed, coming
-from concord.atlas.questions.instruments.changes import months_after
+from concord.atlas.questions.instruments import changed, coming, months_after
 from concord.kernel.formatting import format_date
-from concord.web.atlas.law.asking import asked, months, reader
+from concord.web.atlas.law.display import months, read_filter, reader
 
 if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.questions.instruments import Change
-    from concord.web.atlas.law.rows import Reader
+    from concord.web.atlas.law.display import Reader
     from concord.web.request import ReaderRequest
 
 
 def coming_calendar(request: ReaderRequest) -> HttpResponse:
     """Changes of law within the coming months as all-day events; one that is not certain is tentative."""
-    found = reader()
-    wanted = asked(request, found)
+    record = reader()
+    wanted = read_filter(request, record)
     calendar = Calendar()
     calendar.add("prodid", "-//Concord//Law to come//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", gettext("Law to come"))
-    for change in coming(found.policy, request.as_of, months(request, 36), wanted.place or None):
+    for change in coming(record.policy, request.as_of, months(request, 36), wanted.place or None):
         if not wanted.keeps(change.instrument):
             continue
         event = Event()
         day = _day(change)
         event.add("uid", f"{change.instrument.id}-{change.event.step}-{change.event.article}@concord")
-        event.add("dtstamp", datetime.combine(found.edition.built_on, time(), UTC))
+        event.add("dtstamp", datetime.combine(record.edition.built_on, time(), UTC))
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
-        event.add("summary", _title(found, change))
-        event.add("description", _text(found, change))
+        event.add("summary", _title(record, change))
+        event.add("description", _text(record, change))
         event.add("status", "CONFIRMED" if change.certain else "TENTATIVE")
         event.add("url", request.build_absolute_uri(reverse("instrument", args=[change.instrument.id])))
         calendar.add_component(event)
@@ -56,27 +55,27 @@ def coming_calendar(request: ReaderRequest) -> HttpResponse:
 
 def changes_feed(request: ReaderRequest) -> HttpResponse:
     """Changes of the two years up to the day and those to come within one, latest first."""
-    found = reader()
-    wanted = asked(request, found)
+    record = reader()
+    wanted = read_filter(request, record)
     since, until = months_after(request.as_of, -24), months_after(request.as_of, 12)
     feed = Atom1Feed(
         title=gettext("Law: what changed and what is coming"),
         link=request.build_absolute_uri(reverse("instruments")),
         feed_url=request.build_absolute_uri(),
         description="",
-        language=found.language,
+        language=record.language,
     )
-    rows = changed(found.policy, since, until, wanted.place or None)
+    rows = changed(record.policy, since, until, wanted.place or None)
     for change in sorted(rows, key=_day, reverse=True):
         if not change.legal or not wanted.keeps(change.instrument):
             continue
         address = request.build_absolute_uri(reverse("instrument", args=[change.instrument.id]))
         feed.add_item(
-            title=_title(found, change),
+            title=_title(record, change),
             link=address,
-            description=_text(found, change),
+            description=_text(record, change),
             unique_id=f"{address}#{change.event.step}-{change.event.date}-{change.event.article}",
-            updateddate=datetime.combine(found.edition.built_on, time(), UTC),
+            updateddate=datetime.combine(record.edition.built_on, time(), UTC),
             pubdate=datetime.combine(_day(change), time(), UTC),
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
@@ -87,17 +86,17 @@ def _day(change: Change) -> date:
     return change.event.date.latest
 
 
-def _title(found: Reader, change: Change) -> str:
-    step = found.word("step", change.event.step.value)
+def _title(record: Reader, change: Change) -> str:
+    step = record.word("step", change.event.step.value)
     article = f" ({change.event.article})" if change.event.article else ""
-    return f"{change.instrument.jurisdiction} · {change.instrument.name(found.language)}{article}: {step}"
+    return f"{change.instrument.jurisdiction} · {change.instrument.name(record.language)}{article}: {step}"
 
 
-def _text(found: Reader, change: Change) -> str:
+def _text(record: Reader, change: Change) -> str:
     parts = [
-        format_date(change.event.date, found.language),
-        change.event.note(found.language),
-        found.word("basis", change.event.basis.value),
-        change.instrument.summary(found.language),
+        format_date(change.event.date, record.language),
+        change.event.note(record.language),
+        record.word("basis", change.event.basis.value),
+        change.instrument.summary(record.language),
     ]
     return "\n".join(part for part in parts if part)

@@ -1,48 +1,48 @@
-"""Answers about instruments as plain mappings, for the command and for programs. The shape is kept."""
+"""What the law is, was and will be, and the answer in the shape that commands and programs share."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.questions.instruments.changes import changed, coming
-from concord.atlas.questions.instruments.force import standings
-from concord.atlas.questions.instruments.stage import stage
+from concord.atlas.questions.instruments.standing import stage, standings
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.policy import InstrumentEvent, LawVersion, Policy
+    from concord.atlas.edition.policy import InstrumentEvent, Policy
     from concord.atlas.questions.instruments.changes import Change
-    from concord.atlas.questions.instruments.force import Standing
+    from concord.atlas.questions.instruments.standing import Standing
 
 
-def standings_answer(found: Policy, day: date, place: str | None) -> dict[str, Any]:
-    """The law on a day: what had appeared by then, and how many are in force, certain and possible."""
-    known = [row for row in standings(found, day, place) if _is_known(row)]
-    certain = sum(row.certain for row in known)
-    possible = sum(row.in_force.possible for row in known)
-    rows = [standing_row(row) for row in known]
-    return {"as_of": str(day), "in_force": [certain, possible], "rows": rows}
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The law of a jurisdiction, or of all, on a day; or what changed ``since`` another day up to that one.
 
+    With ``coming``: what is to change within so many months after the day, and whether that is laid down.
+    """
 
-def _is_known(standing: Standing) -> bool:
-    """Whether the instrument had appeared, or may have, by that day."""
-    return any(event.date.is_on_or_before(standing.day).possible for event in standing.instrument.events)
+    day: date
+    jurisdiction: str | None = None
+    since: date | None = None
+    coming: int | None = None
 
-
-def changed_answer(found: Policy, since: date, until: date, place: str | None) -> dict[str, Any]:
-    """What changed after the first day, up to the end of the second."""
-    rows = [_change_row(change) for change in changed(found, since, until, place)]
-    return {"since": str(since), "until": str(until), "rows": rows}
-
-
-def coming_answer(found: Policy, day: date, months: int, place: str | None) -> dict[str, Any]:
-    """What is to change within so many months of the day, and whether that is laid down."""
-    rows = [
-        _change_row(change) | {"laid_down": change.settled.name.lower()}
-        for change in coming(found, day, months, place)
-    ]
-    return {"as_of": str(day), "months": months, "rows": rows}
+    def answer(self, policy: Policy) -> dict[str, Any]:
+        """The answer in the published shape. Raises ValueError for a span that ends before it begins."""
+        if self.since is not None:
+            changes = changed(policy, self.since, self.day, self.jurisdiction)
+            rows = [_change_row(change) for change in changes]
+            return {"since": str(self.since), "until": str(self.day), "rows": rows}
+        if self.coming is not None:
+            changes = coming(policy, self.day, self.coming, self.jurisdiction)
+            rows = [{**_change_row(change), "laid_down": change.settled.name.lower()} for change in changes]
+            return {"as_of": str(self.day), "months": self.coming, "rows": rows}
+        known = [row for row in standings(policy, self.day, self.jurisdiction) if row.is_known]
+        certain = sum(row.certain for row in known)
+        possible = sum(row.in_force.possible for row in known)
+        rows = [standing_row(row) for row in known]
+        return {"as_of": str(self.day), "in_force": [certain, possible], "rows": rows}
 
 
 def standing_row(row: Standing) -> dict[str, Any]:
@@ -66,16 +66,13 @@ def standing_row(row: Standing) -> dict[str, Any]:
         "certain": row.certain,
         "possible": row.possible,
         "parts": [{"article": part.article, "in_force": part.in_force.name.lower()} for part in row.parts],
-        "version": version and _version_row(version),
+        "version": version
+        and {"number": version.number, "mst": version.mst, "in_force": str(version.in_force)},
         "basis": instrument.basis.value,
         "confidence": instrument.confidence.value,
         "decided_by": [event_row(event) for event in row.decided_by],
         "sources": list(instrument.sources),
     }
-
-
-def _version_row(version: LawVersion) -> dict[str, str]:
-    return {"number": version.number, "mst": version.mst, "in_force": str(version.in_force)}
 
 
 def _change_row(change: Change) -> dict[str, Any]:

@@ -1,13 +1,16 @@
-"""Whether an instrument is in force on a day: three-valued, as a whole and by article."""
+"""The standing of an instrument on a day: the stage it had reached, whether it is in force, by which version.
+
+Whether it is in force is three-valued, as a whole and by article.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import Basis, Confidence
 from concord.atlas.edition.policy import ENDING_STEPS, Step
-from concord.atlas.questions.instruments.versions import version_on
 from concord.kernel.logic import Truth, all_of, any_of
 
 if TYPE_CHECKING:
@@ -16,7 +19,85 @@ if TYPE_CHECKING:
 
     from concord.atlas.edition.policy import Instrument, InstrumentEvent, LawVersion, Policy
 
-    Deciding = tuple[Truth, tuple[InstrumentEvent, ...]]
+    Decided = tuple[Truth, tuple[InstrumentEvent, ...]]
+
+
+class Reached(StrEnum):
+    """The stages, from nothing to the end."""
+
+    NOT_YET = "not_yet"
+    PENDING = "pending"
+    PASSED = "passed"
+    PROMULGATED = "promulgated"
+    PUBLISHED = "published"
+    IN_PART = "in_part"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+
+
+_ORDER = {stage: place for place, stage in enumerate(Reached)}
+_STAGE_OF = {
+    Step.INTRODUCED: Reached.PENDING,
+    Step.COMMITTEE: Reached.PENDING,
+    Step.PASSED: Reached.PASSED,
+    Step.PROMULGATED: Reached.PROMULGATED,
+    Step.PUBLISHED: Reached.PUBLISHED,
+    Step.IN_FORCE: Reached.IN_FORCE,
+    Step.SUPERSEDED: Reached.ENDED,
+    Step.LAPSED: Reached.ENDED,
+    Step.REPEALED: Reached.ENDED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The stage on a day: ``at_least`` is certain, ``at_most`` possible; equal if the dates decide it.
+
+    ``since`` is the event that brought ``at_least``, ``None`` before the first.
+    """
+
+    at_least: Reached
+    at_most: Reached
+    since: InstrumentEvent | None
+
+
+def stage(instrument: Instrument, day: date) -> Stage:
+    """What had been reached by the end of that day; a part in force counts as ``in_part``."""
+    least, most, since = Reached.NOT_YET, Reached.NOT_YET, None
+    for event in sorted(instrument.events, key=lambda event: event.date):
+        reached = _reached(event)
+        if reached is None:
+            continue
+        come = event.date.is_on_or_before(day)
+        if come.possible and _ORDER[reached] > _ORDER[most]:
+            most = reached
+        if come is Truth.YES and _ORDER[reached] > _ORDER[least]:
+            least, since = reached, event
+    return Stage(least, most, since)
+
+
+def _reached(event: InstrumentEvent) -> Reached | None:
+    reached = _STAGE_OF.get(event.step)
+    if event.article:
+        return Reached.IN_PART if reached is Reached.IN_FORCE else None
+    return reached
+
+
+def versions_of(policy: Policy, law: str) -> tuple[LawVersion, ...]:
+    """The versions of a law, by instrument key or by its ``law_id`` at law.go.kr, in order of force."""
+    return tuple(version for version in policy.versions if law in (version.law, version.law_id))
+
+
+def version_on(policy: Policy, law: str, day: date) -> LawVersion | None:
+    """The version in force on a day; ``None`` before the first known one, or for a law without versions.
+
+    Of several that begin on one day the last promulgated holds: law.go.kr folds the earlier ones into it.
+    """
+    return max(
+        (version for version in versions_of(policy, law) if version.in_force <= day),
+        key=lambda version: (version.in_force, version.promulgated, int(version.mst)),
+        default=None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +125,11 @@ class Standing:
     decided_by: tuple[InstrumentEvent, ...]
     parts: tuple[PartForce, ...]
     version: LawVersion | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the instrument had appeared, or may have, by that day."""
+        return any(event.date.is_on_or_before(self.day).possible for event in self.instrument.events)
 
     @property
     def certain(self) -> bool:
@@ -86,14 +172,14 @@ def standings(policy: Policy, day: date, jurisdiction: str | None = None) -> tup
     )
 
 
-def _come(events: Iterable[InstrumentEvent], steps: Iterable[Step], day: date) -> Deciding:
-    found = tuple(
+def _come(events: Iterable[InstrumentEvent], steps: Iterable[Step], day: date) -> Decided:
+    come = tuple(
         event for event in events if event.step in steps and event.date.is_on_or_before(day).possible
     )
-    return any_of(event.date.is_on_or_before(day) for event in found), found
+    return any_of(event.date.is_on_or_before(day) for event in come), come
 
 
-def _force(instrument: Instrument, day: date) -> Deciding:
+def _force(instrument: Instrument, day: date) -> Decided:
     whole = _whole(instrument)
     beginnings = [event for event in instrument.events if event.step is Step.IN_FORCE]
     if any(not event.article for event in beginnings):
@@ -121,7 +207,7 @@ def _applies(instrument: Instrument, force: Truth, day: date) -> Truth:
 
 def _parts(instrument: Instrument, whole: Truth, day: date) -> tuple[PartForce, ...]:
     """A part that is in force although the whole is not yet, or that ended while the whole goes on."""
-    found = []
+    parts = []
     articles = dict.fromkeys(event.article for event in instrument.events if event.article)
     for article in articles:
         events = [event for event in instrument.events if event.article == article]
@@ -129,7 +215,7 @@ def _parts(instrument: Instrument, whole: Truth, day: date) -> tuple[PartForce, 
         begun, beginnings = _come(events, begins, day)
         ended, endings = _come(events, ENDING_STEPS, day)
         if any(event.step in begins for event in events):
-            found.append(PartForce(article, begun & ~ended, (*beginnings, *endings)))
+            parts.append(PartForce(article, begun & ~ended, (*beginnings, *endings)))
         elif any(event.step in ENDING_STEPS for event in events):
-            found.append(PartForce(article, whole & ~ended, endings))
-    return tuple(found)
+            parts.append(PartForce(article, whole & ~ended, endings))
+    return tuple(parts)
