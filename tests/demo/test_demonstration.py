@@ -4,11 +4,9 @@ import pytest
 from django.test import Client
 
 from concord.demo.create import fill
-from concord.society.agreements.calendar import quarter
-from concord.society.agreements.due import due_between
-from concord.society.agreements.facts import status_of, with_facts
 from concord.society.agreements.models import Agreement, Deliverable
-from concord.society.agreements.states import State, Timing
+from concord.society.agreements.queries import due_between, status_of, with_facts
+from concord.society.agreements.states import State, Timing, quarter
 from concord.society.ledger import seals
 from concord.society.ledger.models import Installation
 from concord.society.newsroom.models import Announcement

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from concord.society.agreements.domain import drafting, planning, signing
+from concord.society.agreements import actions, deliverables
 from concord.society.agreements.models import AgreementKind
 from concord.society.people.actors import actor_for
 from concord.society.people.models import Account, Affiliation, Organisation, Person
@@ -52,7 +52,7 @@ def cast(db):
 
 @pytest.fixture
 def drafted(cast):
-    return drafting.draft(
+    return actions.draft(
         actor=cast.actor("host"),
         kind=AgreementKind.MEMORANDUM,
         title_en="Memorandum on a pavilion",
@@ -67,7 +67,7 @@ def drafted(cast):
 @pytest.fixture
 def committed(cast, drafted):
     host, partner = drafted.parties.all()
-    return drafting.commit(
+    return actions.add_commitment(
         actor=cast.actor("partner"),
         agreement=drafted,
         text_en="A pavilion stands at the annual meeting.",
@@ -80,10 +80,10 @@ def committed(cast, drafted):
 @pytest.fixture
 def signed(cast, committed):
     agreement = committed.agreement
-    drafting.submit(actor=cast.actor("host"), agreement=agreement)
-    drafting.approve(actor=cast.actor("partner"), agreement=agreement)
+    actions.submit(actor=cast.actor("host"), agreement=agreement)
+    actions.approve(actor=cast.actor("partner"), agreement=agreement)
     for name, party in zip(("host", "partner"), agreement.parties.all(), strict=True):
-        signing.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 1))
+        actions.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 1))
     agreement.refresh_from_db()
     return agreement
 
@@ -91,7 +91,7 @@ def signed(cast, committed):
 @pytest.fixture
 def planned(cast, signed):
     host, partner = signed.parties.all()
-    initiative = planning.start_initiative(
+    initiative = deliverables.start_initiative(
         actor=cast.actor("partner"),
         commitment=signed.commitments.get(),
         title_en="Pavilion 2026",
@@ -99,7 +99,7 @@ def planned(cast, signed):
         lead=partner,
         counterpart=host,
     )
-    return planning.plan(
+    return deliverables.plan_deliverable(
         actor=cast.actor("partner"),
         initiative=initiative,
         code="D1",

@@ -8,7 +8,7 @@ from django.apps import apps
 from concord.kernel.clock import now
 from concord.society.access.actor import PUBLIC, SYSTEM
 from concord.society.access.rules import declared, visible
-from concord.society.agreements.domain import settling
+from concord.society.agreements import deliverables
 from concord.society.committees import actions as committees
 from concord.society.committees.models import SeatRole
 from concord.society.people.models import Consent, Document, Membership, MembershipClass
@@ -22,10 +22,10 @@ PARTS_OF_AN_INTRODUCTION = {"Answer", "OnBehalf", "Outcome", "Ticket"}
 @pytest.fixture
 def full_house(cast, planned):
     host = cast.actor("host")
-    settling.hand_in(
+    deliverables.hand_in(
         actor=cast.actor("partner"), deliverable=planned, note="A page", url="https://partner.example/p"
     )
-    settling.accept(actor=host, deliverable=planned)
+    deliverables.accept(actor=host, deliverable=planned)
     committee = committees.create_committee(
         actor=host, organisation=cast.bodies["host"], name_en="Commercialisation"
     )

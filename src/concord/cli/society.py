@@ -13,7 +13,7 @@ from concord.cli.output import FormatOption, day_of, emit, new_app
 from concord.kernel.clock import today
 
 if TYPE_CHECKING:
-    from concord.society.agreements.due import Due
+    from concord.society.agreements.queries import DueDeliverable
     from concord.society.people.member_lists import Difference
 
 app = new_app("The society: what is due to whom, and the proof of its ledger.")
@@ -37,8 +37,8 @@ def due(
     form: FormatOption = None,
 ) -> None:
     """What is due to whom from one day to another, both in."""
-    from concord.society.agreements.due import due_between
     from concord.society.agreements.models import Deliverable
+    from concord.society.agreements.queries import due_between
 
     if last < first:
         raise typer.BadParameter(f"--to {last} comes before --from {first}")
@@ -127,7 +127,7 @@ def _difference(difference: Difference) -> dict[str, object]:
     }
 
 
-def _row(item: Due) -> dict[str, object]:
+def _row(item: DueDeliverable) -> dict[str, object]:
     found = item.deliverable
     return {
         "agreement": found.agreement.key,

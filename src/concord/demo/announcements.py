@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.questions.announcements import parse_announcement
 from concord.kernel.strict_yaml import load_yaml
-from concord.society.agreements.domain.announced import AnnouncedCommitment, AnnouncedParty, track
+from concord.society.agreements.announced import AnnouncedCommitment, AnnouncedParty, track
 from concord.society.people.models import OrganisationKind
 
 if TYPE_CHECKING:

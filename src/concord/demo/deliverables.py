@@ -7,13 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
+from django.core.files.base import ContentFile
 
 from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.kernel.text import in_language
-from concord.society.agreements.calendar import quarter
-from concord.society.agreements.domain import planning, settling
-from concord.society.files.storage import keep
+from concord.society.agreements import deliverables
+from concord.society.agreements.states import quarter
 from concord.web.society.documents import pdf
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> No
     lead, counterpart = stage.cast.actor(planned.lead), planned.counterpart
     due = _due(stage, planned)
     with on(stage.begun + relativedelta(days=14)):
-        initiative = planning.start_initiative(
+        initiative = deliverables.start_initiative(
             actor=lead,
             commitment=stage.agreement.commitments.get(number=planned.promise),
             title_en=planned.initiative_en,
@@ -58,7 +58,7 @@ def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> No
             lead=stage.parties[planned.lead],
             counterpart=stage.parties[counterpart],
         )
-        deliverable = planning.plan(
+        deliverable = deliverables.plan_deliverable(
             actor=lead,
             initiative=initiative,
             code=planned.code,
@@ -68,7 +68,7 @@ def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> No
             verification=planned.verification,
         )
         if planned.is_the_seat and seat is not None:
-            planning.link(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)
+            deliverables.link_deliverable(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)
     _settle(stage, planned, deliverable)
 
 
@@ -77,18 +77,14 @@ def _settle(stage: Stage, planned: Planned, deliverable: Deliverable) -> None:
         with on(_day(stage, months)):
             lead, counterpart = stage.cast.actor(planned.lead), stage.cast.actor(planned.counterpart)
             if act == "hand in":
-                file = keep(
-                    actor=lead,
-                    content=paper(in_language(words, "en"), "en"),
-                    name=f"{planned.code.lower()}.pdf",
-                )
-                settling.hand_in(actor=lead, deliverable=deliverable, note=words, file=file)
+                file = ContentFile(paper(in_language(words, "en"), "en"), f"{planned.code.lower()}.pdf")
+                deliverables.hand_in(actor=lead, deliverable=deliverable, note=words, file=file)
             elif act == "return":
-                settling.send_back(actor=counterpart, deliverable=deliverable, reason=words)
+                deliverables.return_deliverable(actor=counterpart, deliverable=deliverable, reason=words)
             elif act == "accept":
-                settling.accept(actor=counterpart, deliverable=deliverable, remark=words)
+                deliverables.accept(actor=counterpart, deliverable=deliverable, remark=words)
             else:
-                settling.waive(actor=counterpart, deliverable=deliverable, reason=words)
+                deliverables.waive(actor=counterpart, deliverable=deliverable, reason=words)
 
 
 def _due(stage: Stage, planned: Planned) -> date:

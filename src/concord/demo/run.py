@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
+from django.core.files.base import ContentFile
 
 from concord.demo.clock import on
 from concord.demo.committee import set_up_committee
@@ -20,9 +21,8 @@ from concord.demo.script import (
     PROMISES,
 )
 from concord.kernel.clock import today
-from concord.society.agreements.domain import drafting, signing, terms
+from concord.society.agreements import actions
 from concord.society.agreements.models import AgreementKind
-from concord.society.files.storage import keep
 from concord.society.ledger import seals
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def rehearse() -> None:
 
 def _sign_first(cast: Cast, begun: date) -> Stage:
     with on(begun - relativedelta(months=2)):
-        agreement = drafting.draft(
+        agreement = actions.draft(
             actor=cast.actor("society"),
             kind=AgreementKind.MEMORANDUM,
             title_en="Memorandum on a pavilion, a committee seat and a regional meeting",
@@ -76,8 +76,8 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
         parties = dict(zip(("society", "centre", "council"), agreement.parties.all(), strict=True))
         for language in ("en", "ko"):
             content = paper(agreement.title_en if language == "en" else agreement.title_ko, language)
-            file = keep(actor=cast.actor("society"), content=content, name=f"memorandum-{language}.pdf")
-            drafting.attach_text(
+            file = ContentFile(content, f"memorandum-{language}.pdf")
+            actions.attach_text(
                 actor=cast.actor("society"),
                 agreement=agreement,
                 language=language,
@@ -85,16 +85,14 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
                 governs=language == "en",
             )
         _promise(cast, agreement, parties, PROMISES)
-        drafting.submit(actor=cast.actor("society"), agreement=agreement)
+        actions.submit(actor=cast.actor("society"), agreement=agreement)
     with on(begun - relativedelta(months=1)):
-        drafting.approve(actor=cast.actor("centre"), agreement=agreement)
+        actions.approve(actor=cast.actor("centre"), agreement=agreement)
     with on(begun - relativedelta(days=6)) as day:
-        signing.sign(actor=cast.actor("society"), party=parties["society"], signed_on=day)
-        signing.sign(actor=cast.actor("centre"), party=parties["centre"], signed_on=day)
-        scan = keep(
-            actor=cast.actor("society"), content=paper("Signature page", "en"), name="signature-page.pdf"
-        )
-        signing.sign_on_behalf(
+        actions.sign(actor=cast.actor("society"), party=parties["society"], signed_on=day)
+        actions.sign(actor=cast.actor("centre"), party=parties["centre"], signed_on=day)
+        scan = ContentFile(paper("Signature page", "en"), "signature-page.pdf")
+        actions.sign_on_behalf(
             actor=cast.actor("society"),
             party=parties["council"],
             signed_on=day,
@@ -102,14 +100,14 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
             scan=scan,
         )
     with on(begun):
-        signing.announce(actor=cast.actor("society"), agreement=agreement, on=begun)
+        actions.announce(actor=cast.actor("society"), agreement=agreement, on=begun)
     return Stage(cast, agreement, parties, begun)
 
 
 def _draft_successor(stage: Stage) -> None:
     end = stage.agreement.ends_on
     assert end is not None
-    successor = signing.renew(
+    successor = actions.renew(
         actor=stage.cast.actor("society"),
         agreement=stage.agreement,
         effective_from=end + relativedelta(days=1),
@@ -117,14 +115,14 @@ def _draft_successor(stage: Stage) -> None:
         title_en="Second memorandum on a pavilion, a committee seat and regional meetings",
         title_ko="전시관·위원회 의석·지역 학술회의에 관한 제2차 양해각서",
     )
-    drafting.submit(actor=stage.cast.actor("society"), agreement=successor)
-    drafting.approve(actor=stage.cast.actor("centre"), agreement=successor)
+    actions.submit(actor=stage.cast.actor("society"), agreement=successor)
+    actions.approve(actor=stage.cast.actor("centre"), agreement=successor)
     party = successor.parties.get(organisation=stage.cast.bodies["centre"])
-    signing.sign(actor=stage.cast.actor("centre"), party=party, signed_on=today())
+    actions.sign(actor=stage.cast.actor("centre"), party=party, signed_on=today())
 
 
 def _draft_letter(cast: Cast) -> None:
-    letter = drafting.draft(
+    letter = actions.draft(
         actor=cast.actor("society"),
         kind=AgreementKind.LETTER,
         title_en="Letter of intent on exchange with a regulator",
@@ -132,7 +130,7 @@ def _draft_letter(cast: Cast) -> None:
         parties=[(cast.bodies["society"], "society"), (cast.bodies["office"], "regulator")],
     )
     society, office = letter.parties.all()
-    drafting.commit(
+    actions.add_commitment(
         actor=cast.actor("society"),
         agreement=letter,
         text_en="The office explains its procedures to members once a year.",
@@ -149,7 +147,7 @@ def _add_annexes(stage: Stage) -> None:
     """The annex on the second regional meeting, and the amendment on the size of the pavilion."""
     begun = stage.begun + relativedelta(months=ANNEX_MONTH)
     with on(begun - relativedelta(months=1)):
-        annex = terms.append(
+        annex = actions.amend(
             actor=stage.cast.actor("centre"),
             agreement=stage.agreement,
             kind=AgreementKind.ANNEX,
@@ -162,9 +160,9 @@ def _add_annexes(stage: Stage) -> None:
     for planned in ANNEX_DELIVERABLES:
         keep_promise(after, planned)
     with on(begun):
-        signing.announce(actor=stage.cast.actor("society"), agreement=annex, on=begun)
+        actions.announce(actor=stage.cast.actor("society"), agreement=annex, on=begun)
     with on(today() - relativedelta(days=20)):
-        amendment = terms.append(
+        amendment = actions.amend(
             actor=stage.cast.actor("council"),
             agreement=stage.agreement,
             kind=AgreementKind.AMENDMENT,
@@ -173,17 +171,17 @@ def _add_annexes(stage: Stage) -> None:
             parties=list(stage.agreement.parties.all()),
             effective_from=today() + relativedelta(days=10),
         )
-        drafting.submit(actor=stage.cast.actor("council"), agreement=amendment)
-        drafting.approve(actor=stage.cast.actor("society"), agreement=amendment)
+        actions.submit(actor=stage.cast.actor("council"), agreement=amendment)
+        actions.approve(actor=stage.cast.actor("society"), agreement=amendment)
         for party, role in zip(amendment.parties.all(), ("society", "centre"), strict=False):
-            signing.sign(actor=stage.cast.actor(role), party=party, signed_on=today())
+            actions.sign(actor=stage.cast.actor(role), party=party, signed_on=today())
 
 
 def _sign_with_institute(cast: Cast, begun: date) -> None:
     """A memorandum without an end, with another partner: what is due stands across partners."""
     begun += relativedelta(months=8)
     with on(begun - relativedelta(months=1)):
-        agreement = drafting.draft(
+        agreement = actions.draft(
             actor=cast.actor("society"),
             kind=AgreementKind.MEMORANDUM,
             title_en="Memorandum on training in cell manufacturing",
@@ -204,11 +202,11 @@ def _bring_into_force(
     parties = dict(zip(roles, agreement.parties.all(), strict=True))
     with on(begun - relativedelta(days=20)):
         _promise(cast, agreement, parties, promises)
-        drafting.submit(actor=cast.actor("society"), agreement=agreement)
-        drafting.approve(actor=cast.actor(roles[1]), agreement=agreement)
+        actions.submit(actor=cast.actor("society"), agreement=agreement)
+        actions.approve(actor=cast.actor(roles[1]), agreement=agreement)
     with on(begun - relativedelta(days=3)) as day:
         for role, party in parties.items():
-            signing.sign(actor=cast.actor(role), party=party, signed_on=day)
+            actions.sign(actor=cast.actor(role), party=party, signed_on=day)
     return Stage(cast, agreement, parties, begun)
 
 
@@ -216,7 +214,7 @@ def _promise(
     cast: Cast, agreement: Agreement, parties: dict[str, Party], promises: Iterable[Promise]
 ) -> None:
     for promise in promises:
-        drafting.commit(
+        actions.add_commitment(
             actor=cast.actor("society"),
             agreement=agreement,
             text_en=promise.text_en,

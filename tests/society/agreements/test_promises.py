@@ -4,9 +4,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from concord.society.agreements.facts import parties_of, settle, state_of, with_facts
 from concord.society.agreements.models import Agreement, Deliverable
-from concord.society.agreements.promises import commitments_of, promisors_and_promisees, tie_sides
+from concord.society.agreements.queries import (
+    attach_sides,
+    commitments_of,
+    fetch_settlement,
+    parties_of,
+    promisors_and_promisees,
+    state_of,
+    with_facts,
+)
 from concord.society.agreements.states import State
 
 
@@ -41,13 +48,13 @@ def test_who_promises_and_who_receives_stand_in_the_order_of_the_parties(agreeme
 
 def test_a_side_that_is_not_at_hand_is_asked_for(planned):
     initiative = Deliverable.objects.get(pk=planned.pk).initiative
-    tie_sides(initiative, {})
+    attach_sides(initiative, {})
     assert str(initiative.lead.organisation) == "The partner"
 
 
 def test_rows_of_several_queries_are_settled_at_once(planned):
     rows = list(Deliverable.objects.select_related("initiative", "waiver"))
-    settle(rows)
+    fetch_settlement(rows)
     with CaptureQueriesContext(connection) as asked:
         assert [state_of(row) for row in rows] == [State.PLANNED]
         assert str(rows[0].initiative.lead.organisation) == "The partner"
@@ -55,4 +62,4 @@ def test_rows_of_several_queries_are_settled_at_once(planned):
 
 
 def test_nothing_at_hand_settles_nothing():
-    settle([])
+    fetch_settlement([])

@@ -2,8 +2,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from concord.society.agreements.domain import settling
-from concord.society.agreements.reminders import remind
+from concord.society.agreements import deliverables
+from concord.society.agreements.notices import remind
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
 
@@ -41,13 +41,13 @@ def test_nobody_is_reminded_on_other_days_or_twice(planned):
 
 
 def test_what_was_delivered_waits_for_the_counterpart_and_what_was_accepted_for_nobody(cast, planned):
-    settling.hand_in(
+    deliverables.hand_in(
         actor=cast.actor("partner"), deliverable=planned, note="", url="https://partner.example/p"
     )
     remind(DUE)
     assert list(letters()) == ["host@test.example"]
     assert "delivered and waits for your verdict (due 2026-05-01)" in letters()["host@test.example"].body
-    settling.accept(actor=cast.actor("host"), deliverable=planned)
+    deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert remind(DUE + timedelta(days=7)) == 0
 
 

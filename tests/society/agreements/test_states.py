@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concord.society.agreements.states import (
-    Act,
+    AgreementAction,
     AgreementFacts,
+    DeliverableAction,
     DeliverableFacts,
     State,
     Status,
     Timing,
-    Verb,
     is_legal,
-    is_legal_act,
+    is_legal_on_deliverable,
     notice_day,
     state,
     status,
@@ -35,17 +35,17 @@ LETTERS = {
     "a": Status.ANNOUNCED,
 }
 LAW = {
-    Verb.DRAFT: "d",
-    Verb.SUBMIT: "d",
-    Verb.SEND_BACK: "r",
-    Verb.APPROVE: "r",
-    Verb.SIGN: "w",
-    Verb.ANNOUNCE: "sfn",
-    Verb.PLAN: "sfn",
-    Verb.SETTLE: "sfneu",
-    Verb.AMEND: "sfn",
-    Verb.RENEW: "fne",
-    Verb.TERMINATE: "sfn",
+    AgreementAction.DRAFT: "d",
+    AgreementAction.SUBMIT: "d",
+    AgreementAction.SEND_BACK: "r",
+    AgreementAction.APPROVE: "r",
+    AgreementAction.SIGN: "w",
+    AgreementAction.ANNOUNCE: "sfn",
+    AgreementAction.PLAN: "sfn",
+    AgreementAction.SETTLE: "sfneu",
+    AgreementAction.AMEND: "sfn",
+    AgreementAction.RENEW: "fne",
+    AgreementAction.TERMINATE: "sfn",
 }
 
 
@@ -53,25 +53,25 @@ def test_the_table_names_every_status():
     assert set(LETTERS.values()) == set(Status)
 
 
-@pytest.mark.parametrize("verb", Verb)
+@pytest.mark.parametrize("verb", AgreementAction)
 @pytest.mark.parametrize("letter", LETTERS)
 def test_each_verb_is_legal_exactly_where_the_law_says(verb, letter):
     assert is_legal(verb, LETTERS[letter]) == (letter in LAW[verb])
 
 
 ACTS = {
-    Act.HAND_IN: {State.PLANNED, State.DELIVERED, State.RETURNED},
-    Act.ACCEPT: {State.DELIVERED},
-    Act.RETURN: {State.DELIVERED},
-    Act.WAIVE: {State.PLANNED, State.DELIVERED, State.RETURNED},
+    DeliverableAction.HAND_IN: {State.PLANNED, State.DELIVERED, State.RETURNED},
+    DeliverableAction.ACCEPT: {State.DELIVERED},
+    DeliverableAction.RETURN: {State.DELIVERED},
+    DeliverableAction.WAIVE: {State.PLANNED, State.DELIVERED, State.RETURNED},
 }
 
 
-@pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("act", DeliverableAction)
 @pytest.mark.parametrize("of", State)
 @pytest.mark.parametrize("letter", LETTERS)
 def test_each_act_is_legal_exactly_where_the_law_says(act, of, letter):
-    assert is_legal_act(act, of, LETTERS[letter]) == (of in ACTS[act] and letter in "sfneu")
+    assert is_legal_on_deliverable(act, of, LETTERS[letter]) == (of in ACTS[act] and letter in "sfneu")
 
 
 SIGNED = {"parties": 2, "signatures": 2, "in_review": True, "approved": True}

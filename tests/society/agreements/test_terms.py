@@ -5,15 +5,16 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
+from tests.support.refusals import refuses
 
 from concord.society.access.rules import NotFoundError, RefusedError
-from concord.society.agreements.domain import drafting, settling, signing, terms
-from concord.society.agreements.domain.legality import NotNowError, possible_verbs
+from concord.society.agreements import actions, deliverables
+from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.dossier import dossier_of
-from concord.society.agreements.facts import status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party
-from concord.society.agreements.sides import views
-from concord.society.agreements.states import Status, Verb
+from concord.society.agreements.queries import party_summaries, status_of, with_facts, with_settlement
+from concord.society.agreements.states import AgreementAction, Status
+from concord.society.errors import WrongStateError
 from concord.society.ledger.models import Entry
 
 DAY = date(2026, 3, 2)
@@ -32,12 +33,12 @@ def revise(actor, agreement, **changes):
         "notice_months": 0,
         "text_is_public": False,
     }
-    return terms.revise(actor=actor, agreement=agreement, **(known | changes))
+    return actions.revise(actor=actor, agreement=agreement, **(known | changes))
 
 
 @pytest.fixture
 def annex(cast, signed):
-    made = terms.append(
+    made = actions.amend(
         actor=cast.actor("partner"),
         agreement=signed,
         kind=AgreementKind.ANNEX,
@@ -46,36 +47,36 @@ def annex(cast, signed):
         parties=list(signed.parties.all()),
         effective_from=date(2026, 2, 10),
     )
-    drafting.submit(actor=cast.actor("host"), agreement=made)
-    drafting.approve(actor=cast.actor("partner"), agreement=made)
+    actions.submit(actor=cast.actor("host"), agreement=made)
+    actions.approve(actor=cast.actor("partner"), agreement=made)
     for name, party in zip(("host", "partner"), made.parties.all(), strict=True):
-        signing.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 5))
+        actions.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 5))
     return fresh(made)
 
 
 def test_a_draft_is_revised_and_then_has_the_day_that_the_review_needs(cast, drafted):
     host = cast.actor("host")
     revise(host, drafted)
-    drafting.submit(actor=host, agreement=drafted)
-    with pytest.raises(drafting.DraftRefusedError, match="no_effective_day"):
-        drafting.approve(actor=host, agreement=drafted)
-    drafting.send_back(actor=host, agreement=drafted, reason="No day")
+    actions.submit(actor=host, agreement=drafted)
+    with refuses("no_effective_day"):
+        actions.approve(actor=host, agreement=drafted)
+    actions.send_back(actor=host, agreement=drafted, reason="No day")
     revise(host, drafted, effective_from=date(2026, 4, 1), notice_months=3)
-    drafting.submit(actor=host, agreement=drafted)
-    drafting.approve(actor=host, agreement=drafted)
+    actions.submit(actor=host, agreement=drafted)
+    actions.approve(actor=host, agreement=drafted)
     assert (fresh(drafted).effective_from, fresh(drafted).notice_months) == (date(2026, 4, 1), 3)
 
 
 def test_what_is_in_review_is_not_revised(cast, drafted):
-    drafting.submit(actor=cast.actor("host"), agreement=drafted)
-    with pytest.raises(NotNowError):
+    actions.submit(actor=cast.actor("host"), agreement=drafted)
+    with pytest.raises(WrongStateError):
         revise(cast.actor("host"), drafted)
-    with pytest.raises(NotNowError):
-        terms.set_role(actor=cast.actor("host"), party=drafted.parties.first(), role="society")
+    with pytest.raises(WrongStateError):
+        actions.set_role(actor=cast.actor("host"), party=drafted.parties.first(), role="society")
 
 
 def test_an_end_before_the_beginning_is_refused(cast, drafted):
-    with pytest.raises(drafting.DraftRefusedError, match="ends_before"):
+    with refuses("ends_before_it_begins"):
         revise(cast.actor("host"), drafted, effective_from=DAY, ends_on=date(2026, 3, 1))
 
 
@@ -89,32 +90,32 @@ def test_an_end_before_the_beginning_is_refused(cast, drafted):
     ],
 )
 def test_a_role_is_said_in_both_languages(cast, drafted, said, english, korean):
-    party = terms.set_role(actor=cast.actor("partner"), party=drafted.parties.first(), **said)
+    party = actions.set_role(actor=cast.actor("partner"), party=drafted.parties.first(), **said)
     assert party.as_what == english
     with override("ko"):
         assert party.as_what == korean
 
 
 def test_a_commitment_is_struck_from_a_draft_only(cast, committed, drafted):
-    terms.strike(actor=cast.actor("host"), commitment=committed)
+    actions.strike(actor=cast.actor("host"), commitment=committed)
     assert not drafted.commitments.exists()
     assert Entry.objects.latest("id").verb == "agreement.commitment_struck"
 
 
 def test_a_commitment_of_a_signed_agreement_stays(cast, signed):
-    with pytest.raises(NotNowError):
-        terms.strike(actor=cast.actor("host"), commitment=signed.commitments.get())
+    with pytest.raises(WrongStateError):
+        actions.strike(actor=cast.actor("host"), commitment=signed.commitments.get())
 
 
 def test_an_annex_is_signed_by_itself_and_ends_with_its_agreement(cast, signed, annex):
     assert status_of(annex, DAY) is Status.IN_FORCE
     assert status_of(annex, date(2028, 1, 1)) is Status.EXPIRED
-    signing.terminate(actor=cast.actor("host"), agreement=signed, on=DAY, reason="Over")
+    actions.terminate(actor=cast.actor("host"), agreement=signed, on=DAY, reason="Over")
     assert status_of(fresh(annex), DAY) is Status.TERMINATED
 
 
 def test_an_annex_is_superseded_with_its_agreement(cast, signed, annex):
-    successor = signing.renew(
+    successor = actions.renew(
         actor=cast.actor("host"),
         agreement=signed,
         effective_from=DAY,
@@ -122,20 +123,20 @@ def test_an_annex_is_superseded_with_its_agreement(cast, signed, annex):
         title_en="2",
         title_ko="",
     )
-    drafting.submit(actor=cast.actor("host"), agreement=successor)
-    drafting.approve(actor=cast.actor("partner"), agreement=successor)
+    actions.submit(actor=cast.actor("host"), agreement=successor)
+    actions.approve(actor=cast.actor("partner"), agreement=successor)
     assert status_of(fresh(annex), DAY) is Status.IN_FORCE
     for name, party in zip(("host", "partner"), successor.parties.all(), strict=True):
-        signing.sign(actor=cast.actor(name), party=party, signed_on=DAY)
+        actions.sign(actor=cast.actor(name), party=party, signed_on=DAY)
     assert status_of(fresh(annex), DAY) is Status.SUPERSEDED
 
 
 def test_an_annex_is_neither_amended_nor_renewed_by_itself(cast, annex):
-    verbs = possible_verbs(cast.actor("host"), annex)
-    assert Verb.AMEND not in verbs
-    assert Verb.RENEW not in verbs
+    verbs = possible_on_agreement(cast.actor("host"), annex)
+    assert AgreementAction.AMEND not in verbs
+    assert AgreementAction.RENEW not in verbs
     with pytest.raises(RefusedError):
-        terms.append(
+        actions.amend(
             actor=cast.actor("host"),
             agreement=annex,
             kind=AgreementKind.ANNEX,
@@ -146,8 +147,8 @@ def test_an_annex_is_neither_amended_nor_renewed_by_itself(cast, annex):
 
 
 def test_nobody_is_offered_a_second_successor(cast, signed):
-    assert Verb.RENEW in possible_verbs(cast.actor("host"), fresh(signed))
-    signing.renew(
+    assert AgreementAction.RENEW in possible_on_agreement(cast.actor("host"), fresh(signed))
+    actions.renew(
         actor=cast.actor("host"),
         agreement=signed,
         effective_from=DAY,
@@ -155,21 +156,21 @@ def test_nobody_is_offered_a_second_successor(cast, signed):
         title_en="2",
         title_ko="",
     )
-    assert Verb.RENEW not in possible_verbs(cast.actor("host"), fresh(signed))
+    assert AgreementAction.RENEW not in possible_on_agreement(cast.actor("host"), fresh(signed))
 
 
 def test_a_memorandum_takes_no_annex_before_it_is_signed_and_none_from_outside(cast, committed):
     agreement = committed.agreement
     terms_of_it = {"kind": AgreementKind.ANNEX, "title_en": "x", "title_ko": "", "agreement": agreement}
-    with pytest.raises(NotNowError):
-        terms.append(actor=cast.actor("host"), parties=list(agreement.parties.all()), **terms_of_it)
+    with pytest.raises(WrongStateError):
+        actions.amend(actor=cast.actor("host"), parties=list(agreement.parties.all()), **terms_of_it)
     with pytest.raises(NotFoundError):
-        terms.append(actor=cast.actor("outsider"), parties=list(agreement.parties.all()), **terms_of_it)
+        actions.amend(actor=cast.actor("outsider"), parties=list(agreement.parties.all()), **terms_of_it)
 
 
 def test_a_party_of_another_agreement_is_refused(cast, signed, annex):
-    with pytest.raises(drafting.DraftRefusedError, match="not_a_party"):
-        terms.append(
+    with refuses("not_a_party"):
+        actions.amend(
             actor=cast.actor("host"),
             agreement=signed,
             kind=AgreementKind.AMENDMENT,
@@ -180,8 +181,8 @@ def test_a_party_of_another_agreement_is_refused(cast, signed, annex):
 
 
 def test_an_annex_without_an_agreement_is_refused_by_the_verb_and_by_the_database(cast, drafted):
-    with pytest.raises(drafting.DraftRefusedError, match="annex_of_nothing"):
-        drafting.draft(
+    with refuses("annex_of_nothing"):
+        actions.draft(
             actor=cast.actor("host"),
             kind=AgreementKind.ANNEX,
             title_en="Alone",
@@ -196,7 +197,7 @@ def test_the_dossier_counts_what_an_annex_promised(cast, signed, annex):
     host, partner = annex.parties.all()
     Agreement.objects.filter(pk=annex.pk).update(review_since=None, approved_at=None)
     Party.objects.filter(agreement=annex).get(pk=host.pk).signature.delete()
-    drafting.commit(
+    actions.add_commitment(
         actor=cast.actor("host"),
         agreement=annex,
         text_en="A meeting is held.",
@@ -207,9 +208,9 @@ def test_the_dossier_counts_what_an_annex_promised(cast, signed, annex):
     found = dossier_of(fresh(signed), DAY)
     assert [status for _, status in found.annexes] == [Status.DRAFT]
     assert len(found.chapters) == 1
-    drafting.submit(actor=cast.actor("host"), agreement=annex)
-    drafting.approve(actor=cast.actor("partner"), agreement=annex)
-    signing.sign(actor=cast.actor("host"), party=host, signed_on=DAY)
+    actions.submit(actor=cast.actor("host"), agreement=annex)
+    actions.approve(actor=cast.actor("partner"), agreement=annex)
+    actions.sign(actor=cast.actor("host"), party=host, signed_on=DAY)
     found = dossier_of(fresh(signed), DAY)
     assert [chapter.commitment.text_en for chapter in found.chapters] == [
         "A pavilion stands at the annual meeting.",
@@ -222,10 +223,10 @@ def test_each_side_has_its_own_view_of_done(cast, planned):
     items = with_settlement(Deliverable.objects.all())
     figures = lambda: [  # noqa: E731 - three readings of the same two rows
         (view.promised, view.handed_in, view.accepted, view.to_judge)
-        for view in views([host, partner], items.all(), DAY)
+        for view in party_summaries([host, partner], items.all(), DAY)
     ]
     assert figures() == [(0, 0, 0, 0), (1, 0, 0, 0)]
-    settling.hand_in(actor=cast.actor("partner"), deliverable=planned, note="x", url="https://p.example")
+    deliverables.hand_in(actor=cast.actor("partner"), deliverable=planned, note="x", url="https://p.example")
     assert figures() == [(0, 0, 0, 1), (1, 1, 0, 0)]
-    settling.accept(actor=cast.actor("host"), deliverable=planned)
+    deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert figures() == [(0, 0, 0, 0), (1, 1, 1, 0)]

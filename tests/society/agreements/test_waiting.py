@@ -1,10 +1,9 @@
 """What waits for a side on its desk follows the state of each deliverable."""
 
-from concord.society.agreements.domain import settling
-from concord.society.agreements.facts import state_of
+from concord.society.agreements import deliverables
 from concord.society.agreements.models import Deliverable
+from concord.society.agreements.queries import state_of, to_deliver, to_judge
 from concord.society.agreements.states import State
-from concord.society.agreements.waiting import to_deliver, to_judge
 
 
 def waiting(cast):
@@ -14,7 +13,7 @@ def waiting(cast):
 
 
 def hand_in(cast, item):
-    settling.hand_in(
+    deliverables.hand_in(
         actor=cast.actor("partner"), deliverable=item, note="Photographs", url="https://a.example"
     )
 
@@ -24,17 +23,17 @@ def test_a_desk_follows_the_deliverable_from_plan_to_acceptance(cast, planned):
     hand_in(cast, planned)
     hand_in(cast, planned)
     assert waiting(cast) == (0, 1)
-    settling.send_back(actor=cast.actor("host"), deliverable=planned, reason="Too dark")
+    deliverables.return_deliverable(actor=cast.actor("host"), deliverable=planned, reason="Too dark")
     assert state_of(planned) is State.RETURNED
     assert waiting(cast) == (1, 0), "the older evidence has no verdict, and none is wanted any more"
     hand_in(cast, planned)
     assert waiting(cast) == (0, 1)
-    settling.accept(actor=cast.actor("host"), deliverable=planned)
+    deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert waiting(cast) == (0, 0)
 
 
 def test_what_is_waived_waits_for_nobody(cast, planned):
-    settling.waive(actor=cast.actor("host"), deliverable=planned, reason="No longer wanted")
+    deliverables.waive(actor=cast.actor("host"), deliverable=planned, reason="No longer wanted")
     assert waiting(cast) == (0, 0)
 
 

@@ -2,14 +2,17 @@ from datetime import date
 
 import pytest
 from django.core import mail
+from django.core.files.base import ContentFile
+from tests.support.refusals import refuses
 
 from concord.society.access.rules import NotFoundError, RefusedError
-from concord.society.agreements.domain import drafting, settling, signing
-from concord.society.agreements.domain.legality import NotNowError, possible_acts, possible_verbs
-from concord.society.agreements.facts import state_of, status_of, with_facts, with_settlement
+from concord.society.agreements import actions, deliverables
+from concord.society.agreements.actions import possible_on_agreement
+from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable
-from concord.society.agreements.states import Act, State, Status, Verb
-from concord.society.files.storage import keep
+from concord.society.agreements.queries import state_of, status_of, with_facts, with_settlement
+from concord.society.agreements.states import AgreementAction, DeliverableAction, State, Status
+from concord.society.errors import WrongStateError
 from concord.society.ledger.models import Entry
 from concord.society.mail import delivery, outbox
 from concord.society.mail.models import Message
@@ -29,10 +32,10 @@ def now(deliverable):
 def test_an_agreement_walks_from_draft_to_acceptance_with_one_entry_a_verb(cast, planned, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     partner, host = cast.actor("partner"), cast.actor("host")
-    file = keep(actor=partner, content=PDF, name="list.pdf")
-    settling.hand_in(actor=partner, deliverable=planned, note="Twelve exhibitors", file=file)
+    file = ContentFile(PDF, "list.pdf")
+    deliverables.hand_in(actor=partner, deliverable=planned, note="Twelve exhibitors", file=file)
     assert now(planned) is State.DELIVERED
-    settling.accept(actor=host, deliverable=planned)
+    deliverables.accept(actor=host, deliverable=planned)
     assert now(planned) is State.ACCEPTED
     assert status_of(fresh(planned.agreement), DAY) is Status.IN_FORCE
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
@@ -51,39 +54,39 @@ def test_an_agreement_walks_from_draft_to_acceptance_with_one_entry_a_verb(cast,
 
 def test_a_return_asks_for_new_evidence(cast, planned):
     partner, host = cast.actor("partner"), cast.actor("host")
-    settling.hand_in(actor=partner, deliverable=planned, note="A page", url="https://partner.example/p")
-    settling.send_back(actor=host, deliverable=planned, reason="The list is missing")
+    deliverables.hand_in(actor=partner, deliverable=planned, note="A page", url="https://partner.example/p")
+    deliverables.return_deliverable(actor=host, deliverable=planned, reason="The list is missing")
     assert now(planned) is State.RETURNED
-    with pytest.raises(NotNowError):
-        settling.accept(actor=host, deliverable=planned)
-    settling.hand_in(actor=partner, deliverable=planned, note="The list", url="https://partner.example/l")
+    with pytest.raises(WrongStateError):
+        deliverables.accept(actor=host, deliverable=planned)
+    deliverables.hand_in(actor=partner, deliverable=planned, note="The list", url="https://partner.example/l")
     assert now(planned) is State.DELIVERED
-    settling.waive(actor=host, deliverable=planned, reason="The meeting was cancelled")
+    deliverables.waive(actor=host, deliverable=planned, reason="The meeting was cancelled")
     assert now(planned) is State.WAIVED
 
 
 def test_nobody_accepts_what_their_own_side_delivers(cast, planned):
     partner = cast.actor("partner")
-    settling.hand_in(actor=partner, deliverable=planned, note="A page", url="https://partner.example/p")
+    deliverables.hand_in(actor=partner, deliverable=planned, note="A page", url="https://partner.example/p")
     with pytest.raises(RefusedError):
-        settling.accept(actor=partner, deliverable=planned)
+        deliverables.accept(actor=partner, deliverable=planned)
     with pytest.raises(RefusedError):
-        settling.hand_in(actor=cast.actor("host"), deliverable=planned, note="x", url="https://h.example")
+        deliverables.hand_in(actor=cast.actor("host"), deliverable=planned, note="x", url="https://h.example")
 
 
 def test_an_outsider_is_told_that_it_does_not_exist(cast, planned):
     with pytest.raises(NotFoundError):
-        settling.waive(actor=cast.actor("outsider"), deliverable=planned, reason="x")
+        deliverables.waive(actor=cast.actor("outsider"), deliverable=planned, reason="x")
     with pytest.raises(NotFoundError):
-        signing.terminate(actor=cast.actor("third"), agreement=planned.agreement, on=DAY, reason="x")
+        actions.terminate(actor=cast.actor("third"), agreement=planned.agreement, on=DAY, reason="x")
 
 
 def test_a_refused_verb_leaves_no_entry(cast, drafted):
     before = Entry.objects.count()
-    with pytest.raises(NotNowError):
-        drafting.approve(actor=cast.actor("host"), agreement=drafted)
-    with pytest.raises(drafting.DraftRefusedError, match="fewer_than_two"):
-        drafting.draft(
+    with pytest.raises(WrongStateError):
+        actions.approve(actor=cast.actor("host"), agreement=drafted)
+    with refuses("fewer_than_two_parties"):
+        actions.draft(
             actor=cast.actor("host"),
             kind=AgreementKind.LETTER,
             title_en="Alone",
@@ -96,8 +99,8 @@ def test_a_refused_verb_leaves_no_entry(cast, drafted):
 def test_layers_are_not_mixed(cast):
     cast.bodies["partner"].layer = "live"
     cast.bodies["partner"].save()
-    with pytest.raises(drafting.DraftRefusedError, match="layers"):
-        drafting.draft(
+    with refuses("layers_are_not_mixed"):
+        actions.draft(
             actor=cast.actor("host"),
             kind=AgreementKind.LETTER,
             title_en="Mixed",
@@ -109,13 +112,13 @@ def test_layers_are_not_mixed(cast):
 def test_a_paper_signature_needs_reason_and_scan_and_says_so(cast, committed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     host, agreement = cast.actor("host"), committed.agreement
-    drafting.submit(actor=host, agreement=agreement)
-    drafting.approve(actor=host, agreement=agreement)
+    actions.submit(actor=host, agreement=agreement)
+    actions.approve(actor=host, agreement=agreement)
     party = agreement.parties.all()[1]
-    scan = keep(actor=host, content=PDF, name="scan.pdf")
+    scan = ContentFile(PDF, "scan.pdf")
     with pytest.raises(RefusedError):
-        signing.sign(actor=host, party=party, signed_on=DAY)
-    signature = signing.sign_on_behalf(
+        actions.sign(actor=host, party=party, signed_on=DAY)
+    signature = actions.sign_on_behalf(
         actor=host, party=party, signed_on=DAY, reason="The ministry signs on paper", scan=scan
     )
     assert signature.on_behalf
@@ -124,7 +127,7 @@ def test_a_paper_signature_needs_reason_and_scan_and_says_so(cast, committed, se
 
 def test_a_successor_supersedes_only_when_signed(cast, signed):
     host = cast.actor("host")
-    successor = signing.renew(
+    successor = actions.renew(
         actor=host,
         agreement=signed,
         effective_from=date(2026, 3, 1),
@@ -133,30 +136,32 @@ def test_a_successor_supersedes_only_when_signed(cast, signed):
         title_ko="",
     )
     assert status_of(fresh(signed), DAY) is Status.IN_FORCE
-    drafting.submit(actor=host, agreement=successor)
-    drafting.approve(actor=host, agreement=successor)
+    actions.submit(actor=host, agreement=successor)
+    actions.approve(actor=host, agreement=successor)
     for name, party in zip(("host", "partner"), successor.parties.all(), strict=True):
-        signing.sign(actor=cast.actor(name), party=party, signed_on=DAY)
+        actions.sign(actor=cast.actor(name), party=party, signed_on=DAY)
     assert status_of(fresh(signed), DAY) is Status.SUPERSEDED
-    with pytest.raises(NotNowError):
-        signing.renew(
+    with pytest.raises(WrongStateError):
+        actions.renew(
             actor=host, agreement=signed, effective_from=DAY, ends_on=None, title_en="Third", title_ko=""
         )
 
 
 def test_what_may_be_done_now_is_both_legal_and_allowed(cast, planned):
     agreement = fresh(planned.agreement)
-    assert possible_verbs(cast.actor("partner"), agreement) == [
-        Verb.ANNOUNCE,
-        Verb.PLAN,
-        Verb.AMEND,
-        Verb.RENEW,
-        Verb.TERMINATE,
+    assert possible_on_agreement(cast.actor("partner"), agreement) == [
+        AgreementAction.ANNOUNCE,
+        AgreementAction.PLAN,
+        AgreementAction.AMEND,
+        AgreementAction.RENEW,
+        AgreementAction.TERMINATE,
     ]
-    assert possible_verbs(cast.actor("outsider"), agreement) == []
+    assert possible_on_agreement(cast.actor("outsider"), agreement) == []
     deliverable = with_settlement(Deliverable.objects.select_related("agreement")).get(pk=planned.pk)
-    assert possible_acts(cast.actor("partner"), deliverable, agreement) == [Act.HAND_IN]
-    assert possible_acts(cast.actor("host"), deliverable, agreement) == [Act.WAIVE]
+    assert possible_on_deliverable(cast.actor("partner"), deliverable, agreement) == [
+        DeliverableAction.HAND_IN
+    ]
+    assert possible_on_deliverable(cast.actor("host"), deliverable, agreement) == [DeliverableAction.WAIVE]
 
 
 def test_letters_go_to_the_other_side_in_its_language(cast, planned):
@@ -164,7 +169,7 @@ def test_letters_go_to_the_other_side_in_its_language(cast, planned):
     account.language = "ko"
     account.save()
     Message.objects.all().delete()
-    settling.hand_in(
+    deliverables.hand_in(
         actor=cast.actor("partner"), deliverable=planned, note="A page", url="https://partner.example/p"
     )
     (message,) = Message.objects.all()

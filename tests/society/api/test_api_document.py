@@ -12,7 +12,7 @@ from django.test import Client
 
 from concord.atlas import parts  # noqa: F401 - registers what other rooms add to an edition
 from concord.atlas.edition.build import build
-from concord.society.agreements.domain import settling
+from concord.society.agreements import deliverables
 from concord.society.tokens.models import Scope
 from concord.web.api.api import api
 
@@ -64,8 +64,10 @@ def differences(said, found, where=""):
 def test_an_example_answers_as_the_document_says(example, record, cast, planned, token):
     (method, address), sent, status, answer = parsed(example)
     if status == 409:
-        settling.hand_in(actor=cast.actor("partner"), deliverable=planned, note="x", url="https://a.example")
-        settling.accept(actor=cast.actor("host"), deliverable=planned)
+        deliverables.hand_in(
+            actor=cast.actor("partner"), deliverable=planned, note="x", url="https://a.example"
+        )
+        deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     body = (
         {"data": sent, "content_type": "application/json"}
         if sent.startswith("{")

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from concord.society.agreements.domain import settling
+from concord.society.agreements import deliverables
 from concord.society.committees import actions as committees
 from concord.society.ledger.models import Entry
 from concord.society.newsroom import actions as newsroom
@@ -106,7 +106,7 @@ def test_the_ledger_names_the_token_of_an_act(cast, do, planned):
     entry = Entry.objects.get(verb="deliverable.evidence_handed_in")
     assert entry.actor == cast.people["partner"].key
     assert entry.facts["token"] == Token.objects.get().key
-    settling.accept(actor=cast.actor("host"), deliverable=planned)
+    deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert "token" not in Entry.objects.get(verb="deliverable.accepted").facts
 
 
@@ -117,19 +117,29 @@ def test_what_is_not_legal_now_is_a_conflict_and_nothing_is_done(do, planned):
 
 
 @pytest.mark.parametrize(
-    ("body", "parameter"),
+    ("body", "field", "code"),
     [
-        ({"note": "A page"}, "url"),
-        ({"note": "A page", "url": "javascript:alert(1)"}, "url"),
-        ({"note": "", "url": "https://partner.example"}, "note"),
-        ({"note": "x" * 301, "url": "https://partner.example"}, "note"),
-        ({"note": "A page", "file": SimpleUploadedFile("x.html", b"<html>")}, "file"),
+        ({"note": "A page"}, "file", "evidence_missing"),
+        ({"note": "A page", "url": "javascript:alert(1)"}, "url", "invalid"),
+        ({"note": "", "url": "https://partner.example"}, "note", "required"),
+        ({"note": "x" * 301, "url": "https://partner.example"}, "note", "max_length"),
+        ({"note": "A page", "file": SimpleUploadedFile("x.html", b"<html>")}, "file", "invalid"),
     ],
     ids=["no proof", "no page", "no note", "long note", "markup"],
 )
-def test_what_evidence_lacks_is_said(do, planned, body, parameter):
+def test_what_evidence_lacks_is_said(do, planned, body, field, code):
     status, answer = do("partner", f"deliverables/{planned.key}/evidence", body)
-    assert (status, answer["parameter"], planned.evidence.count()) == (400, parameter, 0)
+    assert (status, answer["parameter"], planned.evidence.count()) == (422, field, 0)
+    assert (answer["field"], answer["code"], answer["errors"][0]["code"]) == (field, code, code)
+
+
+def test_form_and_program_are_refused_with_the_same_words(do, cast, planned):
+    _, answer = do("partner", f"deliverables/{planned.key}/evidence", {"note": "A page"})
+    browser = Client()
+    browser.force_login(cast.people["partner"].account)
+    page = browser.post(f"/deliverables/{planned.key}/do/hand_in_evidence", {"note": "A page"})
+    assert (page.status_code, answer["message"]) == (422, "Hand in a file, or name a public page.")
+    assert page.context["form"].errors == {answer["field"]: [answer["message"]]}
 
 
 def test_a_return_needs_its_reason(do, planned):

@@ -91,17 +91,17 @@ def _run(set_stage: Stage, chance: random.Random, folder: Path) -> int:
 
 def _work(set_stage: Stage, chance: random.Random, file: Path) -> None:
     """Random verbs until killed. A verb that was refused or met a busy database is not noted."""
+    from django.core.exceptions import ValidationError
     from django.db import DatabaseError
     from tests.society.crash.verbs import one_verb
 
-    from concord.society.agreements.domain.drafting import DraftRefusedError
-    from concord.society.agreements.domain.legality import NotNowError
+    from concord.society.errors import WrongStateError
 
     with file.open("ab", buffering=0) as notes:
         while True:
             try:
                 done = one_verb(set_stage, chance)
-            except (NotNowError, DraftRefusedError, DatabaseError):
+            except (WrongStateError, ValidationError, DatabaseError):
                 continue
             notes.write(f"{done}\n".encode())
             os.fsync(notes.fileno())

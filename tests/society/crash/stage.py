@@ -24,7 +24,7 @@ class Stage:
 def stage() -> Stage:
     """Two bodies with staff, one signed agreement, its deliverables."""
     from concord.kernel.ids import mint
-    from concord.society.agreements.domain import drafting, planning, signing
+    from concord.society.agreements import actions, deliverables
     from concord.society.agreements.models import AgreementKind
     from concord.society.people.actors import actor_for
     from concord.society.people.models import Account, Affiliation, Organisation, Person
@@ -42,7 +42,7 @@ def stage() -> Stage:
         bodies.append(body)
         actors.append(actor_for(person))
     receiver, giver = actors
-    agreement = drafting.draft(
+    agreement = actions.draft(
         actor=receiver,
         kind=AgreementKind.MEMORANDUM,
         title_en="Memorandum",
@@ -51,18 +51,18 @@ def stage() -> Stage:
         effective_from=date(2026, 1, 1),
     )
     first, second = agreement.parties.all()
-    commitment = drafting.commit(
+    commitment = actions.add_commitment(
         actor=receiver, agreement=agreement, text_en="All", text_ko="", promisors=[second], promisees=[first]
     )
-    drafting.submit(actor=receiver, agreement=agreement)
-    drafting.approve(actor=receiver, agreement=agreement)
+    actions.submit(actor=receiver, agreement=agreement)
+    actions.approve(actor=receiver, agreement=agreement)
     for actor, party in ((receiver, first), (giver, second)):
-        signing.sign(actor=actor, party=party, signed_on=date(2026, 1, 1))
-    initiative = planning.start_initiative(
+        actions.sign(actor=actor, party=party, signed_on=date(2026, 1, 1))
+    initiative = deliverables.start_initiative(
         actor=giver, commitment=commitment, title_en="All", title_ko="", lead=second, counterpart=first
     )
     keys = [
-        planning.plan(
+        deliverables.plan_deliverable(
             actor=giver,
             initiative=initiative,
             code=f"D{number}",

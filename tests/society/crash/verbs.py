@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.society.agreements.domain import settling
+from concord.society.agreements import deliverables
 from concord.society.agreements.models import Deliverable
 from concord.society.jobs import worker
 from concord.society.ledger import seals
@@ -21,17 +21,19 @@ def one_verb(stage: Stage, chance: random.Random) -> str:
     deliverable = Deliverable.objects.get(pk=chance.choice(stage.deliverables[:12] + stage.deliverables))
     act = chance.choice(("hand in", "hand in", "accept", "return", "waive", "seal", "work"))
     if act == "hand in":
-        made = settling.hand_in(
+        made = deliverables.hand_in(
             actor=stage.giver, deliverable=deliverable, note="Proof", url="https://giver.example/proof"
         )
         return f"evidence {made.key}"
     if act == "accept":
-        return f"verdict {settling.accept(actor=stage.receiver, deliverable=deliverable).pk}"
+        return f"verdict {deliverables.accept(actor=stage.receiver, deliverable=deliverable).pk}"
     if act == "return":
-        verdict = settling.send_back(actor=stage.receiver, deliverable=deliverable, reason="Not enough")
+        verdict = deliverables.return_deliverable(
+            actor=stage.receiver, deliverable=deliverable, reason="Not enough"
+        )
         return f"verdict {verdict.pk}"
     if act == "waive":
-        waiver = settling.waive(actor=stage.receiver, deliverable=deliverable, reason="No longer needed")
+        waiver = deliverables.waive(actor=stage.receiver, deliverable=deliverable, reason="No longer needed")
         return f"waiver {waiver.pk}"
     if act == "seal":
         seal = seals.seal()

@@ -4,7 +4,7 @@ import pytest
 
 from concord.society.access.actor import PUBLIC
 from concord.society.access.rules import NotFoundError, RefusedError, visible
-from concord.society.agreements.domain.drafting import draft
+from concord.society.agreements.actions import draft
 from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.ledger.models import Entry
 from concord.society.newsroom.actions import (

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from concord.society.agreements.domain.drafting import draft
+from concord.society.agreements.actions import draft
 from concord.society.agreements.models import AgreementKind
 from concord.society.people.models import Membership, MembershipClass
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from concord.society.access.rules import NotFoundError, RefusedError
-from concord.society.agreements.brought import brought
+from concord.society.agreements.dossier import dossier_sections
 from concord.society.ledger.models import Entry
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
@@ -142,7 +142,7 @@ def test_what_came_of_it_is_asked_once_and_counted_in_the_dossier(members, memor
     assert Message.objects.filter(kind="introduction_outcome").count() == 2
     partnering.report(actor=seeker, introduction=introduction, result=Result.MET)
     partnering.report(actor=sought, introduction=introduction, result=Result.WORKING, note="A joint protocol")
-    ((_, figures),) = brought(memorandum)
+    ((_, figures),) = dossier_sections(memorandum)
     assert [(figure.code, figure.number) for figure in figures] == [
         ("asked", 1),
         ("introduced", 1),

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.files.base import ContentFile
 
-from concord.society.agreements.domain import drafting, planning, settling, signing
+from concord.society.agreements import actions, deliverables
 from concord.society.agreements.models import AgreementKind
 from concord.society.committees.models import (
     ActionItem,
@@ -48,7 +49,7 @@ class Planted:
 
 
 def memorandum(cast):
-    agreement = drafting.draft(
+    agreement = actions.draft(
         actor=cast.actor("host"),
         kind=AgreementKind.MEMORANDUM,
         title_en="Memorandum on a pavilion",
@@ -57,7 +58,7 @@ def memorandum(cast):
         effective_from=date(2026, 1, 1),
     )
     host, partner = agreement.parties.all()
-    commitment = drafting.commit(
+    commitment = actions.add_commitment(
         actor=cast.actor("host"),
         agreement=agreement,
         text_en="A pavilion stands.",
@@ -65,8 +66,8 @@ def memorandum(cast):
         promisors=[partner],
         promisees=[host],
     )
-    drafting.submit(actor=cast.actor("host"), agreement=agreement)
-    drafting.approve(actor=cast.actor("host"), agreement=agreement)
+    actions.submit(actor=cast.actor("host"), agreement=agreement)
+    actions.approve(actor=cast.actor("host"), agreement=agreement)
     return agreement, commitment
 
 
@@ -100,7 +101,7 @@ def planted(cast, folders):
     serve(cast, person)
     deliverable = deliver(cast, me)
     introduce(cast, me, person)
-    keep(actor=me, content=f"notes of {NATIVE}".encode(), name=f"{NAME}.txt")
+    keep(actor=me, file=ContentFile(f"notes of {NATIVE}".encode(), f"{NAME}.txt"))
     texts = {"en": ("A pavilion", f"Ask {NAME}, {ADDRESS}")}
     newsroom.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
     looks.note(cast.actor("host"), [person.pk], Matter.LINE)
@@ -113,12 +114,12 @@ def planted(cast, folders):
 def deliver(cast, me):
     agreement, commitment = memorandum(cast)
     host, partner = agreement.parties.all()
-    signing.sign(actor=me, party=partner, signed_on=date(2026, 2, 1))
-    signing.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 2, 1))
-    initiative = planning.start_initiative(
+    actions.sign(actor=me, party=partner, signed_on=date(2026, 2, 1))
+    actions.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 2, 1))
+    initiative = deliverables.start_initiative(
         actor=me, commitment=commitment, title_en="Pavilion", title_ko="", lead=partner, counterpart=host
     )
-    deliverable = planning.plan(
+    deliverable = deliverables.plan_deliverable(
         actor=me,
         initiative=initiative,
         code="D1",
@@ -127,9 +128,9 @@ def deliver(cast, me):
         due=date(2026, 5, 1),
         verification="Photographs",
     )
-    file = keep(actor=me, content=b"%PDF-1.7 twelve booths", name=f"{NAME}.pdf")
-    settling.hand_in(actor=me, deliverable=deliverable, note=f"{NAME} took it", file=file)
-    settling.send_back(
+    file = ContentFile(b"%PDF-1.7 twelve booths", f"{NAME}.pdf")
+    deliverables.hand_in(actor=me, deliverable=deliverable, note=f"{NAME} took it", file=file)
+    deliverables.return_deliverable(
         actor=cast.actor("host"), deliverable=deliverable, reason=f"{NAME} is not in the picture"
     )
     return deliverable

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from concord.society.agreements.domain import planning
+from concord.society.agreements import deliverables
 from concord.society.committees import actions as committees
 from concord.society.committees.models import ActionItem, AgendaItem, Committee, CommitteeMeeting, Seat, Term
 from concord.society.mail.models import Message
@@ -159,7 +159,7 @@ def test_only_staff_of_the_host_furnish(cast, committee, path):
 
 def test_a_deliverable_and_its_seat_are_seen_from_both_sides(cast, committee, planned):
     seat = committee.seats.get()
-    planning.link(actor=cast.actor("partner"), deliverable=planned, kind="seat", key=seat.key)
+    deliverables.link_deliverable(actor=cast.actor("partner"), deliverable=planned, kind="seat", key=seat.key)
     host = reader(cast, "host")
     assert f"/deliverables/{planned.key}" in text(host.get(f"/committees/{committee.key}"))
     assert f"/committees/{committee.key}" in text(host.get(f"/deliverables/{planned.key}"))

@@ -12,4 +12,4 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare who may do what, the links and the reminders."""
-        from concord.society.agreements import links, personal_data, reminders, rules  # noqa: F401 - declare on import
+        from concord.society.agreements import links, notices, personal_data, rules  # noqa: F401 - declare on import

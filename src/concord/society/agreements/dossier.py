@@ -6,29 +6,56 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from concord.society.agreements.brought import brought
-from concord.society.agreements.facts import (
+from concord.kernel.registry import Registry
+from concord.society.agreements.queries import (
+    PartySummary,
+    commitments_of,
     evidence_of,
     parties_of,
+    party_summaries,
     state_of,
     status_of,
     timing_of,
     verdicts_of,
     with_facts,
 )
-from concord.society.agreements.promises import commitments_of
-from concord.society.agreements.sides import View, views
 from concord.society.agreements.states import State, Status, Timing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.agreements.brought import Tally
     from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence
 
 _UNSIGNED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One figure of the dossier, such as introductions that came about."""
+
+    code: str
+    label: _StrOrPromise
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading of the dossier; ``count`` answers with a constant number of queries."""
+
+    label: _StrOrPromise
+    count: Callable[[Agreement], list[Tally]]
+
+
+SECTIONS: Registry[Section] = Registry("section of a dossier")
+
+
+def dossier_sections(agreement: Agreement) -> list[tuple[_StrOrPromise, list[Tally]]]:
+    """Each heading with its figures, without the headings under which nothing was counted."""
+    sections = [(part.label, part.count(agreement)) for _name, part in SECTIONS]
+    return [(label, tallies) for label, tallies in sections if any(tally.number for tally in tallies)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +86,8 @@ class Dossier:
     status: Status
     annexes: tuple[tuple[Agreement, Status], ...]
     chapters: tuple[Chapter, ...]
-    sides: list[View]
-    brought: list[tuple[_StrOrPromise, list[Tally]]]
+    sides: list[PartySummary]
+    dossier_sections: list[tuple[_StrOrPromise, list[Tally]]]
 
     @property
     def counted(self) -> list[tuple[State, int]]:
@@ -88,18 +115,21 @@ def dossier_of(agreement: Agreement, day: date) -> Dossier:
     signed = [annex for annex, status in annexes if status not in _UNSIGNED]
     chapters = tuple(_chapter(commitment, day) for commitment in commitments_of([agreement, *signed]))
     planned = [line.deliverable for chapter in chapters for line in chapter.lines]
-    sides = views(parties_of(agreement), planned, day)
-    return Dossier(agreement, status_of(agreement, day), annexes, chapters, sides, brought(agreement))
+    sides = party_summaries(parties_of(agreement), planned, day)
+    return Dossier(
+        agreement, status_of(agreement, day), annexes, chapters, sides, dossier_sections(agreement)
+    )
 
 
 def _chapter(commitment: Commitment, day: date) -> Chapter:
-    found = [item for initiative in commitment.initiatives.all() for item in initiative.deliverables.all()]
-    return Chapter(commitment, tuple(_line(item, day) for item in found))
+    initiatives = commitment.initiatives.all()
+    items = [item for initiative in initiatives for item in initiative.deliverables.all()]
+    return Chapter(commitment, tuple(_line(item, day) for item in items))
 
 
 def _line(item: Deliverable, day: date) -> Line:
     evidence = {row.pk: row for row in evidence_of(item)}
-    accepted = next((said.on_evidence_id for said in verdicts_of(item) if said.accepted), None)
+    accepted = next((row.on_evidence_id for row in verdicts_of(item) if row.accepted), None)
     handed_in = evidence[accepted].handed_in_at.date() if accepted else None
     return Line(
         item,

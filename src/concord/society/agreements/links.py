@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.society.access.rules import visible
-from concord.society.agreements.facts import status_of, with_facts
 from concord.society.agreements.models import Agreement
+from concord.society.agreements.queries import status_of, with_facts
 from concord.society.agreements.states import Status
 from concord.society.links import LINKS, Linked, LinkKind
 
@@ -28,7 +28,7 @@ def _find(keys: Sequence[str]) -> dict[str, Linked]:
             "agreement",
             agreement.key,
             agreement.title,
-            f"/agreements/{agreement.key}",
+            agreement.get_absolute_url(),
             status_of(agreement, day) in _STANDING,
         )
         for agreement in with_facts(Agreement.objects.filter(key__in=keys))

@@ -1,24 +1,51 @@
-"""Who is mailed about what, asked before (for the preview) and after (for the mail) by the same words."""
+"""Who is mailed about what, and the daily digest of what is due and what ends.
+
+Readers are asked before (for the preview) and after (for the mail) by the same function.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+
+from concord.kernel import clock
+from concord.society.agreements.models import Agreement, Deliverable
+from concord.society.agreements.queries import (
+    agreement_facts,
+    parties_of,
+    state_of,
+    with_facts,
+    with_settlement,
+)
+from concord.society.agreements.states import State, Status, notice_day, status
+from concord.society.fields import Layer
+from concord.society.jobs import queue
 from concord.society.mail import outbox
 from concord.society.people.actors import representatives
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.db.models import QuerySet
 
     from concord.society.access.actor import Actor
-    from concord.society.agreements.models import Agreement, Deliverable, Party
+    from concord.society.agreements.models import Party
     from concord.society.people.models import Account
+
+KIND = "agreements.remind"
+DUE_OFFSETS = (-90, -30, -7, 0, 7)
+END_MONTHS = (12, 6, 3, 1)
+Line = dict[str, Any]
 
 
 def readers_of_agreement(actor: Actor, agreement: Agreement) -> QuerySet[Account]:
     """The representatives of every party but the actor."""
-    bodies = list(agreement.parties.values_list("organisation_id", flat=True))
-    return representatives(bodies).exclude(person=actor.person)
+    organisations = [party.organisation_id for party in parties_of(agreement)]
+    return representatives(organisations).exclude(person=actor.person)
 
 
 def readers_of_side(actor: Actor, party: Party) -> QuerySet[Account]:
@@ -27,24 +54,116 @@ def readers_of_side(actor: Actor, party: Party) -> QuerySet[Account]:
 
 
 def tell_parties(actor: Actor, agreement: Agreement, kind: str) -> None:
-    """Put a letter to each representative into the outbox."""
-    context = {
-        "title_en": agreement.title_en,
-        "title_ko": agreement.title_ko or agreement.title_en,
-        "path": f"/agreements/{agreement.key}",
-        "layer": agreement.layer,
-    }
+    """Put a message to each representative into the outbox."""
+    context = _about_agreement(agreement)
     for account in readers_of_agreement(actor, agreement):
         outbox.write(kind, account, context, about=agreement)
 
 
 def tell_side(actor: Actor, deliverable: Deliverable, party: Party, kind: str) -> None:
-    """Put a letter to each representative of one side into the outbox."""
-    context = {
-        "title_en": f"{deliverable.code} {deliverable.title_en}",
-        "title_ko": f"{deliverable.code} {deliverable.title_ko or deliverable.title_en}",
-        "path": f"/deliverables/{deliverable.key}",
-        "layer": deliverable.agreement.layer,
-    }
+    """Put a message to each representative of one side into the outbox."""
+    context = _about_deliverable(deliverable)
     for account in readers_of_side(actor, party):
         outbox.write(kind, account, context, about=deliverable)
+
+
+def _about_agreement(agreement: Agreement) -> Line:
+    return {
+        "title_en": agreement.title_en,
+        "title_ko": agreement.title_ko or agreement.title_en,
+        "path": agreement.get_absolute_url(),
+        "layer": agreement.layer,
+    }
+
+
+def _about_deliverable(deliverable: Deliverable) -> Line:
+    return {
+        "title_en": f"{deliverable.code} {deliverable.title_en}",
+        "title_ko": f"{deliverable.code} {deliverable.title_ko or deliverable.title_en}",
+        "path": deliverable.get_absolute_url(),
+        "layer": deliverable.agreement.layer,
+    }
+
+
+def due_dates_reminded_on(day: date) -> dict[date, int]:
+    """The due days of which people are reminded on ``day``, each with its days before (-) or after (+)."""
+    return {day - timedelta(days=offset): offset for offset in DUE_OFFSETS}
+
+
+def months_to_end(end: date, day: date) -> int | None:
+    """12, 6, 3 or 1 if ``day`` is that many months before the end, else None."""
+    return next((months for months in END_MONTHS if end - relativedelta(months=months) == day), None)
+
+
+def remind(day: date, *, today: date | None = None) -> int:
+    """Write the digests of that day into the outbox; asking again writes none twice. The number of lines.
+
+    ``today`` is the day on which it is done, if later: the messages then count the days from it.
+    """
+    lines: dict[int, list[Line]] = defaultdict(list)
+    for organisation, line in (*_due_lines(day, today or day), *_end_lines(day)):
+        lines[organisation].append(line)
+    digests: dict[int, tuple[Any, list[Line]]] = {}
+    for organisation, its_lines in lines.items():
+        for account in representatives([organisation]):
+            digests.setdefault(account.pk, (account, []))[1].extend(its_lines)
+    with transaction.atomic():
+        for account, all_lines in digests.values():
+            unique = list({line["path"] + line["what"]: line for line in all_lines}.values())
+            layers = {line["layer"] for line in unique}
+            context = {"lines": unique, "layer": layers.pop() if len(layers) == 1 else ""}
+            outbox.write("reminder", account, context, once=f"remind:{account.pk}:{day}")
+    return sum(map(len, lines.values()))
+
+
+def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
+    offsets = due_dates_reminded_on(day)
+    due = with_settlement(Deliverable.objects.filter(due__in=offsets).exclude(agreement__layer=Layer.RECORD))
+    for deliverable in due.select_related("agreement"):
+        now = state_of(deliverable)
+        if now in {State.ACCEPTED, State.WAIVED}:
+            continue
+        initiative = deliverable.initiative
+        # What was delivered waits for the counterpart; everything else for the party that leads.
+        party = initiative.counterpart if now is State.DELIVERED else initiative.lead
+        yield (
+            party.organisation_id,
+            {
+                "what": "accept" if now is State.DELIVERED else "due",
+                "day": deliverable.due.isoformat(),
+                "days": abs((deliverable.due - today).days),
+                "late": deliverable.due < today,
+                **_about_deliverable(deliverable),
+            },
+        )
+
+
+def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
+    open_ended = Agreement.objects.exclude(layer=Layer.RECORD).filter(ends_on__gte=day)
+    for agreement in with_facts(open_ended):
+        facts = agreement_facts(agreement)
+        if status(facts, day) not in {Status.IN_FORCE, Status.IN_NOTICE} or facts.ends_on is None:
+            continue
+        ends = {"expiry": facts.ends_on, "notice": notice_day(facts.ends_on, facts.notice_months)}
+        for what, end in ends.items():
+            months = None if end is None else months_to_end(end, day)
+            if months is None or end is None:
+                continue
+            for party in parties_of(agreement):
+                yield (
+                    party.organisation_id,
+                    {
+                        "what": what,
+                        "day": end.isoformat(),
+                        "months": months,
+                        **_about_agreement(agreement),
+                    },
+                )
+
+
+def _run(payload: queue.Payload) -> None:
+    remind(date.fromisoformat(str(payload["day"])), today=clock.today())
+
+
+queue.handler(KIND, _run)
+queue.daily(KIND)

@@ -35,7 +35,7 @@ def _export(subject: Subject) -> list[Table]:
 def _erase(subject: Subject) -> Erased:
     """Acts for a party are the party's: they stay, without the person's name."""
     cleared = sum(redact_rows(model, columns, subject.words) for model, columns in _TEXTS)
-    kept = sum(found.count for found in _export(subject))
+    kept = sum(rows.count for rows in _export(subject))
     why = _("Acts for a party to an agreement, without a name: the parties need them as proof.")
     return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")
 

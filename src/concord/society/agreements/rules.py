@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from concord.society.access.actor import Role
 from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of
-from concord.society.agreements.facts import parties_of
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -25,7 +24,8 @@ from concord.society.agreements.models import (
     Verdict,
     Waiver,
 )
-from concord.society.agreements.states import Act, Verb
+from concord.society.agreements.queries import parties_of
+from concord.society.agreements.states import AgreementAction, DeliverableAction
 from concord.society.fields import Layer
 
 if TYPE_CHECKING:
@@ -101,26 +101,33 @@ allow(Agreement, host_staff | _under("") | _published(""), SEE)
 stands_alone = Rule(
     lambda _actor: Q(belongs_to=None), lambda _actor, agreement: agreement.belongs_to_id is None
 )
-_drafting = (Verb.DRAFT, Verb.SUBMIT, Verb.SEND_BACK, Verb.APPROVE, Verb.ANNOUNCE, Verb.PLAN)
+_drafting = (
+    AgreementAction.DRAFT,
+    AgreementAction.SUBMIT,
+    AgreementAction.SEND_BACK,
+    AgreementAction.APPROVE,
+    AgreementAction.ANNOUNCE,
+    AgreementAction.PLAN,
+)
 _insiders = (host_staff | _under("")) & _acted_on("")
-allow(Agreement, _insiders, *_drafting, Verb.TERMINATE)
-allow(Agreement, _insiders & stands_alone, Verb.AMEND, Verb.RENEW)
+allow(Agreement, _insiders, *_drafting, AgreementAction.TERMINATE)
+allow(Agreement, _insiders & stands_alone, AgreementAction.AMEND, AgreementAction.RENEW)
 allow(Party, host_staff | _under("agreement") | _published("agreement"), SEE)
 # A party signs for itself; the host records a paper signature on behalf, labelled as such.
-allow(Party, own_party & _acted_on("agreement"), Verb.SIGN)
+allow(Party, own_party & _acted_on("agreement"), AgreementAction.SIGN)
 allow(Party, host_staff & _acted_on("agreement"), "sign_on_behalf")
 allow(Text, host_staff | _under("agreement") | _published("agreement", text=True), SEE)
 allow(Signature, host_staff | _under("party__agreement"), SEE)
 allow(Commitment, host_staff | _under("agreement") | _published("agreement"), SEE)
 allow(Initiative, host_staff | _under("commitment__agreement") | _published("commitment__agreement"), SEE)
 allow(Deliverable, host_staff | _under("agreement") | _published("agreement"), SEE)
-allow(Deliverable, _for_party("initiative__lead") & _acted_on("agreement"), Act.HAND_IN)
+allow(Deliverable, _for_party("initiative__lead") & _acted_on("agreement"), DeliverableAction.HAND_IN)
 allow(
     Deliverable,
     _for_party("initiative__counterpart") & _acted_on("agreement"),
-    Act.ACCEPT,
-    Act.RETURN,
-    Act.WAIVE,
+    DeliverableAction.ACCEPT,
+    DeliverableAction.RETURN,
+    DeliverableAction.WAIVE,
 )
 for _model in (Evidence, Verdict, Waiver):
     allow(_model, host_staff | _under("deliverable__agreement"), SEE)

@@ -1,6 +1,6 @@
-"""The status of an agreement and of a deliverable, computed from facts, and which verb is legal when.
+"""The status of an agreement and of a deliverable, computed from facts, and which action is legal when.
 
-Pure: no Django. Facts are stored, states never; ``AGREEMENT_VERBS`` and ``DELIVERABLE_VERBS`` are the
+Pure: no Django. Facts are stored, states never; ``AGREEMENT_ACTIONS`` and ``DELIVERABLE_ACTIONS`` are the
 whole law, and a test reads them row by row.
 """
 
@@ -32,7 +32,7 @@ class Status(StrEnum):
     """Announced in public; when it was signed and how long it runs is not public."""
 
 
-class Verb(StrEnum):
+class AgreementAction(StrEnum):
     """What can be done with an agreement or under it."""
 
     DRAFT = "draft_terms"
@@ -68,7 +68,7 @@ class Timing(StrEnum):
     OVERDUE = "overdue"
 
 
-class Act(StrEnum):
+class DeliverableAction(StrEnum):
     """What can be done with a deliverable."""
 
     HAND_IN = "hand_in_evidence"
@@ -80,26 +80,26 @@ class Act(StrEnum):
 _S = Status
 _RUNNING = frozenset({_S.SIGNED, _S.IN_FORCE, _S.IN_NOTICE})
 
-AGREEMENT_VERBS: dict[Verb, frozenset[Status]] = {
-    Verb.DRAFT: frozenset({_S.DRAFT}),
-    Verb.SUBMIT: frozenset({_S.DRAFT}),
-    Verb.SEND_BACK: frozenset({_S.IN_REVIEW}),
-    Verb.APPROVE: frozenset({_S.IN_REVIEW}),
-    Verb.SIGN: frozenset({_S.AWAITING_SIGNATURES}),
-    Verb.ANNOUNCE: _RUNNING,
-    Verb.PLAN: _RUNNING,
+AGREEMENT_ACTIONS: dict[AgreementAction, frozenset[Status]] = {
+    AgreementAction.DRAFT: frozenset({_S.DRAFT}),
+    AgreementAction.SUBMIT: frozenset({_S.DRAFT}),
+    AgreementAction.SEND_BACK: frozenset({_S.IN_REVIEW}),
+    AgreementAction.APPROVE: frozenset({_S.IN_REVIEW}),
+    AgreementAction.SIGN: frozenset({_S.AWAITING_SIGNATURES}),
+    AgreementAction.ANNOUNCE: _RUNNING,
+    AgreementAction.PLAN: _RUNNING,
     # What was promised may still be settled after the end, but not after a termination.
-    Verb.SETTLE: _RUNNING | {_S.EXPIRED, _S.SUPERSEDED},
-    Verb.AMEND: _RUNNING,
-    Verb.RENEW: frozenset({_S.IN_FORCE, _S.IN_NOTICE, _S.EXPIRED}),
-    Verb.TERMINATE: _RUNNING,
+    AgreementAction.SETTLE: _RUNNING | {_S.EXPIRED, _S.SUPERSEDED},
+    AgreementAction.AMEND: _RUNNING,
+    AgreementAction.RENEW: frozenset({_S.IN_FORCE, _S.IN_NOTICE, _S.EXPIRED}),
+    AgreementAction.TERMINATE: _RUNNING,
 }
 
-DELIVERABLE_VERBS: dict[Act, frozenset[State]] = {
-    Act.HAND_IN: frozenset({State.PLANNED, State.DELIVERED, State.RETURNED}),
-    Act.ACCEPT: frozenset({State.DELIVERED}),
-    Act.RETURN: frozenset({State.DELIVERED}),
-    Act.WAIVE: frozenset({State.PLANNED, State.DELIVERED, State.RETURNED}),
+DELIVERABLE_ACTIONS: dict[DeliverableAction, frozenset[State]] = {
+    DeliverableAction.HAND_IN: frozenset({State.PLANNED, State.DELIVERED, State.RETURNED}),
+    DeliverableAction.ACCEPT: frozenset({State.DELIVERED}),
+    DeliverableAction.RETURN: frozenset({State.DELIVERED}),
+    DeliverableAction.WAIVE: frozenset({State.PLANNED, State.DELIVERED, State.RETURNED}),
 }
 
 DUE_SOON_DAYS = 30
@@ -166,9 +166,9 @@ def notice_day(ends_on: date | None, months: int) -> date | None:
     return ends_on - relativedelta(months=months)
 
 
-def is_legal(verb: Verb, at: Status) -> bool:
-    """Whether the verb may be done at that status, whoever does it."""
-    return at in AGREEMENT_VERBS[verb]
+def is_legal(action: AgreementAction, at: Status) -> bool:
+    """Whether the action may be done at that status, whoever does it."""
+    return at in AGREEMENT_ACTIONS[action]
 
 
 def state(facts: DeliverableFacts) -> State:
@@ -195,6 +195,12 @@ def timing(facts: DeliverableFacts, day: date) -> Timing:
     return Timing.DUE_SOON if days <= DUE_SOON_DAYS else Timing.ON_TRACK
 
 
-def is_legal_act(act: Act, of: State, at: Status) -> bool:
-    """Whether the act may be done with a deliverable in that state under an agreement at that status."""
-    return is_legal(Verb.SETTLE, at) and of in DELIVERABLE_VERBS[act]
+def is_legal_on_deliverable(action: DeliverableAction, of: State, at: Status) -> bool:
+    """Whether the action may be done with a deliverable in that state under an agreement at that status."""
+    return is_legal(AgreementAction.SETTLE, at) and of in DELIVERABLE_ACTIONS[action]
+
+
+def quarter(day: date) -> tuple[date, date]:
+    """The first and last day of the calendar quarter that holds ``day``."""
+    first = day.replace(month=3 * ((day.month - 1) // 3) + 1, day=1)
+    return first, first + relativedelta(months=3, days=-1)

@@ -16,6 +16,7 @@ from concord.kernel.text import nfc
 from concord.society.files.models import StoredFile
 
 if TYPE_CHECKING:
+    from django.core.files import File
     from django.utils.functional import _StrPromise
 
     from concord.society.access.actor import Actor
@@ -57,11 +58,12 @@ def judge(content: bytes) -> str:
     return kind
 
 
-def keep(*, actor: Actor, content: bytes, name: str) -> StoredFile:
+def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
     """Store a file and return its row. Raises FileRefusedError as :func:`judge` does.
 
     The content is written first: a file without a row is harmless, a row without a file is not.
     """
+    content = file.read()
     media_type = judge(content)
     digest = hashlib.sha256(content).hexdigest()
     path = path_of(digest)
@@ -74,7 +76,7 @@ def keep(*, actor: Actor, content: bytes, name: str) -> StoredFile:
         sha256=digest,
         size=len(content),
         media_type=media_type,
-        name=nfc(Path(name).name)[:200] or "file",
+        name=nfc(Path(file.name or "").name)[:200] or "file",
         handed_in_by=actor.key,
         handed_in_at=clock.now(),
     )

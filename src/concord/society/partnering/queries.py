@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.agreements.brought import BROUGHT, Contribution, Tally
+from concord.society.agreements.dossier import SECTIONS, Section, Tally
 from concord.society.partnering.models import Introduction, MeetingRules, Result
 from concord.society.partnering.states import Facts, Side, State, state
 from concord.society.people.actors import on
@@ -116,4 +116,4 @@ def _best_result(introduction: Introduction) -> str | None:
     return max(last.values(), key=Result.values.index, default=None)
 
 
-BROUGHT.register("introductions", Contribution(_("Introductions"), tallies))
+SECTIONS.register("introductions", Section(_("Introductions"), tallies))

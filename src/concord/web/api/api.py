@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import ValidationError as MalformedError
 
 from concord.atlas.edition.store import NoEditionError
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access.rules import AccessError
-from concord.society.agreements.domain.drafting import DraftRefusedError
-from concord.society.agreements.domain.legality import NotNowError
+from concord.society.errors import WrongStateError, refusals_in
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, search
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
@@ -42,11 +44,6 @@ api.add_router("", editions.router)
 api.add_router("", search.router)
 api.add_router("/society", society.router)
 
-_LACKING = {
-    "evidence_missing": ("url", "the address of a public page, or a file"),
-    "reason_missing": ("reason", "why the evidence does not do"),
-}
-
 
 @api.exception_handler(BadParameterError)
 def bad_parameter(request: HttpRequest, error: BadParameterError) -> HttpResponse:
@@ -54,8 +51,8 @@ def bad_parameter(request: HttpRequest, error: BadParameterError) -> HttpRespons
     return api.create_response(request, refusal(error), status=400)
 
 
-@api.exception_handler(ValidationError)
-def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+@api.exception_handler(MalformedError)
+def not_valid(request: HttpRequest, error: MalformedError) -> HttpResponse:
     """400 for a value of the wrong type."""
     first: dict[str, Any] = error.errors[0]
     parameter = str(first["loc"][-1])
@@ -97,19 +94,25 @@ def closed(request: HttpRequest, error: AccessError) -> HttpResponse:
     return answer
 
 
-@api.exception_handler(NotNowError)
-def not_now(request: HttpRequest, error: NotNowError) -> HttpResponse:
-    """409: the act is not legal as things stand."""
-    said = {
-        "detail": f"{error}; nothing was done",
-        "act": str(error.verb),
-        "standing": str(error.standing),
-    }
+@api.exception_handler(WrongStateError)
+def wrong_state(request: HttpRequest, error: WrongStateError) -> HttpResponse:
+    """409: the action is not possible as things stand."""
+    said = {"detail": f"{error}; nothing was done", "act": str(error.action), "standing": str(error.state)}
     return api.create_response(request, said, status=409)
 
 
-@api.exception_handler(DraftRefusedError)
-def incomplete(request: HttpRequest, error: DraftRefusedError) -> HttpResponse:
-    """400: what the act lacks."""
-    parameter, expected = _LACKING[error.code]
-    return bad_parameter(request, BadParameterError(parameter, "", expected))
+@api.exception_handler(ValidationError)
+def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422: each field that does not fit, with the words of the page's form, in English, and the code."""
+    with override("en"):
+        refusals = [asdict(one) for one in refusals_in(error)]
+    first = refusals[0]
+    said = {
+        "detail": first["message"],
+        "parameter": first["field"],
+        "value": "",
+        "expected": first["message"],
+    }
+    return api.create_response(
+        request, {**said, "expected": first["message"], **first, "errors": refusals}, status=422
+    )

@@ -112,3 +112,17 @@ class Refusal(Schema):
     value: str
     expected: str
     allowed: list[str]
+
+
+class FieldRefusal(Schema):
+    """One field that does not fit (empty: the whole), the words of the page's form, and the code."""
+
+    field: str
+    message: str
+    code: str
+
+
+class ActionRefusal(Refusal, FieldRefusal):
+    """What was sent does not fit; nothing was done. The first of ``errors`` stands for them."""
+
+    errors: list[FieldRefusal]

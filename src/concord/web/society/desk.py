@@ -10,15 +10,15 @@ from django.shortcuts import render
 
 from concord.society.access.actor import Role
 from concord.society.access.rules import visible
-from concord.society.agreements.facts import settle, status_of, with_facts
 from concord.society.agreements.models import Agreement, Deliverable, Party
+from concord.society.agreements.queries import fetch_settlement, status_of, to_deliver, to_judge, with_facts
 from concord.society.agreements.states import Status
-from concord.society.agreements.waiting import to_deliver, to_judge
 from concord.society.fields import Layer
 from concord.society.mail import outbox
 from concord.web.corrections.domain import open_disputes
 from concord.web.society import words
-from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
+from concord.web.society.agreements.views import deliverable_row
+from concord.web.society.paging import ROWS_A_PAGE
 from concord.web.society.waiting import waiting_for
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def desk(request: SocietyRequest) -> HttpResponse:
         "to_judge": list(to_judge(near, bodies)[:ROWS_A_PAGE]),
         "to_deliver": list(to_deliver(near, bodies)[:ROWS_A_PAGE]),
     }
-    settle([item for rows in waiting.values() for item in rows])
+    fetch_settlement([item for rows in waiting.values() for item in rows])
     open_agreements = [
         {"agreement": agreement, "status": words.STATUS[status]}
         for agreement in with_facts(_unsigned(request.actor))[:ROWS_A_PAGE]

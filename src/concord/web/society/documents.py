@@ -1,8 +1,17 @@
-"""PDF documents: Korean set in a font that has it, a running line on every page."""
+"""PDF documents, with a Korean font and a running line, and stored files as downloads."""
 
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
+
+from django.http import FileResponse
+
+from concord.society.access.rules import NotFoundError
+from concord.society.files.storage import path_of
+
+if TYPE_CHECKING:
+    from concord.society.files.models import StoredFile
 
 _STYLE = """
 @page { size: A4; margin: 22mm 20mm 24mm;
@@ -36,3 +45,14 @@ def pdf(body: str, language: str, line: str) -> bytes:
 def _refuse(url: str, *_args: object, **_options: object) -> dict[str, object]:
     """Nothing is fetched for a document, neither from the net nor from this machine."""
     raise ValueError(f"{url}: documents load nothing")
+
+
+def download(file: StoredFile | None) -> FileResponse:
+    """The content under the name with which it was handed in. Raises NotFoundError without a file."""
+    if file is None:
+        raise NotFoundError
+    content = path_of(file.sha256).open("rb")
+    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

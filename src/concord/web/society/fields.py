@@ -1,20 +1,25 @@
-"""Form fields that several pages of the society ask with."""
+"""Form fields and small forms that several pages of the society share."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from concord.kernel.jurisdictions import is_jurisdiction
+from concord.society.files.storage import FileRefusedError, judge
 from concord.society.people.queries import named
 
 if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
     from concord.society.access.actor import Actor
     from concord.society.people.models import Person
 
+IN_BOTH = gettext_lazy("To write for both languages: English / 한국어. Each reader then sees their own part.")
 _SHOWN = 5
 # A key is a signed number of 64 bits.
 _DIGITS = 18
@@ -74,3 +79,50 @@ class PersonField(forms.CharField):
             )
             raise forms.ValidationError(message % {"names": names})
         return found[0]
+
+
+class Day(forms.DateField):
+    """A day, chosen or typed as 2026-03-02."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **options)
+
+
+class KeptFile(forms.FileField):
+    """A file that is kept only if its content is of a kind that we keep."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 - Django's signature
+        """The uploaded file. Raises ValidationError that says why it is refused."""
+        uploaded: UploadedFile[Any] | None = super().clean(data, initial)
+        if uploaded:
+            try:
+                judge(uploaded.read())
+            except FileRefusedError as refusal:
+                raise forms.ValidationError(refusal.why) from refusal
+            uploaded.seek(0)
+        return uploaded
+
+
+class PageField(forms.URLField):
+    """The address of a public page."""
+
+    default_validators = [URLValidator(["http", "https"])]  # noqa: RUF012 - as Django declares it
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
+        super().__init__(max_length=200, assume_scheme="https", **options)
+
+
+class NothingForm(forms.Form):
+    """A form without fields."""
+
+
+class ReasonForm(forms.Form):
+    """A reason."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=IN_BOTH,
+    )

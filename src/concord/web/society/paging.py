@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
 
 
+ROWS_A_PAGE = 25
+
+
 def page_of(request: ReaderRequest, rows: QuerySet[Any] | Sequence[Any], size: int) -> Page[Any]:
     """The page asked for, else the first. Raises BadParameterError for one beyond the last."""
     paginator = Paginator(rows, size)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from concord.society.agreements.states import Act, State, Status, Timing, Verb
+from concord.society.agreements.states import State, Status, Timing
 from concord.society.people.states import Standing
 
 if TYPE_CHECKING:
     from django.db.models import TextChoices
-    from django.forms import Form
     from django.utils.functional import _StrPromise
 
 
@@ -37,19 +35,6 @@ STATUS: dict[Status, _StrPromise] = {
     Status.ANNOUNCED: _("announced; day of signature and term are not public"),
 }
 
-VERB: dict[Verb, _StrPromise] = {
-    Verb.DRAFT: _("Attach a text"),
-    Verb.SUBMIT: _("Submit for review"),
-    Verb.SEND_BACK: _("Send back to draft"),
-    Verb.APPROVE: _("Close the review: ready to sign"),
-    Verb.SIGN: _("Sign"),
-    Verb.ANNOUNCE: _("Announce in public"),
-    Verb.PLAN: _("Plan deliverables"),
-    Verb.AMEND: _("Draft an annex or amendment"),
-    Verb.RENEW: _("Draft the successor"),
-    Verb.TERMINATE: _("Terminate"),
-}
-
 STATE: dict[State, _StrPromise] = {
     State.PLANNED: _("planned"),
     State.DELIVERED: _("delivered, waits for acceptance"),
@@ -66,13 +51,6 @@ TIMING: dict[Timing, _StrPromise] = {
     Timing.OVERDUE: _("overdue"),
 }
 
-ACT: dict[Act, _StrPromise] = {
-    Act.HAND_IN: _("Hand in evidence"),
-    Act.ACCEPT: pgettext_lazy("verb", "Accept"),
-    Act.RETURN: _("Return with a reason"),
-    Act.WAIVE: _("Waive with a reason"),
-}
-
 STANDING: dict[Standing, _StrPromise] = {
     Standing.AHEAD: _("begins later"),
     Standing.CURRENT: _("current"),
@@ -84,22 +62,9 @@ STANDING: dict[Standing, _StrPromise] = {
 }
 
 REFUSAL: dict[str, _StrPromise] = {
-    "fewer_than_two_parties": _("An agreement needs at least two parties."),
-    "a_party_twice": _("The same organisation stands twice among the parties."),
     "layers_are_not_mixed": _("Real bodies, the public record and the rehearsal are never mixed."),
     "ends_before_it_begins": _("The last day comes before the first."),
-    "annex_of_nothing": _("An annex or amendment belongs to an agreement: draft it from that page."),
-    "only_annexes_belong": _("Only annexes and amendments belong to another agreement."),
-    "not_a_party": _("Only parties to this agreement can promise or receive."),
     "reason_missing": _("A reason is needed."),
-    "no_effective_day": _("The day from which the agreement takes effect is missing."),
-    "signed_already": _("This party has signed already."),
-    "signed_in_the_future": _("The day of signature lies in the future."),
-    "successor_exists": _("A successor is being drafted already."),
-    "lead_does_not_promise": _("Only a party that promises can deliver."),
-    "no_counterpart": _("The counterpart is another party to this agreement."),
-    "code_taken": _("This code is used already under the agreement."),
-    "evidence_missing": _("Hand in a file, or name a public page."),
     "other_kind_of_class": _("This class is not for members of this kind."),
     "overlaps": _("The period shares a day with another membership of the same member."),
     "renewed_already": _("A period follows already."),
@@ -121,28 +86,6 @@ REFUSAL: dict[str, _StrPromise] = {
     "more_votes_than_seats": _("There are more votes than holders of seats on that day."),
     "due_before_sitting": _("The day comes before the sitting."),
 }
-
-# Beside which field of a form a refusal stands; the others stand above the form.
-REFUSED_FIELD: dict[str, str] = {
-    "fewer_than_two_parties": "parties",
-    "a_party_twice": "parties",
-    "layers_are_not_mixed": "parties",
-    "ends_before_it_begins": "ends_on",
-    "not_a_party": "parties",
-    "reason_missing": "reason",
-    "signed_in_the_future": "signed_on",
-    "lead_does_not_promise": "lead",
-    "no_counterpart": "counterpart",
-    "code_taken": "code",
-    "evidence_missing": "file",
-}
-
-
-def refuse(form: Form, code: str) -> None:
-    """Say on the form why the domain refused, beside the field that it is about."""
-    field = REFUSED_FIELD.get(code)
-    form.add_error(field if field in form.fields else None, str(REFUSAL[code]))
-
 
 TOO_LATE = _("This is not possible any more: the status has changed since. Nothing was done.")
 

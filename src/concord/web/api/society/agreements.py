@@ -10,8 +10,8 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
 from concord.society.access.rules import find, visible
-from concord.society.agreements.facts import parties_of, status_of, with_facts, with_settlement
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Signature, Text
+from concord.society.agreements.queries import parties_of, status_of, with_facts, with_settlement
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal

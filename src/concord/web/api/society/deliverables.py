@@ -9,10 +9,9 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.society.access.rules import find, visible
-from concord.society.agreements.domain.legality import possible_acts
-from concord.society.agreements.due import rows_due
-from concord.society.agreements.facts import state_of, timing_of, with_facts, with_settlement
+from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import Agreement, Deliverable, Evidence, Verdict, Waiver
+from concord.society.agreements.queries import rows_due, state_of, timing_of, with_facts, with_settlement
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal
@@ -168,7 +167,7 @@ def deliverable_out(actor: Actor, key: str, today: date) -> dict[str, Any]:
         "evidence": [_evidence(row) for row in evidence.filter(deliverable=found)],
         "verdicts": [_verdict(row) for row in verdicts.filter(deliverable=found)],
         "waiver": {"reason": waiver.reason, "given_at": waiver.given_at} if waiver else None,
-        "acts": [str(act) for act in possible_acts(actor, found, agreement)],
+        "acts": [str(act) for act in possible_on_deliverable(actor, found, agreement)],
     }
 
 

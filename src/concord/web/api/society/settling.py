@@ -1,40 +1,31 @@
-"""Handing in, accepting, returning: the verbs of the pages, by the same table of what is legal when."""
+"""Handing in, accepting, returning: the actions of the pages, with their forms and their refusals."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 from ninja import Field, File, Form, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from concord.kernel import clock
 from concord.society.access.context import acting_through
-from concord.society.access.rules import find
-from concord.society.agreements.domain import settling
-from concord.society.agreements.models import Deliverable
-from concord.society.files.storage import FileRefusedError, keep
+from concord.society.agreements.states import DeliverableAction
 from concord.society.tokens.models import Scope
-from concord.web.api.schemas import Refusal
+from concord.web.api.schemas import ActionRefusal, Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.deliverables import DeliverableOut, deliverable_out
-from concord.web.errors import BadParameterError
+from concord.web.society.agreements.actions import DELIVERABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from concord.society.access.actor import Actor
-    from concord.society.files.models import StoredFile
     from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])
-Text = Annotated[str, Field(max_length=300)]
+Line = Annotated[str, Field(json_schema_extra={"maxLength": 300})]
 
 
 class NotNow(Schema):
-    """The act is not legal as things stand; nothing was done. ``acts`` of the deliverable says what is."""
+    """Not possible in this state; nothing was done. ``acts`` of the deliverable says what is."""
 
     detail: str
     act: str
@@ -42,25 +33,25 @@ class NotNow(Schema):
 
 
 class Handed(Schema):
-    """What is said of the evidence: a note, and the address of a public page unless a file is sent."""
+    """A note on the evidence, and the address of a public page unless a file is sent."""
 
-    note: Annotated[str, Field(min_length=1, max_length=300)]
-    url: Annotated[str, Field(max_length=200)] = ""
+    note: Line
+    url: Annotated[str, Field(json_schema_extra={"maxLength": 200})] = ""
 
 
 class Accepted(Schema):
     """A remark, if there is one."""
 
-    remark: Text = ""
+    remark: Line = ""
 
 
 class Returned(Schema):
-    """Why the evidence does not do."""
+    """Why the evidence is insufficient."""
 
-    reason: Annotated[str, Field(min_length=1, max_length=300)]
+    reason: Line
 
 
-ANSWERS = {201: DeliverableOut, 400: Refusal, 404: Closed, 409: NotNow}
+ANSWERS = {201: DeliverableOut, 400: Refusal, 404: Closed, 409: NotNow, 422: ActionRefusal}
 
 
 @router.post(
@@ -73,13 +64,7 @@ def hand_in(
     request: TokenedRequest, key: str, handed: Form[Handed], file: File[UploadedFile | None] = None
 ) -> Status[dict[str, Any]]:
     """A file (PDF, PNG, JPEG, DOCX, XLSX, text; 20 MB) or a public page. The counterpart is mailed."""
-    url = _address(handed.url)
-
-    def do(actor: Actor, found: Deliverable) -> object:
-        kept = _kept(actor, file) if file else None
-        return settling.hand_in(actor=actor, deliverable=found, note=handed.note, file=kept, url=url)
-
-    return _done(request, key, do)
+    return _done(request, key, DeliverableAction.HAND_IN, handed, {"file": file} if file else {})
 
 
 @router.post(
@@ -90,11 +75,7 @@ def hand_in(
 )
 def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[dict[str, Any]]:
     """For good. The party that delivered is mailed."""
-    return _done(
-        request,
-        key,
-        lambda actor, found: settling.accept(actor=actor, deliverable=found, remark=accepted.remark),
-    )
+    return _done(request, key, DeliverableAction.ACCEPT, accepted)
 
 
 @router.post(
@@ -103,38 +84,20 @@ def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[dict
     summary=gettext_noop("Return a deliverable with the reason"),
     **needs(Scope.AGREEMENTS_WRITE),
 )
-def send_back(request: TokenedRequest, key: str, returned: Returned) -> Status[dict[str, Any]]:
+def return_deliverable(request: TokenedRequest, key: str, returned: Returned) -> Status[dict[str, Any]]:
     """The party that delivers is mailed and may hand in again."""
-    return _done(
-        request,
-        key,
-        lambda actor, found: settling.send_back(actor=actor, deliverable=found, reason=returned.reason),
-    )
+    return _done(request, key, DeliverableAction.RETURN, returned)
 
 
 def _done(
-    request: TokenedRequest, key: str, do: Callable[[Actor, Deliverable], object]
+    request: TokenedRequest,
+    key: str,
+    action: DeliverableAction,
+    sent: Schema,
+    files: dict[str, UploadedFile] | None = None,
 ) -> Status[dict[str, Any]]:
     """Do it in the name of the token, which the ledger notes; answer with the deliverable as it stands."""
     actor = actor_of(request)
-    found = find(actor, Deliverable, key)
     with acting_through(request.auth.token.key):
-        do(actor, found)
+        DELIVERABLE.attempt(actor, key, action, data=sent.dict(), files=files or {}).submit()
     return Status(201, deliverable_out(actor, key, clock.today()))
-
-
-def _address(url: str) -> str:
-    try:
-        if url:
-            URLValidator(["http", "https"])(url)
-    except ValidationError:
-        raise BadParameterError("url", url, "the address of a public page, https://…") from None
-    return url
-
-
-def _kept(actor: Actor, file: UploadedFile) -> StoredFile:
-    try:
-        return keep(actor=actor, content=file.read(), name=file.name or "file")
-    except FileRefusedError as refusal:
-        with override("en"):
-            raise BadParameterError("file", file.name or "", str(refusal.why)) from None

@@ -12,14 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.society.access.rules import NotFoundError, find
-from concord.society.agreements.domain.legality import possible_verbs
+from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.dossier import dossier_of
-from concord.society.agreements.facts import with_facts
 from concord.society.agreements.models import Agreement
-from concord.society.agreements.states import Verb
+from concord.society.agreements.queries import with_facts
+from concord.society.agreements.states import AgreementAction
 from concord.society.fields import Layer
 from concord.web.society import words
-from concord.web.society.agreements.pages import is_insider
+from concord.web.society.agreements.views import is_insider
 from concord.web.society.documents import pdf
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _context(request: SocietyRequest, key: str) -> dict[str, Any]:
         "day": request.as_of,
         "status": words.STATUS[dossier.status],
         "annexes": [(annex, words.STATUS[status]) for annex, status in dossier.annexes],
-        "may_renew": Verb.RENEW in possible_verbs(request.actor, agreement),
+        "may_renew": AgreementAction.RENEW in possible_on_agreement(request.actor, agreement),
         "counts": [(words.STATE[state], number) for state, number in dossier.counted],
         "chapters": [
             {

@@ -9,11 +9,11 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
 from concord.society.access.rules import visible
-from concord.society.agreements.calendar import quarter
-from concord.society.agreements.due import rows_due
 from concord.society.agreements.models import Deliverable
-from concord.web.society.agreements.pages import ROWS_A_PAGE, deliverable_row
-from concord.web.society.paging import page_of
+from concord.society.agreements.queries import rows_due
+from concord.society.agreements.states import quarter
+from concord.web.society.agreements.views import deliverable_row
+from concord.web.society.paging import ROWS_A_PAGE, page_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse
-
-from concord.society.access.rules import NotFoundError, find
+from concord.society.access.rules import find
 from concord.society.agreements.models import Evidence, Signature, Text
-from concord.society.files.storage import path_of
+from concord.web.society.documents import download
 
 if TYPE_CHECKING:
-    from concord.society.files.models import StoredFile
+    from django.http import FileResponse
+
     from concord.web.society.request import SocietyRequest
 
 
@@ -28,14 +27,3 @@ def evidence(request: SocietyRequest, key: str) -> FileResponse:
 def scan(request: SocietyRequest, key: str) -> FileResponse:
     """The scan of a signed paper."""
     return download(find(request.actor, Signature.objects.select_related("scan"), key).scan)
-
-
-def download(file: StoredFile | None) -> FileResponse:
-    """The content under the name with which it was handed in. Raises NotFoundError without a file."""
-    if file is None:
-        raise NotFoundError
-    content = path_of(file.sha256).open("rb")
-    response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response

@@ -7,54 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.agreements.domain.drafting import SUBORDINATE
-from concord.society.agreements.models import AgreementKind, Commitment, Initiative, Party, PartyRole
-from concord.society.files.storage import FileRefusedError, judge
+from concord.society.agreements.actions import SUBORDINATE
+from concord.society.agreements.models import AgreementKind, Commitment, Party, PartyRole
 from concord.society.people.models import Organisation
-from concord.web.society.fields import RowsField
+from concord.web.society.fields import IN_BOTH, Day, KeptFile, PageField, ReasonForm, RowsField
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
     from concord.society.agreements.models import Agreement
-
-
-IN_BOTH = _("To write for both languages: English / 한국어. Each reader then sees their own part.")
-
-
-class Day(forms.DateField):
-    """A day, chosen or typed as 2026-03-02."""
-
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
-
-
-class KeptFile(forms.FileField):
-    """A file that is kept only if its content is of a kind that we keep."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 - Django's signature
-        """The uploaded file. Raises ValidationError that says why it is refused."""
-        uploaded: UploadedFile[Any] | None = super().clean(data, initial)
-        if uploaded:
-            try:
-                judge(uploaded.read())
-            except FileRefusedError as refusal:
-                raise forms.ValidationError(refusal.why) from refusal
-            uploaded.seek(0)
-        return uploaded
-
-
-class NothingForm(forms.Form):
-    """Nothing is asked."""
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(
-        label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}), help_text=IN_BOTH
-    )
 
 
 class RemarkForm(forms.Form):
@@ -93,9 +52,13 @@ class DraftForm(TermsForm):
         super().__init__(*data, **options)
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
 
+    def clean_parties(self) -> list[tuple[Organisation, str]]:
+        """The organisations, each without a role yet."""
+        return [(organisation, "") for organisation in self.cleaned_data["parties"]]
+
 
 class RoleForm(forms.Form):
-    """As what a party takes part."""
+    """The role of a party."""
 
     role = forms.ChoiceField(
         label=_("Role"), choices=[("", _("none of these")), *PartyRole.choices], required=False
@@ -181,7 +144,7 @@ class AnnounceForm(forms.Form):
     """When and where it was announced."""
 
     on = Day(label=_("Announced on"))
-    url = forms.URLField(label=_("Address of the announcement"), required=False, assume_scheme="https")
+    url = PageField(label=_("Address of the announcement"), required=False)
 
 
 class TerminateForm(ReasonForm):
@@ -226,9 +189,6 @@ class DeliverableForm(forms.Form):
         label=_("Means of verification"), max_length=300, help_text=_("What the counterpart will look at.")
     )
 
-    def __init__(self, *data: Any, initiative: Initiative, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*data, **options)
-
 
 class EvidenceForm(forms.Form):
     """Proof."""
@@ -239,4 +199,4 @@ class EvidenceForm(forms.Form):
         required=False,
         help_text=_("PDF, PNG, JPEG, DOCX, XLSX, text or CSV, at most 20 MB."),
     )
-    url = forms.URLField(label=_("Public page"), required=False, assume_scheme="https")
+    url = PageField(label=_("Public page"), required=False)

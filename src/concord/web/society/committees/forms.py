@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.committees.models import SeatRole
 from concord.society.links import LINKS
 from concord.society.people.models import Organisation, Person
-from concord.web.society.agreements.forms import Day, KeptFile
-from concord.web.society.fields import PersonField
+from concord.web.society.fields import Day, KeptFile, PersonField
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

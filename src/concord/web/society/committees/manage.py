@@ -18,9 +18,9 @@ from concord.society.committees.actions import DESCRIBED, RIGHT
 from concord.society.committees.models import Committee, Seat, Term
 from concord.society.committees.states import Verb
 from concord.society.people.models import Organisation
-from concord.web.society.agreements.forms import ReasonForm
 from concord.web.society.committees import forms
 from concord.web.society.committees.words import VERB
+from concord.web.society.fields import ReasonForm
 from concord.web.society.task import Task, answer, sent
 
 if TYPE_CHECKING:

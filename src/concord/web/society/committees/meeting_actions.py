@@ -19,9 +19,9 @@ from concord.society.committees.queries import holders_on
 from concord.society.committees.states import Verb
 from concord.society.files.storage import keep
 from concord.society.people.models import Person
-from concord.web.society.agreements.forms import NothingForm, ReasonForm
 from concord.web.society.committees import forms
 from concord.web.society.committees.words import VERB
+from concord.web.society.fields import NothingForm, ReasonForm
 from concord.web.society.task import Task, answer, sent
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _item_task(request: SocietyRequest, item: AgendaItem, verb: Verb) -> Task:
 
 
 def _write_minutes(*, actor: Any, meeting: CommitteeMeeting, text: str, file: Any) -> None:  # noqa: ANN401
-    stored = keep(actor=actor, content=file.read(), name=file.name) if file else None
+    stored = keep(actor=actor, file=file) if file else None
     committees.write_minutes(actor=actor, meeting=meeting, text=text, file=stored)
 
 

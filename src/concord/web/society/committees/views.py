@@ -30,8 +30,8 @@ from concord.society.committees.queries import (
     term_dates,
 )
 from concord.society.committees.states import MeetingState, Verb, is_legal, terms_in_a_row
-from concord.web.society.agreements.files import download
 from concord.web.society.committees.words import ACTION_ITEM, MEETING, SEAT, VERB
+from concord.web.society.documents import download
 from concord.web.society.history import history
 from concord.web.society.paging import page_of
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.files.storage import LARGEST
 from concord.society.people.models import MembershipClass, Organisation
-from concord.web.society.agreements.forms import Day
-from concord.web.society.fields import PersonField
+from concord.web.society.fields import Day, PersonField
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor

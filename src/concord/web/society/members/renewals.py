@@ -18,7 +18,7 @@ from concord.society.mail.outbox import render_message
 from concord.society.people import renewals
 from concord.society.people.models import Organisation, RenewalRound
 from concord.society.people.states import ROUND_VERBS, RoundState, RoundVerb, round_state
-from concord.web.society.agreements.forms import NothingForm, ReasonForm
+from concord.web.society.fields import NothingForm, ReasonForm
 from concord.web.society.history import history
 from concord.web.society.members import forms
 from concord.web.society.members.views import standing_word, with_member

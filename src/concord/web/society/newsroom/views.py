@@ -20,7 +20,7 @@ from concord.society.newsroom import actions
 from concord.society.newsroom.actions import NewsRefusedError
 from concord.society.newsroom.models import Announcement
 from concord.society.people.models import Organisation
-from concord.web.society.agreements.forms import ReasonForm
+from concord.web.society.fields import ReasonForm
 from concord.web.society.newsroom.feed import MEDIA_TYPE, atom
 from concord.web.society.newsroom.forms import CorrectForm, TextsForm, WriteForm
 from concord.web.society.paging import page_of

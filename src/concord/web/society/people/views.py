@@ -38,8 +38,7 @@ from concord.society.people.queries import directory as found
 from concord.society.people.rules import shown
 from concord.society.people.states import standing
 from concord.web.atlas import parameters
-from concord.web.society.agreements.forms import Day
-from concord.web.society.fields import CountryField
+from concord.web.society.fields import CountryField, Day
 from concord.web.society.paging import page_of
 from concord.web.society.task import Task, answer, sent
 from concord.web.society.words import STANDING, names

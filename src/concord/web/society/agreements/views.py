@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 
 from concord.society.access.actor import Role
 from concord.society.access.rules import SEE, find, may, visible
-from concord.society.agreements.domain import drafting
-from concord.society.agreements.domain.legality import possible_acts, possible_verbs
-from concord.society.agreements.facts import (
+from concord.society.agreements.actions import possible_on_agreement
+from concord.society.agreements.deliverables import possible_on_deliverable
+from concord.society.agreements.models import (
+    Agreement,
+    AgreementKind,
+    Deliverable,
+    Text,
+)
+from concord.society.agreements.queries import (
+    PartySummary,
+    attach_sides,
+    commitments_of,
     evidence_of,
     parties_of,
+    party_summaries,
+    promisors_and_promisees,
     state_of,
     status_of,
     timing_of,
@@ -23,24 +31,14 @@ from concord.society.agreements.facts import (
     with_facts,
     with_state,
 )
-from concord.society.agreements.models import (
-    Agreement,
-    AgreementKind,
-    Deliverable,
-    Text,
-)
-from concord.society.agreements.promises import commitments_of, promisors_and_promisees, tie_sides
-from concord.society.agreements.sides import View, views
-from concord.society.agreements.states import Status, Verb, is_legal
+from concord.society.agreements.states import AgreementAction, Status, is_legal
 from concord.society.fields import Layer
 from concord.society.links import linked
 from concord.society.newsroom.models import Announcement
-from concord.society.people.models import Organisation
 from concord.web.society import words
-from concord.web.society.agreements import steps
-from concord.web.society.agreements.forms import DraftForm
+from concord.web.society.agreements import actions
 from concord.web.society.history import history
-from concord.web.society.paging import page_of
+from concord.web.society.paging import ROWS_A_PAGE, page_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,13 +49,10 @@ if TYPE_CHECKING:
     from concord.web.society.request import SocietyRequest
 
 
-ROWS_A_PAGE = 25
-
-
 def index(request: SocietyRequest) -> HttpResponse:
     """Every agreement that the reader may see, the public record apart from what happens here."""
-    found = with_facts(visible(request.actor, Agreement)).order_by("layer", "-created_at", "-pk")
-    page = page_of(request, found, ROWS_A_PAGE)
+    agreements = with_facts(visible(request.actor, Agreement)).order_by("layer", "-created_at", "-pk")
+    page = page_of(request, agreements, ROWS_A_PAGE)
     kinds = words.names(AgreementKind)
     rows: list[dict[str, Any]] = [
         {
@@ -88,12 +83,14 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "texts": list(visible(request.actor, Text).filter(agreement=agreement).select_related("file")),
         "commitments": commitments,
         "verbs": [
-            (verb, words.VERB[verb])
-            for verb in possible_verbs(request.actor, agreement)
-            if verb in steps.AGREEMENT
+            (action, actions.AGREEMENT.actions[action].label)
+            for action in possible_on_agreement(request.actor, agreement)
+            if action in actions.AGREEMENT.actions
         ],
-        "may_commit": is_legal(Verb.DRAFT, status) and may(request.actor, Verb.DRAFT, agreement),
-        "may_plan": is_legal(Verb.PLAN, status) and may(request.actor, Verb.PLAN, agreement),
+        "may_commit": is_legal(AgreementAction.DRAFT, status)
+        and may(request.actor, AgreementAction.DRAFT, agreement),
+        "may_plan": is_legal(AgreementAction.PLAN, status)
+        and may(request.actor, AgreementAction.PLAN, agreement),
         "is_insider": is_insider(request.actor, agreement),
         "happenings": _happenings(request.actor, agreement, commitments),
         "is_record": agreement.layer == Layer.RECORD,
@@ -110,44 +107,26 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
 def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     """One deliverable: both sides of it, its evidence, and what I can do now."""
     rows = with_state(Deliverable.objects.select_related("initiative__commitment", "agreement"))
-    found = find(request.actor, rows, key)
-    agreement = find(request.actor, with_facts(Agreement.objects.all()), found.agreement.key)
-    tie_sides(found.initiative, {party.pk: party for party in parties_of(agreement)})
+    item = find(request.actor, rows, key)
+    agreement = find(request.actor, with_facts(Agreement.objects.all()), item.agreement.key)
+    attach_sides(item.initiative, {party.pk: party for party in parties_of(agreement)})
     insider = is_insider(request.actor, agreement)
     context = {
-        "deliverable": found,
-        "evidence": evidence_of(found),
-        "verdicts": verdicts_of(found),
+        "deliverable": item,
+        "evidence": evidence_of(item),
+        "verdicts": verdicts_of(item),
         "agreement": agreement,
-        "state": words.STATE[state_of(found)],
-        "timing": words.TIMING[timing_of(found, request.as_of)],
-        "acts": [(act, words.ACT[act]) for act in possible_acts(request.actor, found, agreement)],
+        "state": words.STATE[state_of(item)],
+        "timing": words.TIMING[timing_of(item, request.as_of)],
+        "acts": [
+            (action, actions.DELIVERABLE.actions[action].label)
+            for action in possible_on_deliverable(request.actor, item, agreement)
+        ],
         "is_insider": insider,
-        "linked": linked(found.fulfils_kind, found.fulfils_key),
-        "happenings": history([found]) if insider else [],
+        "linked": linked(item.fulfils_kind, item.fulfils_key),
+        "happenings": history([item]) if insider else [],
     }
     return render(request, "society/agreements/deliverable.html", context)
-
-
-@login_required
-def draft(request: SocietyRequest) -> HttpResponse:
-    """Begin an agreement."""
-    bodies = Organisation.objects.exclude(layer=Layer.RECORD)
-    form = DraftForm(request.POST or None, parties=bodies)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            terms = dict(form.cleaned_data)
-            terms["parties"] = [(body, "") for body in terms["parties"]]
-            try:
-                agreement = drafting.draft(actor=request.actor, **terms)
-            except drafting.DraftRefusedError as refusal:
-                words.refuse(form, refusal.code)
-            else:
-                messages.success(request, _("The draft is begun."))
-                return redirect("society-agreement", agreement.key)
-        status = 422
-    return render(request, "society/agreements/draft.html", {"form": form}, status=status)
 
 
 def _annexes(actor: Actor, agreement: Agreement, day: date) -> list[dict[str, Any]]:
@@ -155,14 +134,14 @@ def _annexes(actor: Actor, agreement: Agreement, day: date) -> list[dict[str, An
     return [{"agreement": row, "status": words.STATUS[status_of(row, day)]} for row in rows]
 
 
-def _sides(agreement: Agreement, commitments: list[dict[str, Any]], day: date) -> list[View]:
+def _sides(agreement: Agreement, commitments: list[dict[str, Any]], day: date) -> list[PartySummary]:
     rows = [
         row["deliverable"]
         for line in commitments
         for part in line["initiatives"]
         for row in part["deliverables"]
     ]
-    return views(parties_of(agreement), rows, day) if rows else []
+    return party_summaries(parties_of(agreement), rows, day) if rows else []
 
 
 def _seen(actor: Actor, agreement: Agreement | None) -> Agreement | None:
@@ -204,7 +183,7 @@ def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
 
 
 def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[str, Any]]:
-    open_to_sign = is_legal(Verb.SIGN, status)
+    open_to_sign = is_legal(AgreementAction.SIGN, status)
     rows = []
     for party in parties_of(agreement):
         party.agreement = agreement
@@ -214,7 +193,7 @@ def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[st
             {
                 "party": party,
                 "signature": signature,
-                "may_sign": waits and may(actor, Verb.SIGN, party),
+                "may_sign": waits and may(actor, AgreementAction.SIGN, party),
                 "may_sign_on_behalf": waits and may(actor, "sign_on_behalf", party),
             }
         )

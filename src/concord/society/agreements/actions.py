@@ -1,0 +1,449 @@
+"""What can be done with an agreement: drafting, review, signature, announcement, renewal, termination.
+
+Each function takes the acting person, runs in one transaction and leaves one entry in the ledger.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError, may, require
+from concord.society.agreements.models import (
+    Agreement,
+    AgreementKind,
+    Commitment,
+    Party,
+    PartyRole,
+    Signature,
+    Text,
+)
+from concord.society.agreements.notices import tell_parties
+from concord.society.agreements.queries import status_of, with_facts
+from concord.society.agreements.states import AgreementAction, is_legal
+from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
+from concord.society.fields import Layer
+from concord.society.files.storage import keep
+from concord.society.ledger.entries import Fact, Private, record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from django.core.files import File
+
+    from concord.society.access.actor import Actor
+    from concord.society.people.models import Organisation, Person
+
+SUBORDINATE = frozenset({AgreementKind.ANNEX, AgreementKind.AMENDMENT})
+
+refused = Refusals(
+    {
+        "fewer_than_two_parties": ("parties", _("An agreement needs at least two parties.")),
+        "a_party_twice": ("parties", _("The same organisation stands twice among the parties.")),
+        "layers_are_not_mixed": ("parties", MIXED_LAYERS),
+        "annex_of_nothing": (
+            "",
+            _("An annex or amendment belongs to an agreement: draft it from that page."),
+        ),
+        "only_annexes_belong": ("", _("Only annexes and amendments belong to another agreement.")),
+        "not_a_party": ("parties", _("Only parties to this agreement can promise or receive.")),
+        "no_effective_day": ("", _("The day from which the agreement takes effect is missing.")),
+        "signed_already": ("", _("This party has signed already.")),
+        "signed_in_the_future": ("signed_on", _("The day of signature lies in the future.")),
+        "successor_exists": ("", _("A successor is being drafted already.")),
+        "lead_does_not_promise": ("lead", _("Only a party that promises can deliver.")),
+        "no_counterpart": ("counterpart", _("The counterpart is another party to this agreement.")),
+        "code_taken": ("code", _("This code is used already under the agreement.")),
+        "evidence_missing": ("file", _("Hand in a file, or name a public page.")),
+    }
+)
+
+
+def lock_agreement(pk: int) -> Agreement:
+    """The agreement as it stands now, its row locked to the end of the transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an action runs in a transaction")
+    Agreement.objects.select_for_update().get(pk=pk)
+    return with_facts(Agreement.objects.all()).get(pk=pk)
+
+
+def open_agreement(actor: Actor, agreement: Agreement, action: AgreementAction) -> Agreement:
+    """The agreement as it stands now, locked, for an action that is allowed and possible.
+
+    Raises AccessError if the actor may not, WrongStateError if the action is not possible at its status.
+    """
+    now = lock_agreement(agreement.pk)
+    require(actor, action, now)
+    require_legal(action, now)
+    return now
+
+
+def require_legal(action: AgreementAction, agreement: Agreement) -> None:
+    """Return if the action is possible today. Raises WrongStateError."""
+    at = status_of(agreement, clock.today())
+    if not is_legal(action, at):
+        raise WrongStateError(action, at)
+
+
+def possible_on_agreement(actor: Actor, agreement: Agreement) -> list[AgreementAction]:
+    """What the actor may do with the agreement now, for the page; actions on its parts not included."""
+    at = status_of(agreement, clock.today())
+    whole = [one for one in AgreementAction if one not in {AgreementAction.SIGN, AgreementAction.SETTLE}]
+    if getattr(agreement, "successor", None) is not None:
+        whole.remove(AgreementAction.RENEW)
+    return [action for action in whole if is_legal(action, at) and may(actor, action, agreement)]
+
+
+@transaction.atomic
+def draft(
+    *,
+    actor: Actor,
+    kind: AgreementKind,
+    title_en: str,
+    title_ko: str,
+    parties: Sequence[tuple[Organisation, str]],
+    effective_from: date | None = None,
+    ends_on: date | None = None,
+    notice_months: int = 0,
+    text_is_public: bool = False,
+    succeeds: Agreement | None = None,
+    belongs_to: Agreement | None = None,
+) -> Agreement:
+    """Begin an agreement between at least two organisations, each with its role (a PartyRole or empty).
+
+    Its layer is that of its parties. Raises ValidationError for fewer than two parties, a party twice,
+    parties of different layers, an end before the beginning, or an annex or amendment that belongs to no
+    agreement; RefusedError unless the actor acts for the host or for a party.
+    """
+    layer = _layer_of([organisation for organisation, _role in parties])
+    _check_days(effective_from, ends_on)
+    if (kind in SUBORDINATE) != (belongs_to is not None):
+        raise refused("annex_of_nothing" if belongs_to is None else "only_annexes_belong")
+    organisations = {organisation.pk for organisation, _role in parties}
+    if not actor.has(Role.HOST_STAFF) and actor.represents.isdisjoint(organisations):
+        raise RefusedError(AgreementAction.DRAFT)
+    agreement = Agreement.objects.create(
+        layer=layer,
+        kind=kind,
+        title_en=title_en,
+        title_ko=title_ko,
+        effective_from=effective_from,
+        ends_on=ends_on,
+        notice_months=notice_months,
+        text_is_public=text_is_public,
+        succeeds=succeeds,
+        belongs_to=belongs_to,
+        created_at=clock.now(),
+    )
+    Party.objects.bulk_create(
+        Party(
+            agreement=agreement,
+            organisation=organisation,
+            role=PartyRole(role) if role else "",
+            position=position,
+            name_as_printed=organisation.name_en,
+        )
+        for position, (organisation, role) in enumerate(parties, start=1)
+    )
+    facts = {"kind": str(kind), "parties": ",".join(organisation.key for organisation, _role in parties)}
+    if belongs_to is not None:
+        facts["belongs_to"] = belongs_to.key
+    record(actor, "agreement.drafted", agreement, facts=facts)
+    return agreement
+
+
+def _layer_of(parties: Sequence[Organisation]) -> Layer:
+    if len(parties) < 2:
+        raise refused("fewer_than_two_parties")
+    if len({organisation.pk for organisation in parties}) < len(parties):
+        raise refused("a_party_twice")
+    layers = {Layer(organisation.layer) for organisation in parties}
+    if len(layers) > 1 or Layer.RECORD in layers:
+        raise refused("layers_are_not_mixed")
+    return layers.pop()
+
+
+def _check_days(effective_from: date | None, ends_on: date | None) -> None:
+    if effective_from and ends_on and ends_on < effective_from:
+        raise refused("ends_before_it_begins")
+
+
+@transaction.atomic
+def revise(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    title_en: str,
+    title_ko: str,
+    effective_from: date | None,
+    ends_on: date | None,
+    notice_months: int,
+    text_is_public: bool,
+) -> Agreement:
+    """Change title, days and publicity of a draft. Raises ValidationError if it ends before it begins."""
+    agreement = open_agreement(actor, agreement, AgreementAction.DRAFT)
+    _check_days(effective_from, ends_on)
+    agreement.title_en, agreement.title_ko = title_en, title_ko
+    agreement.effective_from, agreement.ends_on = effective_from, ends_on
+    agreement.notice_months, agreement.text_is_public = notice_months, text_is_public
+    agreement.save(
+        update_fields=[
+            "title_en", "title_ko", "effective_from", "ends_on", "notice_months", "text_is_public",
+        ]
+    )  # fmt: skip
+    facts: dict[str, Fact] = {
+        "effective_from": effective_from.isoformat() if effective_from else None,
+        "ends_on": ends_on.isoformat() if ends_on else None,
+        "notice_months": notice_months,
+    }
+    record(actor, "agreement.revised", agreement, facts=facts)
+    return agreement
+
+
+@transaction.atomic
+def set_role(*, actor: Actor, party: Party, role: str, role_en: str = "", role_ko: str = "") -> Party:
+    """The party's role: a PartyRole, or words of its own in both languages."""
+    agreement = open_agreement(actor, party.agreement, AgreementAction.DRAFT)
+    party.role, party.role_en, party.role_ko = PartyRole(role) if role else "", role_en, role_ko
+    party.save(update_fields=["role", "role_en", "role_ko"])
+    record(actor, "agreement.role_set", agreement, facts={"party": party.key, "role": role or role_en})
+    return party
+
+
+@transaction.atomic
+def attach_text(
+    *, actor: Actor, agreement: Agreement, language: str, file: File[bytes], governs: bool
+) -> Text:
+    """Attach the authentic text of one language, in place of an earlier one of that language."""
+    agreement = open_agreement(actor, agreement, AgreementAction.DRAFT)
+    stored = keep(actor=actor, file=file)
+    if governs:
+        agreement.texts.update(governs=False)
+    agreement.texts.filter(language=language).delete()
+    text = Text.objects.create(agreement=agreement, language=language, file=stored, governs=governs)
+    facts: dict[str, Fact] = {"language": language, "sha256": stored.sha256, "governs": governs}
+    record(actor, "agreement.text_attached", agreement, facts=facts)
+    return text
+
+
+@transaction.atomic
+def add_commitment(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    text_en: str,
+    text_ko: str,
+    promisors: Sequence[Party],
+    promisees: Sequence[Party],
+    clause: str = "",
+    due: str = "",
+) -> Commitment:
+    """Add a promise to the draft. Raises ValidationError if a named party is not one of the agreement's."""
+    agreement = open_agreement(actor, agreement, AgreementAction.DRAFT)
+    if not promisors or any(party.agreement_id != agreement.pk for party in (*promisors, *promisees)):
+        raise refused("not_a_party")
+    last = agreement.commitments.aggregate(last=Max("number"))["last"] or 0
+    commitment = Commitment.objects.create(
+        agreement=agreement, number=last + 1, clause=clause, text_en=text_en, text_ko=text_ko, due=due
+    )
+    commitment.promisors.set(promisors)
+    commitment.promisees.set(promisees)
+    facts: dict[str, Fact] = {"commitment": commitment.key, "number": commitment.number}
+    record(actor, "agreement.commitment_added", agreement, facts=facts)
+    return commitment
+
+
+@transaction.atomic
+def strike(*, actor: Actor, commitment: Commitment) -> Agreement:
+    """Take a commitment out of the draft; the others keep their numbers."""
+    agreement = open_agreement(actor, commitment.agreement, AgreementAction.DRAFT)
+    facts: dict[str, Fact] = {"commitment": commitment.key, "number": commitment.number}
+    commitment.delete()
+    record(actor, "agreement.commitment_struck", agreement, facts=facts)
+    return agreement
+
+
+@transaction.atomic
+def submit(*, actor: Actor, agreement: Agreement) -> Agreement:
+    """Give the draft to the parties for review; their representatives are mailed."""
+    agreement = open_agreement(actor, agreement, AgreementAction.SUBMIT)
+    agreement.review_since = clock.now()
+    agreement.save(update_fields=["review_since"])
+    record(actor, "agreement.submitted", agreement)
+    tell_parties(actor, agreement, "agreement_submitted")
+    return agreement
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, agreement: Agreement, reason: str) -> Agreement:
+    """Return the draft from review, with the reason; the parties are mailed."""
+    agreement = open_agreement(actor, agreement, AgreementAction.SEND_BACK)
+    if not reason:
+        raise refused("reason_missing")
+    agreement.review_since = None
+    agreement.save(update_fields=["review_since"])
+    record(actor, "agreement.sent_back", agreement, private=[Private("reason", reason, actor.key)])
+    tell_parties(actor, agreement, "agreement_sent_back")
+    return agreement
+
+
+@transaction.atomic
+def approve(*, actor: Actor, agreement: Agreement) -> Agreement:
+    """Close the review: the text is final and waits for signatures; the parties are mailed."""
+    agreement = open_agreement(actor, agreement, AgreementAction.APPROVE)
+    if agreement.effective_from is None:
+        raise refused("no_effective_day")
+    agreement.approved_at = clock.now()
+    agreement.save(update_fields=["approved_at"])
+    record(actor, "agreement.approved", agreement)
+    tell_parties(actor, agreement, "agreement_to_sign")
+    return agreement
+
+
+@transaction.atomic
+def sign(*, actor: Actor, party: Party, signed_on: date) -> Signature:
+    """Record that the actor signed for the party that they represent; the other parties are mailed."""
+    agreement = lock_agreement(party.agreement_id)
+    require(actor, AgreementAction.SIGN, party)
+    return _sign(actor, agreement, party, Signature(signatory_id=actor.person, signed_on=signed_on))
+
+
+@transaction.atomic
+def sign_on_behalf(
+    *,
+    actor: Actor,
+    party: Party,
+    signed_on: date,
+    reason: str,
+    scan: File[bytes],
+    signatory: Person | None = None,
+) -> Signature:
+    """Record a signature that the party gave on paper: always labelled, with the reason and the scan."""
+    agreement = lock_agreement(party.agreement_id)
+    require(actor, "sign_on_behalf", party)
+    if not reason:
+        raise refused("reason_missing")
+    row = Signature(signed_on=signed_on, signatory=signatory, on_behalf=True, reason=reason)
+    row.scan = keep(actor=actor, file=scan)
+    return _sign(actor, agreement, party, row)
+
+
+def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> Signature:
+    require_legal(AgreementAction.SIGN, agreement)
+    if Signature.objects.filter(party=party).exists():
+        raise refused("signed_already")
+    if row.signed_on is not None and row.signed_on > clock.today():
+        raise refused("signed_in_the_future")
+    row.party, row.recorded_at = party, clock.now()
+    row.save(force_insert=True)
+    facts: dict[str, Fact] = {
+        "party": party.key,
+        "signed_on": row.signed_on.isoformat() if row.signed_on else None,
+        "on_behalf": row.on_behalf,
+    }
+    record(actor, "agreement.signed", agreement, facts=facts, reason=row.reason)
+    tell_parties(actor, agreement, "agreement_signed")
+    return row
+
+
+@transaction.atomic
+def announce(*, actor: Actor, agreement: Agreement, on: date, url: str = "") -> Agreement:
+    """Say in public that the agreement exists: from now on its page is open to everybody."""
+    agreement = open_agreement(actor, agreement, AgreementAction.ANNOUNCE)
+    agreement.announced_on, agreement.announcement_url, agreement.is_published = on, url, True
+    agreement.save(update_fields=["announced_on", "announcement_url", "is_published"])
+    record(actor, "agreement.announced", agreement, facts={"announced_on": on.isoformat()})
+    return agreement
+
+
+@transaction.atomic
+def terminate(*, actor: Actor, agreement: Agreement, on: date, reason: str) -> Agreement:
+    """End the agreement early from that day on, with the reason; the parties are mailed."""
+    agreement = open_agreement(actor, agreement, AgreementAction.TERMINATE)
+    if not reason:
+        raise refused("reason_missing")
+    agreement.terminated_on = on
+    agreement.save(update_fields=["terminated_on"])
+    record(actor, "agreement.terminated", agreement, facts={"terminated_on": on.isoformat()}, reason=reason)
+    tell_parties(actor, agreement, "agreement_terminated")
+    return agreement
+
+
+@transaction.atomic
+def amend(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    kind: AgreementKind,
+    title_en: str,
+    title_ko: str,
+    parties: Sequence[Party],
+    effective_from: date | None = None,
+    ends_on: date | None = None,
+) -> Agreement:
+    """Draft an annex or an amendment to the agreement, between some or all of its parties.
+
+    It is reviewed and signed like any agreement, and ends with the one to which it belongs. Raises
+    ValidationError for another kind, fewer than two parties, one that is not the agreement's, or an end
+    before the beginning.
+    """
+    agreement = open_agreement(actor, agreement, AgreementAction.AMEND)
+    if any(party.agreement_id != agreement.pk for party in parties):
+        raise refused("not_a_party")
+    return _draft_between(
+        parties,
+        actor=actor,
+        kind=kind,
+        title_en=title_en,
+        title_ko=title_ko,
+        effective_from=effective_from,
+        ends_on=ends_on,
+        text_is_public=agreement.text_is_public,
+        belongs_to=agreement,
+    )
+
+
+@transaction.atomic
+def renew(
+    *,
+    actor: Actor,
+    agreement: Agreement,
+    effective_from: date,
+    ends_on: date | None,
+    title_en: str,
+    title_ko: str,
+) -> Agreement:
+    """Draft the successor with the same parties; the agreement itself keeps its dates.
+
+    Raises ValidationError if a successor is being drafted already.
+    """
+    agreement = open_agreement(actor, agreement, AgreementAction.RENEW)
+    if Agreement.objects.filter(succeeds=agreement).exists():
+        raise refused("successor_exists")
+    return _draft_between(
+        list(agreement.parties.all()),
+        actor=actor,
+        kind=AgreementKind(agreement.kind),
+        title_en=title_en,
+        title_ko=title_ko,
+        effective_from=effective_from,
+        ends_on=ends_on,
+        notice_months=agreement.notice_months,
+        text_is_public=agreement.text_is_public,
+        succeeds=agreement,
+    )
+
+
+def _draft_between(parties: Sequence[Party], **terms: Any) -> Agreement:  # noqa: ANN401 - what draft takes
+    """A draft between parties of another agreement, in the same roles."""
+    drafted = draft(parties=[(party.organisation, party.role) for party in parties], **terms)
+    for old, new in zip(parties, drafted.parties.all(), strict=True):
+        new.role_en, new.role_ko = old.role_en, old.role_ko
+        new.save(update_fields=["role_en", "role_ko"])
+    return drafted

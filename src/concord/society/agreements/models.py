@@ -1,0 +1,360 @@
+"""Agreements with their parties, texts and signatures; what they promise; how a deliverable is settled."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.fields import Layer, key_field
+from concord.society.files.models import StoredFile
+from concord.society.people.models import Organisation, Person
+
+
+def _in_reader_language(english: str, korean: str) -> str:
+    return korean if get_language() == "ko" and korean else english
+
+
+class AgreementKind(models.TextChoices):
+    """What the instrument is called."""
+
+    MEMORANDUM = "memorandum", _("memorandum of understanding")
+    LETTER = "letter", _("letter of intent")
+    ANNEX = "annex", _("annex")
+    AMENDMENT = "amendment", _("amendment")
+
+
+class PartyRole(models.TextChoices):
+    """The role of a party; a role that is not listed is given in words of its own."""
+
+    SOCIETY = "society", _("professional society")
+    CENTRE = "centre", _("strategy centre")
+    COUNCIL = "council", _("industry council")
+    REGULATOR = "regulator", _("regulator")
+    COMPANY = "company", _("company")
+    INSTITUTE = "institute", _("university or institute")
+    HOSPITAL = "hospital", _("hospital")
+    FUNDER = "funder", _("funder")
+    COORDINATOR = "coordinator", _("coordinator")
+    OBSERVER = "observer", _("observer")
+
+
+class Agreement(models.Model):
+    """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open."""
+
+    key = key_field("agr")
+    atlas_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
+    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    kind = models.CharField(max_length=12, choices=AgreementKind.choices)
+    title_en = models.CharField(max_length=200)
+    title_ko = models.CharField(max_length=200, blank=True)
+    belongs_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="annexes")
+    succeeds = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="successor")
+    text_is_public = models.BooleanField(default=False)
+    is_published = models.BooleanField(default=False)
+    effective_from = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    notice_months = models.PositiveSmallIntegerField(default=0)
+    announced_on = models.DateField(null=True, blank=True)
+    announcement_url = models.URLField(blank=True)
+    review_since = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    terminated_on = models.DateField(null=True)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(effective_from=None) | Q(ends_on__gte=F("effective_from")),
+                name="agreement_forwards",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(review_since__isnull=False),
+                name="approved_after_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(belongs_to=None) | Q(kind__in=["annex", "amendment"]),
+                name="only_annexes_belong",
+            ),
+            models.CheckConstraint(
+                condition=Q(belongs_to__isnull=False) | ~Q(kind__in=["annex", "amendment"]),
+                name="annexes_belong",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-agreement", args=[self.key])
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, else in English."""
+        return _in_reader_language(self.title_en, self.title_ko)
+
+
+class Party(models.Model):
+    """An organisation in its role under one agreement. ``name_as_printed`` is that of the text.
+
+    ``role_en`` and ``role_ko`` say the role in words of its own where the list has none.
+    """
+
+    key = key_field("pty")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parties")
+    position = models.PositiveSmallIntegerField()
+    role = models.CharField(max_length=12, choices=PartyRole.choices, blank=True)
+    role_en = models.CharField(max_length=120, blank=True)
+    role_ko = models.CharField(max_length=120, blank=True)
+    name_as_printed = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("agreement", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "organisation"], name="party_once"),
+            models.UniqueConstraint(fields=["agreement", "position"], name="position_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.organisation.label
+
+    @property
+    def as_what(self) -> str:
+        """The role in the reader's language: its own words before that of the list; empty if none is said."""
+        own = _in_reader_language(self.role_en, self.role_ko)
+        return own or str(PartyRole(self.role).label if self.role else "")
+
+
+class Text(models.Model):
+    """One language version as a file, known by its hash; one of them governs."""
+
+    key = key_field("txt")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=[("en", _("English")), ("ko", _("Korean"))])
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="texts")
+    governs = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("agreement", "language")
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "language"], name="text_once_a_language"),
+            models.UniqueConstraint(
+                fields=["agreement"], condition=Q(governs=True), name="one_governing_text"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.agreement_id} {self.language}"
+
+
+class Signature(models.Model):
+    """A party has signed. On behalf: recorded by somebody else, with the reason and a scan of the paper."""
+
+    key = key_field("sig")
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="signature")
+    signed_on = models.DateField(null=True)
+    signatory = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="signatures")
+    on_behalf = models.BooleanField(default=False)
+    reason = models.CharField(max_length=300, blank=True)
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="signatures")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(on_behalf=False) | (~Q(reason="") & Q(scan__isnull=False)),
+                name="on_behalf_has_reason_and_scan",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.signed_on}"
+
+
+class Commitment(models.Model):
+    """One promise, from its own subset of the parties to its own subset.
+
+    ``due`` is EDTF, as the text or the announcement says it. On the public record ``outcome`` holds what a
+    source says came of it; empty means that nothing is public.
+    """
+
+    key = key_field("com")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments")
+    number = models.PositiveSmallIntegerField()
+    clause = models.CharField(max_length=30, blank=True)
+    text_en = models.TextField()
+    text_ko = models.TextField(blank=True)
+    promisors = models.ManyToManyField(Party, related_name="promises")
+    promisees = models.ManyToManyField(Party, related_name="receives", blank=True)
+    due = models.CharField(max_length=60, blank=True)
+    source_url = models.URLField(blank=True)
+    outcome_en = models.TextField(blank=True)
+    outcome_ko = models.TextField(blank=True)
+    outcome_urls = models.TextField(blank=True)
+    """The sources of the outcome, one address a line."""
+
+    class Meta:
+        ordering = ("agreement", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "number"], name="commitment_number_once"),
+            models.CheckConstraint(
+                condition=Q(outcome_en="") | ~Q(outcome_urls=""), name="outcome_has_a_source"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text}"
+
+    @property
+    def text(self) -> str:
+        """The text in the reader's language, else in English."""
+        return _in_reader_language(self.text_en, self.text_ko)
+
+    @property
+    def outcome_sources(self) -> list[str]:
+        """The addresses of the sources of the outcome."""
+        return self.outcome_urls.split()
+
+    @property
+    def outcome(self) -> str:
+        """The publicly known outcome in the reader's language; empty if nothing is public."""
+        return _in_reader_language(self.outcome_en, self.outcome_ko)
+
+
+class Initiative(models.Model):
+    """What is done to keep a commitment: one party leads and delivers, its counterpart accepts."""
+
+    key = key_field("ini")
+    commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="initiatives")
+    title_en = models.CharField(max_length=200)
+    title_ko = models.CharField(max_length=200, blank=True)
+    lead = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="leads")
+    counterpart = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="accepts")
+
+    class Meta:
+        ordering = ("commitment", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(lead=F("counterpart")), name="nobody_accepts_their_own"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, else in English."""
+        return _in_reader_language(self.title_en, self.title_ko)
+
+
+class Deliverable(models.Model):
+    """One thing to be delivered by a day, with the means by which anyone can verify it.
+
+    ``fulfils_kind`` and ``fulfils_key`` point to the thing that fulfils it, through ``ledger.links``.
+    ``agreement`` repeats the initiative's, so that a code is unique within it.
+    """
+
+    key = key_field("del")
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="deliverables")
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="deliverables")
+    code = models.CharField(max_length=12)
+    title_en = models.CharField(max_length=200)
+    title_ko = models.CharField(max_length=200, blank=True)
+    due = models.DateField()
+    verification = models.CharField(max_length=300)
+    fulfils_kind = models.CharField(max_length=20, blank=True)
+    fulfils_key = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("due", "code", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["agreement", "code"], name="code_once"),
+            models.CheckConstraint(
+                condition=Q(fulfils_kind="", fulfils_key="") | (~Q(fulfils_kind="") & ~Q(fulfils_key="")),
+                name="link_whole_or_none",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["due"], name="deliverable_due"),
+            models.Index(fields=["fulfils_kind", "fulfils_key"], name="deliverable_fulfilled_by"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-deliverable", args=[self.key])
+
+    @property
+    def layer(self) -> str:
+        """The layer of its agreement."""
+        return self.agreement.layer
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, else in English."""
+        return _in_reader_language(self.title_en, self.title_ko)
+
+
+class Evidence(models.Model):
+    """Proof handed in by the party that delivers: a file, a public page, or the thing itself by link."""
+
+    key = key_field("evi")
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="evidence")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
+    )
+    url = models.URLField(blank=True)
+    note = models.CharField(max_length=300)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="evidence")
+    handed_in_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("handed_in_at", "pk")
+
+    def __str__(self) -> str:
+        return self.note
+
+
+class Verdict(models.Model):
+    """The counterpart's word on the evidence that lay there: accepted for good, or returned with reason."""
+
+    key = key_field("ver")
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="verdicts")
+    on_evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="verdicts")
+    accepted = models.BooleanField()
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="verdicts")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("given_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["deliverable"], condition=Q(accepted=True), name="accepted_once"),
+            models.UniqueConstraint(fields=["on_evidence"], name="one_verdict_on_evidence"),
+            models.CheckConstraint(condition=Q(accepted=True) | ~Q(reason=""), name="return_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deliverable_id} {'accepted' if self.accepted else 'returned'}"
+
+
+class Waiver(models.Model):
+    """The counterpart no longer asks for the deliverable, and says why."""
+
+    key = key_field("wai")
+    deliverable = models.OneToOneField(Deliverable, on_delete=models.CASCADE, related_name="waiver")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="waivers")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_reason"),)
+
+    def __str__(self) -> str:
+        return f"{self.deliverable_id}"

@@ -1,0 +1,306 @@
+"""Reads of agreements: where they stand, what they promise, what is due, and what waits for whom.
+
+The one place where rows become the facts of ``states``. Rows are fetched with what is asked of them: a
+constant number of queries for a list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+
+from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence, Initiative, Party
+from concord.society.agreements.states import (
+    AgreementFacts,
+    DeliverableFacts,
+    State,
+    Status,
+    Timing,
+    state,
+    status,
+    timing,
+)
+from concord.society.fields import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from django.db.models import QuerySet
+
+    from concord.society.agreements.models import Verdict
+
+
+def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    """Agreements fetched with all that their status needs: a constant number of queries."""
+    parties = Party.objects.select_related("organisation", "signature").order_by("position")
+    signing = Prefetch("parties", queryset=Party.objects.select_related("signature"), to_attr="parties_read")
+    successors = Prefetch("successor", queryset=Agreement.objects.prefetch_related(signing))
+    wholes = Prefetch("belongs_to", queryset=Agreement.objects.prefetch_related(successors))
+    return agreements.prefetch_related(
+        Prefetch("parties", queryset=parties, to_attr="parties_read"), successors, wholes
+    )
+
+
+def parties_of(agreement: Agreement) -> list[Party]:
+    """Its parties in the order of the text: as fetched ``with_facts``, else asked for now."""
+    read: list[Party] | None = agreement.__dict__.get("parties_read")
+    return list(agreement.parties.all()) if read is None else read
+
+
+def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
+    """Deliverables fetched with all that their state and their two sides need."""
+    return with_state(deliverables).select_related("initiative").prefetch_related(*_sides())
+
+
+def fetch_settlement(deliverables: Sequence[Deliverable]) -> None:
+    """What ``with_settlement`` fetches, for rows of several queries that hold initiative and waiver."""
+    prefetch_related_objects(deliverables, *_judgements(), *_sides())
+
+
+def _sides() -> tuple[Prefetch[Any], ...]:
+    # Not joined: to plan a join of eight tables takes PostgreSQL longer than to ask for each side apart.
+    parties = Party.objects.select_related("organisation").order_by()
+    return (
+        Prefetch("initiative__lead", queryset=parties),
+        Prefetch("initiative__counterpart", queryset=parties),
+    )
+
+
+def _judgements() -> tuple[Prefetch[Any], ...]:
+    evidence = Evidence.objects.select_related("file")
+    return (
+        Prefetch("evidence", queryset=evidence, to_attr="evidence_read"),
+        Prefetch("verdicts", to_attr="verdicts_read"),
+    )
+
+
+def with_state(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
+    """Deliverables fetched with all that their state needs.
+
+    Into lists: for each row of a list, Django would draw up a query that is never asked, at several times
+    the cost of the row.
+    """
+    return deliverables.select_related("waiver").prefetch_related(*_judgements())
+
+
+def evidence_of(deliverable: Deliverable) -> list[Evidence]:
+    """Its evidence, oldest first: as fetched ``with_state``, else asked for now."""
+    read: list[Evidence] | None = deliverable.__dict__.get("evidence_read")
+    return list(deliverable.evidence.all()) if read is None else read
+
+
+def verdicts_of(deliverable: Deliverable) -> list[Verdict]:
+    """The counterpart's verdicts, oldest first: as fetched ``with_state``, else asked for now."""
+    read: list[Verdict] | None = deliverable.__dict__.get("verdicts_read")
+    return list(deliverable.verdicts.all()) if read is None else read
+
+
+def agreement_facts(agreement: Agreement) -> AgreementFacts:
+    """What is known of the agreement; an annex or amendment ends with the agreement to which it belongs."""
+    parties = parties_of(agreement)
+    whole = [agreement, agreement.belongs_to] if agreement.belongs_to else [agreement]
+    return AgreementFacts(
+        parties=len(parties),
+        signatures=sum(getattr(party, "signature", None) is not None for party in parties),
+        is_record=agreement.layer == Layer.RECORD,
+        in_review=agreement.review_since is not None,
+        approved=agreement.approved_at is not None,
+        effective_from=agreement.effective_from,
+        ends_on=_earliest(one.ends_on for one in whole),
+        notice_months=agreement.notice_months,
+        succeeded_on=_earliest(_superseded_on(one) for one in whole),
+        terminated_on=_earliest(one.terminated_on for one in whole),
+    )
+
+
+def deliverable_facts(deliverable: Deliverable) -> DeliverableFacts:
+    """What is known of the deliverable. New evidence after a return waits for the counterpart again."""
+    evidence, verdicts = evidence_of(deliverable), verdicts_of(deliverable)
+    newest = evidence[-1].pk if evidence else None
+    return DeliverableFacts(
+        due=deliverable.due,
+        has_evidence=newest is not None,
+        is_returned=any(not verdict.accepted and verdict.on_evidence_id == newest for verdict in verdicts),
+        is_accepted=any(verdict.accepted for verdict in verdicts),
+        is_waived=getattr(deliverable, "waiver", None) is not None,
+    )
+
+
+def status_of(agreement: Agreement, day: date) -> Status:
+    """The status of the agreement on that day."""
+    return status(agreement_facts(agreement), day)
+
+
+def state_of(deliverable: Deliverable) -> State:
+    """The state of the deliverable."""
+    return state(deliverable_facts(deliverable))
+
+
+def timing_of(deliverable: Deliverable, day: date) -> Timing:
+    """How the deliverable stands to its due day."""
+    return timing(deliverable_facts(deliverable), day)
+
+
+def _earliest(days: Iterable[date | None]) -> date | None:
+    known = [day for day in days if day is not None]
+    return min(known) if known else None
+
+
+def _superseded_on(agreement: Agreement) -> date | None:
+    """A successor supersedes only once every party has signed it."""
+    successor: Agreement | None = getattr(agreement, "successor", None)
+    if successor is None:
+        return None
+    parties = parties_of(successor)
+    if all(getattr(party, "signature", None) is not None for party in parties):
+        return successor.effective_from
+    return None
+
+
+def commitments_of(agreements: Sequence[Agreement]) -> list[Commitment]:
+    """The commitments of agreements fetched ``with_facts``, in that order, with initiatives and deliverables.
+
+    Who leads and who accepts are the parties of the agreements: to join them anew to each initiative takes
+    longer than the rest.
+    """
+    place = {agreement.pk: n for n, agreement in enumerate(agreements)}
+    parties = {party.pk: party for agreement in agreements for party in parties_of(agreement)}
+    deliverables = with_state(Deliverable.objects.order_by("due", "code"))
+    found = Commitment.objects.filter(agreement__in=place).prefetch_related(
+        Prefetch("initiatives", queryset=Initiative.objects.order_by("pk")),
+        Prefetch("initiatives__deliverables", queryset=deliverables),
+    )
+    rows = sorted(found.order_by(), key=lambda one: (place[one.agreement_id], one.number))
+    for commitment in rows:
+        commitment.agreement = agreements[place[commitment.agreement_id]]
+        for initiative in commitment.initiatives.all():
+            attach_sides(initiative, parties)
+    return rows
+
+
+def promisors_and_promisees(
+    commitments: Sequence[Commitment], parties: Sequence[Party]
+) -> dict[int, tuple[list[Party], list[Party]]]:
+    """Who promises and who receives, by the key of the commitment, in the order of ``parties``."""
+    promisors, promisees = (_pairs(field, commitments) for field in ("promisors", "promisees"))
+    return {
+        one.pk: (
+            [party for party in parties if (one.pk, party.pk) in promisors],
+            [party for party in parties if (one.pk, party.pk) in promisees],
+        )
+        for one in commitments
+    }
+
+
+def attach_sides(initiative: Initiative, parties: Mapping[int, Party]) -> None:
+    """Both sides of the initiative are these objects, where they are among them: no query asks for them."""
+    for side in ("lead", "counterpart"):
+        party = parties.get(getattr(initiative, f"{side}_id"))
+        if party is not None:
+            setattr(initiative, side, party)
+
+
+def _pairs(field: str, commitments: Sequence[Commitment]) -> set[tuple[int, int]]:
+    between = Commitment._meta.get_field(field).remote_field.through  # type: ignore[union-attr]  # many to many
+    rows = between.objects.filter(commitment__in=commitments)
+    return set(rows.values_list("commitment_id", "party_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class DueDeliverable:
+    """One deliverable that is due, and how it stands on the day of asking."""
+
+    deliverable: Deliverable
+    state: State
+    timing: Timing
+
+
+def due_between(rows: QuerySet[Deliverable], first: date, last: date, day: date) -> list[DueDeliverable]:
+    """The deliverables among ``rows`` that are due from ``first`` to ``last``, both in, by day and code."""
+    return [as_due(item, day) for item in rows_due(rows, first, last)]
+
+
+def rows_due(rows: QuerySet[Deliverable], first: date, last: date) -> QuerySet[Deliverable]:
+    """The rows of :func:`due_between`, to be counted or cut into pages."""
+    found = rows.filter(due__gte=first, due__lte=last).exclude(agreement__layer=Layer.RECORD)
+    return with_settlement(found).select_related("agreement").order_by("due", "code", "pk")
+
+
+def as_due(item: Deliverable, day: date) -> DueDeliverable:
+    """How one deliverable stands on the day."""
+    return DueDeliverable(item, state_of(item), timing_of(item, day))
+
+
+@dataclass(frozen=True, slots=True)
+class PartySummary:
+    """One party's deliverables. By its own account ``handed_in`` of ``promised`` are done; by that of its
+    counterparts ``accepted``. ``to_judge`` are those of others that wait for its word.
+    """
+
+    party: Party
+    promised: int
+    handed_in: int
+    accepted: int
+    waived: int
+    overdue: int
+    to_judge: int
+
+
+def party_summaries(
+    parties: Iterable[Party], deliverables: Iterable[Deliverable], day: date
+) -> list[PartySummary]:
+    """One summary for each party; deliverables fetched ``with_settlement``. No further query."""
+    rows = [(item, state_of(item), timing_of(item, day)) for item in deliverables]
+    return [_summary(party, rows) for party in parties]
+
+
+def _summary(party: Party, rows: list[tuple[Deliverable, State, Timing]]) -> PartySummary:
+    # Parties of an annex are rows of their own, so sides are told apart by organisation.
+    body = party.organisation_id
+    mine = [row for row in rows if row[0].initiative.lead.organisation_id == body]
+    states = [state for _, state, _ in mine]
+    return PartySummary(
+        party,
+        promised=len(mine),
+        handed_in=sum(state in {State.DELIVERED, State.ACCEPTED} for state in states),
+        accepted=states.count(State.ACCEPTED),
+        waived=states.count(State.WAIVED),
+        overdue=sum(timing is Timing.OVERDUE for _, _, timing in mine),
+        to_judge=sum(
+            state is State.DELIVERED and item.initiative.counterpart.organisation_id == body
+            for item, state, _ in rows
+        ),
+    )
+
+
+def to_judge(deliverables: QuerySet[Deliverable], bodies: Collection[int]) -> QuerySet[Deliverable]:
+    """Delivered and not yet judged, where one of these organisations is the counterpart."""
+    return _open(deliverables).filter(
+        pk__in=_unanswered().values("deliverable"), initiative__counterpart__organisation__in=bodies
+    )
+
+
+def to_deliver(deliverables: QuerySet[Deliverable], bodies: Collection[int]) -> QuerySet[Deliverable]:
+    """Planned or returned, where one of these organisations leads."""
+    return (
+        _open(deliverables)
+        .filter(initiative__lead__organisation__in=bodies)
+        .exclude(pk__in=_unanswered().values("deliverable"))
+    )
+
+
+def _open(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
+    """Neither waived nor accepted."""
+    return deliverables.filter(waiver=None).exclude(verdicts__accepted=True)
+
+
+def _unanswered() -> QuerySet[Evidence]:
+    """Evidence without a verdict that is the newest of its deliverable."""
+    at = Q(handed_in_at=OuterRef("handed_in_at"), pk__gt=OuterRef("pk"))
+    later = Evidence.objects.filter(
+        Q(handed_in_at__gt=OuterRef("handed_in_at")) | at, deliverable=OuterRef("deliverable")
+    )
+    return Evidence.objects.filter(~Exists(later), verdicts=None).order_by()
