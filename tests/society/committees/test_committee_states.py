@@ -6,11 +6,11 @@ import pytest
 
 from concord.society.committees.states import (
     ActionItemState,
+    CommitteeAction,
     MeetingState,
     SeatState,
     TermDates,
     TermState,
-    Verb,
     action_item_state,
     is_legal,
     meeting_state,
@@ -22,7 +22,7 @@ DAY = date(2026, 3, 2)
 EARLIER, LATER = date(2026, 1, 1), date(2027, 1, 1)
 EVERY = [*SeatState, *TermState, *MeetingState, *ActionItemState]
 
-# Verb: the states in which it is legal; in every other state it is not.
+# CommitteeAction: the states in which it is legal; in every other state it is not.
 LAW = {
     "appoint": ["vacant", "awaited", "held"],
     "change": ["vacant", "awaited", "held"],
@@ -43,12 +43,12 @@ LAW = {
 
 
 def test_the_law_names_every_verb():
-    assert list(LAW) == [str(verb) for verb in Verb]
+    assert list(LAW) == [str(verb) for verb in CommitteeAction]
 
 
 @pytest.mark.parametrize("verb", LAW)
 def test_a_verb_is_legal_in_these_states_and_no_other(verb):
-    assert [str(state) for state in EVERY if is_legal(Verb(verb), state)] == LAW[verb]
+    assert [str(state) for state in EVERY if is_legal(CommitteeAction(verb), state)] == LAW[verb]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from xml.etree import ElementTree as ET
 
 import pytest
+from tests.support.refusals import refuses
 
 from concord.society.access.actor import PUBLIC
 from concord.society.access.rules import NotFoundError, RefusedError, visible
@@ -8,7 +9,6 @@ from concord.society.agreements.actions import draft
 from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.ledger.models import Entry
 from concord.society.newsroom.actions import (
-    NewsRefusedError,
     correct,
     publish,
     rewrite,
@@ -56,12 +56,12 @@ def test_a_body_speaks_for_itself_and_staff_do_not_speak_for_it(cast, drafted):
 def test_a_correction_says_why_and_keeps_what_it_replaced(cast, drafted):
     partner = cast.actor("partner")
     right = {"en": ("A pavilion", "It stands in June.")}
-    with pytest.raises(NewsRefusedError, match="not_published"):
+    with refuses("not_published"):
         correct(actor=partner, announcement=drafted, texts=right, because="x")
     publish(actor=partner, announcement=drafted)
-    with pytest.raises(NewsRefusedError, match="reason_missing"):
+    with refuses("reason_missing"):
         correct(actor=partner, announcement=drafted, texts=right, because="")
-    with pytest.raises(NewsRefusedError, match="text_missing"):
+    with refuses("text_missing"):
         correct(actor=partner, announcement=drafted, texts={}, because="x")
     with pytest.raises(RefusedError):
         correct(actor=cast.actor("host"), announcement=drafted, texts=right, because="x")
@@ -69,8 +69,8 @@ def test_a_correction_says_why_and_keeps_what_it_replaced(cast, drafted):
     assert feed("en") == [["[rehearsal] A pavilion", "It stands in June."]]
     (correction,) = drafted.corrections.all()
     assert sorted(row.text for row in correction.replaced.all()) == ["5월에 엽니다.", "It stands in May."]
-    withdraw(actor=partner, announcement=drafted, because="Cancelled")
-    with pytest.raises(NewsRefusedError, match="not_published"):
+    withdraw(actor=partner, announcement=drafted, reason="Cancelled")
+    with refuses("not_published"):
         correct(actor=partner, announcement=drafted, texts=right, because="x")
 
 
@@ -99,11 +99,11 @@ def test_what_is_published_is_not_rewritten_but_withdrawn_with_a_reason(cast, dr
     partner = cast.actor("partner")
     rewrite(actor=partner, announcement=drafted, texts={"en": ("A stand", "It stands.")})
     publish(actor=partner, announcement=drafted)
-    with pytest.raises(NewsRefusedError, match="published_already"):
+    with refuses("published_already"):
         rewrite(actor=partner, announcement=drafted, texts=TEXTS)
-    with pytest.raises(NewsRefusedError, match="reason_missing"):
-        withdraw(actor=partner, announcement=drafted, because="")
-    withdraw(actor=partner, announcement=drafted, because="The day is wrong")
+    with refuses("reason_missing"):
+        withdraw(actor=partner, announcement=drafted, reason="")
+    withdraw(actor=partner, announcement=drafted, reason="The day is wrong")
     assert feed("en") == [["[rehearsal] A stand", "Withdrawn."]]
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
         "announcement.written",
@@ -139,7 +139,7 @@ def test_an_agreement_is_not_announced_before_its_parties_publish_it(cast):
     )
     partner = cast.actor("partner")
     news = write(actor=partner, organisation=cast.bodies["partner"], texts=TEXTS, agreement=agreement)
-    with pytest.raises(NewsRefusedError, match="agreement_not_public"):
+    with refuses("agreement_not_public"):
         publish(actor=partner, announcement=news)
     Agreement.objects.update(is_published=True)
     assert publish(actor=partner, announcement=news).published_at is not None
@@ -147,5 +147,5 @@ def test_an_agreement_is_not_announced_before_its_parties_publish_it(cast):
 
 def test_an_announcement_needs_a_title_and_a_text(cast):
     for texts in ({}, {"en": ("A title", "")}):
-        with pytest.raises(NewsRefusedError, match="text_missing"):
+        with refuses("text_missing"):
             write(actor=cast.actor("partner"), organisation=cast.bodies["partner"], texts=texts)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.society.partnering.states import Facts, State, Verb, is_legal, state
+from concord.society.partnering.states import Facts, IntroductionAction, State, is_legal, state
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(days=1), NOW - timedelta(days=1)
@@ -24,8 +24,13 @@ ROWS = [
 ]
 
 LEGAL = {
-    State.OPEN: {Verb.CONSENT, Verb.DECLINE, Verb.WITHDRAW, Verb.RECORD_ON_BEHALF},
-    State.INTRODUCED: {Verb.DECLINE, Verb.REPORT},
+    State.OPEN: {
+        IntroductionAction.CONSENT,
+        IntroductionAction.DECLINE,
+        IntroductionAction.WITHDRAW,
+        IntroductionAction.RECORD_ON_BEHALF,
+    },
+    State.INTRODUCED: {IntroductionAction.DECLINE, IntroductionAction.REPORT},
     State.DECLINED: set(),
     State.EXPIRED: set(),
     State.WITHDRAWN: set(),
@@ -39,7 +44,7 @@ def test_the_state_follows_from_the_facts(facts, expected):
 
 @pytest.mark.parametrize("at", State)
 def test_what_is_legal_in_each_state(at):
-    assert {verb for verb in Verb if is_legal(verb, at)} == LEGAL[at]
+    assert {verb for verb in IntroductionAction if is_legal(verb, at)} == LEGAL[at]
 
 
 said = st.sampled_from([None, True, False])

@@ -6,9 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.committees.states import (
+    ActionItemState,
+    MeetingState,
+    SeatState,
+    TermDates,
+    TermState,
+    action_item_state,
+    meeting_state,
+    seat_state,
+    term_state,
+)
 from concord.society.fields import Layer, key_field
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Organisation, Person
@@ -45,6 +57,10 @@ class Committee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-committee", args=[self.key])
 
     @property
     def name(self) -> str:
@@ -99,6 +115,14 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.committee} {self.position}"
 
+    def term_dates(self) -> list[TermDates]:
+        """Its terms; prefetch them to ask no query."""
+        return [TermDates(term.person_id, term.since, term.until) for term in self.terms.all()]
+
+    def state_on(self, day: date) -> SeatState:
+        """Whether somebody holds it on that day."""
+        return seat_state(self.term_dates(), self.closed_on, day)
+
 
 class TermQuerySet(models.QuerySet["Term"]):
     """Terms, to be narrowed to a day."""
@@ -130,6 +154,10 @@ class Term(models.Model):
     def __str__(self) -> str:
         return f"{self.since}/{self.until}"
 
+    def state_on(self, day: date) -> TermState:
+        """Whether it has begun, and is over, on that day."""
+        return term_state(self.since, self.until, day)
+
 
 class CommitteeMeeting(models.Model):
     """A meeting of a committee. The minutes are a text, a file, or both; adopted, they change no more."""
@@ -154,7 +182,16 @@ class CommitteeMeeting(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.committee} {self.held_on}"
+        return f"{self.committee}, {self.held_on}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-sitting", args=[self.key])
+
+    def state_on(self, day: date) -> MeetingState:
+        """Where it stands on that day."""
+        is_adopted, is_cancelled = self.adopted_on is not None, bool(self.cancelled_because)
+        return meeting_state(self.held_on, day, is_adopted=is_adopted, is_cancelled=is_cancelled)
 
 
 class AgendaItem(models.Model):
@@ -171,6 +208,10 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.title}"
+
+    def state_on(self, day: date) -> MeetingState:
+        """Where its meeting stands on that day."""
+        return self.meeting.state_on(day)
 
 
 class Interest(models.Model):
@@ -226,3 +267,8 @@ class ActionItem(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def state_on(self, day: date) -> ActionItemState:
+        """Where it stands on that day."""
+        is_done, is_dropped = self.done_on is not None, self.dropped_on is not None
+        return action_item_state(self.due, day, is_done=is_done, is_dropped=is_dropped)

@@ -31,7 +31,7 @@ def tell_who_serves(actor: Actor, meeting: CommitteeMeeting, kind: str) -> None:
         **_names(committee),
         "day": meeting.held_on.isoformat(),
         "place": meeting.place,
-        "path": f"/sittings/{meeting.key}",
+        "path": meeting.get_absolute_url(),
     }
     for account in readers_who_serve(actor, committee, meeting.held_on):
         outbox.write(kind, account, context, about=meeting)
@@ -43,8 +43,8 @@ def tell_appointed(term: Term) -> None:
     committee = term.seat.committee
     if account is not None and account.is_active:
         days = {"since": term.since.isoformat(), "until": term.until.isoformat()}
-        path = f"/committees/{committee.key}"
-        outbox.write("seat_given", account, {**_names(committee), **days, "path": path}, about=term.seat)
+        context = {**_names(committee), **days, "path": committee.get_absolute_url()}
+        outbox.write("seat_given", account, context, about=term.seat)
 
 
 def tell_owner(actor: Actor, action: ActionItem) -> None:
@@ -55,7 +55,7 @@ def tell_owner(actor: Actor, action: ActionItem) -> None:
         context = {
             **_names(meeting.committee),
             "due": action.due.isoformat(),
-            "path": f"/sittings/{meeting.key}",
+            "path": meeting.get_absolute_url(),
         }
         outbox.write("action_assigned", account, context, about=action)
 

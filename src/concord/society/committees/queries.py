@@ -1,4 +1,4 @@
-"""Rows of committees: their state on a day, who holds a seat, and seats as something to point to."""
+"""Who holds a seat on a day, who may vote, and seats as something to point to."""
 
 from __future__ import annotations
 
@@ -9,54 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel import clock
 from concord.society.access.rules import visible
 from concord.society.committees.models import Seat, Term
-from concord.society.committees.states import (
-    TermDates,
-    action_item_state,
-    meeting_state,
-    seat_state,
-    term_state,
-)
 from concord.society.links import LINKS, Linked, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from concord.society.access.actor import Actor
-    from concord.society.committees.models import ActionItem, AgendaItem, CommitteeMeeting
-    from concord.society.committees.states import ActionItemState, MeetingState, SeatState, TermState
-
-
-def term_dates(seat: Seat) -> list[TermDates]:
-    """The terms of a seat; prefetch them to ask no query."""
-    return [TermDates(term.person_id, term.since, term.until) for term in seat.terms.all()]
-
-
-def state_of_seat(seat: Seat, day: date) -> SeatState:
-    """The state of a seat."""
-    return seat_state(term_dates(seat), seat.closed_on, day)
-
-
-def state_of_term(term: Term, day: date) -> TermState:
-    """The state of a term."""
-    return term_state(term.since, term.until, day)
-
-
-def state_of_meeting(meeting: CommitteeMeeting, day: date) -> MeetingState:
-    """The state of a meeting."""
-    return meeting_state(
-        meeting.held_on,
-        day,
-        is_adopted=meeting.adopted_on is not None,
-        is_cancelled=bool(meeting.cancelled_because),
-    )
-
-
-def state_of_action_item(action: ActionItem, day: date) -> ActionItemState:
-    """The state of an action item."""
-    return action_item_state(
-        action.due, day, is_done=action.done_on is not None, is_dropped=action.dropped_on is not None
-    )
+    from concord.society.committees.models import AgendaItem
 
 
 def holders_today(seats: list[Seat]) -> dict[int, Term]:
@@ -85,7 +44,7 @@ def _find_seats(keys: Sequence[str]) -> dict[str, Linked]:
     holders = holders_today(seats)
     return {
         seat.key: Linked(
-            "seat", seat.key, _seat_title(seat), f"/committees/{seat.committee.key}", seat.pk in holders
+            "seat", seat.key, _seat_title(seat), seat.committee.get_absolute_url(), seat.pk in holders
         )
         for seat in seats
     }

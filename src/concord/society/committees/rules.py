@@ -21,6 +21,7 @@ from concord.society.committees.models import (
     SeatRole,
     Term,
 )
+from concord.society.committees.states import CommitteeAction
 from concord.society.people.rules import own
 
 if TYPE_CHECKING:
@@ -69,11 +70,26 @@ for _paper, _path in (
     allow(_paper, host_staff | _who_serves(_path), SEE)
 
 allow(Committee, host_staff | _who_serves("pk", SeatRole.CHAIR), "call")
-allow(Committee, host_staff, "manage")
-allow(Seat, host_staff, "appoint", "change", "close")
-allow(Term, host_staff, "end", "withdraw")
-allow(CommitteeMeeting, host_staff | _who_serves("committee", SeatRole.CHAIR), "run")
-allow(AgendaItem, _who_serves("meeting__committee"), "declare")
-_runs_item = host_staff | _who_serves("item__meeting__committee", SeatRole.CHAIR)
-allow(ActionItem, own("owner_id") | _runs_item, "finish")
-allow(ActionItem, _runs_item, "drop")
+allow(Committee, host_staff, "edit", "add_seat")
+allow(Seat, host_staff, CommitteeAction.APPOINT, CommitteeAction.CHANGE_SEAT, CommitteeAction.CLOSE_SEAT)
+allow(Term, host_staff, CommitteeAction.END_TERM, CommitteeAction.WITHDRAW_TERM)
+_chairs_meeting = host_staff | _who_serves("committee", SeatRole.CHAIR)
+allow(
+    CommitteeMeeting,
+    _chairs_meeting,
+    CommitteeAction.MOVE,
+    CommitteeAction.CANCEL,
+    CommitteeAction.ADD_ITEM,
+    CommitteeAction.WRITE_MINUTES,
+    CommitteeAction.ADOPT,
+)
+allow(AgendaItem, _who_serves("meeting__committee"), CommitteeAction.DECLARE)
+allow(
+    AgendaItem,
+    host_staff | _who_serves("meeting__committee", SeatRole.CHAIR),
+    CommitteeAction.RESOLVE,
+    CommitteeAction.ASSIGN,
+)
+_chairs_action_item = host_staff | _who_serves("item__meeting__committee", SeatRole.CHAIR)
+allow(ActionItem, own("owner_id") | _chairs_action_item, CommitteeAction.FINISH)
+allow(ActionItem, _chairs_action_item, CommitteeAction.DROP)

@@ -1,6 +1,6 @@
-"""The states of seats, terms, meetings and action items, computed from facts, and which verb is legal when.
+"""The states of seats, terms, meetings and action items, from facts, and which action is possible when.
 
-Pure: no Django. ``VERBS`` is the whole law of committees, and a test reads it row by row.
+Pure: no Django. ``ACTIONS`` is the whole law of committees, and a test reads it row by row.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class ActionItemState(StrEnum):
     DROPPED = "dropped"
 
 
-class Verb(StrEnum):
+class CommitteeAction(StrEnum):
     """What can be done in a committee."""
 
     APPOINT = "appoint"
@@ -77,29 +77,29 @@ _OPEN_SEAT = frozenset({SeatState.VACANT, SeatState.AWAITED, SeatState.HELD})
 _NOT_CLOSED = frozenset({MeetingState.CALLED, MeetingState.SAT})
 _TO_DO = frozenset({ActionItemState.OPEN, ActionItemState.OVERDUE})
 
-VERBS: dict[Verb, frozenset[State]] = {
+ACTIONS: dict[CommitteeAction, frozenset[State]] = {
     # A seat that is held can be given again: its next holder follows the present one.
-    Verb.APPOINT: _OPEN_SEAT,
-    Verb.CHANGE_SEAT: _OPEN_SEAT,
-    Verb.CLOSE_SEAT: frozenset({SeatState.VACANT}),
-    Verb.END_TERM: frozenset({TermState.RUNNING}),
-    Verb.WITHDRAW_TERM: frozenset({TermState.AHEAD}),
-    Verb.MOVE: frozenset({MeetingState.CALLED}),
-    Verb.CANCEL: frozenset({MeetingState.CALLED}),
-    Verb.ADD_ITEM: _NOT_CLOSED,
-    Verb.DECLARE: _NOT_CLOSED,
-    Verb.RESOLVE: frozenset({MeetingState.SAT}),
-    Verb.ASSIGN: frozenset({MeetingState.SAT}),
-    Verb.WRITE_MINUTES: frozenset({MeetingState.SAT}),
-    Verb.ADOPT: frozenset({MeetingState.SAT}),
-    Verb.FINISH: _TO_DO,
-    Verb.DROP: _TO_DO,
+    CommitteeAction.APPOINT: _OPEN_SEAT,
+    CommitteeAction.CHANGE_SEAT: _OPEN_SEAT,
+    CommitteeAction.CLOSE_SEAT: frozenset({SeatState.VACANT}),
+    CommitteeAction.END_TERM: frozenset({TermState.RUNNING}),
+    CommitteeAction.WITHDRAW_TERM: frozenset({TermState.AHEAD}),
+    CommitteeAction.MOVE: frozenset({MeetingState.CALLED}),
+    CommitteeAction.CANCEL: frozenset({MeetingState.CALLED}),
+    CommitteeAction.ADD_ITEM: _NOT_CLOSED,
+    CommitteeAction.DECLARE: _NOT_CLOSED,
+    CommitteeAction.RESOLVE: frozenset({MeetingState.SAT}),
+    CommitteeAction.ASSIGN: frozenset({MeetingState.SAT}),
+    CommitteeAction.WRITE_MINUTES: frozenset({MeetingState.SAT}),
+    CommitteeAction.ADOPT: frozenset({MeetingState.SAT}),
+    CommitteeAction.FINISH: _TO_DO,
+    CommitteeAction.DROP: _TO_DO,
 }
 
 
-def is_legal(verb: Verb, state: State) -> bool:
-    """Whether the verb may be done in that state, whoever does it."""
-    return state in VERBS[verb]
+def is_legal(action: CommitteeAction, state: State) -> bool:
+    """Whether the action is possible in that state, whoever does it."""
+    return state in ACTIONS[action]
 
 
 def seat_state(terms: Sequence[TermDates], closed_on: date | None, day: date) -> SeatState:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.society.access.rules import require
+from concord.society.errors import Refusals
 from concord.society.jobs import queue
 from concord.society.ledger.entries import record
 from concord.society.mail.models import Message
@@ -16,21 +18,25 @@ from concord.society.mail.outbox import SEND
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor
 
-
-class PostRefusedError(ValueError):
-    """The letter is not in a state in which that can be done; ``code`` says why."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
+refused = Refusals(
+    {
+        "not_held": ("", _("This letter is not held any more. Nothing was done.")),
+        "sent_already": ("", _("This letter was sent, or is being sent now. Nothing was done.")),
+        "withdrawn_already": ("", _("This letter was dropped already.")),
+        "not_given_up": (
+            "",
+            _("This letter is tried again by itself, or was sent or dropped. Nothing was done."),
+        ),
+    }
+)
 
 
 @transaction.atomic
 def release(*, actor: Actor, message: Message) -> None:
-    """Let a held letter go out. Raises RefusedError; PostRefusedError if it is not held any more."""
-    now = _locked(actor, message)
+    """Let a held message go out. Raises AccessError; ValidationError if it is not held any more."""
+    now = _locked(actor, message, "release")
     if not now.is_held:
-        raise PostRefusedError("not_held")
+        raise refused("not_held")
     now.released_at = clock.now()
     now.save(update_fields=["released_at"])
     record(actor, "letter.released", now, facts={"kind": now.kind})
@@ -39,17 +45,17 @@ def release(*, actor: Actor, message: Message) -> None:
 
 @transaction.atomic
 def withdraw(*, actor: Actor, message: Message, reason: str) -> None:
-    """Drop a letter that has not gone out, with the reason in the ledger.
+    """Drop a message that has not gone out, with the reason in the ledger.
 
-    Raises RefusedError; PostRefusedError if it was sent or is being sent, was dropped, or without a reason.
+    Raises AccessError; ValidationError if it was sent or is being sent, was dropped, or without a reason.
     """
-    now = _locked(actor, message)
+    now = _locked(actor, message, "drop")
     if not reason.strip():
-        raise PostRefusedError("reason_missing")
+        raise refused("reason_missing")
     if now.sent_at is not None or now.is_being_done:
-        raise PostRefusedError("sent_already")
+        raise refused("sent_already")
     if now.withdrawn_at is not None:
-        raise PostRefusedError("withdrawn_already")
+        raise refused("withdrawn_already")
     now.withdrawn_at = clock.now()
     now.save(update_fields=["withdrawn_at"])
     record(actor, "letter.withdrawn", now, facts={"kind": now.kind}, reason=reason)
@@ -57,16 +63,16 @@ def withdraw(*, actor: Actor, message: Message, reason: str) -> None:
 
 @transaction.atomic
 def send_again(*, actor: Actor, message: Message) -> None:
-    """Try a letter again that had been given up. Raises RefusedError; PostRefusedError if it was not."""
-    now = _locked(actor, message)
+    """Try a message again that had been given up. Raises AccessError; ValidationError if it was not."""
+    now = _locked(actor, message, "again")
     if now.given_up_at is None or now.withdrawn_at is not None or now.sent_at is not None:
-        raise PostRefusedError("not_given_up")
+        raise refused("not_given_up")
     now.given_up_at, now.due_at, now.attempts = None, clock.now(), 0
     now.save(update_fields=["given_up_at", "due_at", "attempts"])
     record(actor, "letter.sent_again", now, facts={"kind": now.kind})
     queue.ask(SEND)
 
 
-def _locked(actor: Actor, message: Message) -> Message:
-    require(actor, "post", message)
+def _locked(actor: Actor, message: Message, action: str) -> Message:
+    require(actor, action, message)
     return Message.objects.select_for_update().get(pk=message.pk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from concord.society.fields import key_field
 from concord.society.jobs.leases import Leased
@@ -42,6 +43,10 @@ class Message(Leased):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+    def get_absolute_url(self) -> str:
+        """Its page in the outbox."""
+        return reverse("society-letter", args=[self.key])
 
     @property
     def is_held(self) -> bool:

@@ -8,4 +8,4 @@ from concord.society.mail.models import Message
 
 host_staff = holders_of(Role.HOST_STAFF)
 
-allow(Message, host_staff, SEE, "post")
+allow(Message, host_staff, SEE, "release", "drop", "again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +46,10 @@ class Announcement(models.Model):
 
     def __str__(self) -> str:
         return self.version.title if self.version else self.key
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-announcement", args=[self.key])
 
     @property
     def version(self) -> Version | None:

@@ -24,12 +24,12 @@ published = Rule(
     lambda _actor: Q(published_at__isnull=False),
     lambda _actor, announcement: announcement.published_at is not None,
 )
-own_body = Rule(
+own_organisation = Rule(
     _own_rows,
     lambda actor, announcement: announcement.organisation_id in actor.represents,
 )
 
-allow(Announcement, published | own_body | host_staff, SEE)
+allow(Announcement, published | own_organisation | host_staff, SEE)
 # What was corrected in public is read by whoever reads the announcement.
 allow(
     Correction,
@@ -39,5 +39,5 @@ allow(
     ),
     SEE,
 )
-# A body speaks for itself: the staff of the host do not publish in a partner's name.
-allow(Announcement, own_body, "edit", "publish", "correct", "withdraw")
+# An organisation speaks for itself: the staff of the host do not publish in a partner's name.
+allow(Announcement, own_organisation, "rewrite", "publish", "correct", "withdraw")

@@ -5,22 +5,23 @@ Staff may propose an introduction, and pass on, labelled, what a side said elsew
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
 from concord.society.access.actor import Role
 from concord.society.access.rules import SEE, NotFoundError, RefusedError, may, require, visible
+from concord.society.errors import Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Fact, Private, record
 from concord.society.mail import tickets
 from concord.society.partnering.models import Answer, Introduction, MeetingRules, OnBehalf, Outcome, Result
 from concord.society.partnering.notices import TICKET, tell_answer, tell_asked, tell_proposed
 from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
-from concord.society.partnering.states import EXPIRES_AFTER, Side, State, Verb, is_legal
+from concord.society.partnering.states import EXPIRES_AFTER, IntroductionAction, Side, State, is_legal
 from concord.society.people.actors import actor_for
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import current_members
@@ -31,14 +32,20 @@ if TYPE_CHECKING:
     from concord.society.mail.models import Ticket
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What is asked: whom to meet, why, under which agreement, having read which rules."""
-
-    sought: Person | Organisation
-    why: str
-    agreement: Agreement | None
-    rules: MeetingRules | None
+refused = Refusals(
+    {
+        "why_missing": ("why", _("Say why you want to be introduced.")),
+        "to_oneself": ("", _("You cannot be introduced to yourself.")),
+        "rules_not_read": (
+            "",
+            _("The rules for meeting them have changed. Read them and confirm again."),
+        ),
+        "asked_already": ("", _("You have asked already and the answer is still open.")),
+        "not_a_member": ("seeker", _("This person is not a member today.")),
+        "source_missing": ("source", _("Say how they told you.")),
+        "recorded_already": ("", _("This is recorded already.")),
+    }
+)
 
 
 @transaction.atomic
@@ -53,12 +60,12 @@ def ask(
     """A member asks for themself, and by that consents to be known to the other side if it consents too.
 
     ``rules`` are those that the member read. The other side is mailed a link with which to answer.
-    Raises RefusedError unless the actor is a member, PartneringRefusedError if the wish cannot stand.
+    Raises RefusedError unless the actor is a member, ValidationError if the wish cannot stand.
     """
     if not actor.has(Role.MEMBER) or actor.person is None:
-        raise RefusedError(Verb.CONSENT)
+        raise RefusedError(IntroductionAction.CONSENT)
     seeker = Person.objects.select_for_update().get(pk=actor.person)
-    introduction = _begin(actor, seeker, _Wish(sought, nfc(why), agreement, rules))
+    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules)
     Answer.objects.create(
         introduction=introduction,
         side=Side.SEEKER,
@@ -81,15 +88,15 @@ def propose(
 ) -> Introduction:
     """Staff propose an introduction to both sides; it holds no consent until each gives its own.
 
-    Raises RefusedError unless the actor is staff of the host, PartneringRefusedError as :func:`ask` does.
+    Raises RefusedError unless the actor is staff of the host, ValidationError as :func:`ask` does.
     """
     if not actor.has(Role.HOST_STAFF):
-        raise RefusedError(Verb.RECORD_ON_BEHALF)
+        raise RefusedError(IntroductionAction.RECORD_ON_BEHALF)
     seeker = Person.objects.select_for_update().get(pk=seeker.pk)
     if not current_members(clock.today()).filter(person=seeker).exists():
-        raise PartneringRefusedError("not_a_member")
+        raise refused("not_a_member")
     rules = next(iter(rules_for(sought)), None)
-    introduction = _begin(actor, seeker, _Wish(sought, nfc(why), agreement, rules))
+    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules)
     tell_proposed(introduction)
     tell_asked(introduction)
     return introduction
@@ -98,7 +105,7 @@ def propose(
 @transaction.atomic
 def withdraw(*, actor: Actor, introduction: Introduction) -> Introduction:
     """Take the wish back; nobody is mailed."""
-    introduction = locked(actor, introduction, Verb.WITHDRAW)
+    introduction = _open(actor, introduction, IntroductionAction.WITHDRAW)
     introduction.withdrawn_at = clock.now()
     introduction.save(update_fields=["withdrawn_at"])
     record(actor, "introduction.withdrawn", introduction)
@@ -121,25 +128,34 @@ def set_rules(*, actor: Actor, organisation: Organisation, text_en: str, text_ko
     return rules
 
 
-def _begin(actor: Actor, seeker: Person, wish: _Wish) -> Introduction:
-    _check(actor, seeker, wish)
-    sought, now = wish.sought, clock.now()
-    introduction = Introduction.objects.create(
+def _begin(
+    actor: Actor,
+    seeker: Person,
+    sought: Person | Organisation,
+    *,
+    why: str,
+    agreement: Agreement | None,
+    rules: MeetingRules | None,
+) -> Introduction:
+    now = clock.now()
+    introduction = Introduction(
         layer=seeker.layer,
         seeker=seeker,
         sought_person=sought if isinstance(sought, Person) else None,
         sought_organisation=sought if isinstance(sought, Organisation) else None,
         introducer_id=None if actor.person == seeker.pk else actor.person,
-        agreement=wish.agreement,
-        rules=wish.rules,
-        why=wish.why,
+        agreement=agreement,
+        rules=rules,
+        why=nfc(why),
         asked_at=now,
         expires_at=now + EXPIRES_AFTER,
     )
+    _check(actor, introduction)
+    introduction.save()
     facts: dict[str, Fact] = {
         "seeker": seeker.key,
         "sought": sought.key,
-        "agreement": wish.agreement.key if wish.agreement else None,
+        "agreement": agreement.key if agreement else None,
         "proposed": introduction.introducer_id is not None,
     }
     private = [Private("why", introduction.why, seeker.key)]
@@ -147,22 +163,22 @@ def _begin(actor: Actor, seeker: Person, wish: _Wish) -> Introduction:
     return introduction
 
 
-def _check(actor: Actor, seeker: Person, wish: _Wish) -> None:
-    sought, agreement = wish.sought, wish.agreement
+def _check(actor: Actor, introduction: Introduction) -> None:
+    sought, agreement = introduction.sought, introduction.agreement
     require(actor, SEE, sought)
-    if not wish.why:
-        raise PartneringRefusedError("why_missing")
-    if sought.layer != seeker.layer or sought.layer == Layer.RECORD:
-        raise PartneringRefusedError("layers_are_not_mixed")
-    if isinstance(sought, Person) and sought.pk == seeker.pk:
-        raise PartneringRefusedError("to_oneself")
+    if not introduction.why:
+        raise refused("why_missing")
+    if sought.layer != introduction.layer or sought.layer == Layer.RECORD:
+        raise refused("layers_are_not_mixed")
+    if sought == introduction.seeker:
+        raise refused("to_oneself")
     if agreement is not None and not visible(actor, type(agreement)).filter(pk=agreement.pk).exists():
-        raise PartneringRefusedError("agreement_unknown")
+        raise refused("agreement_unknown")
     in_force = rules_for(sought)
-    if in_force and wish.rules not in in_force:
-        raise PartneringRefusedError("rules_not_read")
-    if _is_asked_already(seeker, sought):
-        raise PartneringRefusedError("asked_already")
+    if in_force and introduction.rules not in in_force:
+        raise refused("rules_not_read")
+    if _is_asked_already(introduction.seeker, sought):
+        raise refused("asked_already")
 
 
 def _is_asked_already(seeker: Person, sought: Person | Organisation) -> bool:
@@ -177,7 +193,9 @@ def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Intro
 
     Once both sides have consented each is mailed that the contacts are open; a refusal mails the seeker.
     """
-    introduction = locked(actor, introduction, Verb.CONSENT if consents else Verb.DECLINE)
+    introduction = _open(
+        actor, introduction, IntroductionAction.CONSENT if consents else IntroductionAction.DECLINE
+    )
     side = side_of(actor, introduction)
     assert actor.person is not None  # a side is a person
     Answer.objects.update_or_create(
@@ -199,7 +217,7 @@ def answer_by_link(*, text: str, consents: bool) -> Introduction:
         introduction, actor = bearer(ticket)
         try:
             return answer(actor=actor, introduction=introduction, consents=consents)
-        except NotNowError as closed:
+        except WrongStateError as closed:
             raise NotFoundError from closed
 
 
@@ -215,11 +233,11 @@ def bearer(ticket: Ticket) -> tuple[Introduction, Actor]:
 @transaction.atomic
 def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, source: str) -> OnBehalf:
     """Note what a side said elsewhere, with how. It opens nothing: that side must still consent itself."""
-    introduction = locked(actor, introduction, Verb.RECORD_ON_BEHALF)
+    introduction = _open(actor, introduction, IntroductionAction.RECORD_ON_BEHALF)
     if not nfc(source):
-        raise PartneringRefusedError("source_missing")
+        raise refused("source_missing")
     if introduction.on_behalf.filter(side=side).exists():
-        raise PartneringRefusedError("recorded_already")
+        raise refused("recorded_already")
     word = OnBehalf.objects.create(
         introduction=introduction,
         side=side,
@@ -235,7 +253,7 @@ def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, so
 @transaction.atomic
 def report(*, actor: Actor, introduction: Introduction, result: Result, note: str = "") -> Outcome:
     """Say, months later, what came of it."""
-    introduction = locked(actor, introduction, Verb.REPORT)
+    introduction = _open(actor, introduction, IntroductionAction.REPORT)
     side = str(side_of(actor, introduction))
     assert actor.person is not None  # a side is a person
     outcome = Outcome.objects.create(
@@ -256,38 +274,23 @@ def report(*, actor: Actor, introduction: Introduction, result: Result, note: st
     return outcome
 
 
-class PartneringRefusedError(ValueError):
-    """The wish cannot stand; ``code`` says why."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
-class NotNowError(Exception):
-    """The verb is not legal in this state; nothing was done."""
-
-    def __init__(self, verb: Verb, standing: State) -> None:
-        self.verb = verb
-        self.standing = standing
-        super().__init__(f"{verb} is not possible while {standing}")
-
-
-def locked(actor: Actor, introduction: Introduction, verb: Verb) -> Introduction:
+def _open(actor: Actor, introduction: Introduction, action: IntroductionAction) -> Introduction:
     """The introduction as it stands now, its row locked to the end of the transaction.
 
-    Raises AccessError if the actor may not, NotNowError if the verb is not legal in its state.
+    Raises AccessError if the actor may not, WrongStateError if the action is not possible in its state.
     """
     Introduction.objects.select_for_update().get(pk=introduction.pk)
     now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
-    require(actor, verb, now)
+    require(actor, action, now)
     at = state_of(now)
-    if not is_legal(verb, at):
-        raise NotNowError(verb, at)
+    if not is_legal(action, at):
+        raise WrongStateError(action, at)
     return now
 
 
-def possible_verbs(actor: Actor, introduction: Introduction) -> list[Verb]:
+def possible_actions(actor: Actor, introduction: Introduction) -> list[IntroductionAction]:
     """What the actor may do with the introduction now, for the page."""
     at = state_of(introduction)
-    return [verb for verb in Verb if is_legal(verb, at) and may(actor, verb, introduction)]
+    return [
+        action for action in IntroductionAction if is_legal(action, at) and may(actor, action, introduction)
+    ]

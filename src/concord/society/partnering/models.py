@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,10 @@ class Introduction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seeker} / {self.sought}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-introduction", args=[self.key])
 
     @property
     def sought(self) -> Person | Organisation:

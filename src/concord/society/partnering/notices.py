@@ -79,7 +79,7 @@ def _ask_to_answer(introduction: Introduction, side: Side, kind: str) -> None:
 
 
 def _tell(introduction: Introduction, side: Side, kind: str, *, once: bool = False) -> None:
-    context = {"path": f"/introductions/{introduction.key}", "layer": introduction.layer}
+    context = {"path": introduction.get_absolute_url(), "layer": introduction.layer}
     for account in readers(introduction, side):
         name = f"{kind}:{introduction.key}:{account.pk}" if once else None
         outbox.write(kind, account, context, about=introduction, once=name)

@@ -10,7 +10,7 @@ from concord.society.access.actor import Role
 from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
 from concord.society.partnering.models import Introduction, MeetingRules
 from concord.society.partnering.queries import side_of
-from concord.society.partnering.states import Side, Verb
+from concord.society.partnering.states import IntroductionAction, Side
 
 if TYPE_CHECKING:
     from concord.society.access.actor import Actor
@@ -36,7 +36,13 @@ sought = Rule(
 )
 
 allow(Introduction, host_staff | seeker | sought, SEE)
-allow(Introduction, seeker | sought, Verb.CONSENT, Verb.DECLINE, Verb.REPORT)
-allow(Introduction, seeker, Verb.WITHDRAW)
-allow(Introduction, host_staff, Verb.RECORD_ON_BEHALF)
+allow(
+    Introduction,
+    seeker | sought,
+    IntroductionAction.CONSENT,
+    IntroductionAction.DECLINE,
+    IntroductionAction.REPORT,
+)
+allow(Introduction, seeker, IntroductionAction.WITHDRAW)
+allow(Introduction, host_staff, IntroductionAction.RECORD_ON_BEHALF)
 allow(MeetingRules, EVERYBODY, SEE)

@@ -1,4 +1,4 @@
-"""The state of an introduction, computed from what both sides said, and which verb is legal when. Pure."""
+"""The state of an introduction, from what both sides answered, and which action is possible when. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Verb(StrEnum):
+class IntroductionAction(StrEnum):
     """What can be done with an introduction."""
 
     CONSENT = "consent"
@@ -41,13 +41,13 @@ class Verb(StrEnum):
     REPORT = "report_outcome"
 
 
-VERBS: dict[Verb, frozenset[State]] = {
-    Verb.CONSENT: frozenset({State.OPEN}),
+ACTIONS: dict[IntroductionAction, frozenset[State]] = {
+    IntroductionAction.CONSENT: frozenset({State.OPEN}),
     # A consent can be taken back: from then on neither side sees the other's address here.
-    Verb.DECLINE: frozenset({State.OPEN, State.INTRODUCED}),
-    Verb.WITHDRAW: frozenset({State.OPEN}),
-    Verb.RECORD_ON_BEHALF: frozenset({State.OPEN}),
-    Verb.REPORT: frozenset({State.INTRODUCED}),
+    IntroductionAction.DECLINE: frozenset({State.OPEN, State.INTRODUCED}),
+    IntroductionAction.WITHDRAW: frozenset({State.OPEN}),
+    IntroductionAction.RECORD_ON_BEHALF: frozenset({State.OPEN}),
+    IntroductionAction.REPORT: frozenset({State.INTRODUCED}),
 }
 
 
@@ -62,7 +62,7 @@ class Facts:
 
 
 def state(facts: Facts, now: datetime) -> State:
-    """The state at that moment. A word given on somebody's behalf is no answer and does not stand here."""
+    """The state at that moment. A statement on somebody's behalf is no answer and does not stand here."""
     if facts.withdrawn:
         return State.WITHDRAWN
     if facts.seeker is False or facts.sought is False:
@@ -72,6 +72,6 @@ def state(facts: Facts, now: datetime) -> State:
     return State.EXPIRED if now >= facts.expires_at else State.OPEN
 
 
-def is_legal(verb: Verb, at: State) -> bool:
-    """Whether the verb may be done in that state, whoever does it."""
-    return at in VERBS[verb]
+def is_legal(action: IntroductionAction, at: State) -> bool:
+    """Whether the action is possible in that state, whoever does it."""
+    return at in ACTIONS[action]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from concord.society.access.rules import visible, which
 from concord.society.committees.models import ActionItem, CommitteeMeeting, Term
-from concord.society.committees.queries import state_of_action_item
 from concord.society.people.models import Membership
 from concord.society.people.queries import dates_of
 from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
@@ -33,7 +32,7 @@ def waiting_for(actor: Actor, day: date) -> dict[str, Any]:
     rows = mine.select_related("membership_class", "renewal", "person", "organisation")
     return {
         "actions": [
-            {"action": one, "state": ACTION_ITEM[state_of_action_item(one, day)]}
+            {"action": one, "state": ACTION_ITEM[one.state_on(day)]}
             for one in actions.select_related("item__meeting__committee")[:MOST]
         ],
         "sittings": sittings.select_related("committee").distinct().order_by("held_on")[:MOST],

@@ -72,19 +72,8 @@ REFUSAL: dict[str, _StrPromise] = {
     "round_overlaps": _("An open round holds some of these memberships already."),
     "who_is_missing": _("Name a person or an organisation, one of the two."),
     "affiliated_already": _("They are affiliated with this organisation on some of these days already."),
-    "committee_name_taken": _("There is a committee of this name already."),
-    "second_chair": _("The committee has a seat of the chair already: there is one chair at a time."),
-    "the_chair_stays": _("The seat of the chair is not closed: it is held or vacant."),
-    "seat_is_held": _("Somebody holds the seat on a day of this term. Choose a later first day."),
-    "most_terms_served": _("They have served the most terms in a row that this seat allows."),
     "outside_the_term": _("The day lies outside the term."),
     "day_has_passed": _("The day has passed."),
-    "minutes_missing": _("Write the minutes, or hand in a file."),
-    "decided_already": _("The committee has decided on this item already."),
-    "declared_already": _("You have declared your interest on this item already."),
-    "more_votes_than_voters": _("There are more votes for and against than holders of seats who may vote."),
-    "more_votes_than_seats": _("There are more votes than holders of seats on that day."),
-    "due_before_sitting": _("The day comes before the sitting."),
 }
 
 TOO_LATE = _("This is not possible any more: the status has changed since. Nothing was done.")

@@ -13,7 +13,6 @@ from concord.kernel import clock
 from concord.society.access.actor import Role
 from concord.society.access.rules import find, may, visible
 from concord.society.agreements.models import Agreement, Deliverable
-from concord.society.committees.actions import possible_on_meeting, possible_on_seat
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -23,27 +22,22 @@ from concord.society.committees.models import (
     Seat,
     Term,
 )
-from concord.society.committees.queries import (
-    state_of_action_item,
-    state_of_meeting,
-    state_of_seat,
-    term_dates,
-)
-from concord.society.committees.states import MeetingState, Verb, is_legal, terms_in_a_row
-from concord.web.society.committees.words import ACTION_ITEM, MEETING, SEAT, VERB
+from concord.society.committees.states import CommitteeAction, MeetingState, State, is_legal, terms_in_a_row
+from concord.web.society.committees import actions, words
 from concord.web.society.documents import download
 from concord.web.society.history import history
 from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
     from django.db.models import QuerySet
     from django.http import FileResponse, HttpResponse
-    from django.utils.functional import _StrPromise
+    from django.utils.functional import _StrOrPromise
 
     from concord.society.access.actor import Actor
+    from concord.web.society.actions import ActionTable
     from concord.web.society.request import SocietyRequest
 
 PAGE = 50
@@ -55,14 +49,14 @@ class RosterLine:
     """One seat on the day. ``in_a_row`` counts the holder's terms without a gap, the present one included."""
 
     seat: Seat
-    state: _StrPromise
+    state: _StrOrPromise
     holder: Term | None
     in_a_row: int
     coming: tuple[Term, ...]
     past: tuple[Term, ...]
     basis: Agreement | None
     fulfils: Sequence[Deliverable]
-    verbs: tuple[tuple[Verb, _StrPromise], ...]
+    verbs: Sequence[tuple[str, _StrOrPromise]]
     may_end: bool
 
 
@@ -79,14 +73,14 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     actor, day = request.actor, request.as_of
     lines = roster(actor, [committee], day)
     meetings = visible(actor, CommitteeMeeting).filter(committee=committee)[:MOST_ROWS]
-    staff = may(actor, "manage", committee)
+    staff = may(actor, "edit", committee)
     context = {
         "committee": committee,
         "lines": lines,
         "held": sum(line.holder is not None for line in lines),
         "may_manage": staff,
         "may_call": may(actor, "call", committee),
-        "meetings": [{"meeting": row, "state": MEETING[state_of_meeting(row, day)]} for row in meetings],
+        "meetings": [{"meeting": row, "state": words.MEETING[row.state_on(day)]} for row in meetings],
         "actions": _open_actions(request, committee),
         "happenings": history([committee, *(line.seat for line in lines)]) if staff else [],
     }
@@ -108,17 +102,17 @@ def meeting(request: SocietyRequest, key: str) -> HttpResponse:
     """One meeting, for those who serve: agenda, interests declared, decisions, actions, minutes."""
     rows = CommitteeMeeting.objects.select_related("committee__organisation", "minutes")
     shown = find(request.actor, rows, key)
-    actor, state = request.actor, state_of_meeting(shown, clock.today())
+    actor, state = request.actor, shown.state_on(clock.today())
     terms = Term.objects.filter(seat__committee=shown.committee_id)
-    runs = may(actor, "run", shown)
+    runs = may(actor, CommitteeAction.ADOPT, shown)
     serves = terms.on(clock.today()).filter(person=actor.person).exists()
     voters = terms.on(shown.held_on).select_related("person", "seat__nominated_by").order_by("seat__position")
     context = {
         "meeting": shown,
         "committee": shown.committee,
-        "state": MEETING[state],
+        "state": words.MEETING[state],
         "items": [_item(item, actor, state, runs=runs, serves=serves) for item in _items(shown)],
-        "verbs": [(verb, VERB[verb]) for verb in possible_on_meeting(actor, shown)],
+        "verbs": _offered(actions.MEETING, state) if runs else [],
         "voters": voters,
     }
     return render(request, "society/committees/meeting.html", context)
@@ -162,17 +156,17 @@ def _line(
 ) -> RosterLine:
     terms = list(seat.terms.all())
     holder = next((term for term in terms if term.since <= day < term.until), None)
-    verbs = possible_on_seat(actor, seat) if acts else []
+    state = seat.state_on(day)
     return RosterLine(
         seat=seat,
-        state=SEAT[state_of_seat(seat, day)],
+        state=words.SEAT[state],
         holder=holder,
-        in_a_row=terms_in_a_row(term_dates(seat), holder.person_id, holder.until) if holder else 0,
+        in_a_row=terms_in_a_row(seat.term_dates(), holder.person_id, holder.until) if holder else 0,
         coming=tuple(term for term in reversed(terms) if term.since > day),
         past=tuple(term for term in terms if term.until <= day),
         basis=bases.get(seat.basis_key),
         fulfils=fulfilments[seat.key],
-        verbs=tuple((verb, VERB[verb]) for verb in verbs),
+        verbs=_offered(actions.SEAT, state) if acts else [],
         may_end=acts,
     )
 
@@ -198,7 +192,7 @@ def _open_actions(request: SocietyRequest, committee: Committee) -> list[dict[st
         .filter(item__meeting__committee=committee, done_on=None, dropped_on=None)
         .select_related("owner", "item__meeting")[:MOST_ROWS]
     )
-    return [{"action": row, "state": ACTION_ITEM[state_of_action_item(row, request.as_of)]} for row in rows]
+    return [{"action": row, "state": words.ACTION_ITEM[row.state_on(request.as_of)]} for row in rows]
 
 
 def _items(shown: CommitteeMeeting) -> QuerySet[AgendaItem]:
@@ -211,24 +205,35 @@ def _items(shown: CommitteeMeeting) -> QuerySet[AgendaItem]:
 def _item(item: AgendaItem, actor: Actor, state: MeetingState, *, runs: bool, serves: bool) -> dict[str, Any]:
     decided = hasattr(item, "resolution")
     declared = any(interest.person_id == actor.person for interest in item.interests.all())
-    offered = {
-        Verb.DECLARE: serves and not decided and not declared,
-        Verb.RESOLVE: runs and not decided,
-        Verb.ASSIGN: runs,
-    }
+    offered = [CommitteeAction.ASSIGN] if runs else []
+    if not decided:
+        offered += [CommitteeAction.RESOLVE] if runs else []
+        offered += [CommitteeAction.DECLARE] if serves and not declared else []
     return {
         "item": item,
         "decided": decided,
-        "verbs": [(verb, VERB[verb]) for verb, offer in offered.items() if offer and is_legal(verb, state)],
+        "verbs": _offered(actions.ITEM, state, offered),
         "actions": [_action(action, actor, runs=runs) for action in item.actions.all()],
     }
 
 
 def _action(action: ActionItem, actor: Actor, *, runs: bool) -> dict[str, Any]:
-    state = state_of_action_item(action, clock.today())
-    offered = {Verb.FINISH: runs or action.owner_id == actor.person, Verb.DROP: runs}
+    state = action.state_on(clock.today())
+    offered = [CommitteeAction.FINISH] if runs or action.owner_id == actor.person else []
+    offered += [CommitteeAction.DROP] if runs else []
     return {
         "action": action,
-        "state": ACTION_ITEM[state],
-        "verbs": [(verb, VERB[verb]) for verb, offer in offered.items() if offer and is_legal(verb, state)],
+        "state": words.ACTION_ITEM[state],
+        "verbs": _offered(actions.ACTION_ITEM, state, offered),
     }
+
+
+def _offered(
+    table: ActionTable, state: State, among: Container[str] | None = None
+) -> list[tuple[str, _StrOrPromise]]:
+    """The actions of the table that are possible in that state, or of them those named, with their labels."""
+    return [
+        (name, action.label)
+        for name, action in table.actions.items()
+        if is_legal(CommitteeAction(name), state) and (among is None or name in among)
+    ]

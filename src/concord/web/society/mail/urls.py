@@ -9,6 +9,5 @@ from concord.web.society.mail import views
 urlpatterns = [
     path("outbox", views.index, name="society-outbox"),
     path("outbox/<slug:key>", views.page, name="society-letter"),
-    path("outbox/<slug:key>/release", views.release, name="society-letter-release"),
-    path("outbox/<slug:key>/again", views.again, name="society-letter-again"),
+    path("outbox/<slug:key>/<slug:action>", views.on_message, name="society-letter-action"),
 ]

@@ -1,4 +1,4 @@
-"""What the states of letters and the refusals are called."""
+"""What the lists and the states of messages are called."""
 
 from __future__ import annotations
 
@@ -22,14 +22,6 @@ LISTS: dict[str, tuple[_StrPromise, Callable[[], QuerySet[Message]]]] = {
     "failed": (_("Could not be sent"), outbox.failed),
     "waiting": (_("Waiting to be sent"), outbox.waiting),
     "past": (_("Sent or dropped"), outbox.past),
-}
-
-REFUSAL: dict[str, _StrPromise] = {
-    "not_held": _("This letter is not held any more. Nothing was done."),
-    "sent_already": _("This letter was sent, or is being sent now. Nothing was done."),
-    "withdrawn_already": _("This letter was dropped already."),
-    "not_given_up": _("This letter is tried again by itself, or was sent or dropped. Nothing was done."),
-    "reason_missing": _("A reason is needed."),
 }
 
 

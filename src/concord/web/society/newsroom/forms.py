@@ -23,13 +23,14 @@ class TextsForm(forms.Form):
         label=_("Text in Korean"), max_length=20_000, required=False, widget=forms.Textarea
     )
 
-    def texts(self) -> dict[str, tuple[str, str]]:
-        """Language to title and text, for the languages in which something was written."""
+    def clean(self) -> dict[str, Any]:
+        """``texts``: language to title and text, for the languages in which something was written."""
+        answers = dict(self.cleaned_data)
         pairs = {
-            language: (self.cleaned_data[f"title_{language}"], self.cleaned_data[f"text_{language}"])
+            language: (answers.pop(f"title_{language}", ""), answers.pop(f"text_{language}", ""))
             for language in ("en", "ko")
         }
-        return {language: pair for language, pair in pairs.items() if any(pair)}
+        return answers | {"texts": {language: pair for language, pair in pairs.items() if any(pair)}}
 
 
 class WriteForm(TextsForm):

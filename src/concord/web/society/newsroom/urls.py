@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.web.society.newsroom import views
+from concord.web.society.actions import action_view
+from concord.web.society.newsroom import actions, views
+
+on_announcement = action_view(actions.ANNOUNCEMENT)
 
 urlpatterns = [
     path("news/", views.index, name="society-news"),
     path("news/feed.<slug:language>.atom", views.feed, name="society-feed"),
-    path("news/new", views.write, name="society-announce"),
+    path("news/new", action_view(actions.NEW), {"action": "write"}, name="society-announce"),
     path("news/<slug:key>", views.page, name="society-announcement"),
-    path("news/<slug:key>/rewrite", views.rewrite, name="society-rewrite"),
-    path("news/<slug:key>/publish", views.publish, name="society-publish"),
-    path("news/<slug:key>/correct", views.correct, name="society-correct-news"),
-    path("news/<slug:key>/withdraw", views.withdraw, name="society-withdraw-news"),
+    path("news/<slug:key>/<slug:action>", on_announcement, name="society-announcement-action"),
 ]

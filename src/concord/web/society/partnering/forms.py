@@ -33,6 +33,11 @@ class WishForm(forms.Form):
         super().__init__(*data, **options)
         self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
 
+    def wish(self) -> dict[str, Any]:
+        """The answers but for what was only to be confirmed."""
+        confirmed = {"rules_read", "consent"}
+        return {name: answer for name, answer in self.cleaned_data.items() if name not in confirmed}
+
 
 class AskForm(WishForm):
     """A wish of one's own, with one's own consent and the rules read."""

@@ -1,0 +1,46 @@
+"""The actions of messages that wait or failed; for staff of the host."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from concord.society.mail import actions
+from concord.society.mail.models import Message
+from concord.web.society.actions import Action, ActionTable, Place
+from concord.web.society.mail.forms import DropForm
+
+
+def _place(message: Message) -> Place:
+    reader = getattr(message.recipient, "person", None) or message.recipient
+    return Place(str(reader), message.get_absolute_url(), message.context.get("layer", ""))
+
+
+MESSAGE = ActionTable(
+    {
+        "release": Action(
+            _("Release it"),
+            actions.release,
+            readers=None,
+            note=lambda _message: _("The letter goes out with the next round."),
+        ),
+        "again": Action(
+            _("Send it again"),
+            actions.send_again,
+            readers=None,
+            note=lambda _message: _("The letter is tried again with the next round."),
+        ),
+        "drop": Action(
+            _("Drop it"),
+            actions.withdraw,
+            DropForm,
+            readers=None,
+            note=lambda _message: _(
+                "The reason is entered in the ledger under your name. The letter will not go out."
+            ),
+            is_final=True,
+        ),
+    },
+    argument="message",
+    rows=lambda: Message.objects.select_related("recipient__person"),
+    place=_place,
+)
