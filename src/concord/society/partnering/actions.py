@@ -62,6 +62,7 @@ def ask(
     ``rules`` are those that the member read. The other side is mailed a link with which to answer.
     Raises RefusedError unless the actor is a member, ValidationError if the wish cannot stand.
     """
+    require(actor, SEE, sought)
     if not actor.has(Role.MEMBER) or actor.person is None:
         raise RefusedError(IntroductionAction.CONSENT)
     seeker = Person.objects.select_for_update().get(pk=actor.person)
@@ -90,6 +91,7 @@ def propose(
 
     Raises RefusedError unless the actor is staff of the host, ValidationError as :func:`ask` does.
     """
+    require(actor, SEE, sought)
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(IntroductionAction.RECORD_ON_BEHALF)
     seeker = Person.objects.select_for_update().get(pk=seeker.pk)
@@ -165,7 +167,6 @@ def _begin(
 
 def _check(actor: Actor, introduction: Introduction) -> None:
     sought, agreement = introduction.sought, introduction.agreement
-    require(actor, SEE, sought)
     if not introduction.why:
         raise refused("why_missing")
     if sought.layer != introduction.layer or sought.layer == Layer.RECORD:

@@ -51,6 +51,7 @@ class Action:
     are further arguments of the form. ``access`` raises AccessError for whom the form is not shown; without
     it, the rule of the action's name is asked. ``readers`` are the accounts that will be mailed; None where
     the note says who is. ``opens_result``: afterwards the page of what was made is shown.
+    ``template`` extends the common one.
     """
 
     label: _StrOrPromise
@@ -62,6 +63,7 @@ class Action:
     note: Callable[[Any], _StrOrPromise] | None = None
     is_final: bool = False
     opens_result: bool = False
+    template: str = "society/action.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +179,4 @@ def _page(request: SocietyRequest, attempt: Attempt, heading: _StrOrPromise, pla
         "is_final": action.is_final,
         "readers": action.readers(attempt.actor, attempt.obj) if action.readers else None,
     }
-    return render(request, "society/action.html", context, status=422 if attempt.form.is_bound else 200)
+    return render(request, action.template, context, status=422 if attempt.form.is_bound else 200)

@@ -3,18 +3,101 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import SEE, RefusedError, require, visible
+from concord.society.agreements.models import Agreement
+from concord.society.fields import Layer
 from concord.society.partnering import actions
 from concord.society.partnering.models import Introduction
-from concord.society.partnering.queries import with_facts
+from concord.society.partnering.queries import rules_for, with_facts
 from concord.society.partnering.states import IntroductionAction
-from concord.society.people.models import Organisation
+from concord.society.people.models import Organisation, Person
+from concord.society.people.standings import current_members
 from concord.web.society.actions import Action, ActionTable, Place, right
 from concord.web.society.partnering import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+
+    from concord.society.access.actor import Actor
+
+
+def _agreements_and_rules(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
+    agreements = visible(actor, Agreement).exclude(layer=Layer.RECORD).filter(layer=sought.layer)
+    return {"agreements": agreements, "in_force": rules_for(sought)}
+
+
+def _with_members(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
+    current = current_members(clock.today())
+    members = Person.objects.filter(memberships__in=current, layer=sought.layer).distinct()
+    return _agreements_and_rules(actor, sought) | {"members": members}
+
+
+def _holders_of(role: Role) -> Callable[[Actor, Any], None]:
+    def access(actor: Actor, sought: Person | Organisation) -> None:
+        require(actor, SEE, sought)
+        if not actor.has(role):
+            raise RefusedError("introduce")
+
+    return access
+
+
+def _place(sought: Person | Organisation) -> Place:
+    name = "society-person" if isinstance(sought, Person) else "society-body"
+    return Place(str(sought), reverse(name, args=[sought.key]), sought.layer)
+
+
+def _sought(rows: Callable[[], QuerySet[Any]]) -> ActionTable:
+    """What is done with a person or organisation to whom somebody wants to be introduced."""
+    return ActionTable(
+        {
+            "ask": Action(
+                _("Ask to be introduced to %(sought)s"),
+                actions.ask,
+                forms.AskForm,
+                options=_agreements_and_rules,
+                access=_holders_of(Role.MEMBER),
+                readers=None,
+                note=lambda _sought: _(
+                    "The other side is mailed a link. It reads your name and why, and has seven days to "
+                    "consent or decline; it need not say why."
+                ),
+                opens_result=True,
+                template="society/partnering/ask.html",
+            ),
+            "propose": Action(
+                _("Propose an introduction to %(sought)s"),
+                actions.propose,
+                forms.ProposeForm,
+                options=_with_members,
+                access=_holders_of(Role.HOST_STAFF),
+                readers=None,
+                note=lambda _sought: _(
+                    "Both sides are mailed a link. Your word is no consent: nothing is shown until each side "
+                    "has consented itself."
+                ),
+                opens_result=True,
+                template="society/partnering/ask.html",
+            ),
+        },
+        argument="sought",
+        rows=rows,
+        place=_place,
+        heading=lambda label, sought: label % {"sought": sought},
+    )
+
+
+PERSON = _sought(lambda: Person.objects.exclude(name=""))
+ORGANISATION = _sought(Organisation.objects.all)
 
 INTRODUCTION = ActionTable(
     {
@@ -34,7 +117,7 @@ INTRODUCTION = ActionTable(
     rows=lambda: with_facts(Introduction.objects.all()),
 )
 
-ORGANISATION = ActionTable(
+MEETING_RULES = ActionTable(
     {
         "rules": Action(
             _("Set the rules for being met"),
@@ -49,5 +132,5 @@ ORGANISATION = ActionTable(
     },
     argument="organisation",
     rows=Organisation.objects.all,
-    place=lambda row: Place(row.name, reverse("society-body", args=[row.key]), row.layer),
+    place=_place,
 )

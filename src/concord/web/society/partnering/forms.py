@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
-from concord.society.partnering.models import SIDES, Result
+from concord.society.partnering.models import SIDES, MeetingRules, Result
 from concord.society.people.models import Person
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class WishForm(forms.Form):
-    """Why, and under which agreement."""
+    """Why, and under which agreement; ``in_force`` are the rules for meeting them, shown before the form."""
 
     why = forms.CharField(
         label=_("Why you want to be introduced"),
@@ -29,29 +32,40 @@ class WishForm(forms.Form):
         help_text=_("The introduction is then counted in that agreement's dossier."),
     )
 
-    def __init__(self, *data: Any, agreements: Any, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        *data: Any,  # noqa: ANN401
+        agreements: QuerySet[Agreement],
+        in_force: list[MeetingRules],
+        **options: Any,  # noqa: ANN401
+    ) -> None:
         super().__init__(*data, **options)
         self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
-
-    def wish(self) -> dict[str, Any]:
-        """The answers but for what was only to be confirmed."""
-        confirmed = {"rules_read", "consent"}
-        return {name: answer for name, answer in self.cleaned_data.items() if name not in confirmed}
+        self.in_force = in_force
 
 
 class AskForm(WishForm):
     """A wish of one's own, with one's own consent and the rules read."""
 
+    rules = forms.CharField(required=False, widget=forms.HiddenInput)
     rules_read = forms.BooleanField(label=_("I have read the rules above and keep to them"))
     consent = forms.BooleanField(
         label=_("If the other side consents, my name and e-mail address are shown to it"),
         help_text=_("You can take this back at any time; the address is then hidden again."),
     )
 
-    def __init__(self, *data: Any, has_rules: bool, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *data: Any, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
-        if not has_rules:
-            del self.fields["rules_read"]
+        if self.in_force:
+            self.fields["rules"].initial = self.in_force[0].key
+        else:
+            del self.fields["rules"], self.fields["rules_read"]
+
+    def clean(self) -> dict[str, Any]:
+        """The wish; ``rules`` is the version that was shown, which may since have been replaced."""
+        answers = {name: self.cleaned_data.get(name) for name in ("why", "agreement")}
+        key = self.cleaned_data.get("rules", "")
+        return answers | {"rules": MeetingRules.objects.filter(key=key).first()}
 
 
 class ProposeForm(WishForm):
@@ -60,7 +74,7 @@ class ProposeForm(WishForm):
     seeker = forms.ModelChoiceField(label=_("Member to introduce"), queryset=Person.objects.none())
     field_order = ("seeker", "why", "agreement")
 
-    def __init__(self, *data: Any, members: Any, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *data: Any, members: QuerySet[Person], **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
         self.fields["seeker"].queryset = members  # type: ignore[attr-defined]
 

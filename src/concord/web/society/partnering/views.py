@@ -1,29 +1,24 @@
-"""The page of a person or organisation, one's introductions, and everything that is done with them."""
+"""The pages of people and organisations, one's introductions, and the link of a message."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import jurisdiction
 from concord.society.access.actor import Role
-from concord.society.access.rules import NotFoundError, RefusedError, find, may, visible
-from concord.society.agreements.models import Agreement
+from concord.society.access.rules import NotFoundError, find, may, visible
 from concord.society.fields import Layer
 from concord.society.mail import tickets
 from concord.society.partnering import actions
 from concord.society.partnering.actions import possible_actions
-from concord.society.partnering.models import Introduction, MeetingRules
+from concord.society.partnering.models import Introduction
 from concord.society.partnering.notices import TICKET
 from concord.society.partnering.queries import (
     contact_for,
@@ -36,26 +31,22 @@ from concord.society.partnering.queries import (
 from concord.society.partnering.states import IntroductionAction, Side, State
 from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
-from concord.society.people.queries import current_members
-from concord.society.people.rules import shown
+from concord.society.people.showing import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
-from concord.web.society.actions import add_refusal
+from concord.web.society.actions import action_view
 from concord.web.society.paging import page_of
 from concord.web.society.partnering import words
-from concord.web.society.partnering.actions import INTRODUCTION
-from concord.web.society.partnering.forms import AskForm, ProposeForm, WishForm
+from concord.web.society.partnering.actions import INTRODUCTION, ORGANISATION, PERSON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.db.models import QuerySet
-    from django.http import HttpResponse, QueryDict
+    from django.http import HttpResponse
 
     from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 PAGE = 25
+_on_person, _on_organisation = action_view(PERSON), action_view(ORGANISATION)
 _ANSWERS = (IntroductionAction.CONSENT, IntroductionAction.DECLINE, IntroductionAction.WITHDRAW)
 
 
@@ -121,14 +112,6 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     return render(request, "society/partnering/page.html", context)
 
 
-def sought_of(actor: Actor, key: str) -> Person | Organisation:
-    """The person or body of that key. Raises NotFoundError for absent and not visible alike."""
-    try:
-        return find(actor, Person.objects.exclude(name=""), key)
-    except NotFoundError:
-        return find(actor, Organisation, key)
-
-
 def _may_introduce(actor: Actor, sought: Person | Organisation) -> dict[str, bool]:
     is_self = isinstance(sought, Person) and sought.pk == actor.person
     acts = sought.layer != Layer.RECORD and not is_self
@@ -148,69 +131,9 @@ def _note_contact(actor: Actor, introduction: Introduction) -> None:
     looks.note(actor, Person.objects.filter(people).values_list("pk", flat=True), Matter.CONTACT)
 
 
-@login_required
-def ask(request: SocietyRequest, key: str) -> HttpResponse:
-    """A member asks: the rules first, then why, then what will happen."""
-    sought = sought_of(request.actor, key)
-    if not request.actor.has(Role.MEMBER):
-        raise RefusedError("ask")
-    in_force = rules_for(sought)
-    agreements = _agreements(request.actor, sought)
-    form = AskForm(_submitted(request), agreements=agreements, has_rules=bool(in_force))
-    do = partial(actions.ask, actor=request.actor, sought=sought, rules=_rules_read(request, in_force))
-    return _begin(request, sought, form, do)
-
-
-@login_required
-def propose(request: SocietyRequest, key: str) -> HttpResponse:
-    """Staff propose an introduction; both sides are asked for their own consent."""
-    sought = sought_of(request.actor, key)
-    if not request.actor.has(Role.HOST_STAFF):
-        raise RefusedError("propose")
-    members = Person.objects.filter(
-        memberships__in=current_members(clock.today()), layer=sought.layer
-    ).distinct()
-    agreements = _agreements(request.actor, sought)
-    form = ProposeForm(_submitted(request), agreements=agreements, members=members)
-    return _begin(request, sought, form, partial(actions.propose, actor=request.actor, sought=sought))
-
-
-def _agreements(actor: Actor, sought: Person | Organisation) -> QuerySet[Agreement]:
-    return visible(actor, Agreement).exclude(layer=Layer.RECORD).filter(layer=sought.layer)
-
-
-def _rules_read(request: SocietyRequest, in_force: list[MeetingRules]) -> MeetingRules | None:
-    """The version that the form showed, which may since have been replaced."""
-    if not in_force:
-        return None
-    return MeetingRules.objects.filter(key=request.POST.get("rules", "").replace("\0", "")).first()
-
-
-def _submitted(request: SocietyRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _begin(
-    request: SocietyRequest, sought: Person | Organisation, form: WishForm, do: Callable[..., Introduction]
-) -> HttpResponse:
-    if form.is_valid():
-        try:
-            do(**form.wish())
-        except ValidationError as refusal:
-            add_refusal(form, refusal)
-        else:
-            messages.success(
-                request, _("Asked. Each side answers for itself; the answer is due within seven days.")
-            )
-            return redirect("society-introductions")
-    context = {
-        "form": form,
-        "sought": sought,
-        "rules": rules_for(sought),
-        "back": "society-person" if isinstance(sought, Person) else "society-body",
-        "proposes": isinstance(form, ProposeForm),
-    }
-    return render(request, "society/partnering/ask.html", context, status=422 if form.is_bound else 200)
+def introduce(request: SocietyRequest, key: str, action: str) -> HttpResponse:
+    """A member asks, or staff propose: keys of people and of organisations begin differently."""
+    return (_on_person if key.startswith("per-") else _on_organisation)(request, action=action, key=key)
 
 
 @never_cache
