@@ -85,6 +85,8 @@ def test_an_outsider_is_told_that_it_does_not_exist(members, asked):
 
 def test_only_members_ask_and_only_for_whom_they_may_see(members):
     with pytest.raises(RefusedError):
+        partnering.ask(actor=members.actor("outsider"), sought=members.bodies["third"], why=WHY)
+    with pytest.raises(NotFoundError):
         partnering.ask(actor=members.actor("outsider"), sought=members.people["third"], why=WHY)
     with pytest.raises(NotFoundError):
         partnering.ask(actor=members.actor("partner"), sought=members.people["outsider"], why=WHY)
