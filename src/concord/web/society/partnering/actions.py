@@ -19,7 +19,7 @@ from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import rules_for, with_facts
 from concord.society.partnering.states import IntroductionAction
 from concord.society.people.models import Organisation, Person
-from concord.society.people.standings import current_members
+from concord.society.people.queries import current_members
 from concord.web.society.actions import Action, ActionTable, Place, right
 from concord.web.society.partnering import forms
 

@@ -31,7 +31,7 @@ from concord.society.partnering.queries import (
 from concord.society.partnering.states import IntroductionAction, Side, State
 from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
-from concord.society.people.showing import shown
+from concord.society.people.rules import shown
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.web.society.actions import action_view
