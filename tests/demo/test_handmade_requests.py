@@ -86,9 +86,11 @@ KEYS = {
     "tokens": Token,
 }
 VERBS = {
-    "agreements": agreements.Verb,
-    "deliverables": agreements.Act,
-    "introductions": partnering.Verb,
+    "agreements": agreements.AgreementAction,
+    "deliverables": agreements.DeliverableAction,
+    "introductions": partnering.IntroductionAction,
+    "news": ("rewrite", "publish", "correct", "withdraw"),
+    "outbox": ("release", "again", "drop"),
 }
 OTHERS = {"form": "csv", "language": "en", "row": "product:x", "text": "x:y"}
 # Being erased, or signed in as somebody else, would end the sweep.
@@ -167,10 +169,10 @@ def filled(path: str) -> Iterator[str]:
     first = path.split("/", maxsplit=1)[0]
     model = KEYS.get("/".join(path.split("/")[:2]), KEYS.get(first))
     held = model.objects.order_by("-pk").values_list("key", flat=True)[:1] if model else ()
-    verbs = [*VERBS.get(first, committees.Verb), "nothing"]
+    verbs = [*VERBS.get(first, committees.CommitteeAction), "nothing"]
     names = re.findall(r"<(?:\w+:)?(\w+)>", path)
     values = [
-        verbs if name in {"verb", "act"} else [*held, "none"] if name == "key" else [OTHERS.get(name, "1")]
+        verbs if name in {"verb", "action"} else [*held, "none"] if name == "key" else [OTHERS.get(name, "1")]
         for name in names
     ]
     for choice in product(*values):
