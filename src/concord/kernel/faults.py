@@ -1,4 +1,4 @@
-"""A fault in somebody's input: where it is, what stands there, what was expected."""
+"""A fault in somebody's input: its place, the value there, and what was expected."""
 
 from __future__ import annotations
 

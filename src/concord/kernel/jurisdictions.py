@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from babel import Locale
 
 from concord.kernel.dates import Period
-from concord.kernel.logic import Truth, any_of
 from concord.kernel.strict_yaml import load_yaml
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +48,11 @@ def is_jurisdiction(code: str) -> bool:
 
 def jurisdiction(code: str) -> Jurisdiction:
     """The jurisdiction of that code. Raises ValueError for an unknown code, with a hint for ``UK``."""
-    found = _jurisdictions().get(code)
-    if found is None:
+    known = _jurisdictions()
+    if code not in known:
         hint = " (the United Kingdom is GB)" if code == "UK" else ""
         raise ValueError(f"{code!r}: expected an ISO 3166 code such as KR, or EU{hint}")
-    return found
+    return known[code]
 
 
 def regions() -> tuple[Region, ...]:
@@ -65,24 +61,6 @@ def regions() -> tuple[Region, ...]:
         Region(key, row["name"]["en"], row["name"]["ko"], frozenset(row["countries"]))
         for key, row in _data()["regions"].items()
     )
-
-
-def is_eu_member(code: str, day: date) -> Truth:
-    """Whether the country was a member of the European Union on that day."""
-    text = _data()["eu_members"].get(code)
-    return Truth.NO if text is None else Period.parse(text).contains(day)
-
-
-def eu_members(day: date) -> frozenset[str]:
-    """The member states on that day."""
-    return frozenset(code for code in _data()["eu_members"] if is_eu_member(code, day).certain)
-
-
-def is_under_eu_medicines_law(code: str, day: date) -> Truth:
-    """Whether a Commission decision on a medicine held there: members, and the dated exceptions."""
-    text = _data()["eu_medicines_law"].get(code)
-    beyond = Truth.NO if text is None else Period.parse(text).contains(day)
-    return any_of([is_eu_member(code, day), beyond])
 
 
 def eu_member_periods() -> tuple[tuple[str, Period], ...]:
@@ -107,7 +85,7 @@ def _data() -> dict[str, Any]:
 def _jurisdictions() -> dict[str, Jurisdiction]:
     english, korean = _names("en"), _names("ko")
     region_of = {code: region.key for region in regions() for code in region.countries}
-    found = {
+    places = {
         code: Jurisdiction(code, english[code], korean[code], region_of.get(code))
         for code in english
         if len(code) == 2 and code.isalpha() and code not in _NOT_ISO
@@ -115,8 +93,8 @@ def _jurisdictions() -> dict[str, Jurisdiction]:
     for group in ("beyond_countries", "parts"):
         for code, names in _data()[group].items():
             region = region_of.get(code.split("-")[0])
-            found[code] = Jurisdiction(code, names["en"], names["ko"], region)
-    return found
+            places[code] = Jurisdiction(code, names["en"], names["ko"], region)
+    return places
 
 
 def _names(language: str) -> dict[str, str]:

@@ -42,13 +42,13 @@ def language_of(text: str) -> str:
 def in_language(text: str, language: str) -> str:
     """The part of a note for a reader of that language (``en`` or ``ko``).
 
-    A note written for both stands as ``English / 한국어``, in either order; any other text is given whole.
+    A note written for both is ``English / 한국어``, in either order; any other text is given whole.
     """
     parts = text.split(BETWEEN)
     if len(parts) == 2:
-        found = {language_of(part): part.strip() for part in parts}
-        if found.keys() == {"en", "ko"}:
-            return found.get(language, text)
+        by_language = {language_of(part): part.strip() for part in parts}
+        if by_language.keys() == {"en", "ko"}:
+            return by_language.get(language, text)
     return text
 
 
@@ -95,7 +95,7 @@ class Name:
 
 
 def script_of(text: str) -> str:
-    """The ISO 15924 code of most letters: ``Jpan`` if Han stands with kana, ``Zyyy`` without letters."""
+    """The ISO 15924 code of most letters: ``Jpan`` if Han goes with kana, ``Zyyy`` without letters."""
     counts: Counter[str] = Counter()
     for character in text:
         if character.isalpha():

@@ -117,7 +117,7 @@ DATE = "a day 2018-12-03, a month 2018-12, a year 2018, about 2018~, or one day 
             "organisations.csv",
             "medipost,Medipost,company",
             "mfds,Medipost,company",
-            "organisations.csv:5 organisation: 'mfds': expected a key once; it stands in line 4 already",
+            "organisations.csv:5 organisation: 'mfds': expected a key once; line 4 has it already",
         ),
         (
             "references.csv",

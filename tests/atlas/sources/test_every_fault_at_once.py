@@ -101,9 +101,7 @@ def test_a_repeated_key_is_named_beside_a_bad_one(facts):
     replace(facts, "organisations.csv", "medipost,Medipost,company", "mfds,Medipost,company")
     replace(facts, "organisations.csv", "novartis,Novartis,company", "Novartis,Novartis,company")
     found = faults(facts)
-    assert (
-        "organisations.csv:5 organisation: 'mfds': expected a key once; it stands in line 4 already" in found
-    )
+    assert "organisations.csv:5 organisation: 'mfds': expected a key once; line 4 has it already" in found
     assert any("organisations.csv:6 organisation: 'Novartis': expected a key" in line for line in found)
 
 

@@ -3,7 +3,7 @@ import pytest
 from concord.atlas.edition.build import DECLARED
 from concord.atlas.sources.curated.checks import cross_checks
 from concord.atlas.sources.curated.facts import Document, Facts
-from concord.atlas.sources.curated.files import Reading, Row, check_rows
+from concord.atlas.sources.curated.files import Row, check_rows
 from concord.atlas.sources.curated.reader import check_shape
 from concord.kernel.faults import FaultsFoundError
 
@@ -26,7 +26,7 @@ def faults(*rows):
     facts.reading.broken["policy/instruments.csv"] = [Row(2, {"instrument": "kr-act"})]
     facts.documents["policy/terms.yaml"] = Document("policy/terms.yaml", TERMS)
     read = [Row(line, dict(row)) for line, row in enumerate(rows, 2)]
-    facts.reading.add(check_rows(list(rows[0]), DECLARED["instrument_events"], Reading(rows=read)))
+    check_rows(list(rows[0]), read, DECLARED["instrument_events"], facts.reading)
     facts.tables["instrument_events"] = read
     facts.reading.faults += cross_checks(facts)
     return [(fault.row, fault.column, fault.expected) for fault in facts.reading.faults]

@@ -68,12 +68,12 @@ def diff(old: Path, new: Path) -> list[Change]:
 def _touched(one: Path, other: Path) -> dict[str, Cells]:
     """Every cell, by record, of the records in ``one`` of which any statement differs between the two."""
     ours, theirs = str(one / STATEMENTS), str(other / STATEMENTS)
-    found: defaultdict[str, Cells] = defaultdict(dict)
+    records: defaultdict[str, Cells] = defaultdict(dict)
     with parquet.connect() as connection:
         cells = connection.execute(_CELLS, {"ours": ours, "theirs": theirs}).fetchall()
     for record, name, value in cells:
-        found[record][name] = value
-    return dict(found)
+        records[record][name] = value
+    return dict(records)
 
 
 _CELLS = """
@@ -100,14 +100,14 @@ def _moved(before: dict[str, Cells], after: dict[str, Cells]) -> Iterator[tuple[
 
 
 def _by_partial_key(records: set[str]) -> dict[tuple[str, ...], list[str]]:
-    found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
+    by_key: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for record in sorted(records):
         file, _, key = record.partition("#")
         parts = key.split("|")
         if len(parts) >= 3:
             for left_out in range(1, len(parts)):
-                found[file, str(left_out), *parts[:left_out], *parts[left_out + 1 :]].append(record)
-    return found
+                by_key[file, str(left_out), *parts[:left_out], *parts[left_out + 1 :]].append(record)
+    return by_key
 
 
 def _change(record: str, before: Cells | None, after: Cells | None) -> Change:

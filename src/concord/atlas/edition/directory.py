@@ -51,10 +51,10 @@ class Directory:
     def entry(self, kind: str, id: str) -> Entry | None:  # noqa: A002 - the field's word
         """The thing of that kind with that id, led on by redirects; ``None`` if there is none."""
         key = self._follow(kind, id)
-        found = self._entries.get(kind, {}).get(key)
-        if found is None:
+        entry = self._entries.get(kind, {}).get(key)
+        if entry is None:
             return None
-        name, names = found
+        name, names = entry
         return Entry(kind, key, name, names, None if key == id else id)
 
     def entries(self, kind: str) -> Iterator[Entry]:
@@ -113,7 +113,7 @@ def _is_present(kind: str) -> bool:
 
 
 def _by_language(names: Iterable[Name]) -> dict[str, str]:
-    found: dict[str, str] = {}
+    by_language: dict[str, str] = {}
     for name in names:
-        found.setdefault(name.language, name.text)
-    return found
+        by_language.setdefault(name.language, name.text)
+    return by_language

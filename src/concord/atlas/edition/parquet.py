@@ -62,8 +62,8 @@ def write(
 
 def count(connection: duckdb.DuckDBPyConnection, target: Path) -> int:
     """The rows of a Parquet file."""
-    found = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(target)]).fetchone()
-    return int(found[0]) if found else 0
+    (row,) = connection.execute("SELECT count(*) FROM read_parquet(?)", [str(target)]).fetchall()
+    return int(row[0])
 
 
 def line(row: Mapping[str, object]) -> bytes:

@@ -48,12 +48,12 @@ def exactness(date: PartialDate) -> str:
     return ("month" if days < 31 else "year") if is_plain else "interval"
 
 
-def _support(found: Sequence[Any]) -> dict[str, Any]:
+def _support(rows: Sequence[Any]) -> dict[str, Any]:
     return {
-        "rows": len(found),
-        "confidence": dict(sorted(Counter(row.confidence.value for row in found).items())),
-        "basis": dict(sorted(Counter(row.basis.value for row in found if hasattr(row, "basis")).items())),
-        "without_source": sum(not row.sources for row in found),
+        "rows": len(rows),
+        "confidence": dict(sorted(Counter(row.confidence.value for row in rows).items())),
+        "basis": dict(sorted(Counter(row.basis.value for row in rows if hasattr(row, "basis")).items())),
+        "without_source": sum(not row.sources for row in rows),
     }
 
 

@@ -43,7 +43,7 @@ _MUST, _SHOULD = tantivy.Occur.Must, tantivy.Occur.Should
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found. ``reason`` says by what: the kind of name or identifier, and its text."""
+    """One hit. ``reason`` says by what: the kind of name or identifier, and its text."""
 
     kind: str
     id: str
@@ -91,14 +91,14 @@ class Searcher:
         parts = pairs(word)
         if parts:
             return tantivy.Query.boolean_query([(_MUST, self._term(PAIR, part)) for part in parts])
-        found = [
+        matches = [
             (_SHOULD, self._term(WORD, word)),
             (_SHOULD, tantivy.Query.boost_query(self._term(TITLE_WORD, word), 2.0)),
         ]
         if is_last and len(word) > 1:
             start = tantivy.Query.fuzzy_term_query(self._schema, WORD, word, distance=0, prefix=True)
-            found.append((_SHOULD, tantivy.Query.const_score_query(start, 0.5)))
-        return tantivy.Query.boolean_query(found)
+            matches.append((_SHOULD, tantivy.Query.const_score_query(start, 0.5)))
+        return tantivy.Query.boolean_query(matches)
 
     def _forgiving(self, words: list[str]) -> tantivy.Query:
         """One slip in each word of four letters or more; half the pairs of an East Asian run."""
@@ -122,8 +122,8 @@ class Searcher:
             allowed = [(_SHOULD, self._term(KIND, kind)) for kind in kinds]
             kept = tantivy.Query.const_score_query(tantivy.Query.boolean_query(allowed), 0.0)
             query = tantivy.Query.boolean_query([(_MUST, query), (_MUST, kept)])
-        found = self._searcher.search(query, limit + _SPARE, count=False).hits
-        hits = [self._hit(address, score, words, whole) for score, address in found]
+        best = self._searcher.search(query, limit + _SPARE, count=False).hits
+        hits = [self._hit(address, score, words, whole) for score, address in best]
         return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.id))[:limit]
 
     def _stored(self, address: tantivy.DocAddress) -> list[Any]:
@@ -135,9 +135,9 @@ class Searcher:
         kind, key, title, subtitle, terms = self._stored(address)
         closeness, text, label = 0.0, title, "name"
         for term_text, term_label, _, stripped in terms:
-            found = _closeness(stripped, words, whole)
-            if found > closeness:
-                closeness, text, label = found, term_text, term_label
+            of_term = _closeness(stripped, words, whole)
+            if of_term > closeness:
+                closeness, text, label = of_term, term_text, term_label
         weight = _WEIGHTS.get(kind, 1.0) * (1.0 + closeness)
         return Hit(kind, key, title, subtitle, f"{label} {text}", round(score * weight, 4))
 
@@ -145,12 +145,12 @@ class Searcher:
     def _identifiers(self) -> dict[str, tuple[str, tantivy.DocAddress]]:
         """Every identifier by its bare form: as it is written, and the document that bears it."""
         everything = self._searcher.search(tantivy.Query.all_query(), max(1, self._searcher.num_docs))
-        found: dict[str, tuple[str, tantivy.DocAddress]] = {}
+        identifiers: dict[str, tuple[str, tantivy.DocAddress]] = {}
         for _, address in everything.hits:
             for text, _, is_identifier, stripped in self._stored(address)[4]:
                 if is_identifier:
-                    found.setdefault(stripped, (text, address))
-        return found
+                    identifiers.setdefault(stripped, (text, address))
+        return identifiers
 
     def _near_misses(self, whole: str, limit: int, kinds: Collection[str] | None) -> list[Hit]:
         if not any(character.isdecimal() for character in whole):
@@ -170,12 +170,12 @@ def _closeness(stripped: str, words: list[str], whole: str) -> float:
     """How well a bare term explains a hit: 2 if it is what was asked, less the more it holds besides."""
     if stripped == whole:
         return 2.0
-    found = len([word for word in words if word in stripped])
-    if not found:
+    contained = len([word for word in words if word in stripped])
+    if not contained:
         return 0.0
     share = len(whole) / len(stripped) if len(stripped) > len(whole) else 1.0
     starts = 0.2 if stripped.startswith(whole) else 0.0
-    return found / len(words) * (0.5 + 0.5 * share) + starts
+    return contained / len(words) * (0.5 + 0.5 * share) + starts
 
 
 def schema() -> tantivy.Schema:

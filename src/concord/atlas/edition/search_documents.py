@@ -58,22 +58,14 @@ providers: Registry[Provider] = Registry("provider of search documents")
 
 def documents(edition: Edition) -> Iterator[SearchDocument]:
     """Every document of an edition, those of registered providers last."""
-    for product in edition.products.values():
-        yield _product(product)
-    for authorisation in edition.authorisations.values():
-        yield _authorisation(edition, authorisation)
-    for organisation in edition.organisations.values():
-        yield _organisation(organisation)
-    for trial in edition.trials.values():
-        yield _trial(edition, trial)
-    for meeting in edition.meetings.values():
-        yield _meeting(meeting)
-    for agreement in edition.agreements.values():
-        yield _agreement(agreement)
-    for committee in edition.committees.values():
-        yield _committee(edition, committee)
-    for instrument in policy_of(edition).instruments.values():
-        yield _instrument(instrument)
+    yield from map(_product, edition.products.values())
+    yield from (_authorisation(edition, row) for row in edition.authorisations.values())
+    yield from map(_organisation, edition.organisations.values())
+    yield from (_trial(edition, trial) for trial in edition.trials.values())
+    yield from map(_meeting, edition.meetings.values())
+    yield from map(_agreement, edition.agreements.values())
+    yield from (_committee(edition, committee) for committee in edition.committees.values())
+    yield from map(_instrument, policy_of(edition).instruments.values())
     for _, provider in providers:
         yield from provider(edition)
 

@@ -124,11 +124,11 @@ def path(edition_id: str, at: Path | None = None) -> Path:
     Raises NoEditionError that names the editions there are.
     """
     known = ids(at)
-    found = [edition_id] if edition_id in known else [name for name in known if name.startswith(edition_id)]
-    if len(found) != 1 or not edition_id:
+    matches = [edition_id] if edition_id in known else [name for name in known if name.startswith(edition_id)]
+    if len(matches) != 1 or not edition_id:
         have = ", ".join(known) or "none"
         raise NoEditionError(f"no edition {edition_id!r} in {editions(at)}; there are: {have}")
-    return editions(at) / found[0]
+    return editions(at) / matches[0]
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -165,13 +165,13 @@ def load(folder: Path) -> Edition:
     Raises NoEditionError as ``current`` does.
     """
     try:
-        found = read_manifest(folder)
+        manifest = read_manifest(folder)
     except FileNotFoundError:
         raise NoEditionError(f"no edition in {folder}; build one with: concord build") from None
     edition = assemble(
-        found.id,
-        found.built_on,
-        found.record_begins,
+        manifest.id,
+        manifest.built_on,
+        manifest.record_begins,
         read_rows(folder),
         lambda: json.loads((folder / DOCUMENTS).read_bytes()),
     )

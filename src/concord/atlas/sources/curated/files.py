@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from concord.kernel.faults import Fault, near
+from concord.kernel.faults import Fault, FaultsFoundError, near
 from concord.kernel.text import nfc
 
 if TYPE_CHECKING:
@@ -38,14 +38,13 @@ class Row(NamedTuple):
 
 @dataclass
 class Reading:
-    """What was read of a file. ``untidy`` breaks the house style only, ``warnings`` break nothing.
+    """What was wrong with files, or worth a warning. ``untidy`` breaks the house style only.
 
     What cannot be judged further is set aside, so that one fault does not hide or cause another: ``broken``
     holds rows with a wrong number of cells, as far as they go; ``unsound`` names the cells at fault by file,
     line and column; ``unread`` the files whose keys are not all known.
     """
 
-    rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     untidy: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
@@ -53,65 +52,74 @@ class Reading:
     unsound: set[tuple[str, int, str]] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
 
-    def add(self, other: Reading) -> None:
-        """Take over what another reading found, but not its rows."""
-        self.faults += other.faults
-        self.untidy += other.untidy
-        self.warnings += other.warnings
-        self.broken |= other.broken
-        self.unsound |= other.unsound
-        self.unread |= other.unread
+    def refuse(self, file: str, faults: Iterable[Fault]) -> None:
+        """Note that a file cannot be read, and why."""
+        self.faults += faults
+        self.unread.add(file)
 
     def is_sound(self, file: str, row: Row, *columns: str) -> bool:
         """Whether nothing is wrong with these cells of a row."""
         return not any((file, row.line, column) in self.unsound for column in columns)
 
 
-def read_rows(path: Path, file: str) -> tuple[list[str], Reading]:
-    """The header and the rows of a CSV file, without a schema."""
-    text, faults = read_text(path, file)
-    reading = Reading(faults=faults)
-    if text is None:
-        reading.unread.add(file)
-        return [], reading
+def read_rows(path: Path, file: str, reading: Reading) -> tuple[list[str], list[Row]]:
+    """The header and the rows of a CSV file, without a schema; no header if the file cannot be read."""
+    try:
+        text = read_text(path, file)
+        lines = _csv_lines(text, file)
+    except FaultsFoundError as error:
+        reading.refuse(file, error.faults)
+        return [], []
     if "\r" in text:
         reading.untidy.append(Fault(file, 0, "", "\r\n", "expected line ends LF; run concord check --tidy"))
+    header = lines.pop(0)[1] if lines else []
+    if not header:
+        reading.faults.append(Fault(file, 1, "", "", "expected a header line"))
+    rows: list[Row] = []
+    for line, cells in lines:
+        row = Row(line, dict(zip(header, cells, strict=False)))
+        if len(cells) == len(header):
+            rows.append(row)
+        else:
+            expected = f"expected {len(header)} cells, found {len(cells)}; quote a cell that holds a comma"
+            reading.faults.append(Fault(file, line, "", ",".join(cells)[:80], expected))
+            reading.broken.setdefault(file, []).append(row)
+    return header, rows
+
+
+def _csv_lines(text: str, file: str) -> list[tuple[int, list[str]]]:
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = _read_lines(text, file, reading)
+        return [(lines.line_num, cells) for cells in lines]
     except csv.Error as error:
-        line = text.count("\n")
-        reading.faults.append(Fault(file, line, "", "", f"not readable as CSV: {error}"))
-        reading.rows.clear()
-        reading.unread.add(file)
-        return [], reading
-    return header, reading
+        fault = Fault(file, text.count("\n"), "", "", f"not readable as CSV: {error}")
+        raise FaultsFoundError([fault]) from None
 
 
-def read_table(path: Path, table: Table) -> Reading:
-    """Read a file as that table: header, every cell, keys, order."""
-    header, reading = read_rows(path, table.file)
-    if reading.faults and not header:
-        return reading
-    return check_rows(header, table, reading)
+def read_table(path: Path, table: Table, reading: Reading) -> list[Row]:
+    """The rows of a file, held to that table: header, every cell, keys, order."""
+    header, rows = read_rows(path, table.file, reading)
+    if header:
+        check_rows(header, rows, table, reading)
+    return rows
 
 
-def check_rows(header: list[str], table: Table, reading: Reading) -> Reading:
-    """Hold rows that were read without a schema to that table; the reading takes what is found.
+def check_rows(header: list[str], rows: list[Row], table: Table, reading: Reading) -> None:
+    """Hold rows that were read without a schema to a table.
 
     A column that is missing is one fault; its cells are empty and not judged further.
     """
     missing = _check_header(header, table, reading)
     for name in missing:
-        for row in reading.rows:
+        for row in rows:
             row.cells[name] = ""
             reading.unsound.add((table.file, row.line, name))
-    if missing & set(table.key):
+    if not missing.isdisjoint(table.key):
         reading.unread.add(table.file)
-    for fault in _cell_faults(table, reading.rows, missing):
+    for fault in _cell_faults(table, rows, missing):
         reading.faults.append(fault)
         reading.unsound.add((fault.file, fault.row, fault.column))
-    _check_keys(table, reading)
-    return reading
+    _check_keys(table, rows, reading)
 
 
 def sorter(table: Table) -> Callable[[Row], SortKey]:
@@ -122,22 +130,6 @@ def sorter(table: Table) -> Callable[[Row], SortKey]:
     return lambda row: tuple(
         (int(row.cells[name]), "") if name in numbers else (0, row.cells[name]) for name in table.key
     )
-
-
-def _read_lines(text: str, file: str, reading: Reading) -> list[str]:
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = next(lines, [])
-    if not header:
-        reading.faults.append(Fault(file, 1, "", "", "expected a header line"))
-    for cells in lines:
-        if len(cells) == len(header):
-            reading.rows.append(Row(lines.line_num, dict(zip(header, cells, strict=True))))
-        else:
-            expected = f"expected {len(header)} cells, found {len(cells)}; quote a cell that holds a comma"
-            reading.faults.append(Fault(file, lines.line_num, "", ",".join(cells)[:80], expected))
-            begun = Row(lines.line_num, dict(zip(header, cells, strict=False)))
-            reading.broken.setdefault(file, []).append(begun)
-    return header
 
 
 def _check_header(header: list[str], table: Table, reading: Reading) -> set[str]:
@@ -180,18 +172,18 @@ def _expected(column: Column, cell: str) -> str:
     return ""
 
 
-def _check_keys(table: Table, reading: Reading) -> None:
+def _check_keys(table: Table, rows: list[Row], reading: Reading) -> None:
     seen: dict[SortKey, int] = {}
     column = ",".join(table.key)
     key_of = sorter(table)
     previous: SortKey = ()
-    for row in reading.rows:
+    for row in rows:
         if not reading.is_sound(table.file, row, *table.key):
             continue
         key = key_of(row)
         first = seen.setdefault(key, row.line)
         if first != row.line:
-            expected = f"expected a key once; it stands in line {first} already"
+            expected = f"expected a key once; line {first} has it already"
             reading.faults.append(Fault(table.file, row.line, column, row.key(table), expected))
         elif key < previous:
             expected = f"expected rows in order of {column}; run concord check --tidy"
@@ -212,31 +204,37 @@ def tidy(folder: Path, tables: Iterable[Table]) -> Iterator[str]:
 
 
 def _tidy_text(path: Path, table: Table) -> str | None:
-    reading = read_table(path, table)
-    if reading.faults or not reading.untidy or not reading.rows:
+    reading = Reading()
+    rows = read_table(path, table, reading)
+    if reading.faults or not reading.untidy or not rows:
         return None
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(reading.rows[0].cells), lineterminator="\n")
+    writer = csv.DictWriter(out, list(rows[0].cells), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(row.cells for row in sorted(reading.rows, key=sorter(table)))
+    writer.writerows(row.cells for row in sorted(rows, key=sorter(table)))
     return out.getvalue()
 
 
-def read_text(path: Path, file: str) -> tuple[str | None, list[Fault]]:
-    """The text of a file, or ``None`` with the faults for which it cannot be read."""
+def read_text(path: Path, file: str) -> str:
+    """The text of a file. Raises FaultsFoundError if it is not UTF-8, or has a byte order mark or NUL."""
     data = path.read_bytes()
-    if data.startswith(_BYTE_ORDER_MARKS):
-        mark = data[:3] if data.startswith(_BYTE_ORDER_MARKS[0]) else data[:2]
-        return None, [Fault(file, 1, "", mark.hex(" "), "expected UTF-8 without a byte order mark")]
+    mark = next((mark for mark in _BYTE_ORDER_MARKS if data.startswith(mark)), b"")
+    if mark:
+        raise _refusal(file, 1, mark.hex(" "), "expected UTF-8 without a byte order mark")
     nul = data.find(b"\0")
     if nul >= 0:
-        return None, [Fault(file, _line(data, nul), "", "\0", "expected text without NUL characters")]
+        raise _refusal(file, _line(data, nul), "\0", "expected text without NUL characters")
     try:
-        return data.decode(), []
+        return data.decode()
     except UnicodeDecodeError as error:
         value = data[error.start : error.start + 4].hex(" ")
-        expected = "expected UTF-8; save the file as UTF-8"
-        return None, [Fault(file, _line(data, error.start), "", value, expected)]
+        raise _refusal(
+            file, _line(data, error.start), value, "expected UTF-8; save the file as UTF-8"
+        ) from None
+
+
+def _refusal(file: str, row: int, value: str, expected: str) -> FaultsFoundError:
+    return FaultsFoundError([Fault(file, row, "", value, expected)])
 
 
 def denormal_lines(text: str, file: str) -> list[Fault]:

@@ -69,7 +69,7 @@ def read(folder: Path, tables: Mapping[str, Table]) -> Facts:
     facts.digest = _digest(paths)
     _read_tables(paths, facts)
     if GROUPS not in paths:
-        _note_absent(GROUPS, facts)
+        facts.reading.refuse(GROUPS, [_absent(GROUPS)])
     for file, path in paths.items():
         _read_document(file, path, facts)
     facts.documents = dict(sorted(facts.documents.items()))
@@ -86,9 +86,8 @@ def _counts(path: Path) -> bool:
     return path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
 
 
-def _note_absent(file: str, facts: Facts) -> None:
-    facts.reading.faults.append(Fault(file, 0, "", "", "expected this file among the facts"))
-    facts.reading.unread.add(file)
+def _absent(file: str) -> Fault:
+    return Fault(file, 0, "", "", "expected this file among the facts")
 
 
 def _digest(paths: dict[str, Path]) -> str:
@@ -105,37 +104,30 @@ def _read_tables(paths: dict[str, Path], facts: Facts) -> None:
     for name, table in facts.declared.items():
         path = paths.pop(table.file, None)
         if path is not None:
-            reading = read_table(path, table)
-            facts.tables[name] = reading.rows
-            facts.reading.add(reading)
+            facts.tables[name] = read_table(path, table, facts.reading)
             if table.folder:
-                facts.documents[table.file] = Document(table.file, reading.rows)
+                facts.documents[table.file] = Document(table.file, facts.tables[name])
         elif not table.optional:
-            _note_absent(table.file, facts)
+            facts.reading.refuse(table.file, [_absent(table.file)])
 
 
 def _read_document(file: str, path: Path, facts: Facts) -> None:
-    if path.suffix not in _SUFFIXES:
-        if path.suffix not in _BESIDE:
-            facts.reading.warnings.append(Fault(file, 0, "", path.suffix, "not read: expected .csv or .yaml"))
-        return
     if path.suffix == ".csv":
-        header, reading = read_rows(path, file)
-        facts.reading.add(reading)
+        header, rows = read_rows(path, file, facts.reading)
         if header:
-            facts.documents[file] = Document(file, reading.rows)
-        return
-    try:
-        facts.documents[file] = Document(file, _read_yaml(path, file))
-    except FaultsFoundError as error:
-        facts.reading.faults += error.faults
-        facts.reading.unread.add(file)
+            facts.documents[file] = Document(file, rows)
+    elif path.suffix in _SUFFIXES:
+        try:
+            facts.documents[file] = Document(file, _read_yaml(path, file))
+        except FaultsFoundError as error:
+            facts.reading.refuse(file, error.faults)
+    elif path.suffix not in _BESIDE:
+        facts.reading.warnings.append(Fault(file, 0, "", path.suffix, "not read: expected .csv or .yaml"))
 
 
 def _read_yaml(path: Path, file: str) -> object:
-    text, faults = read_text(path, file)
-    faults = faults or denormal_lines(text or "", file)
-    if text is None or faults:
+    text = read_text(path, file)
+    if faults := denormal_lines(text, file):
         raise FaultsFoundError(faults)
     content = load_yaml(text, file)
     if file in _SHAPES:

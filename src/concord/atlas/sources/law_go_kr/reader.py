@@ -310,10 +310,10 @@ class Walk:
 
     def need(self, element: Element, path: str, name: str) -> str:
         """The text of a child that must be there and not empty."""
-        found = maybe(element, name)
-        if not found:
+        text = maybe(element, name)
+        if not text:
             self.fault(f"{path}/{name}", "", "expected a text")
-        return found
+        return text
 
     def day(self, element: Element, path: str, name: str) -> date:
         """A day written as 20200828. A fault, and the first day of the calendar, for anything else."""
