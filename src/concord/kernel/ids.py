@@ -12,7 +12,7 @@ from concord.kernel import clock
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -28,7 +28,7 @@ def content_hash(fields: Iterable[str | None], length: int = 40) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether the text is lower-case ASCII words joined by single hyphens."""
-    return _SLUG.fullmatch(text) is not None
+    return re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 def mint(prefix: str) -> str:

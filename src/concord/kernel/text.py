@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
@@ -96,17 +97,21 @@ class Name:
 
 def script_of(text: str) -> str:
     """The ISO 15924 code of most letters: ``Jpan`` if Han goes with kana, ``Zyyy`` without letters."""
-    counts: Counter[str] = Counter()
-    for character in text:
-        if character.isalpha():
-            word = unicodedata.name(character, "").split(" ")[0]
-            counts[_SCRIPTS.get(word, "Zzzz")] += 1
+    counts = Counter(map(_script_of_character, text))
+    del counts[""]
     if not counts:
         return "Zyyy"
     kana = counts["Hira"] + counts["Kana"]
     if kana and counts["Hani"]:
         return "Jpan"
     return min(counts, key=lambda script: (-counts[script], script))
+
+
+@lru_cache(maxsize=4096)
+def _script_of_character(character: str) -> str:
+    """The script of a letter, nothing for any other character."""
+    word = unicodedata.name(character, "").split(" ")[0]
+    return _SCRIPTS.get(word, "Zzzz") if character.isalpha() else ""
 
 
 def is_east_asian(character: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -23,7 +23,7 @@ from babel import Locale, UnknownLocaleError
 
 from concord.kernel.dates import PartialDate, parse_day
 from concord.kernel.faults import near
-from concord.kernel.ids import is_slug
+from concord.kernel.ids import SLUG_PATTERN
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.logic import Truth
 from concord.kernel.text import Name
@@ -209,14 +209,12 @@ def each(kind: Kind) -> Kind:
     return Kind(f"a list of {kind.name}", check, tuple, "VARCHAR[]")
 
 
-def _check_slug(text: str) -> None:
-    if not is_slug(text):
-        raise ValueError("expected a key of lower-case ASCII letters, digits and single hyphens")
+def _matches(pattern: str, expected: str) -> Callable[[str], object]:
+    def check(text: str) -> None:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"expected {expected}")
 
-
-def _check_number(text: str) -> None:
-    if not re.fullmatch(r"0|[1-9]\d{0,17}", text):
-        raise ValueError("expected a whole number without separators, such as 1500")
+    return check
 
 
 def _check_url(text: str) -> None:
@@ -238,24 +236,22 @@ def _check_language(text: str) -> None:
         raise ValueError("expected a BCP 47 language such as en, ko or zh-Hant, or und")
 
 
-def _check_ror(text: str) -> None:
-    if not re.fullmatch(r"https://ror\.org/0[a-hj-km-np-tv-z0-9]{6}\d{2}", text):
-        raise ValueError("expected a ROR id such as https://ror.org/01f7dp456")
-
-
 REQUIRED = object()
 TEXT = Kind("text", str)
-SLUG = Kind("slug", _check_slug)
-DIGITS = Kind("number", _check_number)
+SLUG = Kind("slug", _matches(SLUG_PATTERN, "a key of lower-case ASCII letters, digits and single hyphens"))
+DIGITS = Kind("number", _matches(r"0|[1-9]\d{0,17}", "a whole number without separators, such as 1500"))
 URL = Kind("url", _check_url)
 JURISDICTION = Kind("jurisdiction", jurisdiction)
 LANGUAGE = Kind("language", _check_language)
-ROR = Kind("ror", _check_ror)
+ROR = Kind(
+    "ror",
+    _matches(r"https://ror\.org/0[a-hj-km-np-tv-z0-9]{6}\d{2}", "a ROR id such as https://ror.org/01f7dp456"),
+)
 _KINDS: dict[Any, Kind] = {
     str: TEXT,
     PartialDate: Kind("date", PartialDate.parse, PartialDate.parse, partial=True),
     date: Kind("day", parse_day, date.fromisoformat, "DATE"),
-    int: Kind("number", _check_number, sql="BIGINT"),
+    int: replace(DIGITS, sql="BIGINT"),
 }
 _TRUTHS = {"yes": Truth.YES, "no": Truth.NO, "unknown": Truth.UNKNOWN}
 
@@ -304,6 +300,9 @@ def _composite(name: str, column: str, row: Any) -> Field:  # noqa: ANN401
 
 
 def _reader(column: str, value: Callable[[Any], Any], empty: str | None) -> Callable[[StoredRow], Any]:
+    if value is _same and empty is not None:
+        return lambda row: row[column] or empty
+
     def read(row: StoredRow) -> Any:  # noqa: ANN401
         cell = row[column]
         return empty if cell is None else value(cell)
@@ -319,5 +318,6 @@ def _kind(column: str, base: Any, words: Mapping[str, tuple[str, ...]]) -> Kind:
     if get_origin(base) is Literal:
         return one_of(column, [word for word in get_args(base) if word])
     if isinstance(base, type) and issubclass(base, StrEnum):
-        return one_of(column, [member.value for member in base], base)
+        members = {member.value: member for member in base}
+        return one_of(column, tuple(members), members.__getitem__)
     return _KINDS[base]

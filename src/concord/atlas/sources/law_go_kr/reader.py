@@ -114,18 +114,20 @@ def read_listing(data: bytes, file: str) -> Listing:
     """Read one page. Raises FaultsFoundError with every fault, and for an answer that is an error."""
     walk = Walk(file)
     root = walk.root(data, "LawSearch")
-    walk.hold(root, "LawSearch", _HEAD)
-    code = maybe(root, "resultCode")
+    walk.allow(root, "LawSearch", _HEAD)
+    code = optional(root, "resultCode")
     if code not in ("", "00"):
-        walk.fault("LawSearch/resultCode", code, f"expected 00; the service says: {maybe(root, 'resultMsg')}")
+        walk.fault(
+            "LawSearch/resultCode", code, f"expected 00; the service says: {optional(root, 'resultMsg')}"
+        )
     counts = [_count(walk, root, name) for name in ("totalCnt", "page")]
     rows = [_row(walk, law, number) for number, law in enumerate(root.findall("law"), 1)]
-    walk.finish()
+    walk.raise_faults()
     return Listing(counts[0], counts[1], tuple(rows))
 
 
 def _count(walk: Walk, root: Element, name: str) -> int:
-    text = maybe(root, name) or "1"
+    text = optional(root, name) or "1"
     if not text.isdecimal():
         walk.fault(f"LawSearch/{name}", text, "expected a whole number")
         return 0
@@ -134,19 +136,19 @@ def _count(walk: Walk, root: Element, name: str) -> int:
 
 def _row(walk: Walk, law: Element, number: int) -> Row:
     path = f"law[{number}]"
-    walk.hold(law, path, _READ | _IGNORED)
+    walk.allow(law, path, _READ | _IGNORED)
     return Row(
-        mst=walk.need(law, path, "법령일련번호"),
-        law_id=walk.need(law, path, "법령ID"),
-        name=walk.need(law, path, "법령명한글"),
-        short_name=maybe(law, "법령약칭명"),
-        standing=maybe(law, "현행연혁코드"),
+        mst=walk.required(law, path, "법령일련번호"),
+        law_id=walk.required(law, path, "법령ID"),
+        name=walk.required(law, path, "법령명한글"),
+        short_name=optional(law, "법령약칭명"),
+        standing=optional(law, "현행연혁코드"),
         promulgated=walk.day(law, path, "공포일자"),
-        number=walk.need(law, path, "공포번호"),
+        number=walk.required(law, path, "공포번호"),
         in_force=walk.day(law, path, "시행일자"),
-        change=walk.need(law, path, "제개정구분명"),
-        kind=walk.need(law, path, "법령구분명"),
-        ministry=maybe(law, "소관부처명"),
+        change=walk.required(law, path, "제개정구분명"),
+        kind=walk.required(law, path, "법령구분명"),
+        ministry=optional(law, "소관부처명"),
     )
 
 
@@ -172,7 +174,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """Supplementary provisions (부칙) of one promulgation: where partial commencement is laid down."""
+    """Supplementary provisions (부칙) of one promulgation: which say what commences when."""
 
     promulgated: date
     number: str
@@ -181,7 +183,7 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class LawText:
-    """One version of a law. ``headings`` are the lines of parts and chapters that stand between articles."""
+    """One version of a law. ``headings`` are the lines of parts and chapters between articles."""
 
     key: str
     law_id: str
@@ -207,36 +209,36 @@ def read_law(data: bytes, file: str) -> LawText:
     """Read one version. Raises FaultsFoundError with every fault."""
     walk = Walk(file)
     root = walk.root(data, "법령")
-    walk.hold(root, "법령", _PARTS | _PARTS_IGNORED)
+    walk.allow(root, "법령", _PARTS | _PARTS_IGNORED)
     basic = root.find("기본정보")
     if basic is None:
         walk.fault("법령/기본정보", "", "expected this element")
-        walk.finish()
+        walk.raise_faults()
     assert basic is not None
     path = "기본정보"
-    walk.hold(basic, path, _BASIC_READ | _BASIC_IGNORED)
+    walk.allow(basic, path, _BASIC_READ | _BASIC_IGNORED)
     units = list(root.iterfind("조문/조문단위"))
     law = LawText(
         key=root.get("법령키", ""),
-        law_id=walk.need(basic, path, "법령ID"),
-        name=walk.need(basic, path, "법령명_한글"),
-        short_name=maybe(basic, "법령명약칭"),
-        kind=walk.need(basic, path, "법종구분"),
-        ministry=maybe(basic, "소관부처"),
+        law_id=walk.required(basic, path, "법령ID"),
+        name=walk.required(basic, path, "법령명_한글"),
+        short_name=optional(basic, "법령명약칭"),
+        kind=walk.required(basic, path, "법종구분"),
+        ministry=optional(basic, "소관부처"),
         promulgated=walk.day(basic, path, "공포일자"),
-        number=walk.need(basic, path, "공포번호"),
+        number=walk.required(basic, path, "공포번호"),
         in_force=walk.day(basic, path, "시행일자"),
-        change=maybe(basic, "제개정구분"),
-        headings=tuple(maybe(unit, "조문내용") for unit in units if _is_heading(walk, unit)),
-        articles=tuple(_article(walk, unit) for unit in units if maybe(unit, "조문여부") == "조문"),
+        change=optional(basic, "제개정구분"),
+        headings=tuple(optional(unit, "조문내용") for unit in units if _is_heading(walk, unit)),
+        articles=tuple(_article(walk, unit) for unit in units if optional(unit, "조문여부") == "조문"),
         supplements=tuple(_supplement(walk, unit) for unit in root.iterfind("부칙/부칙단위")),
     )
-    walk.finish()
+    walk.raise_faults()
     return law
 
 
 def _is_heading(walk: Walk, unit: Element) -> bool:
-    kind = maybe(unit, "조문여부")
+    kind = optional(unit, "조문여부")
     if kind not in ("조문", "전문"):
         walk.fault(f"조문단위[{unit.get('조문키', '')}]/조문여부", kind, "expected 조문 or 전문")
     return kind == "전문"
@@ -244,43 +246,43 @@ def _is_heading(walk: Walk, unit: Element) -> bool:
 
 def _article(walk: Walk, unit: Element) -> Article:
     path = f"조문단위[{unit.get('조문키', '')}]"
-    walk.hold(unit, path, _UNIT_READ | _UNIT_IGNORED)
-    number, branch = walk.need(unit, path, "조문번호"), maybe(unit, "조문가지번호")
+    walk.allow(unit, path, _UNIT_READ | _UNIT_IGNORED)
+    number, branch = walk.required(unit, path, "조문번호"), optional(unit, "조문가지번호")
     return Article(
         key=unit.get("조문키", ""),
         number=f"{number}-{branch}" if branch not in ("", "0") else number,
-        title=maybe(unit, "조문제목"),
+        title=optional(unit, "조문제목"),
         in_force=walk.day(unit, path, "조문시행일자"),
-        text=maybe(unit, "조문내용"),
+        text=optional(unit, "조문내용"),
         paragraphs=tuple(_paragraph(walk, path, paragraph) for paragraph in unit.iterfind("항")),
     )
 
 
 def _paragraph(walk: Walk, path: str, paragraph: Element) -> Paragraph:
     path = f"{path}/항"
-    walk.hold(paragraph, path, _PARAGRAPH)
-    lines = [maybe(paragraph, "항내용")]
+    walk.allow(paragraph, path, _PARAGRAPH)
+    lines = [optional(paragraph, "항내용")]
     for item in paragraph.iterfind("호"):
-        walk.hold(item, f"{path}/호", _ITEM)
-        lines.append(maybe(item, "호내용"))
+        walk.allow(item, f"{path}/호", _ITEM)
+        lines.append(optional(item, "호내용"))
         for subitem in item.iterfind("목"):
-            walk.hold(subitem, f"{path}/호/목", _SUBITEM)
+            walk.allow(subitem, f"{path}/호/목", _SUBITEM)
             lines += [text_of(content) for content in subitem.iterfind("목내용")]
-    return Paragraph(maybe(paragraph, "항번호"), tuple(line for line in lines if line))
+    return Paragraph(optional(paragraph, "항번호"), tuple(line for line in lines if line))
 
 
 def _supplement(walk: Walk, unit: Element) -> Supplement:
     path = f"부칙단위[{unit.get('부칙키', '')}]"
-    walk.hold(unit, path, _SUPPLEMENT)
+    walk.allow(unit, path, _SUPPLEMENT)
     return Supplement(
         promulgated=walk.day(unit, path, "부칙공포일자"),
-        number=walk.need(unit, path, "부칙공포번호"),
-        text=walk.need(unit, path, "부칙내용"),
+        number=walk.required(unit, path, "부칙공포번호"),
+        text=walk.required(unit, path, "부칙내용"),
     )
 
 
 class Walk:
-    """One document while it is read. Faults gather in ``faults``; ``finish`` raises them together."""
+    """One document while it is read. Faults gather in ``faults``; ``raise_faults`` raises them together."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -302,22 +304,22 @@ class Walk:
             raise FaultsFoundError([Fault(self.file, 0, "", root.tag, f"expected the root {name}")])
         return root
 
-    def hold(self, element: Element, path: str, known: Collection[str]) -> None:
+    def allow(self, element: Element, path: str, known: Collection[str]) -> None:
         """Every child element must be known; anything else is a fault that names it."""
         for child in element:
             if child.tag not in known:
                 self.fault(f"{path}/{child.tag}", text_of(child), "an element that is not known here")
 
-    def need(self, element: Element, path: str, name: str) -> str:
+    def required(self, element: Element, path: str, name: str) -> str:
         """The text of a child that must be there and not empty."""
-        text = maybe(element, name)
+        text = optional(element, name)
         if not text:
             self.fault(f"{path}/{name}", "", "expected a text")
         return text
 
     def day(self, element: Element, path: str, name: str) -> date:
         """A day written as 20200828. A fault, and the first day of the calendar, for anything else."""
-        text = self.need(element, path, name)
+        text = self.required(element, path, name)
         if len(text) == 8 and text.isascii() and text.isdecimal():
             try:
                 return date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -331,7 +333,7 @@ class Walk:
         """Note a fault at a path of elements."""
         self.faults.append(Fault(self.file, 0, path, value[:80], expected))
 
-    def finish(self) -> None:
+    def raise_faults(self) -> None:
         """Raise FaultsFoundError if anything was wrong."""
         if self.faults:
             raise FaultsFoundError(self.faults)
@@ -342,7 +344,7 @@ def text_of(element: Element) -> str:
     return unicodedata.normalize("NFC", "".join(element.itertext())).strip()
 
 
-def maybe(element: Element, name: str) -> str:
+def optional(element: Element, name: str) -> str:
     """The text of the first child of that name, nothing if there is none."""
     child = element.find(name)
     return "" if child is None else text_of(child)
