@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from concord.kernel import clock
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.ids import content_hash, is_slug, mint
+from concord.kernel.ids import content_hash, mint
 from concord.kernel.registry import Registry
+from concord.kernel.text import is_slug
 
 FIELDS = st.lists(st.none() | st.text(max_size=4), max_size=4)
 

@@ -1,9 +1,8 @@
-"""Ids: content hashes, slugs, and identifiers that sort by the moment they were made."""
+"""Ids: content hashes, and identifiers that sort by the moment they were made."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from concord.kernel import clock
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -24,11 +22,6 @@ def content_hash(fields: Iterable[str | None], length: int = 40) -> str:
     encoded = (None if field is None else field.encode() for field in fields)
     framed = [b"-;" if data is None else b"%d:%b;" % (len(data), data) for data in encoded]
     return hashlib.sha256(b"".join(framed)).hexdigest()[:length]
-
-
-def is_slug(text: str) -> bool:
-    """Whether the text is lower-case ASCII words joined by single hyphens."""
-    return re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 def mint(prefix: str) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 _HANGUL = re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z]{2}")
 BETWEEN = " / "
+SLUG_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 # ISO 15924 codes by the first word of the Unicode character name.
 _SCRIPTS = {
     "LATIN": "Latn",
@@ -61,6 +62,11 @@ def nfc(text: str) -> str:
 def nfc_lines(text: str) -> str:
     """As :func:`nfc`, line by line: a text of several paragraphs keeps them."""
     return "\n".join(nfc(line) for line in text.splitlines()).strip()
+
+
+def is_slug(text: str) -> bool:
+    """Whether the text is lower-case ASCII words joined by single hyphens."""
+    return re.fullmatch(SLUG_PATTERN, text) is not None
 
 
 def fold(text: str) -> str:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from concord.atlas.sources.curated.facts import Facts
 
 DECLARED = {**TABLES, **POLICY_TABLES}
-"""The tables to which a folder of facts is held, by name."""
+"""The tables that a folder of facts must match, by name."""
 _LEFTOVER = ".building-"
 
 
@@ -43,7 +43,7 @@ class Built:
 
 
 def read_facts(folder: Path | None = None) -> Facts:
-    """Read and check a folder of facts (the bundled ones by default); what is wrong stands in ``reading``."""
+    """Read and check a folder of facts (the bundled ones by default); what is wrong is in ``reading``."""
     return reader.read(folder or reader.bundled(), DECLARED)
 
 

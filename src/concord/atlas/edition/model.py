@@ -438,7 +438,7 @@ _DECLARED = (
 TABLES = {table.name: table for table in _DECLARED}
 """The tables of facts from which an edition is built, by name."""
 INDICATION_GROUP_TABLE = Table(INDICATION_GROUPS, "indication_group", IndicationGroup, ("id",))
-"""The closed list of groups of indications, which stands among the facts as YAML."""
+"""The closed list of groups of indications, a YAML file among the facts."""
 
 
 @dataclass(frozen=True, eq=False)

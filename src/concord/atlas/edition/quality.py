@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from concord.atlas.edition.model import AuthorisationEvent, Edition
     from concord.kernel.dates import PartialDate
+FILE = "quality.json"
 
 
 def report(edition: Edition) -> dict[str, Any]:

@@ -160,7 +160,7 @@ def _load(folder: str) -> Edition:
 
 
 def load(folder: Path) -> Edition:
-    """Read the edition in a folder, past the cache, and lay its columns.
+    """Read the edition in a folder, past the cache, with its columns.
 
     Raises NoEditionError as ``current`` does.
     """

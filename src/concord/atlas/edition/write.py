@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from concord.atlas.sources.curated.facts import Facts
     from concord.atlas.sources.curated.tables import StoredRow
 
-QUALITY = "quality.json"
 _ID_LENGTH = 16
 
 
@@ -51,7 +50,7 @@ def write(folder: Path, facts: Facts) -> Manifest:
     (folder / "search").mkdir()
     counts["search"] = search.write(folder / "search", search_documents.documents(edition))
     report = quality.report(edition)
-    (folder / QUALITY).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    (folder / quality.FILE).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     written = Manifest(
         id=edition.id,
         schema_version=store.SCHEMA_VERSION,

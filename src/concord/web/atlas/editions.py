@@ -11,7 +11,7 @@ import orjson
 from django.shortcuts import render
 
 from concord.atlas.edition import diff, store
-from concord.atlas.edition.write import QUALITY
+from concord.atlas.edition.quality import FILE as QUALITY
 from concord.atlas.sources.catalogue import sources as registers
 from concord.kernel.dates import parse_day
 from concord.web.atlas import parameters

@@ -11,9 +11,9 @@ from concord.atlas.questions.claims.model import Claim, Population, Reading, Ref
 from concord.atlas.questions.claims.stages import STAGES
 from concord.kernel.dates import PartialDate, parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.ids import is_slug
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.strict_yaml import load_yaml
+from concord.kernel.text import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -16,8 +16,8 @@ from concord.atlas.sources.curated.files import denormal_lines, read_rows, read_
 from concord.atlas.sources.curated.tables import TERMS
 from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.ids import is_slug
 from concord.kernel.strict_yaml import load_yaml
+from concord.kernel.text import is_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ def bundled() -> Path:
 
 
 def read(folder: Path, tables: Mapping[str, Table]) -> Facts:
-    """Read and check everything, by these declared tables; what is wrong stands in ``reading``.
+    """Read and check everything, by these declared tables; what is wrong is in ``reading``.
 
     Raises NotADirectoryError if there is no such folder.
     """

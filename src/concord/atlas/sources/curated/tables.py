@@ -23,10 +23,9 @@ from babel import Locale, UnknownLocaleError
 
 from concord.kernel.dates import PartialDate, parse_day
 from concord.kernel.faults import near
-from concord.kernel.ids import SLUG_PATTERN
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.logic import Truth
-from concord.kernel.text import Name
+from concord.kernel.text import SLUG_PATTERN, Name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
