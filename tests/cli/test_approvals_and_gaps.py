@@ -7,7 +7,7 @@ from tests.support.literals import Literals as Literal
 
 from concord.atlas.questions import gaps
 from concord.atlas.questions.pathways.decisions import Recorded
-from concord.cli import in_use
+from concord.cli import current_edition
 from concord.cli import main as cli
 
 
@@ -26,7 +26,7 @@ def answer(monkeypatch, capsys):
     ]
     references = {"source": Literal.reference("source")}
     edition = Literal.edition(products, rows, references=references)
-    monkeypatch.setattr(in_use, "edition", lambda _: edition)
+    monkeypatch.setattr(current_edition, "edition", lambda _: edition)
     monkeypatch.setattr(gaps, "recorded", lambda _: Recorded({}, ()))
 
     def run(*arguments, code=0):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from concord.atlas.questions.approvals import DEFAULT_RULE, answer, parse_question
-from concord.cli import choices, in_use
+from concord.cli import choices, current_edition
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, KnownOption, emit, new_app
 from concord.kernel.clock import today
 
@@ -50,7 +50,7 @@ def approvals(  # noqa: PLR0917 - options
 
     certain: its dates place the row wholly inside, a source was read, nothing casts doubt. possible: at most.
     """
-    edition = in_use.edition(edition_id)
+    edition = current_edition.edition(edition_id)
     options = choices.as_parameters(
         {
             "as_of": as_of,

@@ -12,7 +12,7 @@ from concord.atlas.questions.claims import check as check_claim
 from concord.atlas.questions.claims import outcome
 from concord.atlas.questions.claims.reader import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
-from concord.cli import in_use
+from concord.cli import current_edition
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
 from concord.kernel.faults import near
 from concord.kernel.strict_yaml import read_text
@@ -30,7 +30,7 @@ _VERDICTS = ("reading", "rule", "verdict", "found")
 @app.command("list")
 def list_(edition_id: EditionOption = None, form: FormatOption = None) -> None:
     """The claims that the edition holds, each with one word on what the record says of it."""
-    edition = in_use.edition(edition_id)
+    edition = current_edition.edition(edition_id)
     rows = []
     for claim in claims_of(edition).values():
         checked = _checked(edition, claim)
@@ -56,7 +56,7 @@ def check(
     form: FormatOption = None,
 ) -> None:
     """Check a claim, or each claim of a file written like facts/claims.yaml: verdicts by counting rule."""
-    edition = in_use.edition(edition_id)
+    edition = current_edition.edition(edition_id)
     path = Path(claim)
     if path.suffix in {".yaml", ".yml"}:
         found = list(parse_claims(read_text(path), path.name).values())

@@ -9,7 +9,7 @@ import typer
 from concord.atlas.questions.approvals import DEFAULT_RULE
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.atlas.questions.gaps import parse_gap_question
-from concord.cli import choices, in_use
+from concord.cli import choices, current_edition
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, new_app
 from concord.kernel.clock import today
 
@@ -28,7 +28,7 @@ def gaps(  # noqa: PLR0917 - options
     form: FormatOption = None,
 ) -> None:
     """Products that count there and not, or not for certain, here; and the reverse."""
-    edition = in_use.edition(edition_id)
+    edition = current_edition.edition(edition_id)
     options = {"jurisdiction": jurisdiction, "against": against, "as_of": as_of, "rule": rule_name}
     with choices.reading_options():
         question = parse_gap_question(choices.as_parameters(options), edition, today())

@@ -36,14 +36,14 @@ def instruments(
     """What the law is, was and will be. A date that was recalled, not read, is never certain."""
     from concord.atlas.edition.policy import policy_of
     from concord.atlas.questions.instruments import Question
-    from concord.cli import in_use
+    from concord.cli import current_edition
     from concord.kernel.jurisdictions import jurisdiction as checked
 
     if changed_between and (as_of or coming):
         raise typer.BadParameter("--changed-between goes with neither --as-of nor --coming")
     if jurisdiction is not None:
         checked(jurisdiction)
-    record = in_use.edition(edition)
+    record = current_edition.edition(edition)
     since, day = (
         (parse_day(text) for text in changed_between) if changed_between else (None, as_of or today())
     )

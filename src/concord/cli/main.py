@@ -1,7 +1,8 @@
 """The command ``concord``. A group is imported only when it is called, so that ``--help`` stays quick.
 
 To add a command: one line in ``COMMANDS``. Its module has a ``typer.Typer`` named ``app``
-(``output.new_app``) with one command, or with several for a group such as ``concord claim``.
+(``output.new_app``) with one command, with several for a group such as ``concord claim``, or with several
+of the first level, each found by its name.
 """
 
 from __future__ import annotations
@@ -30,9 +31,9 @@ class Entry(NamedTuple):
 
 COMMANDS: tuple[Entry, ...] = (
     Entry("backup", "concord.cli.backup", "Write every row, upload and edition into one file."),
-    Entry("build", "concord.cli.build", "Build an edition from facts; print its id and counts."),
-    Entry("check", "concord.cli.check", "Validate facts: one line per fault, exit 1 on any."),
-    Entry("diff", "concord.cli.diff", "What changed between two editions."),
+    Entry("build", "concord.cli.editions", "Build an edition from facts; print its id and counts."),
+    Entry("check", "concord.cli.editions", "Validate facts: one line per fault, exit 1 on any."),
+    Entry("diff", "concord.cli.editions", "What changed between two editions."),
     Entry("doctor", "concord.cli.doctor", "Check this installation and the editions in it."),
     Entry("editions", "concord.cli.editions", "List the editions that have been built."),
     Entry("instruments", "concord.cli.instruments", "The law on a day, changed between two, or coming."),
@@ -41,7 +42,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("gaps", "concord.cli.gaps", "Authorised there and not here, and the reverse."),
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
-    Entry("sources", "concord.cli.sources", "List the sources: publisher, terms, cadence, how each counts."),
+    Entry("sources", "concord.cli.editions", "List the sources: publisher, terms, cadence, how each counts."),
     Entry("demo", "concord.cli.demo", "Fill the demonstration: public record and rehearsal."),
     Entry("restore", "concord.cli.restore", "Restore a backup into an empty place."),
     Entry("serve", "concord.cli.serve", "Serve the site."),
@@ -61,7 +62,8 @@ class LazyGroup(TyperGroup):
 
 def _load(name: str) -> Any:  # noqa: ANN401
     (entry,) = [entry for entry in COMMANDS if entry.name == name]
-    return typer.main.get_command(importlib.import_module(entry.module).app)
+    command = typer.main.get_command(importlib.import_module(entry.module).app)
+    return command.commands.get(name, command) if isinstance(command, TyperGroup) else command
 
 
 def command() -> LazyGroup:

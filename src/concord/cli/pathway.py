@@ -23,7 +23,7 @@ from concord.atlas.questions.pathways.proofs import prove
 from concord.atlas.questions.pathways.reforms import apply, effects, read_reform, unknown_bills
 from concord.atlas.questions.pathways.rules import read_rules, rule_sets
 from concord.atlas.questions.pathways.vocabulary import vocabulary
-from concord.cli import in_use
+from concord.cli import current_edition
 from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, new_app
 from concord.kernel import clock
 from concord.kernel.dates import PartialDate
@@ -92,7 +92,7 @@ def cases(edition_id: EditionOption = None, chosen: FormatOption = None) -> None
     """
     record = law()
     verdicts = judge(record, clock.today())
-    compared = compare(record, recorded(in_use.edition(edition_id)), clock.today())
+    compared = compare(record, recorded(current_edition.edition(edition_id)), clock.today())
     emit(
         {
             "cases": len(verdicts),
@@ -170,7 +170,7 @@ def reform(
     """What if: which products and cases change under a reform."""
     record = law()
     patch = read_reform(read_text(file), file.name, record.words)
-    edition = in_use.edition(edition_id)
+    edition = current_edition.edition(edition_id)
     if faults := unknown_bills(patch, file.name, policy_of(edition).instruments):
         raise FaultsFoundError(faults)
     changed = effects(patch, record, recorded(edition))

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from concord.cli import choices, in_use
+from concord.cli import choices, current_edition
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
 
 app = new_app()
@@ -39,7 +39,7 @@ def search(
     if not text.strip():
         raise typer.BadParameter("expected a name or an identifier", param_hint="'TEXT'")
     kinds = choices.among("--kind", None if kind is None else ",".join(kind), KINDS)
-    folder = in_use.folder(edition)
+    folder = current_edition.folder(edition)
     hits = Searcher(folder).search(text, limit, sorted(kinds) or None)
     columns = ["kind", "id", "title", "subtitle", "reason"]
     emit(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from concord.cli import in_use
+from concord.cli import current_edition
 from concord.cli.output import new_app
 
 app = new_app()
@@ -29,7 +29,7 @@ def serve(
     from concord.operations import serving
 
     address = serving.address_of(host, port)
-    in_use.folder()
+    current_edition.folder()
     serving.prepare()
     typer.echo(f"Concord on http://{host}:{port}", err=True)
     serving.serve(address, port, processes=workers, with_jobs=with_jobs)

@@ -34,14 +34,14 @@ def timelines(
     from concord.atlas.edition.policy import policy_of
     from concord.atlas.questions.timelines import Measure, review_times
     from concord.atlas.questions.timelines.median import METHOD
-    from concord.cli import in_use
+    from concord.cli import current_edition
     from concord.kernel.jurisdictions import jurisdiction as checked
 
     if measure not in list(Measure):
         raise typer.BadParameter(f"--measure {measure}: expected one of {', '.join(Measure)}")
     if jurisdiction is not None:
         checked(jurisdiction)
-    record = in_use.edition(edition)
+    record = current_edition.edition(edition)
     names = tuple(by.split(","))
     found = review_times(policy_of(record), Measure(measure), names, jurisdiction)
     rows = [_row(names, group) for group in found]

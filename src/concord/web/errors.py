@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
-
-Thing = TypeVar("Thing")
 
 # Nothing is on record before the one; beyond the other the steps of a calendar run out of days.
 FIRST_DAY = date(1900, 1, 1)
@@ -41,25 +38,6 @@ class NotFoundError(Http404):
         self.value = value
         self.close = tuple(close)
         super().__init__(f"no {what} {value!r}")
-
-
-def get_or_404(
-    what: str,
-    key: str,
-    things: Mapping[str, Thing],
-    address: str,
-    title: Callable[[Thing], str] | None = None,
-) -> Thing:
-    """The thing with this key. Raises NotFoundError with up to five that are close.
-
-    ``address`` has ``{}`` for their keys; without ``title`` they are called by them.
-    """
-    if key not in things:
-        containing = [known for known in things if key in known][:5]
-        close = containing or get_close_matches(key, things, n=5, cutoff=0.5)
-        named = [(title(things[near]) if title else near, address.format(near)) for near in close]
-        raise NotFoundError(what, key, named)
-    return things[key]
 
 
 def is_for_programs(request: HttpRequest) -> bool:

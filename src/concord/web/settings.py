@@ -35,6 +35,16 @@ ALLOWED_HOSTS = os.environ.get("CONCORD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::
 ROOT_URLCONF = "concord.web.urls"
 WSGI_APPLICATION = "concord.web.wsgi.application"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Pages for readers who are not signed in (``web.atlas.page_cache``), of each process its own.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 512},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _DJANGO_APPS = [

@@ -12,7 +12,7 @@ from concord.atlas.questions.claims.reader import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.web.api.schemas import EditionAnswer, Edtf, Problem, Refusal, use_edition
 from concord.web.atlas.claims import checked
-from concord.web.errors import get_or_404
+from concord.web.atlas.display import get_or_404
 
 if TYPE_CHECKING:
     from concord.atlas.questions.claims import Claim

@@ -9,7 +9,7 @@ from ninja import Router, Schema
 from pydantic import AliasPath, Field
 
 from concord.web.api.schemas import Addresses, EditionAnswer, OptionalEdtf, Problem, Refusal, use_edition
-from concord.web.errors import get_or_404
+from concord.web.atlas.display import get_or_404
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Organisation

@@ -20,8 +20,7 @@ from concord.web.api.schemas import (
     TraitOut,
     use_edition,
 )
-from concord.web.atlas.display import authorisations_by_product
-from concord.web.errors import get_or_404
+from concord.web.atlas.display import authorisations_by_product, get_or_404
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Authorisation, Edition, Product

@@ -28,9 +28,10 @@ from concord.atlas.questions.claims.wording import (
     strongest_sentence,
 )
 from concord.kernel.dates import PartialDate
-from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
+    SourceLink,
     edition,
+    get_or_404,
     language,
     organisation_name,
     place_name,
@@ -39,7 +40,6 @@ from concord.web.atlas.display import (
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.pictures import Range, RangesPicture, ranges
-from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,17 +56,18 @@ _RIVALS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One row of evidence as a reader sees it. ``address`` leads to its page, if it has one."""
+class EvidenceRow:
+    """What a reader sees of it. ``product`` is empty without a page; ``doubts``: why it is only possible."""
 
-    title: str
+    id: str
     product: str
-    anchor: str
+    name: str
     group: str
-    when: str
+    when: PartialDate | None
+    is_subject: bool
     certain: bool
     doubts: tuple[str, ...]
-    is_subject: bool
+    sources: tuple[SourceLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class VerdictLine:
     counts: tuple[tuple[str, str, bool], ...]
     sentence: str
     flips: tuple[str, ...]
-    rows: tuple[Shown, ...]
+    rows: tuple[EvidenceRow, ...]
 
 
 @cached_page
@@ -176,7 +177,7 @@ def _verdict_line(record: Edition, finding: Finding, reading: Reading) -> Verdic
         tuple(counts[: _RIVALS + 1]) if _compares(reading) else (),
         finding_sentence(finding, reading, language()),
         tuple(flip_text(record, one) for one in finding.flips),
-        tuple(_evidence(record, one) for one in finding.rows),
+        tuple(evidence_row(record, one) for one in finding.rows),
     )
 
 
@@ -193,19 +194,22 @@ def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | Non
     return ranges(rows) if len(rows) > 1 else None
 
 
-def _evidence(record: Edition, one: Evidence) -> Shown:
-    authorisation = record.authorisations.get(one.id)
-    product = authorisation.product if authorisation else (one.id if one.id in record.products else "")
-    title = product_name(record.products[product], language()) if product else one.id
-    return Shown(
-        title,
-        product,
-        one.id,
-        compared_name(record, one.group),
-        format_date(PartialDate.parse(one.when), language()) if one.when else "",
-        one.certain,
-        tuple(doubt(code, language()) for code in one.doubts),
-        one.role == "subject",
+def evidence_row(record: Edition, evidence: Evidence) -> EvidenceRow:
+    """The row of one piece of evidence."""
+    authorisation = record.authorisations.get(evidence.id)
+    product = (
+        authorisation.product if authorisation else (evidence.id if evidence.id in record.products else "")
+    )
+    return EvidenceRow(
+        id=evidence.id,
+        product=product,
+        name=product_name(record.products[product], language()) if product else evidence.id,
+        group=compared_name(record, evidence.group),
+        when=PartialDate.parse(evidence.when) if evidence.when else None,
+        is_subject=evidence.role == "subject",
+        certain=evidence.certain,
+        doubts=tuple(doubt(code, language()) for code in evidence.doubts),
+        sources=source_links(record, authorisation.sources) if authorisation else (),
     )
 
 

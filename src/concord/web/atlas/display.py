@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from django.utils.translation import get_language
@@ -17,9 +18,10 @@ from concord.atlas.edition.standing import truth_on
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
 from concord.kernel.logic import Truth
 from concord.web.atlas.words import CLASSES, CONFIDENCE, DONORS, DOUBTS, LEGAL_FORMS, STANDING, TERMS, word
+from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from concord.atlas.edition.model import (
@@ -39,6 +41,28 @@ if TYPE_CHECKING:
 def edition() -> Edition:
     """The edition in use, resolved afresh; it is cached by its id. Raises NoEditionError without one."""
     return store.current()
+
+
+Thing = TypeVar("Thing")
+
+
+def get_or_404(
+    what: str,
+    key: str,
+    things: Mapping[str, Thing],
+    address: str,
+    title: Callable[[Thing], str] | None = None,
+) -> Thing:
+    """The thing with this key. Raises NotFoundError with up to five that are close.
+
+    ``address`` has ``{}`` for their keys; without ``title`` they are called by them.
+    """
+    if key not in things:
+        containing = [known for known in things if key in known][:5]
+        close = containing or get_close_matches(key, things, n=5, cutoff=0.5)
+        named = [(title(things[near]) if title else near, address.format(near)) for near in close]
+        raise NotFoundError(what, key, named)
+    return things[key]
 
 
 def language() -> str:

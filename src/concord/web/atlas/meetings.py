@@ -12,6 +12,7 @@ from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
     SourceLink,
     edition,
+    get_or_404,
     language,
     organisation_name,
     place_name,
@@ -19,7 +20,6 @@ from concord.web.atlas.display import (
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS, word
-from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

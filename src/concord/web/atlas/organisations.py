@@ -8,12 +8,19 @@ from django.shortcuts import render
 
 from concord.atlas.questions.announcements import announcements_of
 from concord.web.atlas import meetings
-from concord.web.atlas.display import edition, language, name_of, organisation_name, place_name, source_links
+from concord.web.atlas.display import (
+    edition,
+    get_or_404,
+    language,
+    name_of,
+    organisation_name,
+    place_name,
+    source_links,
+)
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.products import held_rows
 from concord.web.atlas.trials import trial_lines
 from concord.web.atlas.words import CONFIDENCE, NAME_KINDS, ORGANISATION_KINDS, RELATIONS, word
-from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from datetime import date

@@ -25,6 +25,7 @@ from concord.web.atlas.display import (
     authorisation_row,
     authorisations_by_product,
     edition,
+    get_or_404,
     grant,
     in_force,
     language,
@@ -48,7 +49,6 @@ from concord.web.atlas.words import (
     TRUTHS,
     word,
 )
-from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from datetime import date

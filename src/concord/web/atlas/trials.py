@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from concord.web.atlas import approvals
-from concord.web.atlas.display import edition, language, place_name, product_name, source_links
+from concord.web.atlas.display import edition, get_or_404, language, place_name, product_name, source_links
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import BASIS, CONFIDENCE, TRIAL_PHASES, TRIAL_ROLES, TRIAL_STATES, word
-from concord.web.errors import get_or_404
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,11 +10,19 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from concord.atlas.questions.claims import Population, Relation, Verdict
 from concord.atlas.questions.claims.check import outcome
-from concord.atlas.questions.claims.wording import doubt, outcome_word, rule_name
+from concord.atlas.questions.claims.wording import outcome_word, rule_name
 from concord.kernel.dates import PartialDate
 from concord.web.atlas.announcements.bills import Chain, chain
-from concord.web.atlas.claims import checked, checked_on, compared_name, strongest_form, summary
-from concord.web.atlas.display import SourceLink, product_name, source_links
+from concord.web.atlas.claims import (
+    EvidenceRow,
+    checked,
+    checked_on,
+    compared_name,
+    evidence_row,
+    strongest_form,
+    summary,
+)
+from concord.web.atlas.display import SourceLink, source_links
 from concord.web.atlas.display import language as present_language
 from concord.web.atlas.words import word
 
@@ -89,7 +97,7 @@ def claim_shown(record: Edition, claim_id: str, day: date, language: str) -> Cla
         note=claim.note(language),
         as_of=claim.readings[0].as_of if claim.readings else None,
         lines=_lines(record, found) if kind in _BY_RULE else (),
-        rows=tuple(evidence_row(record, one, language) for one in first[0].rows) if kind in _BY_RULE else (),
+        rows=tuple(evidence_row(record, one) for one in first[0].rows) if kind in _BY_RULE else (),
         rows_rule=rule_name(first[0].rule, language) if first else "",
         figures=figures(record, found, language) if kind == "figures" else (),
         chain=chain(record, subject, said_on, day, language) if kind == "stages" else None,
@@ -238,35 +246,3 @@ def _bar(record: Edition, key: str, pair: tuple[int, int], most: int) -> Bar:
     scale = WIDTH / max(most, 1)
     text = str(low) if low == high else f"{low}–{high}"
     return Bar(compared_name(record, key), text, round(low * scale, 1), round(high * scale, 1))
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """What a reader sees of it. ``product`` is empty without a page; ``doubts``: why it is only possible."""
-
-    id: str
-    product: str
-    name: str
-    place: str
-    when: PartialDate | None
-    is_subject: bool
-    certain: bool
-    doubts: tuple[str, ...]
-    sources: tuple[SourceLink, ...]
-
-
-def evidence_row(record: Edition, found: Evidence, language: str) -> EvidenceRow:
-    """The row of one piece of evidence."""
-    authorisation = record.authorisations.get(found.id)
-    product = authorisation.product if authorisation else (found.id if found.id in record.products else "")
-    return EvidenceRow(
-        id=found.id,
-        product=product,
-        name=product_name(record.products[product], language) if product else found.id,
-        place=compared_name(record, found.group),
-        when=PartialDate.parse(found.when) if found.when else None,
-        is_subject=found.role == "subject",
-        certain=found.certain,
-        doubts=tuple(doubt(code, language) for code in found.doubts),
-        sources=source_links(record, authorisation.sources) if authorisation else (),
-    )

@@ -25,13 +25,13 @@ def folder(edition_id: str | None = None) -> Path:
     Raises ``store.NoEditionError`` for an id that is not known or a schema version of other software.
     """
     if not edition_id and not store.has_current():
-        return _build_bundled()
-    found = store.path(edition_id or store.current_id())
-    store.read_manifest(found)
-    return found
+        return _build_from_bundled_facts()
+    path = store.path(edition_id or store.current_id())
+    store.read_manifest(path)
+    return path
 
 
-def _build_bundled() -> Path:
+def _build_from_bundled_facts() -> Path:
     import concord.atlas.parts  # noqa: F401 - registers validators and search documents
     from concord.atlas.edition.build import build
 
