@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import BadRequest
@@ -13,10 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
-
-# Nothing is on record before the one; beyond the other the steps of a calendar run out of days.
-FIRST_DAY = date(1900, 1, 1)
-LAST_DAY = date(2100, 12, 31)
 
 
 class BadParameterError(BadRequest):

@@ -44,15 +44,14 @@ class ParameterError(ValueError):
         super().__init__(f"{name}: {value!r}: expected {expected}")
 
 
-def text(parameters: Parameters, name: str) -> str | None:
+def text(parameters: Parameters, name: str, longest: int = _LONGEST) -> str | None:
     """The one value of a parameter, or None if it is not given."""
     values = parameters.get(name, ())
     if len(values) > 1:
         raise ParameterError(name, ", ".join(values), "one_value", "one value")
-    if values and len(values[0]) > _LONGEST:
-        raise ParameterError(
-            name, f"{values[0][:40]}…", "length", f"at most {_LONGEST} characters", [_LONGEST]
-        )
+    if values and len(values[0]) > longest:
+        expected = f"at most {longest} characters"
+        raise ParameterError(name, f"{values[0][:40]}…", "length", expected, [longest])
     return values[0].strip() if values else None
 
 

@@ -11,12 +11,14 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError as MalformedError
 
 from concord.atlas.edition.store import NoEditionError
+from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access.rules import AccessError
 from concord.society.errors import WrongStateError, refusals_in
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, search
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
+from concord.web.atlas.parameters import listed_values
 from concord.web.errors import BadParameterError, NotFoundError, refusal
 
 if TYPE_CHECKING:
@@ -49,6 +51,13 @@ api.add_router("/society", society.router)
 def bad_parameter(request: HttpRequest, error: BadParameterError) -> HttpResponse:
     """400: the parameter, its value, what is expected and what is allowed."""
     return api.create_response(request, refusal(error), status=400)
+
+
+@api.exception_handler(ParameterError)
+def refused_by_question(request: HttpRequest, error: ParameterError) -> HttpResponse:
+    """400: a question cannot be read from the parameters."""
+    fault = BadParameterError(error.name, error.value, error.expected, listed_values(error))
+    return bad_parameter(request, fault)
 
 
 @api.exception_handler(MalformedError)

@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
-from concord.atlas.edition.model import Donor, ProductClass
-from concord.atlas.questions.approvals import GROUPINGS, Filters, Question, RecordBeginsError, answer, rules
-from concord.atlas.questions.gaps import GapQuestion
+from concord.atlas.questions.approvals import DEFAULT_RULE, answer, parse_grouping, parse_question, rules
 from concord.atlas.questions.gaps import gaps as find_gaps
+from concord.atlas.questions.gaps import parse_gap_question
+from concord.atlas.questions.parameters import ParameterError
+from concord.kernel.clock import today
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
-from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals import CountingRule
 
 router = Router(tags=["approvals"])
-
-_DEFAULT_RULE = "all-in-force"
 
 
 class RuleOut(Schema):
@@ -32,6 +29,16 @@ class RuleOut(Schema):
     id: str
     name: dict[str, str]
     text: dict[str, str]
+
+    @staticmethod
+    def resolve_name(rule: CountingRule) -> dict[str, str]:
+        """The name in both languages."""
+        return {"en": rule.name_en, "ko": rule.name_ko}
+
+    @staticmethod
+    def resolve_text(rule: CountingRule) -> dict[str, str]:
+        """The text in both languages."""
+        return {"en": rule.text_en, "ko": rule.text_ko}
 
 
 class RuleList(Schema):
@@ -43,15 +50,7 @@ class RuleList(Schema):
 @router.get("/rules", response=RuleList, summary=gettext_noop("The counting rules"))
 def counting_rules(request: HttpRequest) -> dict[str, Any]:
     """Names and texts in English and Korean."""
-    rows = [
-        {
-            "id": rule.id,
-            "name": {"en": rule.name_en, "ko": rule.name_ko},
-            "text": {"en": rule.text_en, "ko": rule.text_ko},
-        }
-        for rule in rules().values()
-    ]
-    return {"rows": rows}
+    return {"rows": list(rules().values())}
 
 
 class Asked(Schema):
@@ -59,7 +58,7 @@ class Asked(Schema):
 
     as_of: str = ""
     known: str = ""
-    rule: str = _DEFAULT_RULE
+    rule: str = DEFAULT_RULE
     by: str = ""
     jurisdiction: str = ""
     product_class: str = ""
@@ -76,29 +75,23 @@ class Asked(Schema):
 )
 def approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Counts by group (``by``), or the rows. The shape is that of ``concord approvals --format json``."""
-    record = reading.edition(asked.edition)
-    by = reading.one("by", asked.by, GROUPINGS) if asked.by else None
-    question = Question(
-        rule=_rule(asked.rule),
-        as_of=reading.day("as_of", asked.as_of),
-        filters=_filters(record, asked),
-        known=reading.day("known", asked.known) if asked.known else None,
-        confirmed_within=asked.confirmed_within,
-    )
+    record, parameters = reading.edition(asked.edition), _parameters(asked)
+    parameters["class"] = parameters.pop("product_class", [])
     try:
-        return answer(record, question, by).as_json()
-    except RecordBeginsError as error:
-        expected = f"a day from {error.day.isoformat()} on"
-        raise BadParameterError("known", asked.known, expected) from None
+        question = parse_question(parameters, record, today())
+    except ParameterError as error:
+        error.name = "product_class" if error.name == "class" else error.name
+        raise
+    return answer(record, question, parse_grouping(parameters)).as_json()
 
 
-class Held(Schema):
-    """One place held against others; ``against`` has commas between its values."""
+class Compared(Schema):
+    """One place compared with others; ``against`` has commas between its values."""
 
     jurisdiction: str
     against: str
     as_of: str = ""
-    rule: str = _DEFAULT_RULE
+    rule: str = DEFAULT_RULE
     edition: str = ""
 
 
@@ -107,32 +100,12 @@ class Held(Schema):
     response={200: dict[str, Any], 400: Refusal, 404: Problem},
     summary=gettext_noop("Authorised there and not here"),
 )
-def gaps(request: HttpRequest, held: Query[Held]) -> dict[str, Any]:
+def gaps(request: HttpRequest, compared: Query[Compared]) -> dict[str, Any]:
     """The shape is that of ``concord gaps --format json``."""
-    record = reading.edition(held.edition)
-    places = _places(record)
-    here = reading.one("jurisdiction", held.jurisdiction, places)
-    others = [place for place in places if place != here]
-    there = sorted(reading.several("against", held.against, others))
-    if not there:
-        raise BadParameterError("against", held.against, "one or more jurisdictions", others)
-    question = GapQuestion(_rule(held.rule), here, tuple(there), reading.day("as_of", held.as_of))
-    return find_gaps(record, question).as_json()
+    record = reading.edition(compared.edition)
+    return find_gaps(record, parse_gap_question(_parameters(compared), record, today())).as_json()
 
 
-def _rule(name: str) -> CountingRule:
-    return rules()[reading.one("rule", name, rules())]
-
-
-def _places(record: Edition) -> list[str]:
-    return sorted({row.jurisdiction for row in record.authorisations.values()})
-
-
-def _filters(record: Edition, asked: Asked) -> Filters:
-    classes = [code.value for code in ProductClass]
-    return Filters(
-        jurisdictions=reading.several("jurisdiction", asked.jurisdiction, _places(record)),
-        classes=reading.several("product_class", asked.product_class, classes),
-        donors=reading.several("donor", asked.donor, [code.value for code in Donor]),
-        holders=reading.several("holder", asked.holder, record.organisations),
-    )
+def _parameters(asked: Schema) -> dict[str, list[str]]:
+    """What is given, as the parameters of a question."""
+    return {name: [str(value)] for name, value in asked.dict().items() if value not in ("", None)}

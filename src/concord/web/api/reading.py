@@ -1,13 +1,12 @@
-"""Reading parameters: days, lists with commas, codes. Whatever is wrong is refused with what is allowed."""
+"""Parameters of the programming interface, read as the questions read them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition import store
+from concord.atlas.questions import parameters as read
 from concord.kernel.clock import today
-from concord.kernel.dates import parse_day
-from concord.web.errors import FIRST_DAY, LAST_DAY, BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,29 +21,15 @@ def edition(asked: str | None) -> Edition:
 
 
 def day(parameter: str, text: str | None) -> date:
-    """A day; today without one."""
-    if not text:
-        return today()
-    try:
-        found = parse_day(text)
-    except ValueError:
-        raise BadParameterError(parameter, text, "a day such as 2018-12-03") from None
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise BadParameterError(parameter, text, f"a day from {FIRST_DAY} to {LAST_DAY}")
-    return found
+    """A day; today without one. Raises ParameterError."""
+    return read.parse_day(parameter, text) if text else today()
 
 
 def several(parameter: str, text: str | None, allowed: Collection[str]) -> frozenset[str]:
-    """Values with commas between them, each one of those allowed."""
-    values = text.split(",") if text else []
-    for value in values:
-        if value not in allowed:
-            raise BadParameterError(parameter, value, "one of the values allowed", sorted(allowed))
-    return frozenset(values)
+    """Values with commas between them, each one of those allowed. Raises ParameterError."""
+    return read.several({parameter: [text] if text else []}, parameter, allowed)
 
 
 def one(parameter: str, text: str, allowed: Collection[str]) -> str:
-    """One of the values allowed."""
-    if text not in allowed:
-        raise BadParameterError(parameter, text, "one of the values allowed", list(allowed))
-    return text
+    """One of the values allowed. Raises ParameterError."""
+    return read.choice({parameter: [text]}, parameter, allowed) or ""

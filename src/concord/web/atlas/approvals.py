@@ -9,17 +9,14 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
-from concord.atlas.edition.model import Donor, ProductClass
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Filters, Question, RecordBeginsError
+from concord.atlas.questions.approvals import Question, answer, jurisdictions_of, parse_question, years_of
 from concord.web.atlas import parameters
 from concord.web.atlas.display import (
     Row,
     counted_row,
     edition,
-    grant,
     groups,
     language,
     organisation_name,
@@ -28,15 +25,15 @@ from concord.web.atlas.display import (
 )
 from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.parameters import QueryParameters
 from concord.web.atlas.pictures import StepsPicture, stacked, tiles
 from concord.web.atlas.words import CLASSES, DONORS, GROUPINGS, word
-from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals import CountingRule, Counts
+    from concord.atlas.questions.approvals import Answer, CountingRule
     from concord.web.request import ReaderRequest
 
 CLASS_ORDER = tuple(CLASSES)
@@ -54,24 +51,22 @@ _ORDERS = tuple(sign + name for name in _KEYS for sign in ("", "-"))
 @cached_page
 def explorer(request: ReaderRequest) -> HttpResponse:
     """The page, or its rows as CSV or JSON."""
-    record, question = edition(), ask(request)
+    record, question = edition(), parse(request)
     by = parameters.choice(request, "by", GROUPINGS, "jurisdiction")
     kind = parameters.choice(request, "format", FORMATS, "html")
-    counts = _count(record, question, by)
-    rows = [
-        counted_row(record, found, question.as_of, language())
-        for found in approvals.listing(record, question)
-    ]
+    result = answer(record, question, by)
+    rows = [counted_row(record, row, question.as_of, language()) for row in result.rows]
     order = parameters.choice(request, "sort", _ORDERS, "-granted")
     rows.sort(key=_KEYS[order.removeprefix("-")], reverse=order.startswith("-"))
     if kind == "csv":
         return as_csv(f"approvals-{question.as_of}", [_plain(row) for row in rows])
     if kind == "json":
-        return as_json(_document(counts, rows))
+        document = {"counts": result.groups(), "rows": [_plain(row) for row in rows]}
+        return as_json(result.head() | document)
     return render(
         request,
         "atlas/approvals.html",
-        _page(record, counts, rows) | _choices(request, record) | {"sort": order} | _leaf(request, rows),
+        _page(result, rows) | _choices(request, record) | {"sort": order} | _leaf(request, rows),
     )
 
 
@@ -85,7 +80,7 @@ def _leaf(request: ReaderRequest, rows: list[Row]) -> dict[str, Any]:
 @cached_page
 def steps_picture(request: ReaderRequest) -> HttpResponse:
     """The steps over time alone, as an SVG file."""
-    record, question = edition(), ask(request)
+    record, question = edition(), parse(request)
     picture = steps(record, question)
     drawn = render_to_string(
         "pictures/steps.svg",
@@ -96,32 +91,11 @@ def steps_picture(request: ReaderRequest) -> HttpResponse:
     return response
 
 
-def ask(request: ReaderRequest) -> Question:
+def parse(request: ReaderRequest) -> Question:
     """The question that the address asks. Raises BadParameterError for what cannot be asked."""
-    record = edition()
-    filters = Filters(
-        jurisdictions=parameters.several(request, "jurisdiction", places(record)),
-        classes=parameters.several(request, "class", [code.value for code in ProductClass]),
-        donors=parameters.several(request, "donor", [code.value for code in Donor]),
-        holders=parameters.several(request, "holder", record.organisations),
-        years=parameters.several(request, "year", years(record)),
-    )
-    return Question(parameters.rule(request), request.as_of, filters, parameters.day(request, "known"))
-
-
-def places(record: Edition) -> list[str]:
-    """Every jurisdiction with an authorisation, in order of code."""
-    return sorted({found.jurisdiction for found in record.authorisations.values()})
-
-
-def years(record: Edition) -> list[str]:
-    """Every year in which something may have been granted, newest first."""
-    found: set[int] = set()
-    for authorisation in record.authorisations.values():
-        date = grant(authorisation).date
-        if date.latest.year - date.earliest.year < 30:
-            found |= set(range(date.earliest.year, date.latest.year + 1))
-    return [str(year) for year in sorted(found, reverse=True)]
+    asked = QueryParameters(request.GET, as_of=[request.as_of.isoformat()])
+    with parameters.in_words():
+        return parse_question(asked, edition(), request.as_of)
 
 
 def steps(record: Edition, question: Question) -> StepsPicture | None:
@@ -134,16 +108,6 @@ def shown(rule: CountingRule) -> dict[str, Any]:
     return {"rule": rule, "rule_name": rule.name(language()), "rule_text": rule.text(language())}
 
 
-def _count(record: Edition, question: Question, by: str) -> Counts:
-    try:
-        return approvals.count(record, question, by)
-    except RecordBeginsError as error:
-        known = str(question.known)
-        raise BadParameterError(
-            "known", known, _("a day from %(day)s on") % {"day": error.day.isoformat()}
-        ) from None
-
-
 def group_name(record: Edition, by: str, key: str) -> str:
     """The name of one group of a count."""
     if by == "jurisdiction":
@@ -153,24 +117,26 @@ def group_name(record: Edition, by: str, key: str) -> str:
     return word({"class": CLASSES, "donor": DONORS}.get(by, {}), key)
 
 
-def _page(record: Edition, counts: Counts, rows: list[Row]) -> dict[str, Any]:
-    question = counts.question
+def _page(result: Answer, rows: list[Row]) -> dict[str, Any]:
+    record, question, by = result.edition, result.question, result.by or ""
     everywhere = replace(question, filters=replace(question.filters, jurisdictions=frozenset()))
     by_place = approvals.count(record, everywhere, "jurisdiction")
-    named = [(row.key, group_name(record, counts.by, row.key), row) for row in counts.rows]
+    named = [(row.key, group_name(record, by, row.key), row) for row in result.counts]
     return {
         "section": "approvals",
         "question": question,
         **shown(question.rule),
-        "by": counts.by,
-        "by_word": word(GROUPINGS, counts.by),
-        "total": pair(counts.total),
+        "by": by,
+        "by_word": word(GROUPINGS, by),
+        "total": pair(result.total),
         "groups": groups(named),
         "rows": rows,
         "steps": steps(record, question),
-        "tiles": tiles({row.key: (row.certain, row.possible) for row in by_place.rows}, places(record)),
+        "tiles": tiles(
+            {row.key: (row.certain, row.possible) for row in by_place.rows}, jurisdictions_of(record)
+        ),
         "classes": CLASSES,
-        "oldest": min((row.confirmed_on for row in rows), default=None),
+        "oldest": result.oldest_confirmed,
     }
 
 
@@ -181,11 +147,11 @@ def _choices(request: ReaderRequest, record: Edition) -> dict[str, Any]:
     named = sorted((organisation_name(record, key, language()), key) for key in holders)
     return {
         "rule_choices": [(rule.id, rule.name(language())) for rule in approvals.rules().values()],
-        "place_choices": sorted((place_name(code, language()), code) for code in places(record)),
+        "place_choices": sorted((place_name(code, language()), code) for code in jurisdictions_of(record)),
         "class_choices": list(CLASSES.items()),
         "donor_choices": list(DONORS.items()),
         "holder_choices": named,
-        "year_choices": years(record),
+        "year_choices": years_of(record),
         "by_choices": list(GROUPINGS.items()),
         "chosen": {
             name: request.GET.get(name, "") for name in ("jurisdiction", "class", "donor", "holder", "year")
@@ -211,20 +177,4 @@ def _plain(row: Row) -> dict[str, Any]:
         "confidence": row.confidence,
         "confirmed_on": row.confirmed_on.isoformat(),
         "sources": [source.url for source in row.sources],
-    }
-
-
-def _document(counts: Counts, rows: list[Row]) -> dict[str, Any]:
-    question = counts.question
-    return {
-        "edition": counts.edition,
-        "as_of": question.as_of.isoformat(),
-        "known": question.known.isoformat() if question.known else None,
-        "rule": question.rule.id,
-        "total": {"certain": counts.total.certain, "possible": counts.total.possible},
-        "by": counts.by,
-        "counts": [
-            {counts.by: row.key, "certain": row.certain, "possible": row.possible} for row in counts.rows
-        ],
-        "rows": [_plain(row) for row in rows],
     }

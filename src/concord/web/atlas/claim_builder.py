@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.edition.model import ProductClass
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Filters
+from concord.atlas.questions.approvals import Filters, jurisdictions_of
 from concord.atlas.questions.claims import Claim, Population, Reading, Relation, check
 from concord.kernel.dates import PartialDate
 from concord.web.atlas import parameters
-from concord.web.atlas.approvals import places
 from concord.web.atlas.claims import RELATIONS, answer
 from concord.web.atlas.display import edition, language, place_name
 from concord.web.atlas.page_cache import cached_page
@@ -37,7 +36,7 @@ def page(request: ReaderRequest) -> HttpResponse:
     record = edition()
     context: dict[str, Any] = {
         "section": "claims",
-        "place_choices": sorted((place_name(code, language()), code) for code in places(record)),
+        "place_choices": sorted((place_name(code, language()), code) for code in jurisdictions_of(record)),
         "relation_choices": list(RELATIONS.items()),
         "class_choices": list(CLASSES.items()),
         "chosen": {name: request.GET.get(name, "") for name in _FIELDS},
@@ -49,9 +48,9 @@ def page(request: ReaderRequest) -> HttpResponse:
 
 
 def _claim(request: ReaderRequest, record: Edition) -> Claim:
-    subject = parameters.choice(request, "subject", places(record), "")
+    subject = parameters.choice(request, "subject", jurisdictions_of(record), "")
     if not subject:
-        raise BadParameterError("subject", "", _("one of the values below"), places(record))
+        raise BadParameterError("subject", "", _("one of the values below"), jurisdictions_of(record))
     relation = Relation(parameters.choice(request, "relation", list(RELATIONS), "most"))
     classes = parameters.several(request, "class", [code.value for code in ProductClass])
     rules = tuple(rule.id for rule in approvals.rules().values() if rule.unit == "product")

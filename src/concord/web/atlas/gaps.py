@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from concord.atlas.questions.gaps import Elsewhere, Gap, GapQuestion, gaps
+from concord.atlas.questions.approvals import jurisdictions_of
+from concord.atlas.questions.gaps import Elsewhere, Gap, GapQuestion, gaps, parse_gap_question
 from concord.atlas.questions.pathways.answers import routes_here
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
 from concord.web.atlas import parameters
-from concord.web.atlas.approvals import places, shown
+from concord.web.atlas.approvals import shown
 from concord.web.atlas.display import edition, language, organisation_name, place_name, product_name
 from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.page_cache import cached_page
+from concord.web.atlas.parameters import QueryParameters
 from concord.web.atlas.pathway import length
 from concord.web.atlas.words import CLASSES, word
-from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -60,15 +60,10 @@ class Missing:
 @cached_page
 def page(request: ReaderRequest) -> HttpResponse:
     """The gaps of one jurisdiction against others."""
-    record, rule = edition(), parameters.rule(request)
-    known = places(record)
-    here = parameters.choice(request, "jurisdiction", known, "KR" if "KR" in known else known[0])
-    chosen = parameters.several(request, "against", known)
-    against = [code for code in (chosen or _AGAINST) if code != here and code in known]
-    if here in chosen:
-        raise BadParameterError("against", here, _("jurisdictions other than the one that is asked about"))
+    record, question = edition(), _question(request)
+    here, rule = question.jurisdiction, question.rule
     kind = parameters.choice(request, "format", FORMATS, "html")
-    found = gaps(record, GapQuestion(rule, here, tuple(sorted(against)), request.as_of))
+    found = gaps(record, question)
     known_products = recorded(record)
     rows = [
         _missing(record, row, _routes(known_products, row.product, here, request.as_of)) for row in found.rows
@@ -96,10 +91,25 @@ def page(request: ReaderRequest) -> HttpResponse:
         "against": [(code, place_name(code, language())) for code in found.question.against],
         "rows": rows,
         "reverse": reverse,
-        "place_choices": sorted((place_name(code, language()), code) for code in known),
+        "place_choices": sorted((place_name(code, language()), code) for code in jurisdictions_of(record)),
         "against_codes": set(found.question.against),
     }
     return render(request, "atlas/gaps.html", context)
+
+
+def _question(request: ReaderRequest) -> GapQuestion:
+    """The question that the address asks; without a choice of Korea against the usual others."""
+    record = edition()
+    known = jurisdictions_of(record)
+    here = parameters.choice(request, "jurisdiction", known, "KR" if "KR" in known else known[0])
+    usual = [code for code in _AGAINST if code != here and code in known]
+    against = parameters.several(request, "against", known) or usual
+    day = request.as_of
+    asked = QueryParameters(
+        request.GET, jurisdiction=[here], against=sorted(against), as_of=[day.isoformat()]
+    )
+    with parameters.in_words():
+        return parse_gap_question(asked, record, day)
 
 
 def _routes(record: Recorded, product: str, here: str, day: date) -> tuple[tuple[str, bool, str], ...]:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Question
+from concord.atlas.questions.approvals import Question, jurisdictions_of
 from concord.web.atlas import parameters
 from concord.web.atlas.announcements.pages import summaries
-from concord.web.atlas.approvals import places, shown, steps
+from concord.web.atlas.approvals import shown, steps
 from concord.web.atlas.display import edition, grant, groups, language, pair, place_name, product_name
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CLASSES
@@ -47,7 +47,7 @@ def home(request: ReaderRequest) -> HttpResponse:
             "steps": steps(record, question),
             "classes": CLASSES,
             "latest": _latest(record, request.as_of),
-            "choices": sorted((place_name(code, language()), code) for code in places(record)),
+            "choices": sorted((place_name(code, language()), code) for code in jurisdictions_of(record)),
             "figures": {
                 "products": len(record.products),
                 "authorisations": len(record.authorisations),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Filters, Question
+from concord.atlas.questions.approvals import Filters, Question, jurisdictions_of
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.web.atlas import parameters
-from concord.web.atlas.approvals import places, shown, steps
+from concord.web.atlas.approvals import shown, steps
 from concord.web.atlas.display import (
     Pair,
     Row,
@@ -81,9 +81,10 @@ def listing(request: ReaderRequest) -> HttpResponse:
             "total": pair(counts.total),
             "groups": groups(named),
             "tiles": tiles(
-                {found.key: (found.certain, found.possible) for found in counts.rows}, places(record)
+                {found.key: (found.certain, found.possible) for found in counts.rows},
+                jurisdictions_of(record),
             ),
-            "missing": [code for code in places(record) if not counts.of(code).possible],
+            "missing": [code for code in jurisdictions_of(record) if not counts.of(code).possible],
         },
     )
 
@@ -92,7 +93,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, code: str) -> HttpResponse:
     """The page of one jurisdiction."""
     record, rule = edition(), parameters.rule(request)
-    if code not in places(record):
+    if code not in jurisdictions_of(record):
         raise NotFoundError("jurisdiction", code, _close(record, code))
     question = Question(rule, request.as_of, Filters(jurisdictions=frozenset({code})))
     counts = approvals.count(record, Question(rule, request.as_of))
@@ -179,7 +180,7 @@ def _by_grant(one: Row) -> tuple[date, date, str]:
 
 
 def _close(record: Edition, code: str) -> list[tuple[str, str]]:
-    known = places(record)
+    known = jurisdictions_of(record)
     wanted = {"UK": "GB", "KOR": "KR", "USA": "US", "JPN": "JP", "GBR": "GB", "CHN": "CN"}.get(
         code.upper(), code.upper()
     )

@@ -1,93 +1,124 @@
-"""Reading the parameters of an address. Whatever is wrong is refused with what is allowed."""
+"""The parameters of an address, read as the questions read them and refused in the reader's language."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from concord.atlas.questions import approvals
-from concord.kernel.dates import parse_day
-from concord.web.errors import FIRST_DAY, LAST_DAY, BadParameterError
+from concord.atlas.questions import parameters as read
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from datetime import date
+
+    from django.http import QueryDict
 
     from concord.atlas.questions.approvals import CountingRule
     from concord.web.request import ReaderRequest
 
-DEFAULT_RULE = "all-in-force"
+ALL = read.ALL
 
 
-ALL = "all"
-"""What a form sends where nothing is chosen: an empty value is a fault and never the whole world."""
+class QueryParameters(Mapping[str, list[str]]):
+    """A query as the parameters of a question: each name with its values, ``given`` before those of it."""
+
+    def __init__(self, query: QueryDict, **given: list[str]) -> None:
+        self._query, self._given = query, given
+
+    def __getitem__(self, name: str) -> list[str]:
+        """The values of a parameter. Raises KeyError for one that is not given."""
+        if values := self._given.get(name) or self._query.getlist(name):
+            return values
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        """The names given."""
+        return iter({**self._query, **self._given})
+
+    def __len__(self) -> int:
+        """How many names are given."""
+        return len({**self._query, **self._given})
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Answer a parameter that a question refuses with 400, in the reader's language."""
+    try:
+        yield
+    except read.ParameterError as error:
+        raise BadParameterError(error.name, error.value, _expected(error), listed_values(error)) from None
+
+
+def listed_values(error: read.ParameterError) -> tuple[str, ...]:
+    """The values of a choice; none where the words of the refusal hold them."""
+    return () if error.code in _LIMITS else error.allowed
+
+
+def _expected(error: read.ParameterError) -> str:
+    limits = {name: error.allowed[place] for name, place in _LIMITS.get(error.code, {}).items()}
+    texts = {
+        "one_value": _("one value"),
+        "length": _("at most %(n)s characters"),
+        "day": _("a day such as 2018-12-03"),
+        "day_range": _("a day from %(first)s to %(last)s"),
+        "number": _("a whole number from 1 to %(most)s"),
+        "rule": _("a counting rule"),
+        "record_begins": _("a day from %(day)s on"),
+        "itself": _("jurisdictions other than the one that is asked about"),
+    }
+    return texts.get(error.code, _("one of the values below")) % limits
+
+
+# Which of the allowed values stands in the words of a refusal, and under which name.
+_LIMITS = {
+    "length": {"n": 0},
+    "day_range": {"first": 0, "last": 1},
+    "number": {"most": 1},
+    "record_begins": {"day": 0},
+}
 
 
 def text(request: ReaderRequest, name: str, longest: int = 200) -> str | None:
-    """The one value of a parameter, or None if it is not asked for. Raises for several and for too long."""
-    values = request.GET.getlist(name)
-    if len(values) > 1:
-        raise BadParameterError(name, ", ".join(values), _("one value"))
-    if values and len(values[0]) > longest:
-        raise BadParameterError(name, f"{values[0][:40]}…", _("at most %(n)s characters") % {"n": longest})
-    return values[0].strip() if values else None
+    """The one value of a parameter, or None if it is not given."""
+    with in_words():
+        return read.text(QueryParameters(request.GET), name, longest)
 
 
-def rule(request: ReaderRequest, default: str = DEFAULT_RULE) -> CountingRule:
+def rule(request: ReaderRequest) -> CountingRule:
     """The counting rule asked for."""
-    name = text(request, "rule")
-    found = approvals.rules().get(default if name is None else name)
-    if found is None:
-        raise BadParameterError("rule", name or "", _("a counting rule"), approvals.rules())
-    return found
+    with in_words():
+        return approvals.parse_rule(QueryParameters(request.GET))
 
 
 def choice(request: ReaderRequest, name: str, allowed: Collection[str], default: str) -> str:
     """One of a few values; ``all`` where the empty one, no choice, is allowed."""
-    value = text(request, name)
+    values = [value or ALL for value in allowed]
+    with in_words():
+        value = read.choice(QueryParameters(request.GET), name, values)
     if value is None:
         return default
-    if value == ALL and "" in allowed:
-        return ""
-    if not value or value not in allowed:
-        named = [one or ALL for one in allowed]
-        raise BadParameterError(name, value, _("one of the values below"), named)
-    return value
+    return "" if value == ALL and "" in allowed else value
 
 
 def several(request: ReaderRequest, name: str, allowed: Collection[str]) -> frozenset[str]:
     """Any of many values, given more than once or with commas between them; ``all`` alone for no choice."""
-    values = [part for said in request.GET.getlist(name) for part in said.split(",")]
-    if values == [ALL]:
-        return frozenset()
-    for value in values:
-        if value not in allowed:
-            raise BadParameterError(name, value[:80], _("one of the values below"), [ALL, *sorted(allowed)])
-    return frozenset(values)
+    with in_words():
+        return read.several(QueryParameters(request.GET), name, allowed)
 
 
 def day(request: ReaderRequest, name: str) -> date | None:
-    """A day, or None if it is not asked for."""
-    said = text(request, name)
-    if said is None:
-        return None
-    try:
-        found = parse_day(said)
-    except ValueError:
-        raise BadParameterError(name, said, _("a day such as 2018-12-03")) from None
-    if not FIRST_DAY <= found <= LAST_DAY:
-        raise BadParameterError(
-            name, said, _("a day from %(first)s to %(last)s") % {"first": FIRST_DAY, "last": LAST_DAY}
-        )
-    return found
+    """A day, or None if it is not given."""
+    with in_words():
+        return read.day(QueryParameters(request.GET), name)
 
 
 def number(request: ReaderRequest, name: str, default: int, most: int) -> int:
     """A whole number from 1 to ``most``."""
-    said = text(request, name)
-    if said is None:
-        return default
-    if not (said.isascii() and said.isdecimal() and len(said) < 10 and 1 <= int(said) <= most):
-        raise BadParameterError(name, said, _("a whole number from 1 to %(most)s") % {"most": most})
-    return int(said)
+    with in_words():
+        value = read.number(QueryParameters(request.GET), name, 1, most)
+    return default if value is None else value

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Hit, Searcher
-from concord.web.atlas.approvals import places
+from concord.atlas.questions.approvals import jurisdictions_of
 from concord.web.atlas.display import edition
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
@@ -71,7 +71,7 @@ def results(request: SocietyRequest) -> HttpResponse:
 
 def go_to_jurisdiction(request: ReaderRequest) -> HttpResponse:
     """From the form on the front page to the page of a jurisdiction."""
-    code = choice(request, "code", places(edition()), "KR")
+    code = choice(request, "code", jurisdictions_of(edition()), "KR")
     day = request.GET.get("as_of", "")
     address = reverse("jurisdiction", args=[code])
     return HttpResponseRedirect(f"{address}?as_of={request.as_of.isoformat()}" if day else address)

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.announcements import announcements_of
+from concord.atlas.questions.approvals import jurisdictions_of
 from concord.atlas.questions.claims.reader import claims_of
-from concord.web.atlas.approvals import places
 from concord.web.atlas.display import edition
 from concord.web.atlas.page_cache import cached_page
 
@@ -43,7 +43,7 @@ def sitemap(request: ReaderRequest) -> HttpResponse:
 def _addresses(record: Edition) -> Iterator[str]:
     yield from map(reverse, _LISTS)
     things: dict[str, Iterable[str]] = {
-        "jurisdiction": places(record),
+        "jurisdiction": jurisdictions_of(record),
         "product": record.products,
         "trial": record.trials,
         "organisation": record.organisations,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from concord.web.atlas import approvals
+from concord.atlas.questions.approvals import jurisdictions_of
 from concord.web.atlas.display import edition, get_or_404, language, place_name, product_name, source_links
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import BASIS, CONFIDENCE, TRIAL_PHASES, TRIAL_ROLES, TRIAL_STATES, word
@@ -113,7 +113,7 @@ def page(request: ReaderRequest, trial_id: str) -> HttpResponse:
     """The page of one trial."""
     record = edition()
     found = get_or_404("trial", trial_id, record.trials, "/trials/{}", trial_title)
-    known = set(approvals.places(record))
+    known = set(jurisdictions_of(record))
     context = {
         "section": "products",
         "trial": found,

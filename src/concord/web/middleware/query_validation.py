@@ -13,9 +13,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from concord.kernel.clock import today
-from concord.kernel.dates import parse_day
 from concord.web.api.api import api
-from concord.web.errors import FIRST_DAY, LAST_DAY, BadParameterError
+from concord.web.atlas import parameters
+from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,17 +109,8 @@ class DayMiddleware:
         """
         if request.path.startswith("/api/") and request.path != DOCS:
             return self._get_response(request)
-        values = request.GET.getlist("as_of")
-        text = " and ".join(values)
-        try:
-            day = parse_day(text.strip()) if values else today()
-        except ValueError:
-            raise BadParameterError("as_of", text, _("a day such as 2018-12-03")) from None
-        if not FIRST_DAY <= day <= LAST_DAY:
-            raise BadParameterError(
-                "as_of", text, _("a day from %(first)s to %(last)s") % {"first": FIRST_DAY, "last": LAST_DAY}
-            )
-        cast("ReaderRequest", request).as_of = day
+        asking = cast("ReaderRequest", request)
+        asking.as_of = parameters.day(asking, "as_of") or today()
         return self._get_response(request)
 
 
