@@ -22,12 +22,13 @@ from concord.web.atlas.display import (
     organisation_name,
     pair,
     place_name,
+    word,
 )
 from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.parameters import QueryParameters
 from concord.web.atlas.pictures import StepsPicture, stacked, tiles
-from concord.web.atlas.words import CLASSES, DONORS, GROUPINGS, word
+from concord.web.atlas.words import CLASSES, DONORS, GROUPINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,8 +95,7 @@ def steps_picture(request: ReaderRequest) -> HttpResponse:
 def parse(request: ReaderRequest) -> Question:
     """The question that the address asks. Raises BadParameterError for what cannot be asked."""
     asked = QueryParameters(request.GET, as_of=[request.as_of.isoformat()])
-    with parameters.in_words():
-        return parse_question(asked, edition(), request.as_of)
+    return parse_question(asked, edition(), request.as_of)
 
 
 def steps(record: Edition, question: Question) -> StepsPicture | None:

@@ -17,7 +17,18 @@ from concord.atlas.edition.model import EventKind, part
 from concord.atlas.edition.standing import truth_on
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
 from concord.kernel.logic import Truth
-from concord.web.atlas.words import CLASSES, CONFIDENCE, DONORS, DOUBTS, LEGAL_FORMS, STANDING, TERMS, word
+from concord.web.atlas.words import (
+    CLASSES,
+    CONFIDENCE,
+    DONORS,
+    DOUBTS,
+    LEGAL_FORMS,
+    STANDING,
+    TERMS,
+    TRIAL_PHASES,
+    TRIAL_ROLES,
+    TRIAL_STATES,
+)
 from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
@@ -32,10 +43,12 @@ if TYPE_CHECKING:
         OrganisationName,
         Product,
         Reference,
+        Trial,
     )
     from concord.atlas.questions.approvals import Count, CountedRow
     from concord.kernel.dates import PartialDate
     from concord.kernel.timelines import Timeline
+    from concord.web.atlas.words import Words
 
 
 def edition() -> Edition:
@@ -63,6 +76,11 @@ def get_or_404(
         named = [(title(things[near]) if title else near, address.format(near)) for near in close]
         raise NotFoundError(what, key, named)
     return things[key]
+
+
+def word(words: Words, code: str) -> str:
+    """The word for a code; the code itself, without underscores, if it has none."""
+    return str(words.get(code, code.replace("_", " ")))
 
 
 def language() -> str:
@@ -295,4 +313,50 @@ def counted_row(edition: Edition, found: CountedRow, day: date, language: str) -
     doubts = found.doubts or (() if found.truth.certain else ("ever",))
     return authorisation_row(
         edition, found.authorisation, day, language, place=found.jurisdiction, doubts=doubts
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """A trial as one row of a table; what is not known is empty."""
+
+    id: str
+    title: str
+    product: str
+    product_name: str
+    register_ids: tuple[str, ...]
+    role: str
+    phase: str
+    indication: str
+    sponsor: str
+    enrolment: int | None
+    start: PartialDate | None
+    status: str
+
+
+def trial_title(trial: Trial) -> str:
+    """Its short name, else its first number in a register, else its key."""
+    return trial.acronym or next(iter(trial.register_ids), trial.id)
+
+
+def trial_lines(record: Edition, found: Iterable[Trial]) -> list[TrialLine]:
+    """Trials as rows, in the order given."""
+    return [trial_line(record, one) for one in found]
+
+
+def trial_line(record: Edition, one: Trial) -> TrialLine:
+    """A trial as one row."""
+    return TrialLine(
+        one.id,
+        trial_title(one),
+        one.product,
+        product_name(record.products[one.product], language()),
+        tuple(number for number in one.register_ids if number != trial_title(one)),
+        word(TRIAL_ROLES, one.role),
+        word(TRIAL_PHASES, one.phase),
+        one.indication,
+        one.sponsor,
+        one.enrolment,
+        one.start,
+        word(TRIAL_STATES, one.status),
     )

@@ -15,9 +15,9 @@ from django.views.decorators.http import etag
 
 from concord.atlas.edition import store
 from concord.atlas.edition.exchange import tables
-from concord.web.atlas.display import edition
+from concord.web.atlas.display import edition, word
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.words import TABLES, word
+from concord.web.atlas.words import TABLES
 from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:

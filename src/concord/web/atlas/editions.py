@@ -15,9 +15,9 @@ from concord.atlas.edition.quality import FILE as QUALITY
 from concord.atlas.sources.catalogue import sources as registers
 from concord.kernel.dates import parse_day
 from concord.web.atlas import parameters
-from concord.web.atlas.display import edition, language
+from concord.web.atlas.display import edition, language, word
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.words import BASIS, CHANGES, CONFIDENCE, EXACTNESS, TABLES, word
+from concord.web.atlas.words import BASIS, CHANGES, CONFIDENCE, EXACTNESS, TABLES
 from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:

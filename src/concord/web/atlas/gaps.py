@@ -13,12 +13,12 @@ from concord.atlas.questions.pathways.answers import routes_here
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
 from concord.web.atlas import parameters
 from concord.web.atlas.approvals import shown
-from concord.web.atlas.display import edition, language, organisation_name, place_name, product_name
+from concord.web.atlas.display import edition, language, organisation_name, place_name, product_name, word
 from concord.web.atlas.downloads import FORMATS, as_csv, as_json
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.parameters import QueryParameters
 from concord.web.atlas.pathway import length
-from concord.web.atlas.words import CLASSES, word
+from concord.web.atlas.words import CLASSES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -108,8 +108,7 @@ def _question(request: ReaderRequest) -> GapQuestion:
     asked = QueryParameters(
         request.GET, jurisdiction=[here], against=sorted(against), as_of=[day.isoformat()]
     )
-    with parameters.in_words():
-        return parse_gap_question(asked, record, day)
+    return parse_gap_question(asked, record, day)
 
 
 def _routes(record: Recorded, product: str, here: str, day: date) -> tuple[tuple[str, bool, str], ...]:

@@ -17,9 +17,10 @@ from concord.web.atlas.display import (
     organisation_name,
     place_name,
     source_links,
+    word,
 )
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS, word
+from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,11 +16,12 @@ from concord.web.atlas.display import (
     organisation_name,
     place_name,
     source_links,
+    trial_lines,
+    word,
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.products import held_rows
-from concord.web.atlas.trials import trial_lines
-from concord.web.atlas.words import CONFIDENCE, NAME_KINDS, ORGANISATION_KINDS, RELATIONS, word
+from concord.web.atlas.words import CONFIDENCE, NAME_KINDS, ORGANISATION_KINDS, RELATIONS
 
 if TYPE_CHECKING:
     from datetime import date

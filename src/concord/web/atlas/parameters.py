@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -45,13 +44,9 @@ class QueryParameters(Mapping[str, list[str]]):
         return len({**self._query, **self._given})
 
 
-@contextmanager
-def in_words() -> Iterator[None]:
-    """Answer a parameter that a question refuses with 400, in the reader's language."""
-    try:
-        yield
-    except read.ParameterError as error:
-        raise BadParameterError(error.name, error.value, _expected(error), listed_values(error)) from None
+def refused(error: read.ParameterError) -> BadParameterError:
+    """The refusal of a question's parameter, in the reader's language."""
+    return BadParameterError(error.name, error.value, _expected(error), listed_values(error))
 
 
 def listed_values(error: read.ParameterError) -> tuple[str, ...]:
@@ -85,21 +80,18 @@ _LIMITS = {
 
 def text(request: ReaderRequest, name: str, longest: int = 200) -> str | None:
     """The one value of a parameter, or None if it is not given."""
-    with in_words():
-        return read.text(QueryParameters(request.GET), name, longest)
+    return read.text(QueryParameters(request.GET), name, longest)
 
 
 def rule(request: ReaderRequest) -> CountingRule:
     """The counting rule asked for."""
-    with in_words():
-        return approvals.parse_rule(QueryParameters(request.GET))
+    return approvals.parse_rule(QueryParameters(request.GET))
 
 
 def choice(request: ReaderRequest, name: str, allowed: Collection[str], default: str) -> str:
     """One of a few values; ``all`` where the empty one, no choice, is allowed."""
     values = [value or ALL for value in allowed]
-    with in_words():
-        value = read.choice(QueryParameters(request.GET), name, values)
+    value = read.choice(QueryParameters(request.GET), name, values)
     if value is None:
         return default
     return "" if value == ALL and "" in allowed else value
@@ -107,18 +99,15 @@ def choice(request: ReaderRequest, name: str, allowed: Collection[str], default:
 
 def several(request: ReaderRequest, name: str, allowed: Collection[str]) -> frozenset[str]:
     """Any of many values, given more than once or with commas between them; ``all`` alone for no choice."""
-    with in_words():
-        return read.several(QueryParameters(request.GET), name, allowed)
+    return read.several(QueryParameters(request.GET), name, allowed)
 
 
 def day(request: ReaderRequest, name: str) -> date | None:
     """A day, or None if it is not given."""
-    with in_words():
-        return read.day(QueryParameters(request.GET), name)
+    return read.day(QueryParameters(request.GET), name)
 
 
 def number(request: ReaderRequest, name: str, default: int, most: int) -> int:
     """A whole number from 1 to ``most``."""
-    with in_words():
-        value = read.number(QueryParameters(request.GET), name, 1, most)
+    value = read.number(QueryParameters(request.GET), name, 1, most)
     return default if value is None else value

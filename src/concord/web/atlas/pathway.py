@@ -19,10 +19,10 @@ from concord.kernel.dates import PartialDate
 from concord.kernel.faults import FaultsFoundError
 from concord.kernel.formatting import format_date
 from concord.web.atlas import parameters
-from concord.web.atlas.display import language, place_name
+from concord.web.atlas.display import language, place_name, word
 from concord.web.atlas.downloads import as_json
 from concord.web.atlas.law_pictures import ClocksPicture, Length, clocks
-from concord.web.atlas.words import BASIS, word
+from concord.web.atlas.words import BASIS
 from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:

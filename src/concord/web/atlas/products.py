@@ -32,11 +32,12 @@ from concord.web.atlas.display import (
     place_name,
     product_name,
     source_links,
+    trial_lines,
+    word,
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.pathway import label, outcome_labels, reasons
 from concord.web.atlas.pictures import Bar, BarsPicture, bars
-from concord.web.atlas.trials import trial_lines
 from concord.web.atlas.words import (
     BASIS,
     CLASSES,
@@ -47,7 +48,6 @@ from concord.web.atlas.words import (
     TERMS,
     TRAITS,
     TRUTHS,
-    word,
 )
 
 if TYPE_CHECKING:

@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from concord.atlas.edition import store
 from concord.atlas.edition.search import Hit, Searcher
 from concord.atlas.questions.approvals import jurisdictions_of
-from concord.web.atlas.display import edition
+from concord.web.atlas.display import edition, word
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
 from concord.web.atlas.search_results import SearchResult, search_result
-from concord.web.atlas.words import word
 from concord.web.society.people.search import people_found
 
 if TYPE_CHECKING:

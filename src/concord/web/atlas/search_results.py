@@ -9,9 +9,16 @@ from django.utils.translation import pgettext_lazy
 
 from concord.kernel.formatting import format_date
 from concord.web.atlas import meetings
-from concord.web.atlas.display import language, name_of, organisation_name, place_name, product_name
-from concord.web.atlas.trials import trial_title
-from concord.web.atlas.words import CLASSES, ORGANISATION_KINDS, word
+from concord.web.atlas.display import (
+    language,
+    name_of,
+    organisation_name,
+    place_name,
+    product_name,
+    trial_title,
+    word,
+)
+from concord.web.atlas.words import CLASSES, ORGANISATION_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -17,13 +17,13 @@ from concord.web.atlas.display import (
     place_name,
     product_name,
     source_link,
+    trial_title,
+    word,
 )
 from concord.web.atlas.downloads import FORMATS, as_csv
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.parameters import choice
 from concord.web.atlas.parameters import text as text_of
-from concord.web.atlas.trials import trial_title
-from concord.web.atlas.words import word
 from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:

@@ -9,17 +9,23 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 
 from concord.atlas.questions.approvals import jurisdictions_of
-from concord.web.atlas.display import edition, get_or_404, language, place_name, product_name, source_links
+from concord.web.atlas.display import (
+    edition,
+    get_or_404,
+    language,
+    place_name,
+    source_links,
+    trial_line,
+    trial_lines,
+    trial_title,
+    word,
+)
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.words import BASIS, CONFIDENCE, TRIAL_PHASES, TRIAL_ROLES, TRIAL_STATES, word
+from concord.web.atlas.words import BASIS, CONFIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpResponse
 
-    from concord.atlas.edition.model import Edition, Trial
-    from concord.kernel.dates import PartialDate
     from concord.web.request import ReaderRequest
 
 
@@ -53,51 +59,6 @@ def numbered(number: str) -> Numbered:
     return Numbered(number, "")
 
 
-@dataclass(frozen=True, slots=True)
-class TrialLine:
-    """A trial as one row of a table; what is not known is empty."""
-
-    id: str
-    title: str
-    product: str
-    product_name: str
-    register_ids: tuple[str, ...]
-    role: str
-    phase: str
-    indication: str
-    sponsor: str
-    enrolment: int | None
-    start: PartialDate | None
-    status: str
-
-
-def trial_title(trial: Trial) -> str:
-    """Its short name, else its first number in a register, else its key."""
-    return trial.acronym or next(iter(trial.register_ids), trial.id)
-
-
-def trial_lines(record: Edition, found: Iterable[Trial]) -> list[TrialLine]:
-    """Trials as rows, in the order given."""
-    return [_trial_line(record, one) for one in found]
-
-
-def _trial_line(record: Edition, one: Trial) -> TrialLine:
-    return TrialLine(
-        one.id,
-        trial_title(one),
-        one.product,
-        product_name(record.products[one.product], language()),
-        tuple(number for number in one.register_ids if number != trial_title(one)),
-        word(TRIAL_ROLES, one.role),
-        word(TRIAL_PHASES, one.phase),
-        one.indication,
-        one.sponsor,
-        one.enrolment,
-        one.start,
-        word(TRIAL_STATES, one.status),
-    )
-
-
 @cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """Every trial of the record by product."""
@@ -117,7 +78,7 @@ def page(request: ReaderRequest, trial_id: str) -> HttpResponse:
     context = {
         "section": "products",
         "trial": found,
-        "line": _trial_line(record, found),
+        "line": trial_line(record, found),
         "numbers": [numbered(number) for number in found.register_ids],
         "publications": [numbered(number) for number in found.publications],
         "places": [place_name(code, language()) for code in found.countries],

@@ -215,11 +215,6 @@ QUALIFIERS: Words = {
 }
 
 
-def word(words: Words, code: str) -> str:
-    """The word for a code; the code itself, without underscores, if it has none."""
-    return str(words.get(code, code.replace("_", " ")))
-
-
 TABLES: Words = {
     "statements": _("Statements"),
     "references": _("Sources"),

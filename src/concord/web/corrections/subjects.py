@@ -12,8 +12,7 @@ from django.urls import reverse
 
 from concord.atlas.questions.announcements import announcements_of
 from concord.atlas.questions.claims.reader import claims_of
-from concord.web.atlas.display import language, organisation_name, place_name, product_name
-from concord.web.atlas.trials import trial_title
+from concord.web.atlas.display import language, organisation_name, place_name, product_name, trial_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,15 +12,16 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from concord.atlas.questions import parameters as read
 from concord.kernel.clock import today
 from concord.web.api.api import api
-from concord.web.atlas import parameters
-from concord.web.errors import BadParameterError
+from concord.web.atlas.parameters import refused
+from concord.web.errors import BadParameterError, bad_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest, QueryDict
+    from django.http import HttpRequest, HttpResponse, QueryDict
     from django.http.response import HttpResponseBase
 
     from concord.web.request import ReaderRequest
@@ -52,6 +53,12 @@ class QueryValidationMiddleware:
                         name[:40], f"{value[:40]}…", _("at most %(n)s characters") % {"n": LONGEST}
                     )
         return self._get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """400 for a parameter that a question refuses; None for anything else."""
+        if isinstance(exception, read.ParameterError):
+            return bad_request(request, refused(exception))
+        return None
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:  # noqa: ANN401
         """Compare with the description. Raises BadParameterError for a question that it does not hold."""
@@ -109,8 +116,11 @@ class DayMiddleware:
         """
         if request.path.startswith("/api/") and request.path != DOCS:
             return self._get_response(request)
-        asking = cast("ReaderRequest", request)
-        asking.as_of = parameters.day(asking, "as_of") or today()
+        try:
+            day = read.day({"as_of": request.GET.getlist("as_of")}, "as_of")
+        except read.ParameterError as error:
+            raise refused(error) from None
+        cast("ReaderRequest", request).as_of = day or today()
         return self._get_response(request)
 
 

@@ -22,9 +22,8 @@ from concord.web.atlas.claims import (
     strongest_form,
     summary,
 )
-from concord.web.atlas.display import SourceLink, source_links
+from concord.web.atlas.display import SourceLink, source_links, word
 from concord.web.atlas.display import language as present_language
-from concord.web.atlas.words import word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from concord.atlas.questions.announcements import announcements_of
 from concord.web.atlas.announcements.statements import KINDS, STATES, Context, party_card, states, voices
-from concord.web.atlas.display import edition, language, source_links
+from concord.web.atlas.display import edition, language, source_links, word
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.parameters import choice
-from concord.web.atlas.words import word
 from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:

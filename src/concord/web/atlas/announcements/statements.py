@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from concord.kernel.dates import PartialDate
 from concord.kernel.formatting import format_date
 from concord.web.atlas.announcements.evidence import OUTCOMES, ClaimShown, claim_shown, outcome_of
-from concord.web.atlas.display import SourceLink, name_of, organisation_name, source_links
-from concord.web.atlas.words import word
+from concord.web.atlas.display import SourceLink, name_of, organisation_name, source_links, word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
