@@ -52,6 +52,8 @@ def test_an_exception_must_rank_before_what_it_excepts():
         ("effective_from: 2020-01-01", "effective_from: soon", "expected a day"),
         ("basis: rule", "basis: hearsay", "expected one of read, recalled, rule"),
         ("    basis: rule\n", "", "basis: '': expected this key"),
+        ("outcome: KR_CELL", "gap: 5", "gap: '5': expected a mapping"),
+        ("law: kr-armab-act\n", "url: 5\n", "url: '5': expected a text"),
         ("article: A", "page: A", "reference.article: .*: expected this key"),
         ("jurisdiction: KR", "jurisdiction: UK", "jurisdiction: 'UK': allowed: KR"),
         ("id: cell", "id: gene", "duplicate id"),

@@ -58,7 +58,7 @@ def law() -> Law:
 
 
 class Setting(NamedTuple):
-    """By which rules, on which day, in which words something is asked."""
+    """By which rules, on which day, in which words a question is answered."""
 
     rules: RuleSet
     day: date
@@ -154,17 +154,17 @@ def reply(setting: Setting, question: str, facts: Sequence[int]) -> Reply:
 
     Raises BeforeRecordError, and LookupError if the jurisdiction has no such rules.
     """
-    asked = setting.words.questions[question]
+    definition = setting.words.questions[question]
     place = setting.rules.jurisdiction
-    if asked.lift is not None:
-        begins = asked.since.get(place, date.min)
+    if definition.lift is not None:
+        begins = definition.since.get(place, date.min)
         if setting.day < begins:
             raise BeforeRecordError(place, question, begins)
-        return _lift(reply(setting, asked.lift, facts), question, asked, setting)
-    if asked.refine is None or place not in asked.refine.codes:
+        return _lift(reply(setting, definition.lift, facts), question, definition, setting)
+    if definition.refine is None or place not in definition.refine.codes:
         return _by_table(setting, question, facts)
-    base = reply(setting, asked.refine.question, facts)
-    code = asked.refine.codes[place]
+    base = reply(setting, definition.refine.question, facts)
+    code = definition.refine.codes[place]
     if code not in base.outcomes:
         return base._replace(question=question)
     own = _by_table(setting, question, facts)
@@ -184,10 +184,10 @@ def _by_table(setting: Setting, question: str, facts: Sequence[int]) -> Reply:
     return Reply(question, decision.outcomes, (decision,), (table,), decision.has_gap)
 
 
-def _lift(base: Reply, question: str, asked: Question, setting: Setting) -> Reply:
+def _lift(base: Reply, question: str, definition: Question, setting: Setting) -> Reply:
     place = setting.rules.jurisdiction
     lifted = dict.fromkeys(
-        next((wide for wide in asked.codes[place] if setting.words.is_a(place, code, wide)), code)
+        next((wide for wide in definition.codes[place] if setting.words.is_a(place, code, wide)), code)
         for code in base.outcomes
     )
     return base._replace(question=question, outcomes=tuple(lifted))

@@ -16,6 +16,7 @@ from concord.atlas.questions.pathways.rules import (
     Row,
     faults_of,
     hash_of,
+    is_sound,
     with_header,
 )
 from concord.atlas.questions.pathways.vocabulary import Wording
@@ -79,9 +80,7 @@ class Reform(Header):
     def _fill_rows(cls, changes: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as YAML gives it
         if not isinstance(changes, list):
             return changes
-        if not {"jurisdiction", "day", "defaults"} <= info.data.keys():
-            return []
-        return [_filled(change, info) for change in changes]
+        return [_filled(change, info) for change in changes] if is_sound(info) and "day" in info.data else []
 
     @property
     def ends(self) -> tuple[str, ...]:

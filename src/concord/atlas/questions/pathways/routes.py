@@ -267,7 +267,9 @@ class RouteFile(Document):
     @classmethod
     def _fill_routes(cls, routes: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as YAML gives it
         place = info.data.get("jurisdiction")
-        return [{**route, "jurisdiction": place} for route in routes] if place else []
+        if not isinstance(routes, list) or place is None:
+            return [] if place is None else routes
+        return [{**one, "jurisdiction": place} if isinstance(one, dict) else one for one in routes]
 
 
 def read_routes(text: str, file: str, words: Vocabulary) -> tuple[Route, ...]:

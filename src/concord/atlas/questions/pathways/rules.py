@@ -114,7 +114,7 @@ class Row(Provision):
     @classmethod
     def _check_outcomes(cls, outcomes: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         known = words_of(info).codes[info.data["jurisdiction"]]
-        if not known.keys() >= set(outcomes) or not (outcomes or info.data["gap"]):
+        if not known.keys() >= set(outcomes) or not (outcomes or info.data.get("gap")):
             raise ValueError(f"allowed: {', '.join(known)}, or a declared gap")
         return outcomes
 
@@ -129,6 +129,11 @@ class Header(Document):
     url: str = ""
     coverage: Literal["full", "partial"] = "full"
     defaults: Mapping[str, Any] = {}
+
+
+def is_sound(info: ValidationInfo) -> bool:
+    """Whether every key of the head was read; without one the rows cannot be."""
+    return Header.model_fields.keys() <= info.data.keys()
 
 
 @lru_cache(maxsize=1)
@@ -167,7 +172,7 @@ class RuleFile(Header):
     def _fill_rows(cls, rows: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - as YAML gives it
         if not isinstance(rows, list):
             return rows
-        return [with_header(row, info) for row in rows] if "jurisdiction" in info.data else []
+        return [with_header(row, info) for row in rows] if is_sound(info) else []
 
 
 class BeforeRecordError(ValueError):
