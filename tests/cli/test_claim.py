@@ -65,7 +65,8 @@ def test_a_file_of_claims_is_checked(run, tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[]", "expected a list of claims under this key"),
+        ("[]", "expected a mapping"),
+        ("claims: 1", "claims: '1': expected a list"),
         (CLAIM.replace("all-ever", "fair"), "no counting rule 'fair'"),
         ("claims: [", "not readable as YAML"),
     ],

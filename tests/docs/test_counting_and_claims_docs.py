@@ -7,7 +7,7 @@ import pytest
 
 from concord.atlas.questions.approvals import rules
 from concord.atlas.questions.claims import Outcome, Relation, Verdict
-from concord.atlas.questions.claims.phrases import DOUBTS
+from concord.atlas.questions.claims.wording import DOUBTS
 
 DOCS = Path(__file__).parents[2] / "docs"
 COUNTING = (DOCS / "counting.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.claims.reader import parse_claims
+from concord.atlas.questions.claims.reading import parse_claims
 
 if TYPE_CHECKING:
     from concord.atlas.questions.claims import Claim

@@ -7,6 +7,4 @@ Whoever builds or checks facts imports it first. A part that registers a validat
 
 from __future__ import annotations
 
-import concord.atlas.questions.announcements.validation
-import concord.atlas.questions.claims.search
-import concord.atlas.questions.claims.validation  # noqa: F401
+import concord.atlas.questions.fact_checks  # noqa: F401

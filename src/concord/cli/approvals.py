@@ -9,7 +9,16 @@ import typer
 
 from concord.atlas.questions.approvals import DEFAULT_RULE, answer, parse_question
 from concord.cli import choices, current_edition
-from concord.cli.output import AsOfOption, EditionOption, FormatOption, KnownOption, emit, new_app
+from concord.cli.output import (
+    AsOfOption,
+    EditionOption,
+    FormatOption,
+    KnownOption,
+    as_parameters,
+    emit,
+    new_app,
+    reading_options,
+)
 from concord.kernel.clock import today
 
 app = new_app()
@@ -51,7 +60,7 @@ def approvals(  # noqa: PLR0917 - options
     certain: its dates place the row wholly inside, a source was read, nothing casts doubt. possible: at most.
     """
     edition = current_edition.edition(edition_id)
-    options = choices.as_parameters(
+    options = as_parameters(
         {
             "as_of": as_of,
             "known": known,
@@ -63,7 +72,7 @@ def approvals(  # noqa: PLR0917 - options
             "confirmed_within": confirmed_within,
         }
     )
-    with choices.reading_options():
-        question = parse_question(options, edition, today())
+    with reading_options():
+        question = parse_question(options, edition, as_of or today())
     columns = _LISTED if by is None else (by.value, "certain", "possible")
     emit(answer(edition, question, by and by.value).as_json(), form, columns=columns)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.faults import near
 from concord.kernel.jurisdictions import jurisdiction as known_jurisdiction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable
 
 _FEW = 20
 
@@ -52,20 +50,3 @@ def among(option: str, text: str | None, allowed: Iterable[str]) -> frozenset[st
             message = few if len(known) <= _FEW else many
             raise typer.BadParameter(message, param_hint=repr(option))
     return frozenset(split(text))
-
-
-def as_parameters(options: Mapping[str, object]) -> dict[str, list[str]]:
-    """Options that are given, as the parameters of a question."""
-    return {name: [str(value)] for name, value in options.items() if value is not None}
-
-
-@contextmanager
-def reading_options() -> Iterator[None]:
-    """Name the option where a question refuses its parameter."""
-    try:
-        yield
-    except ParameterError as error:
-        option = "--" + error.name.replace("_", "-")
-        refuses = " is not" if error.code == "choice" else ": expected"
-        message = f"{error.value!r}{refuses} {error.expected}"
-        raise typer.BadParameter(message, param_hint=repr(option)) from None

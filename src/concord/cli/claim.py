@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.claims import check as check_claim
 from concord.atlas.questions.claims import outcome
-from concord.atlas.questions.claims.reader import claims_of, parse_claims
+from concord.atlas.questions.claims.reading import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.cli import current_edition
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
@@ -59,10 +58,10 @@ def check(
     edition = current_edition.edition(edition_id)
     path = Path(claim)
     if path.suffix in {".yaml", ".yml"}:
-        found = list(parse_claims(read_text(path), path.name).values())
+        claims = list(parse_claims(read_text(path), path.name).values())
     else:
-        found = [_of_edition(edition, claim)]
-    answers = [answer_of(_checked(edition, one)) for one in found]
+        claims = [_of_edition(edition, claim)]
+    answers = [answer_of(_checked(edition, one)) for one in claims]
     if len(answers) == 1:
         emit(answers[0], form, rows="verdicts", columns=_VERDICTS)
     else:
@@ -80,4 +79,4 @@ def _of_edition(edition: Edition, claim: str) -> Claim:
 
 
 def _checked(edition: Edition, claim: Claim) -> Checked:
-    return check_claim(edition, claim, policy_of(edition))
+    return check_claim(edition, claim)

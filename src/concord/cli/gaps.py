@@ -10,7 +10,15 @@ from concord.atlas.questions.approvals import DEFAULT_RULE
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.atlas.questions.gaps import parse_gap_question
 from concord.cli import choices, current_edition
-from concord.cli.output import AsOfOption, EditionOption, FormatOption, emit, new_app
+from concord.cli.output import (
+    AsOfOption,
+    EditionOption,
+    FormatOption,
+    as_parameters,
+    emit,
+    new_app,
+    reading_options,
+)
 from concord.kernel.clock import today
 
 app = new_app()
@@ -30,6 +38,6 @@ def gaps(  # noqa: PLR0917 - options
     """Products that count there and not, or not for certain, here; and the reverse."""
     edition = current_edition.edition(edition_id)
     options = {"jurisdiction": jurisdiction, "against": against, "as_of": as_of, "rule": rule_name}
-    with choices.reading_options():
-        question = parse_gap_question(choices.as_parameters(options), edition, today())
+    with reading_options():
+        question = parse_gap_question(as_parameters(options), edition, as_of or today())
     emit(find_gaps(edition, question).as_json(), form, columns=_COLUMNS)

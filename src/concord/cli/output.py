@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -16,10 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import orjson
 import typer
 
+from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.dates import parse_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     Row = Mapping[str, Any]
 
@@ -137,3 +139,20 @@ def _write_table(rows: Sequence[Row], columns: Sequence[str], head: Mapping[str,
     for row in rows:
         table.add_row(*(Text(plain(row.get(column))) for column in columns))
     console.print(table)
+
+
+def as_parameters(options: Mapping[str, object]) -> dict[str, list[str]]:
+    """Options that are given, as the parameters of a question."""
+    return {name: [str(value)] for name, value in options.items() if value is not None}
+
+
+@contextmanager
+def reading_options() -> Iterator[None]:
+    """Name the option where a question refuses its parameter."""
+    try:
+        yield
+    except ParameterError as error:
+        option = "--" + error.name.replace("_", "-")
+        refuses = " is not" if error.code == "choice" else ": expected"
+        message = f"{error.value!r}{refuses} {error.expected}"
+        raise typer.BadParameter(message, param_hint=repr(option)) from None

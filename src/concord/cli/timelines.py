@@ -32,8 +32,7 @@ def timelines(
 ) -> None:
     """Days of review of authorised products: medians, with 95 per cent intervals from six rows on."""
     from concord.atlas.edition.policy import policy_of
-    from concord.atlas.questions.timelines import Measure, review_times
-    from concord.atlas.questions.timelines.median import METHOD
+    from concord.atlas.questions.timelines import METHOD, Measure, review_times
     from concord.cli import current_edition
     from concord.kernel.jurisdictions import jurisdiction as checked
 
@@ -43,8 +42,8 @@ def timelines(
         checked(jurisdiction)
     record = current_edition.edition(edition)
     names = tuple(by.split(","))
-    found = review_times(policy_of(record), Measure(measure), names, jurisdiction)
-    rows = [_row(names, group) for group in found]
+    groups = review_times(policy_of(record), Measure(measure), names, jurisdiction)
+    rows = [_row(names, group) for group in groups]
     columns = [column for column in _COLUMNS if column in names or column not in _COLUMNS[:3]]
     answer = {"edition": record.id, "measure": measure, "by": list(names), "method": METHOD, "rows": rows}
     emit(answer, chosen, columns=columns)

@@ -5,11 +5,10 @@ from datetime import date
 import pytest
 
 from concord.atlas.edition import store
-from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.approvals import Question, count, rule
 from concord.atlas.questions.claims import check, outcome
-from concord.atlas.questions.claims.reader import claims_of
-from concord.atlas.questions.claims.review import claim_review
+from concord.atlas.questions.claims.reading import claims_of
+from concord.atlas.questions.claims.rendering import claim_review
 from concord.atlas.questions.claims.wording import finding_sentence, flip_sentence, strongest_sentence
 
 DAY = date(2018, 12, 3)
@@ -17,17 +16,17 @@ DAY = date(2018, 12, 3)
 
 @pytest.fixture(scope="module")
 def bundled(bundled_home):
-    """The edition of the bundled facts, its policy, and its claims."""
+    """The edition of the bundled facts and its claims."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CONCORD_HOME", str(bundled_home))
         edition = store.current()
-        return edition, policy_of(edition), claims_of(edition)
+        return edition, claims_of(edition)
 
 
 @pytest.fixture(scope="module")
 def checked(bundled):
-    edition, law, claims = bundled
-    return {key: check(edition, claim, law) for key, claim in claims.items()}
+    edition, claims = bundled
+    return {key: check(edition, claim) for key, claim in claims.items()}
 
 
 def test_every_claim_is_settled_open_or_refused_with_the_missing_fact(checked):

@@ -35,9 +35,9 @@ def test_a_commitment_binds_its_own_subset_of_the_parties(founding):
 @pytest.mark.parametrize(
     ("number", "change", "message"),
     [
-        (0, {"kind": "wish"}, "s01: '': kind 'wish': expected one of claim, commitment, task"),
+        (0, {"kind": "wish"}, "s01.kind: 'wish': expected one of claim, commitment, task"),
         (0, {"refused": None}, "expected either a claim or the reason"),
-        (1, {"colour": "red"}, "unknown field 'colour'"),
+        (1, {"colour": "red"}, "s02.colour: 'red': unknown key"),
         (4, {"due": "soon"}, "expected a day"),
         (4, {"outcome": {"state": "known", "text": {"en": "a", "ko": "a"}, "sources": []}}, "needs a source"),
     ],

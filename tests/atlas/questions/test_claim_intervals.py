@@ -4,7 +4,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.atlas.questions.claims import intervals
+from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.model import Verdict
 
 H, F, T = Verdict.HOLDS, Verdict.FAILS, Verdict.TIED
@@ -27,22 +27,22 @@ def lead(subject, others):
 @given(INTERVAL, RIVALS)
 def test_most_names_every_verdict_that_some_world_has_and_no_other(subject, rivals):
     expected = {lead(own, others) for own, *others in worlds(subject, *rivals)}
-    assert set(intervals.most(subject, rivals)) == expected
+    assert set(verdicts.most(subject, rivals)) == expected
 
 
 @given(INTERVAL, RIVALS, st.integers(1, 4))
 def test_rank_misses_no_verdict(subject, rivals, place):
     ranks = {1 + sum(other > own for other in others) for own, *others in worlds(subject, *rivals)}
     expected = {H if found == place else F for found in ranks}
-    assert expected <= set(intervals.rank(subject, rivals, place))
+    assert expected <= set(verdicts.rank(subject, rivals, place))
 
 
 @given(INTERVAL, st.integers(0, 4))
 def test_numbers(count, number):
     values = range(count[0], count[1] + 1)
-    assert set(intervals.at_least(count, number)) == {H if v >= number else F for v in values}
-    assert set(intervals.fewer_than(count, number)) == {H if v < number else F for v in values}
-    assert set(intervals.exactly(count, number)) == {H if v == number else F for v in values}
+    assert set(verdicts.at_least(count, number)) == {H if v >= number else F for v in values}
+    assert set(verdicts.fewer_than(count, number)) == {H if v < number else F for v in values}
+    assert set(verdicts.exactly(count, number)) == {H if v == number else F for v in values}
 
 
 @given(INTERVAL, INTERVAL, st.integers(0, 100))
@@ -52,17 +52,17 @@ def test_share_misses_no_verdict(part, rest, percent):
         for one, other in worlds(part, rest)
         if one + other
     }
-    assert expected <= set(intervals.share(part, rest, percent))
+    assert expected <= set(verdicts.share(part, rest, percent))
 
 
 @given(INTERVAL, INTERVAL, st.integers(0, 100))
 def test_share_over_names_every_verdict_that_some_world_has(part, rest, percent):
     expected = {H if 100 * one > percent * (one + other) else F for one, other in worlds(part, rest)}
-    assert set(intervals.share_over(part, rest, percent)) == expected
+    assert set(verdicts.share_over(part, rest, percent)) == expected
 
 
 def test_the_announcement_of_2018_in_small():
-    assert intervals.most((16, 16), [(16, 16), (9, 9)]) == (T,)
-    assert intervals.most((16, 16), [(8, 8)]) == (H,)
-    assert intervals.most((16, 21), [(17, 17)]) == (H, T, F)
-    assert intervals.settle((H, F)) is Verdict.UNDETERMINED
+    assert verdicts.most((16, 16), [(16, 16), (9, 9)]) == (T,)
+    assert verdicts.most((16, 16), [(8, 8)]) == (H,)
+    assert verdicts.most((16, 21), [(17, 17)]) == (H, T, F)
+    assert verdicts.settle((H, F)) is Verdict.UNDETERMINED

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from concord.atlas.questions.claims import check
-from concord.atlas.questions.claims.reader import parse_claims
-from concord.atlas.questions.claims.review import claim_review, shortened
+from concord.atlas.questions.claims.reading import parse_claims
+from concord.atlas.questions.claims.rendering import claim_review, shortened
 
 CLAIM = """
 claims:

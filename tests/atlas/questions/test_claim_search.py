@@ -1,4 +1,4 @@
-from concord.atlas.questions.claims.search import claim_documents
+from concord.atlas.questions.fact_checks import claim_documents
 
 FILES = {
     "claims.yaml": {

@@ -4,7 +4,7 @@ import pytest
 from tests.atlas.policy_rows import policy_of
 
 from concord.atlas.questions.claims import Verdict, check
-from concord.atlas.questions.claims.reader import parse_claims
+from concord.atlas.questions.claims.reading import parse_claims
 
 CLAIM = """
 claims:
@@ -29,9 +29,15 @@ def policy():
     return policy_of(instruments=[{"instrument": "bill", "kind": "bill"}], events=events)
 
 
-def finding(literal, policy, day, subject="bill"):
-    claim = parse_claims(CLAIM.format(day=day, subject=subject), "claims.yaml")["a-bill"]
-    return check(literal.edition([], []), claim, policy).findings[0]
+@pytest.fixture
+def finding(literal, policy, monkeypatch):
+    def found(day, subject="bill", law=policy):
+        claim = parse_claims(CLAIM.format(day=day, subject=subject), "claims.yaml")["a-bill"]
+        if law is not None:
+            monkeypatch.setattr("concord.atlas.questions.claims.checking.policy_of", lambda _: law)
+        return check(literal.edition([], []), claim).findings[0]
+
+    return found
 
 
 @pytest.mark.parametrize(
@@ -44,12 +50,12 @@ def finding(literal, policy, day, subject="bill"):
         ("2019-08-02", F),
     ],
 )
-def test_a_bill_is_pending_between_introduction_and_end(literal, policy, day, verdict):
-    assert finding(literal, policy, day).verdict is verdict
+def test_a_bill_is_pending_between_introduction_and_end(finding, day, verdict):
+    assert finding(day).verdict is verdict
 
 
-def test_steps_to_come_are_told_from_those_that_came_and_the_nearest_days_are_named(literal, policy):
-    found = finding(literal, policy, "2018-12-03")
+def test_steps_to_come_are_told_from_those_that_came_and_the_nearest_days_are_named(finding):
+    found = finding("2018-12-03")
     shown = [(row.role, row.group, row.when) for row in found.rows]
     assert shown == [
         ("step", "introduced", "2018-08"),
@@ -63,13 +69,13 @@ def test_steps_to_come_are_told_from_those_that_came_and_the_nearest_days_are_na
 
 
 @pytest.mark.parametrize("has_policy", [True, False])
-def test_an_instrument_that_is_not_on_record_settles_nothing(literal, policy, has_policy):
-    found = finding(literal, policy if has_policy else None, "2018-12-03", "other-bill")
+def test_an_instrument_that_is_not_on_record_settles_nothing(finding, policy, has_policy):
+    found = finding("2018-12-03", "other-bill", policy if has_policy else None)
     assert (found.verdict, found.flips[0].kind) == (U, "record")
 
 
-def test_a_stage_that_is_not_known_is_a_fault(literal, policy):
-    with pytest.raises(Exception, match="stage 'done': expected one of before_legislature, in_force"):
+def test_a_stage_that_is_not_known_is_a_fault():
+    with pytest.raises(Exception, match="stage: 'done': expected one of before_legislature, in_force"):
         parse_claims(
             CLAIM.format(day="2018", subject="bill").replace("before_legislature", "done"), "claims.yaml"
         )

@@ -7,8 +7,15 @@ from concord.atlas.edition.policy import Step
 from concord.atlas.questions.approvals import Question, listing, rules
 from concord.atlas.questions.claims import Flip, Strongest, Verdict, check
 from concord.atlas.questions.claims.model import Outcome
-from concord.atlas.questions.claims.phrases import DOUBTS, OUTCOMES, STAGE_STEPS
-from concord.atlas.questions.claims.wording import doubt, finding_sentence, flip_sentence, strongest_sentence
+from concord.atlas.questions.claims.wording import (
+    DOUBTS,
+    OUTCOMES,
+    STAGE_STEPS,
+    doubt,
+    finding_sentence,
+    flip_sentence,
+    strongest_sentence,
+)
 
 
 @pytest.fixture

@@ -111,9 +111,9 @@ def test_each_claim_and_each_statement_is_judged(facts):
     replace(facts, "announcements/small-2018.yaml", "signed_on: not public\n", "")
     begins(
         faults(facts),
-        "announcements/small-2018.yaml head: '': missing signed_on",
-        "announcements/small-2018.yaml s04: '': kind 'wish': expected one of claim, commitment, task",
-        "claims.yaml isct-2018-most-authorised: '': 'mostly': expected one of most",
+        "announcements/small-2018.yaml s04.kind: 'wish': expected one of claim, commitment, task",
+        "announcements/small-2018.yaml signed_on: '': expected this key",
+        "claims.yaml isct-2018-most-authorised.readings 1.relation: 'mostly': expected one of most",
     )
 
 

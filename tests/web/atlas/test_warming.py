@@ -6,7 +6,7 @@ import pytest
 from django.core.wsgi import get_wsgi_application
 
 from concord.atlas.edition import store
-from concord.atlas.questions.claims.reader import claims_of
+from concord.atlas.questions.claims.reading import claims_of
 from concord.web.atlas import warming
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from concord.atlas.questions.claims import outcome
-from concord.atlas.questions.claims.reader import claims_of
+from concord.atlas.questions.claims.reading import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.web.api.schemas import EditionAnswer, Edtf, Problem, Refusal, use_edition
 from concord.web.atlas.claims import checked

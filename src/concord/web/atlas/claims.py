@@ -14,11 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concord.atlas.edition import store
-from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions import approvals
 from concord.atlas.questions.claims import Checked, Claim, Relation, Verdict, check
-from concord.atlas.questions.claims.reader import claims_of
-from concord.atlas.questions.claims.review import claim_review
+from concord.atlas.questions.claims.reading import claims_of
+from concord.atlas.questions.claims.rendering import claim_review
 from concord.atlas.questions.claims.wording import (
     doubt,
     finding_sentence,
@@ -298,14 +297,14 @@ def strongest_form(checked: Checked) -> str:
 def checked(edition_id: str, claim_id: str) -> Checked:
     """What an edition says of a claim. Raises KeyError for an unknown claim."""
     edition = store.current(edition_id)
-    return check(edition, claims_of(edition)[claim_id], policy_of(edition))
+    return check(edition, claims_of(edition)[claim_id])
 
 
 @lru_cache(maxsize=512)
 def checked_on(edition_id: str, claim_id: str, day: date) -> Checked:
     """The first way of counting of a claim's first reading, asked of another day than its own."""
     edition = store.current(edition_id)
-    return check(edition, _moved(claims_of(edition)[claim_id], day), policy_of(edition))
+    return check(edition, _moved(claims_of(edition)[claim_id], day))
 
 
 def _moved(claim: Claim, day: date) -> Claim:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.announcements import announcements_of
 from concord.atlas.questions.approvals import jurisdictions_of
-from concord.atlas.questions.claims.reader import claims_of
+from concord.atlas.questions.claims.reading import claims_of
 from concord.web.atlas.display import edition
 from concord.web.atlas.page_cache import cached_page
 

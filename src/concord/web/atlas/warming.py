@@ -20,7 +20,7 @@ from django.http.request import validate_host
 
 from concord.atlas.edition import store
 from concord.atlas.questions.announcements import announcements_of
-from concord.atlas.questions.claims.reader import claims_of
+from concord.atlas.questions.claims.reading import claims_of
 from concord.web.atlas.claims import checked
 
 if TYPE_CHECKING:

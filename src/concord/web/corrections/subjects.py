@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from concord.atlas.questions.announcements import announcements_of
-from concord.atlas.questions.claims.reader import claims_of
+from concord.atlas.questions.claims.reading import claims_of
 from concord.web.atlas.display import language, organisation_name, place_name, product_name, trial_title
 
 if TYPE_CHECKING:

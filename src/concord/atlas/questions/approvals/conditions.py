@@ -129,7 +129,9 @@ def _of_rule(edition: Edition, rule: CountingRule) -> Selection:
     for condition in conditions[1:]:
         if condition.dated is not None and condition.intervals is not None:
             intervals = intervals.limited(condition.dated, condition.intervals)
-    intervals, place, places = placed(columns, intervals, rule.eu)
+    place, places = columns.place.codes[intervals.row], columns.place.names
+    if rule.eu != "central":
+        intervals, place, places = placed(columns, intervals, rule.eu)
     unit, units = _units(columns, rule)
     selection = Selection(columns, conditions, intervals, place, places, unit[intervals.row], units)
     is_possible = intervals.may_from < intervals.may_to

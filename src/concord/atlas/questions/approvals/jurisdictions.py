@@ -31,8 +31,6 @@ _NATIONAL = frozenset({LegalForm.NATIONAL_PERMISSION, LegalForm.HOSPITAL_EXEMPTI
 def placed(columns: Columns, intervals: Intervals, mode: Union) -> tuple[Intervals, Ints, tuple[str, ...]]:
     """Intervals where they count: met with the days of each place, a code for it, the names of the codes."""
     own = columns.place.codes[intervals.row]
-    if mode == "central":
-        return intervals, own, columns.place.names
     names, places, days = _table(columns.place.names, mode)
     is_national = among(LEGAL_FORMS, _NATIONAL)[columns.legal_form[intervals.row]]
     met, its = intervals.crossed(2 * own + is_national, days)
@@ -70,7 +68,7 @@ def _places(own: str, mode: Union, *, is_national: bool) -> list[tuple[str, Time
 
 @cache
 def _by_state(periods: Callable[[], tuple[tuple[str, Period], ...]]) -> dict[str, Timeline]:
-    """Each state with the days on which one of its periods held."""
+    """Each state with the days of its periods."""
     states: dict[str, Timeline] = {}
     for state, period in periods():
         states[state] = states.get(state, NEVER) | _timeline(period)

@@ -45,13 +45,13 @@ def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
     chosen = may.nonzero()[0]
     order = chosen[np.argsort(selection.intervals.row[chosen], kind="stable")]
     doubted = [(one.name, ~one.certain_on(day)) for one in selection.conditions]
-    truths: dict[tuple[int, int, int], Truth] = {}
+    certain: dict[tuple[int, int, int], bool] = {}
     columns = (selection.intervals.row, selection.place, selection.unit, sure)
     for at, place, unit, is_sure in zip(*(column[order].tolist() for column in columns), strict=True):
         key = (at, place, unit)
-        truths[key] = truths.get(key, Truth.UNKNOWN) | (Truth.YES if is_sure else Truth.UNKNOWN)
+        certain[key] = certain.get(key, False) or is_sure
     rows = []
-    for (at, place, unit), truth in truths.items():
+    for (at, place, unit), is_certain in certain.items():
         authorisation = selection.columns.rows[at]
         rows.append(
             CountedRow(
@@ -59,8 +59,8 @@ def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
                 edition.products[authorisation.product],
                 selection.places[place],
                 selection.units[unit],
-                truth,
-                () if truth is Truth.YES else tuple(name for name, flags in doubted if flags[at]),
+                Truth.YES if is_certain else Truth.UNKNOWN,
+                () if is_certain else tuple(name for name, flags in doubted if flags[at]),
             )
         )
     return tuple(rows)

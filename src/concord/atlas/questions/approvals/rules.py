@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BeforeValidator, Field
 
 from concord.atlas.edition.model import GrantKind, LegalForm, ProductClass
-from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.documents import StrictModel, validate
 from concord.kernel.strict_yaml import load_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 Unit = Literal["product", "authorisation", "holder", "substance"]
 StandingKind = Literal["ever", "in_force", "marketed"]
@@ -58,6 +57,51 @@ class CountingRule:
         return self.text_ko if language == "ko" else self.text_en
 
 
+class _Words(StrictModel):
+    en: str
+    ko: str
+
+
+class _Document(StrictModel):
+    defaults: dict[str, Any]
+    rules: dict[str, dict[str, Any]]
+
+
+_Member = TypeVar("_Member")
+_Codes = Annotated[frozenset[Annotated[_Member, Field(strict=False)]], Field(strict=False)]
+
+
+def _all(everything: object) -> BeforeValidator:
+    """What the word ``all`` stands for."""
+    return BeforeValidator(lambda codes: everything if codes == "all" else codes)
+
+
+class _Rule(StrictModel):
+    name: _Words
+    text: _Words
+    unit: Unit
+    classes: Annotated[
+        _Codes[ProductClass], BeforeValidator(lambda codes: list(ProductClass) if codes == "all" else codes)
+    ]
+    legal_forms: _Codes[LegalForm]
+    terms: Annotated[
+        _Codes[GrantKind] | None, BeforeValidator(lambda codes: None if codes == "all" else codes)
+    ]
+    standing: StandingKind
+    cord_blood: Inclusion
+    minimally_manipulated: Inclusion
+    export_only: Inclusion
+    stem_cell: StemCell
+    living_cells: Restriction
+    listed: Restriction
+    annulled: Annulment
+    eu: Union
+
+    def value(self, key: str) -> CountingRule:
+        fields = {name: value for name, value in self if name not in {"name", "text"}}
+        return CountingRule(key, self.name.en, self.name.ko, self.text.en, self.text.ko, **fields)
+
+
 @cache
 def rules() -> dict[str, CountingRule]:
     """Every counting rule that Concord ships, in the order in which they are offered."""
@@ -75,65 +119,8 @@ def rule(name: str) -> CountingRule:
 
 def parse_rules(text: str, file: str) -> dict[str, CountingRule]:
     """Read rules in the shape of ``rules.yaml``. Raises FaultsFoundError that names rule and field."""
-    data = load_yaml(text, file)
-    defaults = data["defaults"]
-    return {key: _rule(key, {**defaults, **fields}, file) for key, fields in data["rules"].items()}
-
-
-def _rule(key: str, fields: dict[str, Any], file: str) -> CountingRule:
-    names, texts = fields.pop("name"), fields.pop("text")
-    unknown = (fields.keys() - _FIELDS.keys()) | (names.keys() | texts.keys()) - {"en", "ko"}
-    allowed = f"expected one of {', '.join(_FIELDS)}"
-    faults = [Fault(file, 0, f"{key}.{name}", "", allowed) for name in sorted(unknown)]
-    for name, words in (("name", names), ("text", texts)):
-        if words.keys() != {"en", "ko"}:
-            faults.append(Fault(file, 0, f"{key}.{name}", "", "expected en and ko and nothing else"))
-    values = {}
-    for name, parse in _FIELDS.items():
-        try:
-            values[name] = parse(fields[name])
-        except (ValueError, KeyError) as error:
-            faults.append(Fault(file, 0, f"{key}.{name}", str(fields.get(name, "")), str(error)))
-    if faults:
-        raise FaultsFoundError(faults)
-    return CountingRule(key, names["en"], names["ko"], texts["en"], texts["ko"], **values)
-
-
-def _one_of(literal: object) -> Callable[[str], Any]:
-    allowed = get_args(literal)
-
-    def parse(value: str) -> str:
-        if value not in allowed:
-            raise ValueError(f"expected one of {', '.join(allowed)}")
-        return value
-
-    return parse
-
-
-def _terms(value: str | list[str]) -> frozenset[GrantKind] | None:
-    return None if value == "all" else frozenset(map(GrantKind, value))
-
-
-def _classes(value: str | list[str]) -> frozenset[ProductClass]:
-    return frozenset(ProductClass) if value == "all" else frozenset(map(ProductClass, value))
-
-
-def _legal_forms(value: list[str]) -> frozenset[LegalForm]:
-    return frozenset(map(LegalForm, value))
-
-
-_FIELDS: Mapping[str, Callable[[Any], Any]] = {
-    "unit": _one_of(Unit),
-    "classes": _classes,
-    "legal_forms": _legal_forms,
-    "terms": _terms,
-    "standing": _one_of(StandingKind),
-    "cord_blood": _one_of(Inclusion),
-    "minimally_manipulated": _one_of(Inclusion),
-    "export_only": _one_of(Inclusion),
-    "stem_cell": _one_of(StemCell),
-    "living_cells": _one_of(Restriction),
-    "listed": _one_of(Restriction),
-    "annulled": _one_of(Annulment),
-    "eu": _one_of(Union),
-}
+    document = validate(_Document, load_yaml(text, file), file)
+    return {
+        key: validate(_Rule, {**document.defaults, **fields}, file, key).value(key)
+        for key, fields in document.rules.items()
+    }

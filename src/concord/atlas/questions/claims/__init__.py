@@ -1,6 +1,6 @@
 """Claims: what somebody said, read formally and checked against the record under every counting rule."""
 
-from concord.atlas.questions.claims.check import check, outcome, strongest
+from concord.atlas.questions.claims.checking import check
 from concord.atlas.questions.claims.model import (
     Checked,
     Claim,
@@ -15,6 +15,8 @@ from concord.atlas.questions.claims.model import (
     Strongest,
     Verdict,
 )
+from concord.atlas.questions.claims.reading import claims_of, parse_claims
+from concord.atlas.questions.claims.verdicts import outcome, strongest
 
 __all__ = [
     "Checked",
@@ -30,6 +32,8 @@ __all__ = [
     "Strongest",
     "Verdict",
     "check",
+    "claims_of",
     "outcome",
+    "parse_claims",
     "strongest",
 ]

@@ -1,49 +1,44 @@
-"""Claims about numbers of authorisations: most, rank, at least, more or fewer than, exactly, shares."""
+"""Claims about authorisations: numbers of them, places by number, shares, and the first to be granted."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.standing import grant_of
-from concord.atlas.questions.approvals import (
-    NOT_KNOWN,
-    Filters,
-    Question,
-    groups_of,
-    history,
-    listing,
-    rule,
-)
-from concord.atlas.questions.claims import intervals
+from concord.atlas.questions.approvals import NOT_KNOWN, Filters, Question, groups_of, history, listing, rule
+from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
-from concord.kernel.logic import Truth
+from concord.kernel.logic import Truth, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from concord.atlas.edition.model import Edition
     from concord.atlas.questions.approvals import CountedRow
-    from concord.atlas.questions.claims.intervals import Interval
+    from concord.atlas.questions.claims.verdicts import Interval
+    from concord.kernel.dates import PartialDate
 
 WORLD = "world"
 _COMPARED = frozenset({Relation.MOST, Relation.RANK})
-_SHARES = {Relation.SHARE: intervals.share, Relation.SHARE_OVER: intervals.share_over}
+_SHARES = {Relation.SHARE: verdicts.share, Relation.SHARE_OVER: verdicts.share_over}
 _NUMBERS = {
-    Relation.AT_LEAST: intervals.at_least,
-    Relation.MORE_THAN: lambda count, number: intervals.at_least(count, number + 1),
-    Relation.FEWER_THAN: intervals.fewer_than,
-    Relation.EXACTLY: intervals.exactly,
+    Relation.AT_LEAST: verdicts.at_least,
+    Relation.MORE_THAN: lambda count, number: verdicts.at_least(count, number + 1),
+    Relation.FEWER_THAN: verdicts.fewer_than,
+    Relation.EXACTLY: verdicts.exactly,
 }
 _NONE: Interval = (0, 0)
+_RUNNERS_UP = 3
 
 
 def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Finding:
     """The verdict on one reading under one counting rule."""
     counts = _counts(edition, reading, rule_name)
     could_be = _verdicts(reading, counts)
-    verdict = intervals.settle(could_be)
+    verdict = verdicts.settle(could_be)
     shown = _shown(reading, counts)
     rows = _rows(edition, reading, rule_name, shown)
     return Finding(
@@ -63,11 +58,11 @@ def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Findin
 
 def _counts(edition: Edition, reading: Reading, rule_name: str) -> dict[str, Interval]:
     """Counts by group: jurisdictions for a comparison, else the subject (and the rest, for a share)."""
-    found = _over_time(edition, reading, rule_name)(reading.as_of.toordinal())
+    counts = _over_time(edition, reading, rule_name)(reading.as_of.toordinal())
     if reading.relation not in _COMPARED:
-        return found
+        return counts
     wanted = {reading.subject, *reading.among}
-    return {key: found[key] for key in sorted(found) if key in wanted or found[key] != _NONE}
+    return {key: counts[key] for key in sorted(counts) if key in wanted or counts[key] != _NONE}
 
 
 def _parts(whole: Interval, part: Interval) -> dict[str, Interval]:
@@ -84,8 +79,8 @@ def _verdicts(reading: Reading, counts: Mapping[str, Interval]) -> tuple[Verdict
         return _NUMBERS[relation](subject, number)
     rivals = [interval for key, interval in counts.items() if key != reading.subject]
     if relation is Relation.MOST:
-        return intervals.most(subject, rivals)
-    return intervals.rank(subject, rivals, number)
+        return verdicts.most(subject, rivals)
+    return verdicts.rank(subject, rivals, number)
 
 
 def _shown(reading: Reading, counts: Mapping[str, Interval]) -> list[str]:
@@ -108,12 +103,12 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
         return tuple(evidence(row, "subject", row.jurisdiction) for row in rows)
     if reading.by == "jurisdiction" and not filters.jurisdictions:
         filters = replace(filters, jurisdictions=frozenset(shown[:2]))
-    found = []
+    compared = []
     for row in listing(edition, Question(rule(rule_name), reading.as_of, filters)):
         for group in groups_of(edition, row, reading.by):
             if group in shown[:2]:
-                found.append(evidence(row, "subject" if group == reading.subject else "rival", group))
-    return tuple(sorted(found, key=lambda row: (row.role != "subject", row.when, row.id)))
+                compared.append(evidence(row, "subject" if group == reading.subject else "rival", group))
+    return tuple(sorted(compared, key=lambda row: (row.role != "subject", row.when, row.id)))
 
 
 def evidence(row: CountedRow, role: str, group: str) -> Evidence:
@@ -161,15 +156,15 @@ def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) 
     asked = Question(rule(rule_name), reading.as_of, reading.filters)
     changes = sorted({day for group in history(edition, asked, reading.by).values() for day in group.days})
     day = reading.as_of.toordinal()
-    before = [change - 1 for change in reversed(changes) if 1 < change <= day]
-    after = [change for change in changes if change > day]
+    before = (change - 1 for change in reversed(changes) if 1 < change <= day)
+    after = (change for change in changes if change > day)
     counts_on = _over_time(edition, reading, rule_name)
-    for days in (before, after):
-        for other in days:
-            found = intervals.settle(_verdicts(reading, counts_on(other)))
-            if found is not verdict:
-                yield Flip("day", found, day=date.fromordinal(other))
-                break
+    return verdicts.nearest_days(
+        map(date.fromordinal, before),
+        map(date.fromordinal, after),
+        lambda other: verdicts.settle(_verdicts(reading, counts_on(other.toordinal()))),
+        verdict,
+    )
 
 
 def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[int], dict[str, Interval]]:
@@ -194,3 +189,91 @@ def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[
 def _total(edition: Edition, question: Question) -> Callable[[int], Interval]:
     groups = history(edition, question, "all")
     return groups["all"].on if groups else lambda _: _NONE
+
+
+def check_order(edition: Edition, reading: Reading, rule_name: str) -> Finding:
+    """Whether the subject takes its place in order of grant among what the rule counts by the day.
+
+    The subject is a product or a jurisdiction; its first grant is compared with the first of every
+    other. Grants on the same known day tie.
+    """
+    rows = listing(edition, Question(rule(rule_name), reading.as_of, reading.filters))
+    own, others = _apart(rows, reading)
+    if not own:
+        return Finding(reading.id, rule_name, Verdict.FAILS, (Verdict.FAILS,), {}, (), ())
+    before = {name: any_of(_is_before(row, own) for row in rivals) for name, rivals in others.items()}
+    ahead = (
+        sum(truth is Truth.YES for truth in before.values()),
+        sum(truth.possible for truth in before.values()),
+    )
+    could_be = _placed(own, others, ahead, reading.number or 1)
+    verdict = verdicts.settle(could_be)
+    shown = _in_order(own, others, before)
+    doubtful = tuple(row.id for row in shown if row.role == "rival" and not row.certain)
+    open_rows = (Flip("row", None, "", len(doubtful), doubtful),) if doubtful else ()
+    is_open = verdict is Verdict.UNDETERMINED
+    counts = {"before": ahead}
+    return Finding(reading.id, rule_name, verdict, could_be, counts, shown, open_rows if is_open else ())
+
+
+def _apart(
+    rows: tuple[CountedRow, ...], reading: Reading
+) -> tuple[list[CountedRow], dict[str, list[CountedRow]]]:
+    """The subject's rows, and those of every other product, in the rival places if any are named."""
+    is_place = reading.subject.isupper()
+    own: list[CountedRow] = []
+    others: dict[str, list[CountedRow]] = defaultdict(list)
+    for row in rows:
+        place, product = row.jurisdiction, row.unit
+        if (place if is_place else product) == reading.subject:
+            own.append(row)
+        elif not reading.among or place in reading.among:
+            others[place if is_place else product].append(row)
+    return own, others
+
+
+def _is_before(row: CountedRow, own: list[CountedRow]) -> Truth:
+    """Whether the row's grant certainly precedes every grant of the subject, or may."""
+    answer = Truth.YES
+    for subject in own:
+        answer = answer & _granted(row).is_before(_granted(subject))
+    return answer & row.truth
+
+
+def _granted(row: CountedRow) -> PartialDate:
+    return grant_of(row.authorisation).date
+
+
+def _placed(
+    own: list[CountedRow],
+    others: dict[str, list[CountedRow]],
+    ahead: verdicts.Interval,
+    place: int,
+) -> tuple[Verdict, ...]:
+    could_be = verdicts.position(ahead, place)
+    if not any(row.truth is Truth.YES for row in own):
+        could_be = (Verdict.HOLDS, Verdict.FAILS) if Verdict.HOLDS in could_be else (Verdict.FAILS,)
+    first = min(map(_granted, own))
+    same_day = [
+        row
+        for rows in others.values()
+        for row in rows
+        if first.is_day and _granted(row) == first and row.truth is Truth.YES
+    ]
+    if place == 1 and same_day and could_be == (Verdict.HOLDS,):
+        return (Verdict.TIED,)
+    return could_be
+
+
+def _in_order(
+    own: list[CountedRow], others: dict[str, list[CountedRow]], before: dict[str, Truth]
+) -> tuple[Evidence, ...]:
+    """The subject's first grant, all that may come before it, and the next few after it."""
+    subject = min(own, key=_granted)
+    ahead = [row for name, rows in others.items() if before[name].possible for row in rows]
+    behind = [min(rows, key=_granted) for name, rows in others.items() if not before[name].possible]
+    rivals = sorted(ahead, key=_granted) + sorted(behind, key=_granted)[:_RUNNERS_UP]
+    return (
+        evidence(subject, "subject", subject.jurisdiction),
+        *(evidence(row, "rival", row.jurisdiction) for row in rivals),
+    )

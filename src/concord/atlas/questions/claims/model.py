@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from concord.atlas.questions.approvals import Filters
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.kernel.dates import PartialDate
+
+
+Stage = Literal["before_legislature", "in_force"]
+"""Where an instrument may be claimed to stand."""
 
 
 class Population(StrEnum):
@@ -183,7 +187,7 @@ class Strongest:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A claim and everything that the check found."""
+    """A checked claim: its findings and the strongest form that holds."""
 
     claim: Claim
     edition: str

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from concord.atlas.questions.claims import Population, Relation, Verdict
-from concord.atlas.questions.claims.check import outcome
+from concord.atlas.questions.claims import Population, Relation, Verdict, outcome
 from concord.atlas.questions.claims.wording import outcome_word, rule_name
 from concord.kernel.dates import PartialDate
 from concord.web.atlas.announcements.bills import Chain, chain

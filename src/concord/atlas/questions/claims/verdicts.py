@@ -1,4 +1,4 @@
-"""Verdicts from counts that are known only as intervals (certain, possible).
+"""Verdicts: from counts that are known only as intervals, and from the findings of a claim to one word on it.
 
 Each count may be any number from ``certain`` to ``possible``. A verdict is what all choices agree on;
 where they differ the claim is undetermined, and ``could_be`` says between what.
@@ -9,10 +9,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.claims.model import Verdict
+from concord.atlas.questions.claims.model import Flip, Outcome, Relation, Strongest, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
+
+    from concord.atlas.questions.claims.model import Checked, Finding, Reading
 
 Interval = tuple[int, int]
 
@@ -20,6 +23,17 @@ Interval = tuple[int, int]
 def settle(could_be: Sequence[Verdict]) -> Verdict:
     """The one verdict that is left, or undetermined."""
     return could_be[0] if len(could_be) == 1 else Verdict.UNDETERMINED
+
+
+def nearest_days(
+    before: Iterable[date], after: Iterable[date], verdict_on: Callable[[date], Verdict], verdict: Verdict
+) -> Iterator[Flip]:
+    """The first day of each, the one backwards and the other forwards, on which the verdict is another."""
+    for days in (before, after):
+        others = ((verdict_on(day), day) for day in days)
+        other = next((one for one in others if one[0] is not verdict), None)
+        if other is not None:
+            yield Flip("day", other[0], day=other[1])
 
 
 def most(subject: Interval, rivals: Iterable[Interval]) -> tuple[Verdict, ...]:
@@ -97,3 +111,51 @@ def _percent(part: int, rest: int) -> int | None:
 def _between(low: int, high: int, number: int) -> tuple[Verdict, ...]:
     could_be = [Verdict.HOLDS] if low <= number <= high else []
     return tuple(could_be) if low == high == number else (*could_be, Verdict.FAILS)
+
+
+def outcome(checked: Checked) -> Outcome:
+    """One word for a claim: what every rule says of its first reading, or that it depends on the rule."""
+    if not checked.claim.readings:
+        return Outcome.REFUSED
+    first = checked.claim.readings[0].id
+    verdicts = {finding.verdict for finding in checked.findings if finding.reading == first}
+    return Outcome(verdicts.pop()) if len(verdicts) == 1 else Outcome.DEPENDS
+
+
+def strongest(readings: Sequence[Reading], findings: Sequence[Finding]) -> Strongest | None:
+    """The strongest form of the first reading that holds for certain.
+
+    In falling strength: as claimed under every rule; as claimed under some; a shared first place;
+    among the first n under every rule; a certain number of units under every rule.
+    """
+    if not readings:
+        return None
+    own = [finding for finding in findings if finding.reading == readings[0].id]
+    holding = tuple(finding.rule for finding in own if finding.verdict is Verdict.HOLDS)
+    if len(holding) == len(own):
+        return Strongest("as_claimed", holding)
+    if holding:
+        return Strongest("under_rules", holding)
+    return _weaker(readings[0], own)
+
+
+def _weaker(reading: Reading, findings: Sequence[Finding]) -> Strongest:
+    tied = tuple(finding.rule for finding in findings if finding.verdict is Verdict.TIED)
+    if tied:
+        return Strongest("shared", tied)
+    every = tuple(finding.rule for finding in findings)
+    if reading.relation in {Relation.MOST, Relation.RANK}:
+        worst = max((_worst_place(finding, reading.subject) for finding in findings), default=0)
+        if 0 < worst <= 3:
+            return Strongest("among_first", every, worst)
+    if reading.relation in {Relation.MOST, Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN}:
+        least = min((finding.counts.get(reading.subject, (0, 0))[0] for finding in findings), default=0)
+        if least:
+            return Strongest("at_least", every, least)
+    return Strongest("none", ())
+
+
+def _worst_place(finding: Finding, subject: str) -> int:
+    low, _ = finding.counts.get(subject, (0, 0))
+    rivals = [possible for key, (_, possible) in finding.counts.items() if key != subject]
+    return 1 + sum(possible > low for possible in rivals)

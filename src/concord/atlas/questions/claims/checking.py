@@ -1,0 +1,203 @@
+"""Check a claim: every reading under every rule that it names, each against the rows that can settle it.
+
+Numbers and orders of authorisations are checked by ``counting``; here are published figures, founding years
+and the stages of law. A figure that only the claimant itself has published settles nothing: the verdict stays
+undetermined and asks for independent evidence.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from concord.atlas.edition.model import Basis, Confidence
+from concord.atlas.edition.policy import policy_of
+from concord.atlas.questions.claims import verdicts
+from concord.atlas.questions.claims.counting import check_counting, check_order
+from concord.atlas.questions.claims.model import (
+    Checked,
+    Claim,
+    Evidence,
+    Finding,
+    Flip,
+    Population,
+    Reading,
+    Relation,
+    Verdict,
+)
+from concord.atlas.questions.instruments import Reached, is_read, stage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from concord.atlas.edition.model import Edition, Measure
+    from concord.atlas.edition.policy import Instrument, InstrumentEvent
+
+_LARGE = 10**9
+# A figure speaks for a claim if both lie within about a year of each other.
+_NEAR = timedelta(days=366)
+_FIGURES, _STAGES = "published-figures", "instrument-stages"
+_REACHED: dict[str, frozenset[Reached]] = {
+    "before_legislature": frozenset({Reached.PENDING}),
+    "in_force": frozenset({Reached.IN_PART, Reached.IN_FORCE}),
+}
+_OPEN = (Verdict.HOLDS, Verdict.FAILS)
+_ORDER = list(Reached)
+
+
+def check(edition: Edition, claim: Claim) -> Checked:
+    """Everything the record says of a claim; a refused claim has no findings."""
+    findings = tuple(finding for reading in claim.readings for finding in _findings(edition, claim, reading))
+    return Checked(claim, edition.id, findings, verdicts.strongest(claim.readings, findings))
+
+
+def _findings(edition: Edition, claim: Claim, reading: Reading) -> Iterator[Finding]:
+    if reading.population is Population.AUTHORISATIONS:
+        checker = check_order if reading.relation is Relation.FIRST else check_counting
+        for rule in reading.rules:
+            yield checker(edition, reading, rule)
+    elif reading.relation is Relation.FOUNDED:
+        yield check_founding(edition, claim, reading)
+    elif reading.population is Population.INSTRUMENTS:
+        yield check_stage(edition, reading)
+    else:
+        yield check_figure(edition, claim, reading)
+
+
+def check_figure(edition: Edition, claim: Claim, reading: Reading) -> Finding:
+    """The verdict from recorded figures near the day that do not rest on the claim's own source alone."""
+    figures = sorted(_of_subject(edition, reading), key=lambda row: row.as_of)
+    near = [row for row in figures if _is_near(row, reading)]
+    independent = [row for row in near if not set(row.sources) <= set(claim.sources)]
+    rows = tuple(_evidence(row, _doubts(row, near, independent)) for row in figures)
+    left_open = [set(_verdicts(row, reading)) for row in independent if row.confidence is not Confidence.LOW]
+    could_be = _agreed(left_open)
+    verdict = verdicts.settle(could_be)
+    return Finding(
+        reading=reading.id,
+        rule=_FIGURES,
+        verdict=verdict,
+        could_be=could_be,
+        counts={},
+        rows=rows,
+        flips=(Flip("source", None, reading.subject),) if verdict is Verdict.UNDETERMINED else (),
+    )
+
+
+def check_founding(edition: Edition, claim: Claim, reading: Reading) -> Finding:
+    """Whether the organisation was founded in the year, by a source other than the claim's own."""
+    body = edition.organisations[reading.subject]
+    year, founded = reading.number or 0, body.founded
+    is_independent = body.basis is Basis.READ and not set(body.sources) <= set(claim.sources)
+    could_be: tuple[Verdict, ...] = (Verdict.HOLDS, Verdict.FAILS)
+    if founded and is_independent:
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        if first <= founded.earliest and founded.latest <= last:
+            could_be = (Verdict.HOLDS,)
+        elif founded.latest < first or founded.earliest > last:
+            could_be = (Verdict.FAILS,)
+    row = Evidence("figure", "organisation", body.id, "founded", str(founded or ""), is_independent, ())
+    verdict = verdicts.settle(could_be)
+    flips = (Flip("source", None, body.id),) if verdict is Verdict.UNDETERMINED else ()
+    return Finding(reading.id, _FIGURES, verdict, could_be, {}, (row,), flips)
+
+
+def _of_subject(edition: Edition, reading: Reading) -> list[Measure]:
+    wanted = (reading.subject, reading.measure)
+    return [row for row in edition.measures.values() if (row.subject, row.measure) == wanted]
+
+
+def _is_near(row: Measure, reading: Reading) -> bool:
+    return row.as_of.earliest - _NEAR <= reading.as_of <= row.as_of.latest + _NEAR
+
+
+def _doubts(row: Measure, near: list[Measure], independent: list[Measure]) -> tuple[str, ...]:
+    """Why the figure settles nothing: it is of another time, or the claimant's own."""
+    if row not in near:
+        return ("other_time",)
+    return () if row in independent else ("own_figure",)
+
+
+def _verdicts(row: Measure, reading: Reading) -> tuple[Verdict, ...]:
+    number = reading.number or 0
+    if reading.relation is Relation.EXACTLY:
+        return verdicts.exactly(_interval(row), number)
+    floor = number + 1 if reading.relation is Relation.MORE_THAN else number
+    return verdicts.at_least(_interval(row), floor)
+
+
+def _interval(row: Measure) -> verdicts.Interval:
+    if row.qualifier == "over":
+        return row.value + 1, _LARGE
+    if row.qualifier == "at_least":
+        return row.value, _LARGE
+    if row.qualifier == "about":
+        # Read as rounded to two figures: about 1,500 is 1,450 to 1,549.
+        half = 10 ** max(len(str(row.value)) - 2, 0) // 2
+        return row.value - half, row.value + half
+    return row.value, row.value
+
+
+def _agreed(figures: Iterable[set[Verdict]]) -> tuple[Verdict, ...]:
+    """What the figures leave open together; figures that contradict each other leave all open."""
+    left = {Verdict.HOLDS, Verdict.FAILS}
+    for left_open in figures:
+        left &= left_open
+    return tuple(sorted(left or {Verdict.HOLDS, Verdict.FAILS}, key=lambda verdict: verdict != "holds"))
+
+
+def _evidence(row: Measure, doubts: tuple[str, ...]) -> Evidence:
+    text = f"{row.qualifier} {row.value}"
+    return Evidence("figure", "measure", row.id, text, str(row.as_of), not doubts, doubts)
+
+
+def check_stage(edition: Edition, reading: Reading) -> Finding:
+    """Whether the instrument stood at the stage on the day, by its dated events.
+
+    Undetermined if the edition does not hold the instrument.
+    """
+    instrument = policy_of(edition).instruments.get(reading.subject)
+    if instrument is None:
+        missing = (Flip("record", None, reading.subject),)
+        return Finding(reading.id, _STAGES, Verdict.UNDETERMINED, _OPEN, {}, (), missing)
+    could_be = _could_be(instrument, reading.stage, reading.as_of)
+    verdict = verdicts.settle(could_be)
+    return Finding(
+        reading=reading.id,
+        rule=_STAGES,
+        verdict=verdict,
+        could_be=could_be,
+        counts={},
+        rows=tuple(_step(instrument, event, reading.as_of) for event in instrument.events),
+        flips=tuple(_days(instrument, reading, verdict)),
+    )
+
+
+def _could_be(instrument: Instrument, wanted: str, day: date) -> tuple[Verdict, ...]:
+    reached = stage(instrument, day)
+    possible = _ORDER[_ORDER.index(reached.at_least) : _ORDER.index(reached.at_most) + 1]
+    are_met = [one in _REACHED[wanted] for one in possible]
+    left_open = (any(are_met), not all(are_met))
+    return tuple(verdict for verdict, is_left in zip(_OPEN, left_open, strict=True) if is_left)
+
+
+def _step(instrument: Instrument, event: InstrumentEvent, day: date) -> Evidence:
+    come = event.date.is_on_or_before(day)
+    doubts = () if is_read(event) else ("recalled",)
+    role = "step" if come.possible else "later_step"
+    return Evidence(role, "instrument", instrument.id, event.step, str(event.date), not doubts, doubts)
+
+
+def _days(instrument: Instrument, reading: Reading, verdict: Verdict) -> Iterator[Flip]:
+    """The nearest earlier and later day with another verdict."""
+    bounds = {bound for event in instrument.events for bound in (event.date.earliest, event.date.latest)}
+    before = [
+        day - timedelta(days=1) for day in sorted(bounds, reverse=True) if date.min < day <= reading.as_of
+    ]
+    after = [day for day in sorted(bounds) if day > reading.as_of]
+    return verdicts.nearest_days(
+        before,
+        after,
+        lambda day: verdicts.settle(_could_be(instrument, reading.stage, day)),
+        verdict,
+    )
