@@ -14,7 +14,7 @@ from concord.kernel.clock import today
 from concord.kernel.text import in_language
 from concord.society.agreements import deliverables
 from concord.society.agreements.states import quarter
-from concord.web.society.documents import pdf
+from concord.web.society.drawing import draw, page_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +32,7 @@ _MARK = {
 
 def paper(text: str, language: str) -> bytes:
     """One page with the text and the mark, as PDF."""
-    return pdf(f"<h1>{escape(text)}</h1><p>{_MARK[language]}</p>", language, _MARK[language])
+    return draw(page_of(f"<h1>{escape(text)}</h1><p>{_MARK[language]}</p>", language, _MARK[language]))
 
 
 @dataclass(frozen=True, slots=True)

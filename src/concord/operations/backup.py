@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 BATCH = 1000
 MANIFEST = "manifest.json"
 _LEFT_OUT_APPS = frozenset({"contenttypes", "auth", "sessions", "usersessions"})
-_LEFT_OUT_FILES = ("concord.sqlite3", "static", "mail", "secret-key")
+_LEFT_OUT_FILES = ("concord.sqlite3", "static", "mail", "secret-key", "prepare.lock")
 
 
 class RestoreRefusedError(ValueError):

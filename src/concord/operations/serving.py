@@ -1,23 +1,23 @@
-"""Serving the site: its database brought up to date, the processes that answer, the worker beside them."""
+"""Serving the site: its database brought up to date, the processes that answer, what runs beside them."""
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
-from contextlib import nullcontext
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from granian import Granian
 from granian.constants import Interfaces
 
-from concord.operations.worker_process import worker_beside
-
-# Of one process: two, so that a page goes on while another waits for the database or draws up a document.
-# More of them share one processor, and the slowest answers come later. Left alone the server starts
-# hundreds, each with a connection of its own, and they wait for each other.
-THREADS = 2
+from concord.operations.worker_process import beside
+from concord.web.society.drawing import FOLDER
 
 
 def address_of(host: str, port: int) -> str:
@@ -34,22 +34,34 @@ def address_of(host: str, port: int) -> str:
 
 
 def prepare() -> None:
-    """Bring the database up to date and collect the static files."""
+    """Bring the database up to date and collect the static files; of several hosts one after the other."""
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    with Path(settings.HOME, "prepare.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def serve(address: str, port: int, *, processes: int, with_jobs: bool) -> None:
-    """Answer until told to end."""
-    with worker_beside() if with_jobs else nullcontext():
+    """Answer until told to end, with a process beside the site that draws documents, and one that does jobs.
+
+    Each process has one thread: more of them share one processor, and the slowest answers come later. Left
+    alone the server starts hundreds, each with a connection of its own, and they wait for each other.
+    """
+    me = str(os.getpid())
+    with ExitStack() as stack:
+        folder = os.environ[FOLDER] = stack.enter_context(TemporaryDirectory(prefix="concord-drawings-"))
+        stack.enter_context(beside("concord.operations.drawing_process", folder, me))
+        if with_jobs:
+            stack.enter_context(beside("concord.cli", "society", "work", "--beside", me))
         Granian(
-            "concord.web.wsgi:application",
+            "concord.operations.application:application",
             address=address,
             port=port,
             workers=processes,
             interface=Interfaces.WSGI,
-            blocking_threads=THREADS,
+            blocking_threads=1,
+            respawn_failed_workers=True,
             log_enabled=False,
         ).serve()
 

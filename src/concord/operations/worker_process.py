@@ -1,4 +1,4 @@
-"""The process that does the jobs: how it is told to end, and how a site keeps one beside it."""
+"""The processes beside a site, such as the worker: kept running, and told to end."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import FrameType
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
-# As long as the worker may take to finish its job before it is killed; the job is then taken again.
+# As long as a process may take to finish what it is at before it is killed; that is then taken again.
 _GRACE = 8
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
-    """One ``concord society work`` for the time of the block."""
+def beside(*module_and_arguments: str) -> Iterator[None]:
+    """One ``python -m MODULE ARGUMENTS`` for the time of the block: started again if it ends."""
     stop = Event()
-    keeper = Thread(target=_keep, args=(stop,), daemon=True)
+    keeper = Thread(target=_keep, args=(module_and_arguments, stop), daemon=True)
     keeper.start()
     try:
         yield
@@ -32,8 +32,8 @@ def worker_beside() -> Iterator[None]:
         keeper.join()
 
 
-def _keep(stop: Event) -> None:
-    command = [sys.executable, "-m", "concord.cli", "society", "work", "--beside", str(os.getpid())]
+def _keep(module_and_arguments: Sequence[str], stop: Event) -> None:
+    command = [sys.executable, "-m", *module_and_arguments]
     pause = _FIRST_PAUSE
     while not stop.is_set():
         # Without closing descriptors it starts by posix_spawn(3) and opens no pipe to the child. Such a
@@ -44,7 +44,8 @@ def _keep(stop: Event) -> None:
                 pass
             _end(child)
         if not stop.is_set():
-            sys.stderr.write(f"the worker ended with {child.returncode}; started again in {pause:.0f} s\n")
+            name = " ".join(module_and_arguments[:3])
+            sys.stderr.write(f"{name} ended with {child.returncode}; started again in {pause:.0f} s\n")
             stop.wait(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 

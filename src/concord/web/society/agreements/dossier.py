@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
@@ -20,9 +19,12 @@ from concord.society.agreements.states import AgreementAction
 from concord.society.fields import Layer
 from concord.web.society import words
 from concord.web.society.agreements.views import is_insider
-from concord.web.society.documents import pdf
+from concord.web.society.documents import answer
+from concord.web.society.drawing import page_of
 
 if TYPE_CHECKING:
+    from django.http import HttpResponse
+
     from concord.web.society.request import SocietyRequest
 
 
@@ -42,9 +44,7 @@ def as_pdf(request: SocietyRequest, key: str) -> HttpResponse:
         _("Rehearsal: the bodies and people in this document are invented.") if rehearsed else agreement.title
     )
     body = render_to_string("society/agreements/dossier_document.html", context)
-    response = HttpResponse(pdf(body, get_language() or "en", line), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="dossier-{agreement.key}.pdf"'
-    return response
+    return answer(request, page_of(body, get_language() or "en", line), f"dossier-{agreement.key}.pdf")
 
 
 def _context(request: SocietyRequest, key: str) -> dict[str, Any]:
