@@ -156,7 +156,7 @@ def addresses() -> Iterator[str]:
             elif isinstance(one, URLPattern):
                 yield path, one.callback.__module__
 
-    wanted = ("concord.web.society", "concord.web.corrections")
+    wanted = ("concord.web.society",)
     return (
         path
         for path, module in walk(get_resolver().url_patterns)

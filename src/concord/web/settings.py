@@ -74,11 +74,11 @@ _SOCIETY = [
     "concord.society.agreements",
     "concord.society.partnering",
     "concord.society.newsroom",
+    "concord.society.corrections",
     "concord.society.privacy",
 ]
 _WEB = [
     "concord.web",
-    "concord.web.corrections",
 ]
 INSTALLED_APPS = [*_DJANGO_APPS, *_LIBRARIES, *_SOCIETY, *_WEB]
 

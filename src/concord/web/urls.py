@@ -10,7 +10,6 @@ from concord.web.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("", include("concord.web.corrections.urls")),
     path("api/v1/docs", description.page, name="api-docs"),
     path("api/v1/", api.urls),
     path("", include("concord.web.atlas.urls")),

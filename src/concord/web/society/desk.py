@@ -13,9 +13,9 @@ from concord.society.access.rules import visible
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.queries import fetch_settlement, status_of, to_deliver, to_judge, with_facts
 from concord.society.agreements.states import Status
+from concord.society.corrections.queries import open_disputes
 from concord.society.fields import Layer
 from concord.society.mail import outbox
-from concord.web.corrections.domain import open_disputes
 from concord.web.society import words
 from concord.web.society.agreements.views import deliverable_row
 from concord.web.society.paging import ROWS_A_PAGE
@@ -64,7 +64,7 @@ def _letters(actor: Actor) -> dict[str, int] | None:
     return {
         "held": outbox.held().count(),
         "failed": outbox.failed().count(),
-        "disputes": open_disputes().count(),
+        "disputes": open_disputes(actor).count(),
     }
 
 

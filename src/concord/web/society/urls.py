@@ -12,6 +12,7 @@ urlpatterns = [
     path("rehearsal/sign-in", rehearsal.sign_in, name="rehearsal-sign-in"),
     path("", include("concord.web.society.agreements.urls")),
     path("", include("concord.web.society.committees.urls")),
+    path("", include("concord.web.society.corrections.urls")),
     path("", include("concord.web.society.people.urls")),
     path("", include("concord.web.society.privacy.urls")),
     path("", include("concord.web.society.partnering.urls")),

@@ -1,4 +1,4 @@
-"""What can be done with a dispute."""
+"""To dispute a row of the record, and to decide on a dispute."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from django.db import transaction
 from concord.kernel.clock import today
 from concord.kernel.text import nfc
 from concord.society.access.rules import require
+from concord.society.corrections.models import Dispute
 from concord.society.ledger.entries import record
-from concord.web.corrections.models import Dispute
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from concord.society.access.actor import Actor
 
 
@@ -32,28 +30,13 @@ def decide(*, actor: Actor, number: int, state: Dispute.State, answer: str) -> D
     Raises Dispute.DoesNotExist for an unknown number, AccessError for an actor who may not, ValueError if
     it has been decided on already or if nothing is answered.
     """
-    found = Dispute.objects.select_for_update().get(pk=number)
-    require(actor, "decide", found)
-    if found.state != Dispute.State.OPEN:
-        raise ValueError(f"dispute {number} was decided on {found.decided_on}")
+    dispute = Dispute.objects.select_for_update().get(pk=number)
+    require(actor, "decide", dispute)
+    if dispute.state != Dispute.State.OPEN:
+        raise ValueError(f"dispute {number} was decided on {dispute.decided_on}")
     if state == Dispute.State.OPEN or not answer.strip():
         raise ValueError("a decision is accepted or declined, with an answer")
-    found.state, found.answer, found.decided_on = state, nfc(answer), today()
-    found.save()
-    record(actor, "dispute.decided", found, facts={"row": found.row, "state": str(state)})
-    return found
-
-
-def open_disputes() -> QuerySet[Dispute]:
-    """Those that wait for a decision."""
-    return Dispute.objects.filter(state=Dispute.State.OPEN)
-
-
-def received_today() -> int:
-    """How many disputes came in today."""
-    return Dispute.objects.filter(received_on=today()).count()
-
-
-def log() -> QuerySet[Dispute]:
-    """All disputes, newest first."""
-    return Dispute.objects.all()
+    dispute.state, dispute.answer, dispute.decided_on = state, nfc(answer), today()
+    dispute.save()
+    record(actor, "dispute.decided", dispute, facts={"row": dispute.row, "state": str(state)})
+    return dispute

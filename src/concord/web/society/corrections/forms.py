@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concord.web.corrections.models import Dispute
+from concord.society.corrections.models import Dispute
 
 
 class DisputeForm(forms.Form):

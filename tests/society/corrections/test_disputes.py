@@ -3,8 +3,8 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from concord.society.access.actor import SYSTEM
-from concord.web.corrections.domain import decide, dispute
-from concord.web.corrections.models import Dispute
+from concord.society.corrections.actions import decide, dispute
+from concord.society.corrections.models import Dispute
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_a_sixth_dispute_within_minutes_is_refused_and_what_was_typed_is_kept(br
 
 def test_a_day_takes_no_more_than_its_most(browser, monkeypatch):
     cache.clear()
-    monkeypatch.setattr("concord.web.corrections.limits.MOST_A_DAY", 0)
+    monkeypatch.setattr("concord.web.society.corrections.views.MOST_A_DAY", 0)
     assert browser.post("/corrections/dispute/kymriah-eu", WRONG).status_code == 429
 
 

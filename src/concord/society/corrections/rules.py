@@ -6,12 +6,12 @@ from django.db.models import Q
 
 from concord.society.access.actor import Role
 from concord.society.access.rules import SEE, Rule, allow, holders_of
-from concord.web.corrections.models import Dispute
+from concord.society.corrections.models import Dispute
 
 staff = holders_of(Role.HOST_STAFF, Role.SYSTEM)
 decided = Rule(
     lambda _actor: Q(decided_on__isnull=False),
-    lambda _actor, found: found.decided_on is not None,
+    lambda _actor, dispute: dispute.decided_on is not None,
 )
 
 allow(Dispute, staff | decided, SEE)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.management.base import BaseCommand, CommandError
 
 from concord.society.access.actor import SYSTEM
-from concord.web.corrections.domain import decide
-from concord.web.corrections.models import Dispute
+from concord.society.corrections.actions import decide
+from concord.society.corrections.models import Dispute
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser

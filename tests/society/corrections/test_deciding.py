@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from concord.society.access.actor import PUBLIC
 from concord.society.access.rules import NotFoundError, visible
+from concord.society.corrections.actions import decide, dispute
+from concord.society.corrections.models import Dispute
 from concord.society.ledger.models import Entry
 from concord.society.people.models import Account, Affiliation, Organisation, Person
-from concord.web.corrections.domain import decide, dispute
-from concord.web.corrections.models import Dispute
 
 pytestmark = pytest.mark.django_db
 

@@ -1,4 +1,4 @@
-"""The Django app of the corrections."""
+"""Corrections as a Django app."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from django.apps import AppConfig
 class CorrectionsConfig(AppConfig):
     """Corrections, under their own short label."""
 
-    name = "concord.web.corrections"
+    name = "concord.society.corrections"
     label = "corrections"
 
     def ready(self) -> None:
         """Declare who may do what."""
-        from concord.web.corrections import rules  # noqa: F401 - declare on import
+        from concord.society.corrections import rules  # noqa: F401 - declare on import

@@ -1,0 +1,24 @@
+"""Which disputes wait for a decision, and how many came in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from concord.kernel.clock import today
+from concord.society.access.rules import which
+from concord.society.corrections.models import Dispute
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from concord.society.access.actor import Actor
+
+
+def open_disputes(actor: Actor) -> QuerySet[Dispute]:
+    """Those on which the actor may decide, the oldest first."""
+    return which(actor, "decide", Dispute).filter(state=Dispute.State.OPEN).order_by("pk")
+
+
+def received_today() -> int:
+    """How many disputes came in today."""
+    return Dispute.objects.filter(received_on=today()).count()

@@ -1,0 +1,1 @@
+"""Pages of corrections: to dispute a row, the public log, the decision of the host."""
