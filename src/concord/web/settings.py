@@ -10,6 +10,8 @@
 ``CONCORD_SMTP``           ``host:port`` of the mail server; without it letters are files in the home
 ``CONCORD_SENDER``         the address from which letters come (``concord@localhost``)
 ``CONCORD_HOLD_MAIL``      1 keeps every letter of the society until staff have released it
+``CONCORD_BUCKET``         the bucket of S3 in which uploads lie, instead of the home
+``CONCORD_BUCKET_SERVER``  the address of its server, if it is not Amazon's
 ``CONCORD_NOW``            sets the clock
 """
 
@@ -143,8 +145,15 @@ _STATIC_STORAGE = (
     if _COLLECTED
     else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
+_BUCKET = os.environ.get("CONCORD_BUCKET", "")
+# Another S3 than Amazon's, such as MinIO or Ceph.
+AWS_S3_ENDPOINT_URL = os.environ.get("CONCORD_BUCKET_SERVER") or None
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": (
+        {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": _BUCKET}}
+        if _BUCKET
+        else {"BACKEND": "concord.society.files.storage.FolderStorage"}
+    ),
     "staticfiles": {"BACKEND": _STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = not _COLLECTED

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.files.models import StoredFile
-from concord.society.files.storage import path_of
+from concord.society.files.storage import hashes_before, remove
 from concord.society.personal_data import ERASED, KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
 
 if TYPE_CHECKING:
@@ -47,24 +45,20 @@ def _remove_contents(hashes: set[str]) -> None:
     """Only once the erasure is committed: the contents that no row names any more."""
     known = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in hashes - known:
-        path_of(sha256).unlink(missing_ok=True)
+        remove(sha256)
 
 
 def remove_unclaimed(before: datetime) -> int:
-    """Remove contents on disk that no row names any more and that lay there before the moment."""
+    """Remove contents that no row names any more and that lay there before the moment."""
     unclaimed = _unclaimed(before)
-    for path in unclaimed:
-        path.unlink(missing_ok=True)
+    for sha256 in unclaimed:
+        remove(sha256)
     return len(unclaimed)
 
 
-def _unclaimed(before: datetime) -> list[Path]:
+def _unclaimed(before: datetime) -> list[str]:
     known = set(StoredFile.objects.values_list("sha256", flat=True))
-    return [
-        path
-        for path in Path(settings.MEDIA_ROOT).glob("??/*")
-        if path.name not in known and path.stat().st_mtime <= before.timestamp()
-    ]
+    return [sha256 for sha256 in hashes_before(before) if sha256 not in known]
 
 
 PARTS.register("files", Part(_("Files"), (), _export, _erase))

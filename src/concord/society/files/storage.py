@@ -1,14 +1,20 @@
-"""Files handed in: judged by content and size, kept by hash, given back only as a download."""
+"""Files handed in: judged by content and size, kept by hash, given back only as a download.
+
+They lie in a folder, or in a bucket that every host reads: Django's default storage says where.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import os
+import secrets
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -16,6 +22,9 @@ from concord.kernel.text import nfc
 from concord.society.files.models import StoredFile
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
     from django.core.files import File
     from django.utils.functional import _StrPromise
 
@@ -43,6 +52,15 @@ class FileRefusedError(ValueError):
         super().__init__(str(why))
 
 
+class FolderStorage(FileSystemStorage):
+    """A folder in which a name never holds half a content: it is written beside, then renamed."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        part: str = super()._save(f"{name}.{secrets.token_hex(6)}.part", content)  # type: ignore[misc]  # not in its stubs
+        os.replace(self.path(part), self.path(name))  # noqa: PTH105 - names of the storage, not paths
+        return name
+
+
 def judge(content: bytes) -> str:
     """The media type of a file by its content. Raises FileRefusedError for a kind that is not kept."""
     if not content:
@@ -66,12 +84,8 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
     content = file.read()
     media_type = judge(content)
     digest = hashlib.sha256(content).hexdigest()
-    path = path_of(digest)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(f".{clock.now().timestamp()}.part")
-        part.write_bytes(content)
-        part.replace(path)
+    if not default_storage.exists(_name(digest)):
+        default_storage.save(_name(digest), ContentFile(content))
     return StoredFile.objects.create(
         sha256=digest,
         size=len(content),
@@ -82,9 +96,30 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
     )
 
 
-def path_of(sha256: str) -> Path:
-    """Where the content with that hash lies."""
-    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+def content_of(file: StoredFile) -> File[bytes]:
+    """The content of a file, open for reading."""
+    return default_storage.open(_name(file.sha256), "rb")
+
+
+def remove(sha256: str) -> None:
+    """Remove the content with that hash, if it is there."""
+    default_storage.delete(_name(sha256))
+
+
+def hashes_before(moment: datetime) -> Iterator[str]:
+    """The hashes of contents that have not been written since; names of what was left half written, too."""
+    try:
+        folders, _files = default_storage.listdir("")
+    except FileNotFoundError:
+        return
+    for folder in folders:
+        for name in default_storage.listdir(folder)[1]:
+            if default_storage.get_modified_time(_name(name)) <= moment:
+                yield name
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
 
 
 def _office_type(content: bytes) -> str | None:

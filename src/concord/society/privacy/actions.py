@@ -14,7 +14,7 @@ from concord.kernel import clock
 from concord.kernel.text import nfc
 from concord.society.access.rules import require
 from concord.society.files.models import StoredFile
-from concord.society.files.storage import path_of
+from concord.society.files.storage import content_of
 from concord.society.ledger.entries import record
 from concord.society.people.models import Person
 from concord.society.people.personal_data import subject_of
@@ -69,7 +69,8 @@ def archive(person: Person) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("held.json", json.dumps(answer, default=str, ensure_ascii=False, indent=1))
         for file in StoredFile.objects.filter(handed_in_by=person.key):
-            packed.write(path_of(file.sha256), f"files/{file.key}-{file.name}")
+            with content_of(file) as content:
+                packed.writestr(f"files/{file.key}-{file.name}", content.read())
     return buffer.getvalue()
 
 

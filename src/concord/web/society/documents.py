@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 
 from concord.society.access.rules import NotFoundError
-from concord.society.files.storage import path_of
+from concord.society.files.storage import content_of
 from concord.web.society.drawing import DocumentError, ready
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def download(file: StoredFile | None) -> FileResponse:
     """The content under the name with which it was handed in. Raises NotFoundError without a file."""
     if file is None:
         raise NotFoundError
-    content = path_of(file.sha256).open("rb")
+    content = content_of(file)
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"

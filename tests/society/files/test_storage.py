@@ -1,0 +1,74 @@
+"""Files lie in whatever storage the site has: a folder, or one that is none, as a bucket is none."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from concord.society.access.actor import SYSTEM
+from concord.society.files.models import StoredFile
+from concord.society.files.personal_data import remove_unclaimed
+from concord.society.files.storage import FolderStorage, content_of, keep, remove
+
+BACKENDS = {
+    "folder": "concord.society.files.storage.FolderStorage",
+    "no folder": "django.core.files.storage.InMemoryStorage",
+}
+
+
+@pytest.fixture(params=BACKENDS.values(), ids=BACKENDS)
+def storage(request, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": request.param}}
+    return storages["default"]
+
+
+@pytest.mark.django_db
+def test_a_content_is_kept_once_and_given_back(storage):
+    files = [keep(actor=SYSTEM, file=ContentFile(b"a text", name)) for name in ("one.txt", "two.txt")]
+    assert [content_of(file).read() for file in files] == [b"a text", b"a text"]
+    (folder,), names = storage.listdir("")
+    assert (names, storage.listdir(folder)[1]) == ([], [files[0].sha256])
+    remove(files[0].sha256)
+    remove(files[0].sha256)
+    assert storage.listdir(folder)[1] == []
+
+
+@pytest.mark.django_db
+def test_contents_that_no_row_names_are_removed_once_they_are_old(storage):
+    later = datetime.now(UTC) + timedelta(days=1)
+    assert remove_unclaimed(later) == 0
+    kept, left = (keep(actor=SYSTEM, file=ContentFile(content, "x.txt")) for content in (b"kept", b"left"))
+    StoredFile.objects.filter(pk=left.pk).delete()
+    assert remove_unclaimed(datetime.now(UTC) - timedelta(days=1)) == 0
+    assert remove_unclaimed(later) == 1
+    assert content_of(kept).read() == b"kept"
+
+
+def test_a_folder_never_holds_half_a_content_under_its_name(tmp_path):
+    class Torn:
+        def chunks(self):
+            yield b"half"
+            raise OSError("no space left")
+
+    folder = FolderStorage(location=tmp_path)
+    with pytest.raises(OSError, match="no space"):
+        folder._save("ab/abcd", Torn())
+    assert not folder.exists("ab/abcd")
+
+
+def test_the_bucket_is_chosen_by_the_environment(tmp_path):
+    code = (
+        "from concord.web import settings; print(settings.STORAGES['default'], settings.AWS_S3_ENDPOINT_URL)"
+    )
+    chosen = {"CONCORD_BUCKET": "papers", "CONCORD_BUCKET_SERVER": "https://s3.example"}
+    environment = os.environ | {"CONCORD_HOME": str(tmp_path)} | chosen
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert "storages.backends.s3.S3Storage" in done.stdout
+    assert "{'bucket_name': 'papers'} https://s3.example" in done.stdout.replace("}}", "}")
