@@ -199,6 +199,6 @@ def test_a_rule_needs_its_words_in_both_languages_and_nothing_else():
     text = f"defaults: {{}}\nrules:\n  r:\n    {names}\n    text: {{en: a, ko: b}}\n"
     with pytest.raises(FaultsFoundError) as raised:
         parse_rules(text, "rules.yaml")
-    assert ("r.name.cord blood left out", "unknown key") in [
+    assert ("r.name.cord blood left out", "unknown key; known: en, ko") in [
         (fault.column, fault.expected) for fault in raised.value.faults
     ]
