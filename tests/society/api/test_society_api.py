@@ -16,7 +16,7 @@ from concord.society.privacy.models import Look
 from concord.society.tokens.models import Scope, Token
 from concord.web.api.api import api
 
-CLOSED = {"detail": "Nothing that this token opens stands here."}
+CLOSED = {"detail": "Not found, or this token has no access."}
 DAY = date(2026, 3, 2)
 
 

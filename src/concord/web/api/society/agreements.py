@@ -1,25 +1,66 @@
-"""Agreements with what they promise, what is due under them, and where each thing stands."""
+"""Agreements with what they promise, deliverables with their evidence, and the actions of programs."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
-from ninja import Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
+from ninja.files import UploadedFile
+from pydantic import Field
 
+from concord.kernel import clock
+from concord.society.access.context import acting_through
 from concord.society.access.rules import find, visible
-from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Signature, Text
-from concord.society.agreements.queries import parties_of, status_of, with_facts, with_settlement
+from concord.society.agreements.deliverables import possible_on_deliverable
+from concord.society.agreements.models import (
+    Agreement,
+    Commitment,
+    Deliverable,
+    Evidence,
+    Initiative,
+    Party,
+    Signature,
+    Text,
+    Verdict,
+    Waiver,
+)
+from concord.society.agreements.queries import (
+    parties_of,
+    rows_due,
+    state_of,
+    status_of,
+    timing_of,
+    with_facts,
+    with_settlement,
+)
+from concord.society.agreements.states import DeliverableAction
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
-from concord.web.api.schemas import Refusal
+from concord.web.api.schemas import ActionRefusal, Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
-from concord.web.api.society.deliverables import DeliverableLine, deliverable_line
-from concord.web.api.society.members import OnDay, PagedOnDay
-from concord.web.api.society.paging import page_of
-from concord.web.api.society.shapes import Layered, Page, PartyRef, Words, party_ref, words
+from concord.web.api.society.schemas import (
+    Context,
+    Layered,
+    OfDay,
+    OnDay,
+    Page,
+    PagedOnDay,
+    PartyRef,
+    PersonRef,
+    Titled,
+    TokenedRequest,
+    Words,
+    actor_in,
+    page_of,
+    path,
+    use_day,
+    words,
+)
+from concord.web.errors import BadParameterError
+from concord.web.society.agreements.actions import DELIVERABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,16 +68,15 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from concord.society.access.actor import Actor
-    from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])
+Line = Annotated[str, Field(json_schema_extra={"maxLength": 300})]
 
 
-class AgreementLine(Layered):
+class AgreementLine(Titled, Layered):
     """An agreement in a list. Signature, announcement and effect are different days; null is not known."""
 
     kind: str
-    title: Words
     status: str
     parties: list[PartyRef]
     announced_on: date | None
@@ -47,19 +87,63 @@ class AgreementLine(Layered):
     terminated_on: date | None
     is_published: bool
 
+    @staticmethod
+    def resolve_status(agreement: Agreement, context: Context) -> str:
+        """The status on the day."""
+        return str(status_of(agreement, context["request"].day))
 
-class Agreements(Page):
+    @staticmethod
+    def resolve_parties(agreement: Agreement) -> list[Party]:
+        """The parties in the order of the text."""
+        return parties_of(agreement)
+
+
+class Agreements(Page, OfDay):
     """Agreements, the newest first, with their status on the day."""
 
-    as_of: date
     rows: list[AgreementLine]
 
 
-class InitiativeOut(Schema):
+class DeliverableLine(Titled, Layered):
+    """One thing to be delivered. ``state`` and ``timing`` are computed, never stored."""
+
+    agreement: str = path("agreement", "key")
+    code: str
+    due: date
+    verification: str
+    state: str
+    timing: str
+
+    @staticmethod
+    def resolve_state(deliverable: Deliverable) -> str:
+        """The state, computed."""
+        return str(state_of(deliverable))
+
+    @staticmethod
+    def resolve_timing(deliverable: Deliverable, context: Context) -> str:
+        """How it stands to its due day."""
+        return str(timing_of(deliverable, context["request"].day))
+
+
+class DueLine(DeliverableLine):
+    """A deliverable that is due, from the party that delivers to the one that accepts."""
+
+    delivered_by: PartyRef = path("initiative", "lead")
+    accepted_by: PartyRef = path("initiative", "counterpart")
+
+
+class DueList(Page, OfDay):
+    """What is due from one day to another, both in, by day and code; the public record apart."""
+
+    first: date
+    last: date
+    rows: list[DueLine]
+
+
+class InitiativeOut(Titled):
     """What is done to keep a promise: who leads and delivers, who accepts, what is to be delivered."""
 
     key: str
-    title: Words
     lead: PartyRef
     counterpart: PartyRef
     deliverables: list[DeliverableLine]
@@ -80,6 +164,16 @@ class CommitmentOut(Schema):
     outcome_sources: list[str]
     initiatives: list[InitiativeOut]
 
+    @staticmethod
+    def resolve_text(commitment: Commitment) -> dict[str, str]:
+        """The text in both languages."""
+        return words(commitment.text_en, commitment.text_ko)
+
+    @staticmethod
+    def resolve_outcome(commitment: Commitment) -> dict[str, str] | None:
+        """What a source says came of it."""
+        return words(commitment.outcome_en, commitment.outcome_ko) if commitment.outcome_en else None
+
 
 class TextOut(Schema):
     """An authentic text by its SHA-256; one of them governs."""
@@ -87,26 +181,119 @@ class TextOut(Schema):
     key: str
     language: str
     governs: bool
-    sha256: str
-    size: int
+    sha256: str = path("file", "sha256")
+    size: int = path("file", "size")
 
 
 class SignatureOut(Schema):
     """A party has signed; ``on_behalf``: recorded by somebody else from a paper."""
 
-    party: str
+    party: str = path("party", "organisation", "key")
     signed_on: date | None
     on_behalf: bool
 
 
-class AgreementOut(AgreementLine):
+class AgreementOut(AgreementLine, OfDay):
     """An agreement with its commitments; texts and signatures as far as you may see them."""
 
-    as_of: date
     text_is_public: bool
     texts: list[TextOut]
     signatures: list[SignatureOut]
     commitments: list[CommitmentOut]
+
+    @staticmethod
+    def resolve_texts(agreement: Agreement, context: Context) -> Iterable[Text]:
+        """The texts that the reader may see."""
+        return visible(actor_in(context), Text).filter(agreement=agreement).select_related("file")
+
+    @staticmethod
+    def resolve_signatures(agreement: Agreement, context: Context) -> Iterable[Signature]:
+        """The signatures that the reader may see."""
+        rows = visible(actor_in(context), Signature).filter(party__agreement=agreement)
+        return rows.select_related("party__organisation").order_by("party__position")
+
+    @staticmethod
+    def resolve_commitments(agreement: Agreement, context: Context) -> Iterable[Commitment]:
+        """The commitments with all that hangs under them."""
+        return _commitments(actor_in(context), agreement)
+
+
+class FileOut(Schema):
+    """A file that was handed in, by its SHA-256."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class EvidenceOut(Schema):
+    """Proof: a file, a public page or a note on what fulfils the deliverable."""
+
+    key: str
+    note: str
+    url: str
+    file: FileOut | None
+    by: PersonRef | None
+    handed_in_at: datetime
+
+
+class VerdictOut(Schema):
+    """The counterpart's word on one piece of evidence."""
+
+    evidence: str = path("on_evidence", "key")
+    accepted: bool
+    reason: str
+    by: PersonRef | None
+    given_at: datetime
+
+
+class WaiverOut(Schema):
+    """The counterpart no longer asks for it."""
+
+    reason: str
+    given_at: datetime
+
+
+class DeliverableOut(DueLine, OfDay):
+    """A deliverable; evidence and verdicts as far as you may see them, and what you may do now."""
+
+    fulfils_kind: str
+    fulfils_key: str
+    evidence: list[EvidenceOut]
+    verdicts: list[VerdictOut]
+    waiver: WaiverOut | None
+    acts: list[str]
+
+    @staticmethod
+    def resolve_evidence(deliverable: Deliverable, context: Context) -> Iterable[Evidence]:
+        """The evidence that the reader may see."""
+        rows = visible(actor_in(context), Evidence).select_related("file", "by")
+        return rows.filter(deliverable=deliverable)
+
+    @staticmethod
+    def resolve_verdicts(deliverable: Deliverable, context: Context) -> Iterable[Verdict]:
+        """The verdicts that the reader may see."""
+        rows = visible(actor_in(context), Verdict).select_related("on_evidence", "by")
+        return rows.filter(deliverable=deliverable)
+
+    @staticmethod
+    def resolve_waiver(deliverable: Deliverable, context: Context) -> Waiver | None:
+        """The waiver, if there is one that the reader may see."""
+        return visible(actor_in(context), Waiver).filter(deliverable=deliverable).first()
+
+    @staticmethod
+    def resolve_acts(deliverable: Deliverable, context: Context) -> list[str]:
+        """What the reader may do now."""
+        actions = possible_on_deliverable(actor_in(context), deliverable, deliverable.agreement)
+        return [str(action) for action in actions]
+
+
+class Between(PagedOnDay):
+    """``from`` and ``to`` are days, both in; ``as_of`` is the day on which the timing is judged."""
+
+    first: Annotated[str, Field(alias="from")]
+    last: Annotated[str, Field(alias="to")]
 
 
 @router.get(
@@ -117,9 +304,8 @@ class AgreementOut(AgreementLine):
 )
 def agreements(request: TokenedRequest, asked: Query[PagedOnDay]) -> dict[str, Any]:
     """Those of the bodies you act for, and those that their parties published."""
-    today = day("as_of", asked.as_of)
-    rows = with_facts(visible(actor_of(request), Agreement)).order_by("-created_at", "-pk")
-    return {"as_of": today, **page_of(rows, asked, lambda row: _line(row, today))}
+    use_day(request, asked)
+    return page_of(with_facts(visible(actor_of(request), Agreement)).order_by("-created_at", "-pk"), asked)
 
 
 @router.get(
@@ -128,64 +314,129 @@ def agreements(request: TokenedRequest, asked: Query[PagedOnDay]) -> dict[str, A
     summary=gettext_noop("One agreement with commitments, initiatives and deliverables"),
     **needs(Scope.AGREEMENTS),
 )
-def agreement(request: TokenedRequest, key: str, asked: Query[OnDay]) -> dict[str, Any]:
+def agreement(request: TokenedRequest, key: str, asked: Query[OnDay]) -> Agreement:
     """An agreement as it stands on the day."""
-    actor, today = actor_of(request), day("as_of", asked.as_of)
-    found = find(actor, with_facts(Agreement.objects.all()), key)
-    return {
-        **_line(found, today),
-        "as_of": today,
-        "text_is_public": found.text_is_public,
-        "texts": _texts(actor, found),
-        "signatures": _signatures(actor, found),
-        "commitments": [_commitment(row, found, today) for row in _commitments(actor, found)],
-    }
+    use_day(request, asked)
+    return find(actor_of(request), with_facts(Agreement.objects.all()), key)
 
 
-def _line(row: Agreement, today: date) -> dict[str, Any]:
-    return {
-        "key": row.key,
-        "layer": row.layer,
-        "kind": row.kind,
-        "title": words(row.title_en, row.title_ko),
-        "status": str(status_of(row, today)),
-        "parties": [party_ref(party) for party in parties_of(row)],
-        "announced_on": row.announced_on,
-        "announcement_url": row.announcement_url,
-        "effective_from": row.effective_from,
-        "ends_on": row.ends_on,
-        "notice_months": row.notice_months,
-        "terminated_on": row.terminated_on,
-        "is_published": row.is_published,
-    }
+@router.get(
+    "/due",
+    response={200: DueList, 400: Refusal, 404: Closed},
+    summary=gettext_noop("What is due to whom between two days"),
+    **needs(Scope.AGREEMENTS),
+)
+def due(request: TokenedRequest, asked: Query[Between]) -> dict[str, Any]:
+    """The rows of ``concord society due``, as far as you may see them."""
+    first, last = _required("from", asked.first), _required("to", asked.last)
+    if last < first:
+        raise BadParameterError("to", asked.last, f"a day from {first.isoformat()} on")
+    use_day(request, asked)
+    rows = rows_due(visible(actor_of(request), Deliverable), first, last)
+    return {"first": first, "last": last, **page_of(rows, asked)}
 
 
-def _texts(actor: Actor, found: Agreement) -> list[dict[str, Any]]:
-    rows = visible(actor, Text).filter(agreement=found).select_related("file")
-    return [
-        {
-            "key": row.key,
-            "language": row.language,
-            "governs": row.governs,
-            "sha256": row.file.sha256,
-            "size": row.file.size,
-        }
-        for row in rows
-    ]
+@router.get(
+    "/deliverables/{key}",
+    response={200: DeliverableOut, 400: Refusal, 404: Closed},
+    summary=gettext_noop("One deliverable with its evidence"),
+    **needs(Scope.AGREEMENTS),
+)
+def deliverable(request: TokenedRequest, key: str, asked: Query[OnDay]) -> Deliverable:
+    """A deliverable, both sides of it, and its settlement."""
+    use_day(request, asked)
+    return _deliverable(actor_of(request), key)
 
 
-def _signatures(actor: Actor, found: Agreement) -> list[dict[str, Any]]:
-    rows = visible(actor, Signature).filter(party__agreement=found).select_related("party__organisation")
-    return [
-        {"party": row.party.organisation.key, "signed_on": row.signed_on, "on_behalf": row.on_behalf}
-        for row in rows.order_by("party__position")
-    ]
+class NotNow(Schema):
+    """Not possible in this state; nothing was done. ``acts`` of the deliverable says what is."""
+
+    detail: str
+    act: str
+    standing: str
 
 
-def _commitments(actor: Actor, found: Agreement) -> QuerySet[Commitment]:
-    items = with_settlement(visible(actor, Deliverable)).order_by("due", "code")
+class Handed(Schema):
+    """A note on the evidence, and the address of a public page unless a file is sent."""
+
+    note: Line
+    url: Annotated[str, Field(json_schema_extra={"maxLength": 200})] = ""
+
+
+class Accepted(Schema):
+    """A remark, if there is one."""
+
+    remark: Line = ""
+
+
+class Returned(Schema):
+    """Why the evidence is insufficient."""
+
+    reason: Line
+
+
+ANSWERS = {201: DeliverableOut, 400: Refusal, 404: Closed, 409: NotNow, 422: ActionRefusal}
+
+
+@router.post(
+    "/deliverables/{key}/evidence",
+    response=ANSWERS,
+    summary=gettext_noop("Hand in evidence for the party that delivers"),
+    **needs(Scope.AGREEMENTS_WRITE),
+)
+def hand_in(
+    request: TokenedRequest, key: str, handed: Form[Handed], file: File[UploadedFile | None] = None
+) -> Status[Deliverable]:
+    """A file (PDF, PNG, JPEG, DOCX, XLSX, text; 20 MB) or a public page. The counterpart is mailed."""
+    return _done(request, key, DeliverableAction.HAND_IN, handed, {"file": file} if file else {})
+
+
+@router.post(
+    "/deliverables/{key}/acceptance",
+    response=ANSWERS,
+    summary=gettext_noop("Accept a deliverable for the counterpart"),
+    **needs(Scope.AGREEMENTS_WRITE),
+)
+def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[Deliverable]:
+    """For good. The party that delivered is mailed."""
+    return _done(request, key, DeliverableAction.ACCEPT, accepted)
+
+
+@router.post(
+    "/deliverables/{key}/return",
+    response=ANSWERS,
+    summary=gettext_noop("Return a deliverable with the reason"),
+    **needs(Scope.AGREEMENTS_WRITE),
+)
+def return_deliverable(request: TokenedRequest, key: str, returned: Returned) -> Status[Deliverable]:
+    """The party that delivers is mailed and may hand in again."""
+    return _done(request, key, DeliverableAction.RETURN, returned)
+
+
+def _done(
+    request: TokenedRequest,
+    key: str,
+    action: DeliverableAction,
+    sent: Schema,
+    files: dict[str, UploadedFile] | None = None,
+) -> Status[Deliverable]:
+    """Do it in the name of the token, which the ledger notes; answer with the deliverable as it stands."""
+    actor, request.day = actor_of(request), clock.today()
+    with acting_through(request.auth.token.key):
+        DELIVERABLE.attempt(actor, key, action, data=sent.dict(), files=files or {}).submit()
+    return Status(201, _deliverable(actor, key))
+
+
+def _deliverable(actor: Actor, key: str) -> Deliverable:
+    row = find(actor, with_settlement(Deliverable.objects.all()), key)
+    row.agreement = find(actor, with_facts(Agreement.objects.all()), row.agreement.key)
+    return row
+
+
+def _commitments(actor: Actor, agreement: Agreement) -> QuerySet[Commitment]:
+    items = with_settlement(visible(actor, Deliverable)).select_related("agreement").order_by("due", "code")
     initiatives = visible(actor, Initiative).select_related("lead__organisation", "counterpart__organisation")
-    rows = visible(actor, Commitment).filter(agreement=found).order_by("number")
+    rows = visible(actor, Commitment).filter(agreement=agreement).order_by("number")
     return rows.prefetch_related(
         "promisors__organisation",
         "promisees__organisation",
@@ -194,30 +445,7 @@ def _commitments(actor: Actor, found: Agreement) -> QuerySet[Commitment]:
     )
 
 
-def _commitment(row: Commitment, found: Agreement, today: date) -> dict[str, Any]:
-    return {
-        "key": row.key,
-        "number": row.number,
-        "clause": row.clause,
-        "text": words(row.text_en, row.text_ko),
-        "promisors": [party_ref(party) for party in row.promisors.all()],
-        "promisees": [party_ref(party) for party in row.promisees.all()],
-        "due": row.due,
-        "source_url": row.source_url,
-        "outcome": words(row.outcome_en, row.outcome_ko) if row.outcome_en else None,
-        "outcome_sources": row.outcome_sources,
-        "initiatives": _initiatives(row.initiatives.all(), found, today),
-    }
-
-
-def _initiatives(rows: Iterable[Initiative], found: Agreement, today: date) -> list[dict[str, Any]]:
-    return [
-        {
-            "key": row.key,
-            "title": words(row.title_en, row.title_ko),
-            "lead": party_ref(row.lead),
-            "counterpart": party_ref(row.counterpart),
-            "deliverables": [deliverable_line(item, found, today) for item in row.deliverables.all()],
-        }
-        for row in rows
-    ]
+def _required(parameter: str, text: str) -> date:
+    if not text:
+        raise BadParameterError(parameter, text, "a day such as 2026-04-01")
+    return day(parameter, text)

@@ -10,18 +10,24 @@ from ninja import Query, Router, Schema
 
 from concord.society.access.rules import find, visible
 from concord.society.agreements.models import Agreement
-from concord.society.newsroom.models import Announcement
+from concord.society.newsroom.models import Announcement, Version
 from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
-from concord.web.api.society.paging import Paged, page_of
-from concord.web.api.society.shapes import BodyRef, Layered, Page, body_ref
+from concord.web.api.society.schemas import (
+    BodyRef,
+    Context,
+    Layered,
+    Page,
+    Paged,
+    TokenedRequest,
+    open_key,
+    page_of,
+)
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from concord.society.access.actor import Actor
-    from concord.web.api.society.tokened import TokenedRequest
 
 router = Router(tags=["society"])
 
@@ -33,6 +39,11 @@ class VersionOut(Schema):
     title: str
     text: str
 
+    @staticmethod
+    def resolve_text(version: Version) -> str:
+        """The text, unless it was withdrawn."""
+        return "" if version.announcement.withdrawn_at else version.text
+
 
 class AnnouncementOut(Layered):
     """Public from ``published_at``; a draft of your own body has none. ``agreement`` is a key."""
@@ -43,6 +54,11 @@ class AnnouncementOut(Layered):
     withdrawn_at: datetime | None
     withdrawn_because: str
     versions: list[VersionOut]
+
+    @staticmethod
+    def resolve_agreement(row: Announcement, context: Context) -> str | None:
+        """The key of the agreement, if the reader may see it."""
+        return open_key(row.agreement, context)
 
 
 class Announcements(Page):
@@ -61,8 +77,8 @@ def announcements(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any
     """What was said in public, and what your own bodies are about to say."""
     actor = actor_of(request)
     rows = _whole(visible(actor, Announcement)).order_by("-published_at", "-written_at", "-pk")
-    open_ones = set(visible(actor, Agreement).filter(announcements__in=rows).values_list("key", flat=True))
-    return page_of(rows, asked, lambda row: _announcement(row, open_ones))
+    request.open_agreements = _open(visible(actor, Agreement).filter(announcements__in=rows))
+    return page_of(rows, asked)
 
 
 @router.get(
@@ -71,37 +87,17 @@ def announcements(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any
     summary=gettext_noop("One announcement"),
     **needs(Scope.ANNOUNCEMENTS),
 )
-def announcement(request: TokenedRequest, key: str) -> dict[str, Any]:
+def announcement(request: TokenedRequest, key: str) -> Announcement:
     """An announcement by its key."""
     actor = actor_of(request)
-    found = find(actor, _whole(Announcement.objects.all()), key)
-    return _announcement(found, _keys(actor, found))
+    row = find(actor, _whole(Announcement.objects.all()), key)
+    request.open_agreements = _open(visible(actor, Agreement).filter(announcements=row))
+    return row
 
 
 def _whole(rows: QuerySet[Announcement]) -> QuerySet[Announcement]:
     return rows.select_related("organisation", "agreement").prefetch_related("versions")
 
 
-def _keys(actor: Actor, found: Announcement) -> set[str]:
-    return set(visible(actor, Agreement).filter(announcements=found).values_list("key", flat=True))
-
-
-def _announcement(row: Announcement, open_ones: set[str]) -> dict[str, Any]:
-    key = row.agreement.key if row.agreement else None
-    return {
-        "key": row.key,
-        "layer": row.layer,
-        "organisation": body_ref(row.organisation),
-        "agreement": key if key in open_ones else None,
-        "published_at": row.published_at,
-        "withdrawn_at": row.withdrawn_at,
-        "withdrawn_because": row.withdrawn_because,
-        "versions": [
-            {
-                "language": said.language,
-                "title": said.title,
-                "text": "" if row.withdrawn_at else said.text,
-            }
-            for said in row.versions.all()
-        ],
-    }
+def _open(agreements: QuerySet[Agreement]) -> frozenset[str]:
+    return frozenset(agreements.values_list("key", flat=True))

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from concord.society.access.actor import Actor
     from concord.society.tokens.models import Scope
-    from concord.web.api.society.tokened import TokenedRequest
+    from concord.web.api.society.schemas import TokenedRequest
 
-CLOSED = "Nothing that this token opens stands here."
+CLOSED = "Not found, or this token has no access."
 
 
 class Closed(Schema):

@@ -12,32 +12,35 @@ from ninja import Query, Router, Schema
 from concord.society.access.rules import find, visible
 from concord.society.committees.models import Committee, Seat, Term
 from concord.society.tokens.models import Scope
-from concord.web.api.reading import day
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
-from concord.web.api.society.members import OnDay
-from concord.web.api.society.paging import Paged, page_of
-from concord.web.api.society.shapes import (
+from concord.web.api.society.schemas import (
     BodyRef,
+    Context,
     Layered,
+    Named,
+    OfDay,
+    OnDay,
     Page,
+    Paged,
     PersonRef,
-    Words,
-    body_ref,
-    person_ref,
-    words,
+    TokenedRequest,
+    actor_in,
+    page_of,
+    use_day,
 )
 
 if TYPE_CHECKING:
-    from concord.web.api.society.tokened import TokenedRequest
+    from collections.abc import Iterable
+
+    from concord.society.people.models import Person
 
 router = Router(tags=["society"])
 
 
-class CommitteeLine(Layered):
+class CommitteeLine(Named, Layered):
     """A committee in a list."""
 
-    name: Words
     organisation: BodyRef
 
 
@@ -71,12 +74,25 @@ class SeatOut(Schema):
     holder: PersonRef | None
     terms: list[TermOut]
 
+    @staticmethod
+    def resolve_holder(seat: Seat, context: Context) -> Person | None:
+        """Who holds the seat on the day."""
+        today = context["request"].day
+        return next((term.person for term in seat.terms.all() if term.since <= today < term.until), None)
 
-class CommitteeOut(CommitteeLine):
+
+class CommitteeOut(CommitteeLine, OfDay):
     """A committee with its seats on a day."""
 
-    as_of: date
     seats: list[SeatOut]
+
+    @staticmethod
+    def resolve_seats(committee: Committee, context: Context) -> Iterable[Seat]:
+        """The seats, each with everybody who held or will hold it."""
+        actor = actor_in(context)
+        terms = visible(actor, Term).select_related("person").order_by("since", "pk")
+        seats = visible(actor, Seat).filter(committee=committee).select_related("nominated_by")
+        return seats.prefetch_related(Prefetch("terms", queryset=terms)).order_by("position")
 
 
 @router.get(
@@ -88,7 +104,7 @@ class CommitteeOut(CommitteeLine):
 def committees(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any]:
     """Those whose roster is open, and those that you serve on."""
     rows = visible(actor_of(request), Committee).select_related("organisation")
-    return page_of(rows.order_by("name_en", "pk"), asked, _line)
+    return page_of(rows.order_by("name_en", "pk"), asked)
 
 
 @router.get(
@@ -97,47 +113,7 @@ def committees(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any]:
     summary=gettext_noop("One committee with its dated seats"),
     **needs(Scope.COMMITTEES),
 )
-def committee(request: TokenedRequest, key: str, asked: Query[OnDay]) -> dict[str, Any]:
+def committee(request: TokenedRequest, key: str, asked: Query[OnDay]) -> Committee:
     """Seats with their holder on the day and everybody who held or will hold them."""
-    actor, today = actor_of(request), day("as_of", asked.as_of)
-    found = find(actor, Committee.objects.select_related("organisation"), key)
-    terms = visible(actor, Term).select_related("person").order_by("since", "pk")
-    seats = visible(actor, Seat).filter(committee=found).select_related("nominated_by")
-    rows = seats.prefetch_related(Prefetch("terms", queryset=terms)).order_by("position")
-    return {**_line(found), "as_of": today, "seats": [_seat(seat, today) for seat in rows]}
-
-
-def _line(found: Committee) -> dict[str, Any]:
-    return {
-        "key": found.key,
-        "layer": found.layer,
-        "name": words(found.name_en, found.name_ko),
-        "organisation": body_ref(found.organisation),
-    }
-
-
-def _seat(seat: Seat, today: date) -> dict[str, Any]:
-    terms = list(seat.terms.all())
-    holder = next((term.person for term in terms if term.since <= today < term.until), None)
-    return {
-        "key": seat.key,
-        "position": seat.position,
-        "role": seat.role,
-        "nominated_by": body_ref(seat.nominated_by) if seat.nominated_by else None,
-        "basis_kind": seat.basis_kind,
-        "basis_key": seat.basis_key,
-        "term_months": seat.term_months,
-        "most_terms": seat.most_terms,
-        "holder": person_ref(holder) if holder else None,
-        "terms": [_term(term) for term in terms],
-    }
-
-
-def _term(term: Term) -> dict[str, Any]:
-    return {
-        "key": term.key,
-        "person": person_ref(term.person),
-        "since": term.since,
-        "until": term.until,
-        "end_reason": term.end_reason,
-    }
+    use_day(request, asked)
+    return find(actor_of(request), Committee.objects.select_related("organisation"), key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -12,19 +12,25 @@ from ninja import Query, Router, Schema
 from concord.society.access.rules import NotFoundError, find, visible
 from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import Introduction
-from concord.society.partnering.queries import contact_for, side_of, state_of, with_facts
+from concord.society.partnering.queries import Contact, contact_for, side_of, state_of, with_facts
 from concord.society.people.models import Person
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
-from concord.web.api.society.paging import Paged, page_of
-from concord.web.api.society.shapes import BodyRef, Layered, Page, PersonRef, body_ref, person_ref
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
-    from concord.web.api.society.tokened import TokenedRequest
+from concord.web.api.society.schemas import (
+    BodyRef,
+    Context,
+    Layered,
+    Page,
+    Paged,
+    PersonRef,
+    TokenedRequest,
+    actor_in,
+    open_key,
+    page_of,
+)
 
 router = Router(tags=["society"])
 
@@ -41,6 +47,21 @@ class IntroductionLine(Layered):
     why: str
     asked_at: datetime
     expires_at: datetime
+
+    @staticmethod
+    def resolve_side(row: Introduction, context: Context) -> str:
+        """The side of the reader."""
+        return str(side_of(actor_in(context), row))
+
+    @staticmethod
+    def resolve_state(row: Introduction) -> str:
+        """The state, computed."""
+        return str(state_of(row))
+
+    @staticmethod
+    def resolve_agreement(row: Introduction, context: Context) -> str | None:
+        """The key of the agreement, if the reader may see it."""
+        return open_key(row.agreement, context)
 
 
 class Introductions(Page):
@@ -62,6 +83,11 @@ class IntroductionOut(IntroductionLine):
 
     contact: ContactOut | None
 
+    @staticmethod
+    def resolve_contact(row: Introduction, context: Context) -> Contact | None:
+        """The contact, once both sides have consented."""
+        return contact_for(actor_in(context), row)
+
 
 @router.get(
     "/introductions",
@@ -76,8 +102,9 @@ def introductions(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any
         Q(seeker=actor.person) | Q(sought_person=actor.person) | Q(sought_organisation__in=actor.represents)
     )
     rows = with_facts(visible(actor, Introduction).filter(mine)).order_by("-asked_at", "-pk")
-    open_ones = set(visible(actor, Agreement).filter(introductions__in=rows).values_list("key", flat=True))
-    return page_of(rows, asked, lambda row: _line(actor, row, open_ones))
+    keys = visible(actor, Agreement).filter(introductions__in=rows).values_list("key", flat=True)
+    request.open_agreements = frozenset(keys)
+    return page_of(rows, asked)
 
 
 @router.get(
@@ -86,37 +113,15 @@ def introductions(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any
     summary=gettext_noop("One of my introductions, with the contact once both sides consented"),
     **needs(Scope.INTRODUCTIONS),
 )
-def introduction(request: TokenedRequest, key: str) -> dict[str, Any]:
+def introduction(request: TokenedRequest, key: str) -> Introduction:
     """That you saw the other side's contact is noted for them."""
     actor = actor_of(request)
-    found = find(actor, with_facts(Introduction.objects.all()), key)
-    if side_of(actor, found) is None:
+    row = find(actor, with_facts(Introduction.objects.all()), key)
+    if side_of(actor, row) is None:
         raise NotFoundError
-    keys = visible(actor, Agreement).filter(introductions=found).values_list("key", flat=True)
-    contact = contact_for(actor, found)
-    if contact is not None:
-        others = Person.objects.filter(introduction_answers__introduction=found).exclude(key=actor.key)
+    keys = visible(actor, Agreement).filter(introductions=row).values_list("key", flat=True)
+    request.open_agreements = frozenset(keys)
+    if contact_for(actor, row) is not None:
+        others = Person.objects.filter(introduction_answers__introduction=row).exclude(key=actor.key)
         looks.note(actor, others.values_list("pk", flat=True), Matter.CONTACT)
-    shape = (
-        {"name": contact.name, "name_native": contact.name_native, "address": contact.address}
-        if contact
-        else None
-    )
-    return {**_line(actor, found, set(keys)), "contact": shape}
-
-
-def _line(actor: Actor, row: Introduction, open_ones: set[str]) -> dict[str, Any]:
-    key = row.agreement.key if row.agreement else None
-    return {
-        "key": row.key,
-        "layer": row.layer,
-        "side": str(side_of(actor, row)),
-        "state": str(state_of(row)),
-        "seeker": person_ref(row.seeker),
-        "sought_person": person_ref(row.sought_person) if row.sought_person else None,
-        "sought_organisation": body_ref(row.sought_organisation) if row.sought_organisation else None,
-        "agreement": key if key in open_ones else None,
-        "why": row.why,
-        "asked_at": row.asked_at,
-        "expires_at": row.expires_at,
-    }
+    return row

@@ -1,49 +1,95 @@
-"""Organisations, and the directory as people chose to show themselves."""
+"""Organisations, the directory, memberships, the coverage of the society, and whom the token speaks for."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
+from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_noop
-from ninja import Field, Query, Router
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access.rules import find, visible
 from concord.society.people.actors import on
-from concord.society.people.models import Area, Organisation, Person
-from concord.society.people.queries import directory as found_in_directory
+from concord.society.people.coverage import NOT_KNOWN, matrix
+from concord.society.people.models import Area, Membership, Organisation, Person
+from concord.society.people.queries import dates_of, tenures
+from concord.society.people.queries import directory as search_directory
 from concord.society.people.rules import shown
+from concord.society.people.states import standing
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import one
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
-from concord.web.api.society.paging import Paged, page_of
-from concord.web.api.society.shapes import (
+from concord.web.api.society.schemas import (
     BodyRef,
+    Context,
     Layered,
+    Named,
+    OfDay,
+    OnDay,
     Page,
+    Paged,
+    PagedOnDay,
     PersonRef,
+    TokenedRequest,
     Words,
-    body_ref,
-    person_ref,
+    actor_in,
+    page_of,
+    use_day,
     words,
 )
 from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
-    from concord.web.api.society.tokened import TokenedRequest
+    from collections.abc import Iterable
+
+    from concord.society.people.coverage import Line as CoverageRow
 
 router = Router(tags=["society"])
+AREAS = (*Area.values, NOT_KNOWN)
 
 
-class BodyOut(Layered):
+class TokenOut(Schema):
+    """The token itself, without its secret."""
+
+    key: str
+    name: str
+    scopes: list[str]
+    expires_at: datetime
+
+
+class Me(Layered, PersonRef):
+    """The person, the roles of today, and the bodies for which they may act."""
+
+    roles: list[str]
+    represents: list[BodyRef]
+    token: TokenOut
+
+    @staticmethod
+    def resolve_roles(_person: Person, context: Context) -> list[str]:
+        """The roles of today."""
+        return sorted(actor_in(context).roles)
+
+    @staticmethod
+    def resolve_represents(_person: Person, context: Context) -> Iterable[Organisation]:
+        """The organisations for which the person may act."""
+        return Organisation.objects.filter(pk__in=actor_in(context).represents)
+
+    @staticmethod
+    def resolve_token(_person: Person, context: Context) -> Any:  # noqa: ANN401 - a token
+        """The token that asks."""
+        return context["request"].auth.token
+
+
+class BodyOut(Named, Layered):
     """An organisation of the society; ``atlas_id`` opens it under ``/organisations`` where it is known."""
 
-    name: Words
     short: str
     kind: str
     country: str
@@ -67,6 +113,11 @@ class Line(Layered, PersonRef):
     profession: str
     expertise: str | None
 
+    @staticmethod
+    def resolve_expertise(person: Person, context: Context) -> str | None:
+        """The expertise, if they show it to the reader."""
+        return person.expertise if "expertise" in shown(actor_in(context), person) else None
+
 
 class Lines(Page):
     """People by name."""
@@ -80,6 +131,18 @@ class PersonOut(Line):
     address: str | None
     affiliations: list[BodyRef]
 
+    @staticmethod
+    def resolve_address(person: Person, context: Context) -> str | None:
+        """The address, if they show it to the reader."""
+        opens = "address" in shown(actor_in(context), person)
+        return person.account.email if opens and person.account else None
+
+    @staticmethod
+    def resolve_affiliations(person: Person) -> list[Organisation]:
+        """The organisations to which they belong today."""
+        ties = person.affiliations.filter(on(clock.today())).select_related("organisation")
+        return [tie.organisation for tie in ties]
+
 
 class Wanted(Paged):
     """Words of a name or of an expertise, a region, a country (ISO 3166), an area."""
@@ -90,6 +153,94 @@ class Wanted(Paged):
     area: str | None = None
 
 
+class MembershipOut(Layered):
+    """One period from ``since`` up to but without ``until``, of a person or of an organisation."""
+
+    person: PersonRef | None
+    organisation: BodyRef | None
+    membership_class: Words
+    since: date
+    until: date
+    ended_on: date | None
+    standing: str
+
+    @staticmethod
+    def resolve_layer(membership: Membership) -> str:
+        """The layer of the member."""
+        member = membership.person or membership.organisation
+        assert member is not None  # held by membership_of_one
+        return member.layer
+
+    @staticmethod
+    def resolve_membership_class(membership: Membership) -> dict[str, str]:
+        """The name of the class."""
+        return words(membership.membership_class.name_en, membership.membership_class.name_ko)
+
+    @staticmethod
+    def resolve_standing(membership: Membership, context: Context) -> str:
+        """The standing on the day."""
+        return str(standing(dates_of(membership), context["request"].day))
+
+
+class Memberships(Page, OfDay):
+    """Memberships in order of their beginning."""
+
+    rows: list[MembershipOut]
+
+
+class CellOut(Schema):
+    """Members of one area on the day, and who came and went in the year before."""
+
+    area: str
+    members: int
+    joined: int
+    left: int
+
+
+class CoverageLine(Schema):
+    """One country; ``gaps`` names the areas without a member."""
+
+    region: str
+    country: str
+    members: int
+    cells: list[CellOut]
+    gaps: list[str]
+
+    @staticmethod
+    def resolve_cells(line: CoverageRow) -> list[dict[str, Any]]:
+        """Each area with its members, and who came and went."""
+        return [
+            {"area": area, "members": cell.members, "joined": cell.joined, "left": cell.left}
+            for area, cell in zip(AREAS, line.cells, strict=True)
+        ]
+
+    @staticmethod
+    def resolve_gaps(line: CoverageRow) -> list[str]:
+        """The areas without a member."""
+        return [AREAS[at] for at in line.gaps]
+
+
+class CoverageOut(OfDay):
+    """The matrix of region, country and area, in the layer of the host."""
+
+    layer: str
+    since: date
+    members: int
+    countries: int
+    rows: list[CoverageLine]
+
+
+@router.get(
+    "/me",
+    response={200: Me, 404: Closed},
+    summary=gettext_noop("Who I am, and what this token may"),
+    **needs(Scope.ME),
+)
+def me(request: TokenedRequest) -> Person:
+    """Roles follow from dated rows and hold for today."""
+    return request.auth.token.person
+
+
 @router.get(
     "/organisations",
     response={200: Bodies, 400: Refusal, 404: Closed},
@@ -98,7 +249,7 @@ class Wanted(Paged):
 )
 def organisations(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any]:
     """Bodies that take part, and those that the public record names."""
-    return page_of(visible(actor_of(request), Organisation).order_by("name_en", "pk"), asked, _body)
+    return page_of(visible(actor_of(request), Organisation).order_by("name_en", "pk"), asked)
 
 
 @router.get(
@@ -107,9 +258,9 @@ def organisations(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any
     summary=gettext_noop("One organisation of the society"),
     **needs(Scope.ORGANISATIONS),
 )
-def organisation(request: TokenedRequest, key: str) -> dict[str, Any]:
+def organisation(request: TokenedRequest, key: str) -> Organisation:
     """A body by its key."""
-    return _body(find(actor_of(request), Organisation, key))
+    return find(actor_of(request), Organisation, key)
 
 
 @router.get(
@@ -127,14 +278,14 @@ def directory(request: TokenedRequest, asked: Query[Wanted]) -> dict[str, Any]:
         raise BadParameterError("country", asked.country, "an ISO 3166 code such as KR")
     if asked.area is not None:
         one("area", asked.area, Area.values)
-    rows = found_in_directory(
+    rows = search_directory(
         actor,
         words=asked.q,
         region=asked.region or "",
         country=asked.country or "",
         area=asked.area or "",
     )
-    return page_of(rows.order_by("name", "pk"), asked, lambda person: _line(actor, person))
+    return page_of(rows.order_by("name", "pk"), asked)
 
 
 @router.get(
@@ -143,41 +294,47 @@ def directory(request: TokenedRequest, asked: Query[Wanted]) -> dict[str, Any]:
     summary=gettext_noop("One person of the directory"),
     **needs(Scope.DIRECTORY),
 )
-def person(request: TokenedRequest, key: str) -> dict[str, Any]:
+def person(request: TokenedRequest, key: str) -> Person:
     """A person as they show themselves to you. That you looked is noted for them."""
     actor = actor_of(request)
-    found = find(actor, Person.objects.exclude(name="").select_related("account"), key)
-    looks.note(actor, [found.pk], Matter.LINE)
-    ties = found.affiliations.filter(on(clock.today())).select_related("organisation")
-    opens = "address" in shown(actor, found) and found.account is not None
+    row = find(actor, Person.objects.exclude(name="").select_related("account"), key)
+    looks.note(actor, [row.pk], Matter.LINE)
+    return row
+
+
+@router.get(
+    "/memberships",
+    response={200: Memberships, 400: Refusal, 404: Closed},
+    summary=gettext_noop("Memberships that I may see"),
+    **needs(Scope.MEMBERS),
+)
+def memberships(request: TokenedRequest, asked: Query[PagedOnDay]) -> dict[str, Any]:
+    """Your own; for staff of the host all, and each member is told that staff looked."""
+    actor = actor_of(request)
+    use_day(request, asked)
+    rows = visible(actor, Membership).select_related("person", "organisation", "membership_class", "renewal")
+    answer = page_of(rows.order_by("since", "pk"), asked)
+    people = {row.person_id for row in answer["rows"] if row.person_id is not None}
+    looks.note(actor, sorted(people), Matter.MEMBERS)
+    return answer
+
+
+@router.get(
+    "/coverage",
+    response={200: CoverageOut, 400: Refusal, 404: Closed},
+    summary=gettext_noop("Members by region, country and area, with gaps and growth"),
+    **needs(Scope.MEMBERS),
+)
+def coverage(request: TokenedRequest, asked: Query[OnDay]) -> dict[str, Any]:
+    """Figures only; growth is counted since the same day of the year before."""
+    today = use_day(request, asked)
+    since = today - relativedelta(years=1)
+    lines = matrix(tenures(), AREAS, since, today)
+    host = Organisation.objects.filter(is_host=True).first()
     return {
-        **_line(actor, found),
-        "address": found.account.email if opens and found.account else None,
-        "affiliations": [body_ref(tie.organisation) for tie in ties],
-    }
-
-
-def _body(body: Organisation) -> dict[str, Any]:
-    return {
-        "key": body.key,
-        "layer": body.layer,
-        "name": words(body.name_en, body.name_ko),
-        "short": body.short,
-        "kind": body.kind,
-        "country": body.country,
-        "area": body.area,
-        "atlas_id": body.atlas_id,
-        "website": body.website,
-        "is_host": body.is_host,
-    }
-
-
-def _line(actor: Actor, person: Person) -> dict[str, Any]:
-    return {
-        **person_ref(person),
-        "layer": person.layer,
-        "country": person.country,
-        "area": person.area,
-        "profession": person.profession,
-        "expertise": person.expertise if "expertise" in shown(actor, person) else None,
+        "layer": host.layer if host else "live",
+        "since": since,
+        "members": sum(line.members for line in lines),
+        "countries": sum(line.members > 0 for line in lines),
+        "rows": lines,
     }

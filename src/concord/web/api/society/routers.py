@@ -5,19 +5,9 @@ from __future__ import annotations
 from django.views.decorators.cache import cache_control
 from ninja import Router
 
-from concord.web.api.society import (
-    agreements,
-    announcements,
-    committees,
-    deliverables,
-    introductions,
-    me,
-    members,
-    people,
-    settling,
-)
+from concord.web.api.society import agreements, announcements, committees, introductions, people
 
-PARTS = (me, people, members, committees, agreements, deliverables, settling, announcements, introductions)
+PARTS = (people, committees, agreements, announcements, introductions)
 
 router = Router()
 for _part in PARTS:
