@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from concord.web.society.actions import action_view
-from concord.web.society.agreements import actions, dossier, due, files, views
+from concord.web.society.agreements import actions, views
 
 on_agreement = action_view(actions.AGREEMENT)
 on_draft = action_view(actions.DRAFT)
@@ -21,9 +21,9 @@ urlpatterns = [
     path("agreements/<slug:key>/commit", on_draft, {"action": "commit"}, name="society-commit"),
     path("agreements/<slug:key>/terms", on_draft, {"action": "terms"}, name="society-terms"),
     path("agreements/<slug:key>/do/<slug:action>", on_agreement, name="society-agreement-verb"),
-    path("agreements/<slug:key>/dossier", dossier.page, name="society-dossier"),
-    path("agreements/<slug:key>/dossier.pdf", dossier.as_pdf, name="society-dossier-pdf"),
-    path("due", due.due, name="society-due"),
+    path("agreements/<slug:key>/dossier", views.dossier, name="society-dossier"),
+    path("agreements/<slug:key>/dossier.pdf", views.dossier_pdf, name="society-dossier-pdf"),
+    path("due", views.due, name="society-due"),
     path("parties/<slug:key>/sign", on_party, {"action": "sign"}, name="society-sign"),
     path(
         "parties/<slug:key>/sign-on-behalf",
@@ -42,7 +42,7 @@ urlpatterns = [
     path("initiatives/<slug:key>/deliverable", on_initiative, {"action": "deliverable"}, name="society-plan"),
     path("deliverables/<slug:key>", views.deliverable, name="society-deliverable"),
     path("deliverables/<slug:key>/do/<slug:action>", on_deliverable, name="society-deliverable-act"),
-    path("texts/<slug:key>/file", files.text, name="society-text-file"),
-    path("evidence/<slug:key>/file", files.evidence, name="society-evidence-file"),
-    path("signatures/<slug:key>/scan", files.scan, name="society-scan"),
+    path("texts/<slug:key>/file", views.text_file, name="society-text-file"),
+    path("evidence/<slug:key>/file", views.evidence_file, name="society-evidence-file"),
+    path("signatures/<slug:key>/scan", views.scan_file, name="society-scan"),
 ]

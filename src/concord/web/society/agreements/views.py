@@ -1,19 +1,27 @@
-"""The list of agreements, the page of one, and the page of a deliverable."""
+"""The pages of agreements: the list, one, a deliverable, the dossier, what is due, and files."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, find, may, visible
+from concord.society.access.rules import SEE, NotFoundError, find, may, visible
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.deliverables import possible_on_deliverable
+from concord.society.agreements.dossier import dossier_of
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
     Deliverable,
+    Evidence,
+    Signature,
     Text,
 )
 from concord.society.agreements.queries import (
@@ -24,6 +32,7 @@ from concord.society.agreements.queries import (
     parties_of,
     party_summaries,
     promisors_and_promisees,
+    rows_due,
     state_of,
     status_of,
     timing_of,
@@ -31,19 +40,20 @@ from concord.society.agreements.queries import (
     with_facts,
     with_state,
 )
-from concord.society.agreements.states import AgreementAction, Status, is_legal
+from concord.society.agreements.states import AgreementAction, Status, is_legal, quarter
 from concord.society.fields import Layer
 from concord.society.links import linked
 from concord.society.newsroom.models import Announcement
-from concord.web.society import words
+from concord.web.society import drawing, words
 from concord.web.society.agreements import actions
+from concord.web.society.documents import answer, download
 from concord.web.society.history import history
 from concord.web.society.paging import ROWS_A_PAGE, page_of
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from django.http import HttpResponse
+    from django.http import FileResponse, HttpResponse
 
     from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
@@ -127,6 +137,62 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
         "happenings": history([item]) if insider else [],
     }
     return render(request, "society/agreements/deliverable.html", context)
+
+
+@login_required
+def dossier(request: SocietyRequest, key: str) -> HttpResponse:
+    """The dossier, for the parties and the host."""
+    return render(request, "society/agreements/dossier.html", _dossier_context(request, key))
+
+
+@login_required
+def dossier_pdf(request: SocietyRequest, key: str) -> HttpResponse:
+    """The same as a document, in the reader's language."""
+    context = _dossier_context(request, key)
+    agreement: Agreement = context["agreement"]
+    rehearsed = agreement.layer == Layer.REHEARSAL
+    line = (
+        _("Rehearsal: the bodies and people in this document are invented.") if rehearsed else agreement.title
+    )
+    body = render_to_string("society/agreements/dossier_document.html", context)
+    page = drawing.page_of(body, get_language() or "en", line)
+    return answer(request, page, f"dossier-{agreement.key}.pdf")
+
+
+@login_required
+def due(request: SocietyRequest) -> HttpResponse:
+    """The quarter that holds the day of the page, by the side that receives."""
+    first, last = quarter(request.as_of)
+    page = page_of(request, rows_due(visible(request.actor, Deliverable), first, last), ROWS_A_PAGE)
+    receivers: dict[str, list[dict[str, Any]]] = {}
+    for item in page:
+        name = item.initiative.counterpart.organisation.name
+        receivers.setdefault(name, []).append(deliverable_row(item, request.as_of))
+    context = {
+        "first": first,
+        "last": last,
+        "receivers": sorted(receivers.items()),
+        "count": page.paginator.count,
+        "page": page,
+        "before": (first - timedelta(days=1)).isoformat(),
+        "after": (last + timedelta(days=1)).isoformat(),
+    }
+    return render(request, "society/agreements/due.html", context)
+
+
+def text_file(request: SocietyRequest, key: str) -> FileResponse:
+    """An authentic text."""
+    return download(find(request.actor, Text.objects.select_related("file"), key).file)
+
+
+def evidence_file(request: SocietyRequest, key: str) -> FileResponse:
+    """A file handed in as evidence."""
+    return download(find(request.actor, Evidence.objects.select_related("file"), key).file)
+
+
+def scan_file(request: SocietyRequest, key: str) -> FileResponse:
+    """The scan of a signed paper."""
+    return download(find(request.actor, Signature.objects.select_related("scan"), key).scan)
 
 
 def _annexes(actor: Actor, agreement: Agreement, day: date) -> list[dict[str, Any]]:
@@ -216,3 +282,29 @@ def _happenings(actor: Actor, agreement: Agreement, commitments: list[dict[str, 
         for row in initiative["deliverables"]
     ]
     return history([agreement, *items])
+
+
+def _dossier_context(request: SocietyRequest, key: str) -> dict[str, Any]:
+    agreement = find(request.actor, with_facts(Agreement.objects.all()), key)
+    if not is_insider(request.actor, agreement):
+        raise NotFoundError
+    drawn_up = dossier_of(agreement, request.as_of)
+    return {
+        "agreement": agreement,
+        "dossier": drawn_up,
+        "day": request.as_of,
+        "status": words.STATUS[drawn_up.status],
+        "annexes": [(annex, words.STATUS[status]) for annex, status in drawn_up.annexes],
+        "may_renew": AgreementAction.RENEW in possible_on_agreement(request.actor, agreement),
+        "counts": [(words.STATE[state], number) for state, number in drawn_up.counted],
+        "chapters": [
+            {
+                "commitment": chapter.commitment,
+                "lines": [
+                    {"line": line, "state": words.STATE[line.state], "timing": words.TIMING[line.timing]}
+                    for line in chapter.lines
+                ],
+            }
+            for chapter in drawn_up.chapters
+        ],
+    }
