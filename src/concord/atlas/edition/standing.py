@@ -133,7 +133,9 @@ def on_terms(authorisation: Authorisation, terms: frozenset[GrantKind]) -> Timel
 
 def among_terms(kind: GrantKind | None, terms: frozenset[GrantKind]) -> Truth:
     """Whether the terms of one event are among those; unknown for terms not known."""
-    return Truth.of(None if kind in {None, GrantKind.NOT_KNOWN} else kind in terms)
+    if kind in {None, GrantKind.NOT_KNOWN}:
+        return Truth.UNKNOWN
+    return Truth.YES if kind in terms else Truth.NO
 
 
 def _suspended(authorisation: Authorisation) -> Timeline:
