@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _t
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -74,14 +73,14 @@ def _seat_as_it_is(actor: Actor, seat: Seat) -> dict[str, Any]:
 
 def _terms_of_seat(seat: Seat) -> str:
     terms = {"months": seat.term_months, "most": seat.most_terms}
-    note = _t("A term on this seat lasts %(months)s months; at most %(most)s in a row.") % terms
+    note = gettext("A term on this seat lasts %(months)s months; at most %(most)s in a row.") % terms
     if seat.nominated_by is not None:
-        note += " " + _t("%(body)s names the holder.") % {"body": seat.nominated_by.name}
-    return f"{note} {_t('Who is appointed is mailed, in their own language.')}"
+        note += " " + gettext("%(body)s names the holder.") % {"body": seat.nominated_by.name}
+    return note + " " + gettext("Who is appointed is mailed, in their own language.")
 
 
 def _end_of_term(term: Term) -> str:
-    return _t("%(person)s holds the seat until %(day)s; from the day that you set it is vacant.") % {
+    return gettext("%(person)s holds the seat until %(day)s; from the day that you set it is vacant.") % {
         "person": term.person,
         "day": format_date(term.until, get_language() or "en"),
     }
@@ -211,7 +210,7 @@ ITEM = ActionTable(
             forms.ActionItemForm,
             options=lambda _actor, item: {"owners": Person.objects.filter(pk__in=holders_on(item))},
             readers=None,
-            note=lambda item: f"{item}. {_t('Who is asked is mailed, in their own language.')}",
+            note=lambda item: f"{item}. " + gettext("Who is asked is mailed, in their own language."),
         ),
     },
     argument="item",

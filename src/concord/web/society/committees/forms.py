@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.committees.models import SeatRole
@@ -67,7 +67,7 @@ class SeatForm(forms.Form):
         super().__init__(*data, **options)
         bodies = Organisation.objects.filter(layer=committee.layer)
         self.fields["nominated_by"].queryset = bodies  # type: ignore[attr-defined]
-        choices = [("", _t("none")), *LINKS.get("agreement").choices(actor)]
+        choices = [("", gettext("none")), *LINKS.get("agreement").choices(actor)]
         self.fields["basis"].choices = choices  # type: ignore[attr-defined]
 
     def clean_basis(self) -> tuple[str, str]:
@@ -122,9 +122,9 @@ class CallForm(MeetingForm):
         """The titles. Raises ValidationError for too many or one that is too long."""
         titles = [line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip()]
         if len(titles) > MOST_ITEMS:
-            raise forms.ValidationError(_t("At most %(n)s items.") % {"n": MOST_ITEMS})
+            raise forms.ValidationError(gettext("At most %(n)s items.") % {"n": MOST_ITEMS})
         if any(len(title) > 200 for title in titles):
-            raise forms.ValidationError(_t("An item has at most 200 characters."))
+            raise forms.ValidationError(gettext("An item has at most 200 characters."))
         return titles
 
 
