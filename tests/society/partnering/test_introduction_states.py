@@ -4,23 +4,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.society.partnering.states import Facts, IntroductionAction, State, is_legal, state
+from concord.society.partnering.states import IntroductionAction, State, is_legal, state
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(days=1), NOW - timedelta(days=1)
 
 ROWS = [
-    (Facts(LATER), State.OPEN),
-    (Facts(LATER, seeker=True), State.OPEN),
-    (Facts(LATER, sought=True), State.OPEN),
-    (Facts(LATER, seeker=True, sought=True), State.INTRODUCED),
-    (Facts(EARLIER, seeker=True, sought=True), State.INTRODUCED),
-    (Facts(EARLIER, seeker=True), State.EXPIRED),
-    (Facts(NOW), State.EXPIRED),
-    (Facts(LATER, seeker=True, sought=False), State.DECLINED),
-    (Facts(LATER, seeker=False, sought=True), State.DECLINED),
-    (Facts(LATER, seeker=True, withdrawn=True), State.WITHDRAWN),
-    (Facts(EARLIER, seeker=True, sought=False, withdrawn=True), State.WITHDRAWN),
+    (LATER, {}, State.OPEN),
+    (LATER, {"seeker": True}, State.OPEN),
+    (LATER, {"sought": True}, State.OPEN),
+    (LATER, {"seeker": True, "sought": True}, State.INTRODUCED),
+    (EARLIER, {"seeker": True, "sought": True}, State.INTRODUCED),
+    (EARLIER, {"seeker": True}, State.EXPIRED),
+    (NOW, {}, State.EXPIRED),
+    (LATER, {"seeker": True, "sought": False}, State.DECLINED),
+    (LATER, {"seeker": False, "sought": True}, State.DECLINED),
+    (LATER, {"seeker": True, "withdrawn": True}, State.WITHDRAWN),
+    (EARLIER, {"seeker": True, "sought": False, "withdrawn": True}, State.WITHDRAWN),
 ]
 
 LEGAL = {
@@ -37,9 +37,9 @@ LEGAL = {
 }
 
 
-@pytest.mark.parametrize(("facts", "expected"), ROWS)
-def test_the_state_follows_from_the_facts(facts, expected):
-    assert state(facts, NOW) is expected
+@pytest.mark.parametrize(("expires", "facts", "expected"), ROWS)
+def test_the_state_follows_from_the_facts(expires, facts, expected):
+    assert state(NOW, expires, **facts) is expected
 
 
 @pytest.mark.parametrize("at", State)
@@ -52,5 +52,5 @@ said = st.sampled_from([None, True, False])
 
 @given(st.sampled_from([EARLIER, LATER]), said, said, st.booleans())
 def test_contacts_open_only_with_two_own_consents(expires, seeker, sought, withdrawn):
-    found = state(Facts(expires, seeker, sought, withdrawn), NOW)
-    assert (found is State.INTRODUCED) == (seeker is True and sought is True and not withdrawn)
+    at = state(NOW, expires, seeker=seeker, sought=sought, withdrawn=withdrawn)
+    assert (at is State.INTRODUCED) == (seeker is True and sought is True and not withdrawn)

@@ -19,7 +19,7 @@ from concord.society.fields import Layer
 from concord.society.ledger.entries import Fact, Private, record
 from concord.society.mail import tickets
 from concord.society.partnering.models import Answer, Introduction, MeetingRules, OnBehalf, Outcome, Result
-from concord.society.partnering.notices import TICKET, tell_answer, tell_asked, tell_proposed
+from concord.society.partnering.notices import TICKET, ask_to_answer, tell_answer
 from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
 from concord.society.partnering.states import EXPIRES_AFTER, IntroductionAction, Side, State, is_legal
 from concord.society.people.actors import actor_for
@@ -74,7 +74,7 @@ def ask(
         consents=True,
         given_at=introduction.asked_at,
     )
-    tell_asked(introduction)
+    ask_to_answer(introduction, Side.SOUGHT)
     return introduction
 
 
@@ -99,8 +99,8 @@ def propose(
         raise refused("not_a_member")
     rules = next(iter(rules_for(sought)), None)
     introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules)
-    tell_proposed(introduction)
-    tell_asked(introduction)
+    ask_to_answer(introduction, Side.SEEKER)
+    ask_to_answer(introduction, Side.SOUGHT)
     return introduction
 
 

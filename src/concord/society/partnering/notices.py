@@ -40,16 +40,6 @@ def readers(introduction: Introduction, side: Side) -> list[Account]:
     return list(accounts.select_related("person"))
 
 
-def tell_asked(introduction: Introduction) -> None:
-    """Ask the side that is sought, with a link to answer."""
-    _ask_to_answer(introduction, Side.SOUGHT, "introduction_asked")
-
-
-def tell_proposed(introduction: Introduction) -> None:
-    """Ask the seeker of an introduction that staff proposed, with a link to answer."""
-    _ask_to_answer(introduction, Side.SEEKER, "introduction_proposed")
-
-
 def tell_answer(actor: Actor, introduction: Introduction, at: State) -> None:
     """Tell both sides that they are introduced, or the seeker that nothing will come of it."""
     if at is State.INTRODUCED:
@@ -65,7 +55,9 @@ def ask_for_outcome(introduction: Introduction) -> None:
         _tell(introduction, side, "introduction_outcome", once=True)
 
 
-def _ask_to_answer(introduction: Introduction, side: Side, kind: str) -> None:
+def ask_to_answer(introduction: Introduction, side: Side) -> None:
+    """Ask a side, with a link to answer: the seeker only if staff proposed the introduction."""
+    kind = "introduction_asked" if side is Side.SOUGHT else "introduction_proposed"
     days = (introduction.expires_at - clock.now()) // timedelta(days=1)
     for account in readers(introduction, side):
         ticket = tickets.issue(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel import clock
 from concord.society.agreements.dossier import SECTIONS, Section, Tally
 from concord.society.partnering.models import Introduction, MeetingRules, Result
-from concord.society.partnering.states import Facts, Side, State, state
+from concord.society.partnering.states import Side, State, state
 from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
 
@@ -45,20 +45,16 @@ def with_state(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     return sides.prefetch_related("answers")
 
 
-def facts_of(introduction: Introduction) -> Facts:
-    """What is known of the introduction."""
+def state_of(introduction: Introduction) -> State:
+    """The state of the introduction now."""
     answers = {answer.side: answer.consents for answer in introduction.answers.all()}
-    return Facts(
-        expires_at=introduction.expires_at,
+    return state(
+        clock.now(),
+        introduction.expires_at,
         seeker=answers.get(Side.SEEKER),
         sought=answers.get(Side.SOUGHT),
         withdrawn=introduction.withdrawn_at is not None,
     )
-
-
-def state_of(introduction: Introduction) -> State:
-    """The state of the introduction now."""
-    return state(facts_of(introduction), clock.now())
 
 
 def side_of(actor: Actor, introduction: Introduction) -> Side | None:

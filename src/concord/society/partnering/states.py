@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -51,25 +50,25 @@ ACTIONS: dict[IntroductionAction, frozenset[State]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of an introduction: each side's own answer, or None while it has not answered."""
+def state(
+    now: datetime,
+    expires_at: datetime,
+    *,
+    seeker: bool | None = None,
+    sought: bool | None = None,
+    withdrawn: bool = False,
+) -> State:
+    """The state at that moment, from each side's own answer, None while it has not answered.
 
-    expires_at: datetime
-    seeker: bool | None = None
-    sought: bool | None = None
-    withdrawn: bool = False
-
-
-def state(facts: Facts, now: datetime) -> State:
-    """The state at that moment. A statement on somebody's behalf is no answer and does not stand here."""
-    if facts.withdrawn:
+    A statement on somebody's behalf is no answer.
+    """
+    if withdrawn:
         return State.WITHDRAWN
-    if facts.seeker is False or facts.sought is False:
+    if seeker is False or sought is False:
         return State.DECLINED
-    if facts.seeker and facts.sought:
+    if seeker and sought:
         return State.INTRODUCED
-    return State.EXPIRED if now >= facts.expires_at else State.OPEN
+    return State.EXPIRED if now >= expires_at else State.OPEN
 
 
 def is_legal(action: IntroductionAction, at: State) -> bool:

@@ -14,7 +14,10 @@ from concord.society.files.storage import FileRefusedError, judge
 from concord.society.people.queries import named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.core.files.uploadedfile import UploadedFile
+    from django.db.models import QuerySet
 
     from concord.society.access.actor import Actor
     from concord.society.people.models import Person
@@ -111,6 +114,15 @@ class PageField(forms.URLField):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
         super().__init__(max_length=200, assume_scheme="https", **options)
+
+
+class ChoicesForm(forms.Form):
+    """A form that is told the rows among which its fields choose."""
+
+    def __init__(self, *data: Any, choices: Mapping[str, QuerySet[Any]], **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
 
 
 class NothingForm(forms.Form):

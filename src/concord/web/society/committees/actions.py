@@ -208,7 +208,9 @@ ITEM = ActionTable(
             _("Ask somebody to act"),
             actions.assign,
             forms.ActionItemForm,
-            options=lambda _actor, item: {"owners": Person.objects.filter(pk__in=holders_on(item))},
+            options=lambda _actor, item: {
+                "choices": {"owner": Person.objects.filter(pk__in=holders_on(item))}
+            },
             readers=None,
             note=lambda item: f"{item}. " + gettext("Who is asked is mailed, in their own language."),
         ),

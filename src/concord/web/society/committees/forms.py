@@ -11,11 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.committees.models import SeatRole
 from concord.society.links import LINKS
 from concord.society.people.models import Organisation, Person
-from concord.web.society.fields import Day, KeptFile, PersonField
+from concord.web.society.fields import ChoicesForm, Day, KeptFile, PersonField
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from concord.society.access.actor import Actor
     from concord.society.committees.models import Committee
 
@@ -150,7 +148,7 @@ class ResolutionForm(forms.Form):
     abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=500, initial=0)
 
 
-class ActionItemForm(forms.Form):
+class ActionItemForm(ChoicesForm):
     """What, who, by when."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=300)
@@ -158,10 +156,6 @@ class ActionItemForm(forms.Form):
         label=_("By whom"), queryset=Person.objects.none(), help_text=_("Those who hold a seat.")
     )
     due = Day(label=_("By when"))
-
-    def __init__(self, *data: Any, owners: QuerySet[Person], **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*data, **options)
-        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
 
 
 class MinutesForm(forms.Form):

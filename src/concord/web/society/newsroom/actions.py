@@ -27,8 +27,10 @@ def _require_representative(actor: Actor, _obj: object) -> None:
 
 def _choices(actor: Actor, _obj: object) -> dict[str, Any]:
     return {
-        "organisations": Organisation.objects.filter(pk__in=actor.represents),
-        "agreements": visible(actor, Agreement).exclude(layer=Layer.RECORD),
+        "choices": {
+            "organisation": Organisation.objects.filter(pk__in=actor.represents),
+            "agreement": visible(actor, Agreement).exclude(layer=Layer.RECORD),
+        }
     }
 
 

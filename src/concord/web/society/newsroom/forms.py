@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
 from concord.society.people.models import Organisation
+from concord.web.society.fields import ChoicesForm
 
 
 class TextsForm(forms.Form):
@@ -33,7 +34,7 @@ class TextsForm(forms.Form):
         return answers | {"texts": {language: pair for language, pair in pairs.items() if any(pair)}}
 
 
-class WriteForm(TextsForm):
+class WriteForm(ChoicesForm, TextsForm):
     """For whom, and on which agreement."""
 
     organisation = forms.ModelChoiceField(label=_("In the name of"), queryset=Organisation.objects.none())
@@ -44,11 +45,6 @@ class WriteForm(TextsForm):
         empty_label=_("none"),
     )
     field_order = ("organisation", "agreement")
-
-    def __init__(self, *data: Any, organisations: Any, agreements: Any, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*data, **options)
-        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
-        self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
 
 
 class CorrectForm(TextsForm):

@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 
 def _agreements_and_rules(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
     agreements = visible(actor, Agreement).exclude(layer=Layer.RECORD).filter(layer=sought.layer)
-    return {"agreements": agreements, "in_force": rules_for(sought)}
+    return {"choices": {"agreement": agreements}, "in_force": rules_for(sought)}
 
 
 def _with_members(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
     current = current_members(clock.today())
     members = Person.objects.filter(memberships__in=current, layer=sought.layer).distinct()
-    return _agreements_and_rules(actor, sought) | {"members": members}
+    options = _agreements_and_rules(actor, sought)
+    return options | {"choices": options["choices"] | {"seeker": members}}
 
 
 def _holders_of(role: Role) -> Callable[[Actor, Any], None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import SIDES, MeetingRules, Result
 from concord.society.people.models import Person
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
+from concord.web.society.fields import ChoicesForm
 
 
-class WishForm(forms.Form):
+class WishForm(ChoicesForm):
     """Why, and under which agreement; ``in_force`` are the rules for meeting them, shown before the form."""
 
     why = forms.CharField(
@@ -32,15 +30,8 @@ class WishForm(forms.Form):
         help_text=_("The introduction is then counted in that agreement's dossier."),
     )
 
-    def __init__(
-        self,
-        *data: Any,  # noqa: ANN401
-        agreements: QuerySet[Agreement],
-        in_force: list[MeetingRules],
-        **options: Any,  # noqa: ANN401
-    ) -> None:
+    def __init__(self, *data: Any, in_force: list[MeetingRules], **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
-        self.fields["agreement"].queryset = agreements  # type: ignore[attr-defined]
         self.in_force = in_force
 
 
@@ -73,10 +64,6 @@ class ProposeForm(WishForm):
 
     seeker = forms.ModelChoiceField(label=_("Member to introduce"), queryset=Person.objects.none())
     field_order = ("seeker", "why", "agreement")
-
-    def __init__(self, *data: Any, members: QuerySet[Person], **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*data, **options)
-        self.fields["seeker"].queryset = members  # type: ignore[attr-defined]
 
 
 class OutcomeForm(forms.Form):
