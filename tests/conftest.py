@@ -14,9 +14,9 @@ from django.db import close_old_connections
 from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from tests.support.postgres import cluster
+from tests.support.prepared import bundled
 
 import concord.atlas.parts  # noqa: F401 - registers what other rooms add to an edition
-from concord.atlas.edition.build import build
 from concord.web.catalogues import compile_messages
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def kept_connection() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def bundled_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with an edition of the bundled facts, built once for the run, to be read only."""
-    home = tmp_path_factory.mktemp("bundled-home")
-    build(home=home)
-    return home
+    return bundled(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

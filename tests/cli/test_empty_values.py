@@ -3,16 +3,7 @@
 import pytest
 
 from concord.atlas import parts  # noqa: F401 - registers what other rooms add to an edition
-from concord.atlas.edition.build import build
 from concord.cli.main import run
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-    build(home=home)
-    return home
-
 
 COMMANDS = {
     "approvals": [
@@ -40,8 +31,8 @@ COMMANDS = {
     ("command", "option"), [(command, option) for command, options in COMMANDS.items() for option in options]
 )
 @pytest.mark.parametrize("value", ["", " ", ","], ids=["empty", "blank", "comma"])
-def test_an_empty_value_is_named(home, monkeypatch, capsys, command, option, value):  # noqa: PLR0917 - a grid
-    monkeypatch.setenv("CONCORD_HOME", str(home))
+def test_an_empty_value_is_named(bundled_home, monkeypatch, capsys, command, option, value):  # noqa: PLR0917 - a grid
+    monkeypatch.setenv("CONCORD_HOME", str(bundled_home))
     assert run([*command.split(), option, value, "--format", "json"]) == 2
     said = capsys.readouterr()
     assert said.out == ""

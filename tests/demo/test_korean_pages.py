@@ -7,59 +7,22 @@ marked as such (``lang="en"``), and so is left out here.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
 from tests.support.crawl import crawl
+from tests.support.korean import ALLOWED, main_texts
 
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Account, Organisation, Person
 
 pytestmark = pytest.mark.slow
-# Names of things, forms of files, units, and what is typed as it stands.
-ALLOWED = {
-    "Concord", "English", "GitHub", "Apache", "CC", "BY", "PDF", "PNG", "JPEG", "DOCX", "XLSX", "CSV", "JSON",
-    "ZIP", "Atom", "API", "MB", "KB", "UTC", "SHA", "ISO", "https", "http", "concord", "society", "queue",
-    "SVG", "since", "until", "OpenAPI", "ORCID", "ROR", "XML", "FHIR", "URL",
-    "ISCT", "SCRM", "CARM", "CRM", "CARC",
-}  # fmt: skip
 OF_ATLAS = re.compile(
     r"^$|^(api/|accounts/|about|announcements|approvals|claims|corrections|downloads|editions|gaps|healthz|"
     r"instruments|jurisdictions|meetings|organisations|pathway|products|review-times|search|sources|trials|"
     r"rosters|disputes)|/file$|/scan$|\.(pdf|atom)$|logout|export|/(release|again|drop|publish)$"
 )
 _WORD = re.compile(r"[A-Za-z]{2,}")
-
-
-class Seen(HTMLParser):
-    """The text that a Korean reader sees or hears, without what is marked as another language or as code."""
-
-    void = frozenset({"meta", "link", "input", "br", "hr", "img", "path", "use"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.text: list[str] = []
-        self.skipped = 0
-
-    def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
-        if not self.skipped:
-            self.text += [
-                found[name] for name in ("aria-label", "title", "placeholder", "alt") if found.get(name)
-            ]
-        if tag in self.void:
-            return
-        foreign = found.get("lang") not in (None, "ko") or tag in {"script", "style", "code", "textarea"}
-        self.skipped += bool(self.skipped or foreign)
-
-    def handle_endtag(self, tag):
-        if self.skipped and tag not in self.void:
-            self.skipped -= 1
-
-    def handle_data(self, data):
-        if not self.skipped:
-            self.text.append(data)
 
 
 def names():
@@ -74,9 +37,9 @@ def names():
 
 
 def english(html, allowed):
-    seen = Seen()
-    seen.feed(html.partition('<main id="content"')[2].partition(">")[2].partition("</main>")[0])
-    lines = [re.sub(r"\S+@\S+|https?://\S+|\b[a-z]{3}-[0-9a-z]{26}\b", " ", line) for line in seen.text]
+    lines = [
+        re.sub(r"\S+@\S+|https?://\S+|\b[a-z]{3}-[0-9a-z]{26}\b", " ", line) for line in main_texts(html)
+    ]
     return [f"{line.strip()[:80]}" for line in lines if {*_WORD.findall(line)} - allowed]
 
 

@@ -14,7 +14,6 @@ from django.urls import get_resolver
 
 from concord.atlas import parts  # noqa: F401 - registers what other rooms add to an edition
 from concord.atlas.edition import store
-from concord.atlas.edition.build import build
 from concord.atlas.questions.pathways.vocabulary import vocabulary
 from concord.society.people.models import Account, Affiliation, Organisation, Person
 from concord.web.api.api import api
@@ -67,16 +66,9 @@ def routes(patterns=None, before=""):
 PAGES = dict(routes())
 
 
-@pytest.fixture(scope="session")
-def bundled(tmp_path_factory):
-    home = tmp_path_factory.mktemp("swept-home")
-    build(home=home)
-    return home
-
-
 @pytest.fixture
-def edition(bundled, tiny_edition, monkeypatch):
-    monkeypatch.setenv("CONCORD_HOME", str(bundled))
+def edition(bundled_home, tiny_edition, monkeypatch):
+    monkeypatch.setenv("CONCORD_HOME", str(bundled_home))
     return store.current()
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 from tests.support.postgres import free_port
-from tests.web.browser.conftest import _COMMAND, Reader
+from tests.support.prepared import COMMAND
+from tests.web.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 PROGRAM = str(Path(__file__).parents[2] / "support/society_site.py")
@@ -64,7 +65,7 @@ def wait(address):
 def society(tmp_path):
     port = free_port()
     found = Society(tmp_path, port)
-    command = [sys.executable, "-c", _COMMAND, "serve", "--port", str(port)]
+    command = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
     with (
         (tmp_path / "log").open("w") as log,
         subprocess.Popen(command, env=found.environment, stderr=log) as server,

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 import axe_playwright_python
 import pytest
 from tests.support.postgres import free_port
-
-from concord.atlas.edition.build import build
+from tests.support.prepared import COMMAND, copy, demonstration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,17 +23,15 @@ if TYPE_CHECKING:
 _AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 # What passes is neither gathered nor carried back: on a page with a long table it is most of the work.
 _RUN = "axe.run({resultTypes: ['violations']}).then(found => found.violations)"
-_COMMAND = "from concord.cli.main import main; main()"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[str]:
+def site(bundled_home, tmp_path_factory) -> Iterator[str]:
     """The address of the running site."""
-    home = tmp_path_factory.mktemp("site-home")
-    build(None, home)
+    home = copy(bundled_home, tmp_path_factory.mktemp("site-home"))
     port = free_port()
     environment = os.environ | {"CONCORD_HOME": str(home)}
-    command = [sys.executable, "-c", _COMMAND, "serve", "--port", str(port)]
+    command = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
     with (home / "log").open("w") as log, subprocess.Popen(command, env=environment, stderr=log) as server:
         address = f"http://localhost:{port}"
         try:
@@ -48,14 +45,12 @@ def site(tmp_path_factory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory) -> Iterator[str]:
     """The address of the running demonstration."""
-    home = tmp_path_factory.mktemp("stage-home")
-    build(None, home)
+    home = demonstration(tmp_path_factory, tmp_path_factory.mktemp("stage-home"))
     port = free_port()
     address = f"http://localhost:{port}"
     environment = os.environ | {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1", "CONCORD_SITE": address}
     environment["CONCORD_HOLD_MAIL"] = "1"
-    subprocess.run([sys.executable, "-c", _COMMAND, "demo"], env=environment, check=True)
-    serve = [sys.executable, "-c", _COMMAND, "serve", "--port", str(port)]
+    serve = [sys.executable, "-c", COMMAND, "serve", "--port", str(port)]
     with (home / "log").open("w") as log, subprocess.Popen(serve, env=environment, stderr=log) as server:
         try:
             wait_for(f"{address}/healthz")

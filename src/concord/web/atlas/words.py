@@ -114,11 +114,11 @@ ORGANISATION_KINDS: Words = {
     "funder": _("Funder"),
     "society": _("Society"),
     "industry_body": _("Industry body"),
-    "government": _("Government body"),
+    "government_body": _("Government body"),
     "university": _("University"),
     "hospital": _("Hospital"),
     "institute": _("Research institute"),
-    "ngo": _("Non-profit organisation"),
+    "nonprofit": _("Non-profit organisation"),
     "network": _("Network"),
     "register": _("Register"),
 }
