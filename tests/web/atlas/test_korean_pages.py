@@ -56,15 +56,21 @@ def facts() -> str:
     return re.sub(r"\s+", " ", text.replace('""', '"'))
 
 
+@cache
+def is_fact(text: str) -> bool:
+    """Whether the facts say it so; pages say much the same, and the facts are long."""
+    return text in facts()
+
+
 def english(html: str) -> list[str]:
     """Pieces of the page that are English and no fact."""
     found = []
     for text in main_texts(html):
         line = re.sub(r"\s+", " ", _CODES.sub(" ", text)).strip()
-        if line in facts():
+        if not _WORD.search(line) or is_fact(line):
             continue
         pieces = [piece.strip(" .'’-+*/=%") for piece in _BETWEEN.split(line)]
-        found += [one for one in pieces if {*_WORD.findall(one)} - TERMS and one not in facts()]
+        found += [one for one in pieces if {*_WORD.findall(one)} - TERMS and not is_fact(one)]
     return found
 
 
