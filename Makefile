@@ -38,7 +38,7 @@ run: setup
 test: setup-dev
 	$(BIN)/pytest -n 2 --dist loadscope -m "not browser"
 	$(BIN)/pytest -n 2 --dist loadscope -m browser
-	$(BIN)/python tests/support/postgres.py $(BIN)/pytest -n 2 --dist loadscope -m "not browser" tests/web $(wildcard tests/society)
+	$(BIN)/python tests/support/postgres.py $(BIN)/pytest -n 2 --dist loadscope -m "not browser" tests/web tests/society tests/demo tests/operations
 
 lint: setup-dev
 	$(BIN)/ruff check src tests benchmarks

@@ -20,7 +20,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from concord.demo.create import fill
 from concord.society.agreements import states as agreements
 from concord.society.agreements.models import (
     Agreement,
@@ -100,11 +99,8 @@ _OPTION = re.compile(r'<(?:option|input)[^>]*\svalue="([^"]+)"')
 
 
 @pytest.fixture
-def society(settings, tmp_path, monkeypatch):
+def society(filled):
     """The demonstration with a required and an optional document, both consented to by everybody."""
-    monkeypatch.delenv("CONCORD_NOW", raising=False)
-    settings.MEDIA_ROOT, settings.DEMO = tmp_path / "uploads", True
-    fill()
     for purpose, is_required in (("terms", True), ("news", False)):
         document = Document.objects.create(
             purpose=purpose,
@@ -222,10 +218,12 @@ def test_no_handmade_request_is_answered_with_a_failure(readers, failures):
 
     for path in addresses():
         for address in filled(path):
-            answers = {name: ask(name, address) for name in readers}
+            # What no key names is absent for everybody alike: one reader asks for it.
+            asking = list(readers)[-1:] if "none" in address.split("/") else list(readers)
+            answers = {name: ask(name, address) for name in asking}
             # What is absent for everybody is sent a form by one reader only.
             absent = all(answer.status_code == 404 for answer in answers.values())
-            for name in list(readers)[-1:] if absent else readers:
+            for name in asking[-1:] if absent else asking:
                 ask(name, address, {})
             open_to = [name for name, answer in answers.items() if answer.status_code == 200]
             for name in open_to[-1:]:
