@@ -1,9 +1,9 @@
 from datetime import date
 
 import pytest
+from tests.support.refusals import refuses
 
 from concord.society.access.rules import RefusedError
-from concord.society.errors import VerbRefusedError
 from concord.society.people import actions
 from concord.society.people.models import Affiliation
 
@@ -25,7 +25,7 @@ def test_several_ties_hold_at_once_and_give_no_right_to_act(cast):
 
 def test_the_same_tie_twice_is_refused_until_the_first_has_ended(cast):
     tie = begin(cast)
-    with pytest.raises(VerbRefusedError, match="affiliated_already"):
+    with refuses("affiliated_already"):
         begin(cast)
     actions.end_affiliation(actor=cast.actor("third"), tie=tie, until=date(2026, 3, 9))
     begin(cast, since=date(2026, 3, 9))
@@ -47,5 +47,5 @@ def test_staff_of_the_host_say_who_may_act_for_a_body(cast):
 def test_the_rehearsal_and_the_real_are_not_mixed_in_a_tie(cast):
     cast.bodies["partner"].layer = "live"
     cast.bodies["partner"].save()
-    with pytest.raises(VerbRefusedError, match="layers_are_not_mixed"):
+    with refuses("layers_are_not_mixed"):
         begin(cast)

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.support.refusals import refuses
 
-from concord.society.errors import VerbRefusedError
 from concord.society.people.actions import admit, renew
 from concord.society.people.coverage import NOT_KNOWN, Cell, Tenure, matrix
 from concord.society.people.models import Membership, MembershipClass
@@ -43,9 +43,9 @@ def full(db):
 def test_the_query_for_members_agrees_with_the_computed_standing(cast, full, monkeypatch):
     monkeypatch.setenv("CONCORD_NOW", "2026-02-01T09:00")
     host, person = cast.actor("host"), cast.people["third"]
-    first = admit(actor=host, member=person, membership_class=full, since=SINCE, until=UNTIL)
+    first = admit(actor=host, person=person, membership_class=full, since=SINCE, until=UNTIL)
     renew(actor=host, membership=first, until=date(2026, 6, 1))
-    other = admit(actor=host, member=cast.people["outsider"], membership_class=full, since=SINCE, until=UNTIL)
+    other = admit(actor=host, person=cast.people["outsider"], membership_class=full, since=SINCE, until=UNTIL)
     other.ended_on = date(2025, 8, 1)
     other.save()
     rows = list(Membership.objects.select_related("membership_class", "renewal"))
@@ -56,10 +56,10 @@ def test_the_query_for_members_agrees_with_the_computed_standing(cast, full, mon
 
 def test_periods_of_one_person_never_overlap(cast, full):
     host, person = cast.actor("host"), cast.people["third"]
-    admit(actor=host, member=person, membership_class=full, since=SINCE, until=UNTIL)
-    with pytest.raises(VerbRefusedError, match="overlaps"):
+    admit(actor=host, person=person, membership_class=full, since=SINCE, until=UNTIL)
+    with refuses("overlaps"):
         admit(
-            actor=host, member=person, membership_class=full, since=date(2025, 12, 31), until=date(2027, 1, 1)
+            actor=host, person=person, membership_class=full, since=date(2025, 12, 31), until=date(2027, 1, 1)
         )
 
 

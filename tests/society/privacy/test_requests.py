@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.test import Client
+from tests.support.refusals import refuses
 
 from concord.society.access.rules import RefusedError
 from concord.society.ledger.models import Entry
@@ -25,7 +26,7 @@ def test_figures_are_shown_and_the_look_is_noted_for_the_person(cast):
 
 def test_nothing_is_handed_out_or_erased_without_naming_the_request(cast):
     for act in (actions.hand_out, actions.erase_on_request):
-        with pytest.raises(actions.RequestRefusedError):
+        with refuses("request_missing"):
             act(actor=cast.actor("host"), person=cast.people["partner"], request=" ")
     assert Entry.objects.count() == 0
 

@@ -54,7 +54,7 @@ def third(cast, full):
     """The membership of the third person, which runs out soon."""
     return actions.admit(
         actor=cast.actor("host"),
-        member=cast.people["third"],
+        person=cast.people["third"],
         membership_class=full,
         since=date(2025, 4, 1),
         until=SOON,

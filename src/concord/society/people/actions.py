@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import fold, nfc
 from concord.society.access.actor import Actor, Role
 from concord.society.access.rules import RefusedError, require
-from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Affiliation, Consent, Membership, Person, RenewalAnswer
@@ -25,6 +26,26 @@ if TYPE_CHECKING:
     from concord.society.people.models import Account, Document, MembershipClass, Organisation
 
 
+refused = Refusals(
+    {
+        "affiliated_already": (
+            "organisation",
+            _("They are affiliated with this organisation on some of these days already."),
+        ),
+        "consent_is_required": (
+            "act",
+            _("This consent is required and ends with your account, not before."),
+        ),
+        "ends_before_it_begins": ("until", _("The last day comes before the first.")),
+        "layers_are_not_mixed": ("organisation", MIXED_LAYERS),
+        "other_kind_of_class": ("membership_class", _("This class is not for members of this kind.")),
+        "outside_the_period": ("on", _("The day lies outside the period of the membership.")),
+        "outside_the_term": ("until", _("The day lies outside the term.")),
+        "overlaps": ("since", _("The period shares a day with another membership of the same member.")),
+        "renewed_already": ("until", _("A period follows already.")),
+        "who_is_missing": ("person", _("Name a person or an organisation, one of the two.")),
+    }
+)
 EDITABLE = (
     "name",
     "name_native",
@@ -76,10 +97,6 @@ def searchable(person: Person) -> str:
     return fold(f"{person.name} {person.name_native} {person.expertise}")[:600]
 
 
-class RequiredConsentError(ValueError):
-    """A required consent ends with the account, not before."""
-
-
 @transaction.atomic
 def give_consent(*, actor: Actor, person: Person, document: Document) -> Consent:
     """Agree to one version of a document. Asking again changes nothing.
@@ -104,14 +121,14 @@ def give_consent(*, actor: Actor, person: Person, document: Document) -> Consent
 
 @transaction.atomic
 def withdraw_consent(*, actor: Actor, person: Person, document: Document) -> None:
-    """Take a consent back. Raises RequiredConsentError for a required one, RefusedError for others."""
+    """Take a consent back. Raises ValidationError for a required one, RefusedError for others."""
     Person.objects.select_for_update().get(pk=person.pk)
     standing = Consent.objects.filter(person=person, document=document, withdrawn_at=None).first()
     if standing is None:
         return
     require(actor, "withdraw", standing)
     if document.is_required:
-        raise RequiredConsentError(document.purpose)
+        raise refused("consent_is_required")
     standing.withdrawn_at = clock.now()
     standing.save(update_fields=["withdrawn_at"])
     record(actor, "consent.withdrawn", standing, facts={"purpose": document.purpose})
@@ -123,16 +140,16 @@ def affiliate(
 ) -> Affiliation:
     """Say that one works there from that day on; it gives no right to act for the organisation.
 
-    Raises VerbRefusedError for a tie to the same organisation that still holds or ends later, or if one of
+    Raises ValidationError for a tie to the same organisation that still holds or ends later, or if one of
     the two is real and the other of the rehearsal.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(actor, "edit", person)
     if person.layer != organisation.layer:
-        raise VerbRefusedError("layers_are_not_mixed")
+        raise refused("layers_are_not_mixed")
     ties = Affiliation.objects.filter(person=person, organisation=organisation)
     if ties.filter(Q(until=None) | Q(until__gt=since)).exists():
-        raise VerbRefusedError("affiliated_already")
+        raise refused("affiliated_already")
     tie = Affiliation.objects.create(person=person, organisation=organisation, title=nfc(title), since=since)
     record(actor, "affiliation.begun", tie, facts={"person": person.key, "organisation": organisation.key})
     return tie
@@ -142,12 +159,12 @@ def affiliate(
 def end_affiliation(*, actor: Actor, tie: Affiliation, until: date) -> Affiliation:
     """End a tie: ``until`` is the first day without it. The person, or staff of the host.
 
-    Raises VerbRefusedError for a day before it began, or for a tie that has ended.
+    Raises ValidationError for a day before it began, or for a tie that has ended.
     """
     tie = Affiliation.objects.select_for_update().get(pk=tie.pk)
     require(actor, "end", tie)
     if until <= tie.since or tie.until is not None:
-        raise VerbRefusedError("outside_the_term")
+        raise refused("outside_the_term")
     tie.until = until
     tie.save(update_fields=["until"])
     record(actor, "affiliation.ended", tie, facts={"until": until.isoformat()})
@@ -169,27 +186,31 @@ def entrust(*, actor: Actor, tie: Affiliation, may_represent: bool) -> Affiliati
 def admit(
     *,
     actor: Actor,
-    member: Person | Organisation,
     membership_class: MembershipClass,
     since: date,
     until: date,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
 ) -> Membership:
-    """Begin a membership of a person or an organisation, by the host's staff.
+    """Begin a membership of a person or an organisation, one of the two, by the host's staff.
 
-    Raises VerbRefusedError for a class of the other kind, an end before the beginning, or a period that
-    overlaps another.
+    Raises ValidationError for neither or both, a class of the other kind, an end before the beginning, or a
+    period that overlaps another.
     """
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError("admit")
+    member = person or organisation
+    if member is None or (person and organisation):
+        raise refused("who_is_missing")
     side = member._meta.model_name or ""
     type(member)._default_manager.select_for_update().get(pk=member.pk)
     if membership_class.for_organisations != (side == "organisation"):
-        raise VerbRefusedError("other_kind_of_class")
+        raise refused("other_kind_of_class")
     if until <= since:
-        raise VerbRefusedError("ends_before_it_begins")
+        raise refused("ends_before_it_begins")
     periods = Membership.objects.filter(**{side: member})
     if any(row.since < until and since < (row.ended_on or row.until) for row in periods):
-        raise VerbRefusedError("overlaps")
+        raise refused("overlaps")
     membership = Membership.objects.create(
         **{side: member}, membership_class=membership_class, since=since, until=until
     )
@@ -202,14 +223,14 @@ def admit(
 def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
     """Let a new period follow directly.
 
-    Raises VerbRefusedError if one does already or it would end before it begins, TooLateError for a
+    Raises ValidationError if one does already or it would end before it begins, WrongStateError for a
     membership that lapsed or ended.
     """
     old = _locked_membership(actor, membership, MembershipVerb.RENEW)
     if Membership.objects.filter(follows=old).exists():
-        raise VerbRefusedError("renewed_already")
+        raise refused("renewed_already")
     if until <= old.until:
-        raise VerbRefusedError("ends_before_it_begins")
+        raise refused("ends_before_it_begins")
     row = Membership.objects.create(
         person=old.person,
         organisation=old.organisation,
@@ -226,14 +247,14 @@ def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
 def end_membership(*, actor: Actor, membership: Membership, on: date, reason: str) -> Membership:
     """End a membership early: ``on`` is the first day without it.
 
-    Raises VerbRefusedError for a day outside the period or with a period that follows, TooLateError for a
+    Raises ValidationError for a day outside the period or with a period that follows, WrongStateError for a
     membership that is over.
     """
     row = _locked_membership(actor, membership, MembershipVerb.END)
     if not row.since <= on <= row.until:
-        raise VerbRefusedError("outside_the_period")
+        raise refused("outside_the_period")
     if Membership.objects.filter(follows=row).exists():
-        raise VerbRefusedError("renewed_already")
+        raise refused("renewed_already")
     row.ended_on = on
     row.save(update_fields=["ended_on"])
     record(actor, "membership.ended", row, facts={"on": on.isoformat()}, reason=reason)
@@ -244,14 +265,14 @@ def end_membership(*, actor: Actor, membership: Membership, on: date, reason: st
 def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswer:
     """The member says whether to renew: themself, or who represents the organisation; nobody else.
 
-    Raises TooLateError outside the days of renewal and grace.
+    Raises WrongStateError outside the days of renewal and grace.
     """
     row = _locked_membership(actor, membership, MembershipVerb.ANSWER)
-    said, _ = RenewalAnswer.objects.update_or_create(
+    answer, _created = RenewalAnswer.objects.update_or_create(
         membership=row, defaults={"wants": wants, "said_at": clock.now()}
     )
     record(actor, "membership.answered", row, facts={"wants": wants})
-    return said
+    return answer
 
 
 def _locked_membership(actor: Actor, membership: Membership, verb: MembershipVerb) -> Membership:
@@ -259,5 +280,5 @@ def _locked_membership(actor: Actor, membership: Membership, verb: MembershipVer
     require(actor, verb, row)
     now = standing(dates_of(row), clock.today())
     if now not in MEMBERSHIP_VERBS[verb]:
-        raise TooLateError(verb, now)
+        raise WrongStateError(verb, now)
     return row

@@ -51,6 +51,11 @@ def dates_of(membership: Membership) -> Dates:
     )
 
 
+def with_member(memberships: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Memberships fetched in one query with all that a line of them shows."""
+    return memberships.select_related("person", "organisation", "membership_class", "renewal", "answer")
+
+
 def current_members(day: date) -> QuerySet[Membership]:
     """Memberships that carry a member's rights on that day: the rows for which ``is_member`` holds."""
     held = Q(until__gt=day)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError, require
-from concord.society.errors import TooLateError, VerbRefusedError
+from concord.society.errors import Refusals, WrongStateError
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 
 LETTER = "renewal_due"
+refused = Refusals(
+    {
+        "day_has_passed": ("closes_on", _("The day has passed.")),
+        "ends_before_it_begins": ("due_to", _("The last day comes before the first.")),
+        "round_overlaps": ("due_from", _("An open round holds some of these memberships already.")),
+    }
+)
 
 
 @transaction.atomic
@@ -44,22 +52,22 @@ def open_round(
 ) -> RenewalRound:
     """Open a round; nobody is mailed by it. Raises RefusedError unless the actor is staff of the host.
 
-    Raises VerbRefusedError for days in the wrong order, a last day that has passed, or an open round that
+    Raises ValidationError for days in the wrong order, a last day that has passed, or an open round that
     holds some of the same memberships.
     """
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError("open_round")
     if due_to < due_from:
-        raise VerbRefusedError("ends_before_it_begins")
+        raise refused("ends_before_it_begins")
     if closes_on < clock.today():
-        raise VerbRefusedError("day_has_passed")
+        raise refused("day_has_passed")
     others = RenewalRound.objects.select_for_update().filter(
         closed_on=None, due_from__lte=due_to, due_to__gte=due_from
     )
     classes = {other.membership_class_id for other in others}
     mine = membership_class.pk if membership_class else None
     if classes and (mine is None or None in classes or mine in classes):
-        raise VerbRefusedError("round_overlaps")
+        raise refused("round_overlaps")
     row = RenewalRound.objects.create(
         membership_class=membership_class,
         due_from=due_from,
@@ -142,7 +150,7 @@ def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
         try:
             until = membership.until + relativedelta(months=row.months)
             renew(actor=actor, membership=membership, until=until)
-        except TooLateError:
+        except WrongStateError:
             continue
         renewed += 1
     record(actor, "round.renewed", row, facts={"memberships": renewed})
@@ -187,5 +195,5 @@ def _locked(actor: Actor, row: RenewalRound, verb: RoundVerb) -> RenewalRound:
     require(actor, "run", now)
     state = round_state(now.closes_on, clock.today(), is_closed=now.closed_on is not None)
     if state not in ROUND_VERBS[verb]:
-        raise TooLateError(verb, state)
+        raise WrongStateError(verb, state)
     return now

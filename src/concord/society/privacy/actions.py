@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
 from concord.society.access.rules import require
+from concord.society.errors import Refusals
 from concord.society.files.models import StoredFile
 from concord.society.files.storage import content_of
 from concord.society.ledger.entries import record
@@ -110,8 +112,7 @@ def preview_erasure(*, actor: Actor, person: Person) -> list[Line]:
     return lines
 
 
-class RequestRefusedError(ValueError):
-    """The request is not named."""
+refused = Refusals({"request_missing": ("request", _("Say how and when they asked."))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def figures(*, actor: Actor, person: Person) -> list[Figure]:
 def hand_out(*, actor: Actor, person: Person, request: str) -> bytes:
     """The archive for the person who asked for it; ``request`` says how and when they asked.
 
-    Raises AccessError unless the actor is staff of the host, RequestRefusedError without a request.
+    Raises AccessError unless the actor is staff of the host, ValidationError without a request.
     """
     require(actor, "hand_out", person)
     reason = _named(request, person)
@@ -164,5 +165,5 @@ def erase_on_request(*, actor: Actor, person: Person, request: str) -> list[Line
 def _named(request: str, person: Person) -> str:
     reason = nfc(request)
     if not reason:
-        raise RequestRefusedError
+        raise refused("request_missing")
     return redact(reason, subject_of(person).words)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
 from concord.society.access.rules import RefusedError, require
+from concord.society.errors import Refusals
 from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
 from concord.society.tokens.bearers import digest_of, new_secret
@@ -26,19 +28,21 @@ MOST = 20
 MOST_DAYS = 365
 
 
-class TokenRefusedError(ValueError):
-    """The token is not made; ``code`` says why."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
+refused = Refusals(
+    {
+        "name_missing": ("name", _("Give the token a name.")),
+        "scope_missing": ("scopes", _("Choose at least one use.")),
+        "expiry_out_of_range": ("days", _("A token lasts at most a year.")),
+        "too_many_tokens": ("", _("You have 20 tokens in use. Revoke one that lies idle.")),
+    }
+)
 
 
 @transaction.atomic
 def grant(*, actor: Actor, name: str, scopes: Collection[Scope], days: int) -> tuple[Token, str]:
     """A new token of the actor and its secret, which is given here once and stored nowhere.
 
-    Raises RefusedError for the public, TokenRefusedError without a name or a scope, for more than a year
+    Raises RefusedError for the public, ValidationError without a name or a scope, for more than a year
     and for more tokens in use than one person may have.
     """
     if actor.person is None:
@@ -52,7 +56,7 @@ def grant(*, actor: Actor, name: str, scopes: Collection[Scope], days: int) -> t
         ("too_many_tokens", _in_use(actor.person) >= MOST),
     ):
         if is_wrong:
-            raise TokenRefusedError(code)
+            raise refused(code)
     secret = new_secret()
     token = Token.objects.create(
         person_id=actor.person,

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.web.society.members import renewals, views
+from concord.web.society.actions import action_view
+from concord.web.society.members import actions, renewals, views
 
 urlpatterns = [
     path("members/", views.index, name="society-members"),
-    path("members/admit", views.admit, name="society-admit"),
+    path("members/admit", action_view(actions.ADMIT), {"action": "admit"}, name="society-admit"),
     path("members/renewals/", renewals.index, name="society-renewals"),
-    path("members/renewals/new", renewals.open_round, name="society-renewal-new"),
+    path("members/renewals/new", action_view(actions.OPEN), {"action": "open"}, name="society-renewal-new"),
     path("members/renewals/<slug:key>", renewals.page, name="society-renewal"),
-    path("members/renewals/<slug:key>/do/<slug:verb>", renewals.on_round, name="society-renewal-verb"),
+    path(
+        "members/renewals/<slug:key>/do/<slug:action>",
+        action_view(actions.ROUND),
+        name="society-renewal-verb",
+    ),
     path("memberships/<slug:key>", views.page, name="society-membership"),
-    path("memberships/<slug:key>/do/<slug:verb>", views.on_membership, name="society-membership-verb"),
+    path(
+        "memberships/<slug:key>/do/<slug:action>",
+        action_view(actions.MEMBERSHIP),
+        name="society-membership-verb",
+    ),
     path("members/import", views.import_list, name="society-import"),
     path("members/export.<slug:form>", views.export_list, name="society-export"),
 ]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from dateutil.relativedelta import relativedelta
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
@@ -19,26 +17,24 @@ from concord.kernel import clock
 from concord.kernel.faults import FaultsFoundError
 from concord.kernel.text import nfc
 from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError, find, may, require, visible
-from concord.society.errors import VerbRefusedError
-from concord.society.people import actions, member_lists
+from concord.society.access.rules import RefusedError, find, may, visible
+from concord.society.people import member_lists
 from concord.society.people.member_lists import IMPORT
 from concord.society.people.models import (
     Area,
     Membership,
     MembershipClass,
-    Organisation,
     OrganisationKind,
     Profession,
 )
-from concord.society.people.queries import current_members, dates_of
+from concord.society.people.queries import current_members, dates_of, with_member
 from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
 from concord.web.society.history import history
 from concord.web.society.members import forms
+from concord.web.society.members.actions import MEMBERSHIP
 from concord.web.society.paging import page_of
-from concord.web.society.task import Task, answer, sent
 from concord.web.society.words import STANDING
 
 if TYPE_CHECKING:
@@ -47,22 +43,11 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
-    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
-    from concord.web.society.task import Answers
 
 
 PAGE = 50
 _AHEAD = timedelta(days=90)
-
-
-def verb_words() -> dict[MembershipVerb, str]:
-    """What the verbs of a membership are called."""
-    return {
-        MembershipVerb.RENEW: _("Renew the membership"),
-        MembershipVerb.ANSWER: _("Say whether to renew"),
-        MembershipVerb.END: _("End the membership early"),
-    }
 
 
 @login_required
@@ -92,83 +77,13 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         and may(request.actor, verb, row)
         and (verb != MembershipVerb.RENEW or getattr(row, "renewal", None) is None)
     ]
-    words = verb_words()
     context = {
         "membership": row,
         "standing": standing_word(row, request.as_of),
-        "verbs": [(verb, words[verb]) for verb in verbs],
+        "verbs": [(verb, MEMBERSHIP.actions[verb].label) for verb in verbs],
         "happenings": history([row]) if request.actor.has(Role.HOST_STAFF) else [],
     }
     return render(request, "society/members/membership.html", context)
-
-
-@login_required
-def admit(request: SocietyRequest) -> HttpResponse:
-    """A new membership of a person or an organisation."""
-    if not request.actor.has(Role.HOST_STAFF):
-        raise RefusedError("admit")
-    layer = Organisation.objects.get(is_host=True).layer
-    today = clock.today()
-    begins = {"since": today, "until": today + relativedelta(years=1)}
-    form = forms.AdmitForm(**sent(request), actor=request.actor, layer=layer, initial=begins)
-
-    def do(answers: Answers) -> None:
-        members = [one for one in (answers.pop("person"), answers.pop("organisation")) if one]
-        if len(members) != 1:
-            raise VerbRefusedError("who_is_missing")
-        actions.admit(actor=request.actor, member=members[0], **answers)
-
-    at_field = {
-        "who_is_missing": "person",
-        "other_kind_of_class": "membership_class",
-        "ends_before_it_begins": "until",
-        "overlaps": "since",
-    }
-    task = Task(form, do, _("Admit a member"), _("Members"), "/members/", layer, field_of=at_field)
-    return answer(request, task)
-
-
-@login_required
-def on_membership(request: SocietyRequest, key: str, verb: str) -> HttpResponse:
-    """Renew, answer or end."""
-    row = find(request.actor, with_member(Membership.objects.all()), key)
-    if verb not in set(MembershipVerb):
-        raise Http404
-    require(request.actor, verb, row)
-    form, do, at_field = _step(request, row, MembershipVerb(verb))
-    member = row.person or row.organisation
-    assert member is not None
-    task = Task(
-        form,
-        do,
-        verb_words()[MembershipVerb(verb)],
-        f"{member}, {row.membership_class}",
-        f"/memberships/{row.key}",
-        member.layer,
-        field_of=at_field,
-    )
-    return answer(request, task)
-
-
-def _step(request: SocietyRequest, row: Membership, verb: MembershipVerb) -> tuple[Any, Any, dict[str, str]]:
-    actor, data = request.actor, sent(request)
-    if verb == MembershipVerb.RENEW:
-        form: Any = forms.RenewForm(**data, initial={"until": row.until + relativedelta(years=1)})
-        do = partial(_do, actions.renew, actor, row)
-        return form, do, {"ends_before_it_begins": "until", "renewed_already": "until"}
-    if verb == MembershipVerb.END:
-        form = forms.EndMembershipForm(**data, initial={"on": clock.today()})
-        return form, partial(_do, actions.end_membership, actor, row), {"outside_the_period": "on"}
-    return forms.AnswerForm(**data), partial(_do, actions.answer, actor, row), {}
-
-
-def _do(verb: Any, actor: Actor, row: Membership, answers: Answers) -> object:  # noqa: ANN401 - a verb
-    return verb(actor=actor, membership=row, **answers)
-
-
-def with_member(rows: QuerySet[Membership]) -> QuerySet[Membership]:
-    """The rows with all that a line shows, in one query."""
-    return rows.select_related("person", "organisation", "membership_class", "renewal", "answer")
 
 
 def standing_word(row: Membership, day: date) -> _StrPromise:

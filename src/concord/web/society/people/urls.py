@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.web.society.people import coverage, views
+from concord.web.society.actions import action_view
+from concord.web.society.people import actions, coverage, views
+
+on_affiliation = action_view(actions.AFFILIATION)
 
 urlpatterns = [
     path("directory", views.directory, name="society-directory"),
@@ -12,9 +15,9 @@ urlpatterns = [
     path("coverage/over-time", coverage.flow, name="society-flow"),
     path("coverage/over-time.csv", coverage.as_csv, name="society-flow-csv"),
     path("coverage/over-time.svg", coverage.as_svg, name="society-flow-svg"),
-    path("profile/affiliations/new", views.add, name="society-affiliate"),
-    path("affiliations/<slug:key>/end", views.end, name="society-affiliation-end"),
-    path("affiliations/<slug:key>/entrust", views.entrust, name="society-entrust"),
+    path("profile/affiliations/new", views.affiliate, name="society-affiliate"),
+    path("affiliations/<slug:key>/end", on_affiliation, {"action": "end"}, name="society-affiliation-end"),
+    path("affiliations/<slug:key>/entrust", on_affiliation, {"action": "entrust"}, name="society-entrust"),
     path("profile", views.profile, name="society-profile"),
     path("consents/<slug:key>", views.consent, name="society-consent"),
 ]

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.access.rules import NotFoundError, find, require
-from concord.society.people import actions
+from concord.society.access.rules import NotFoundError, find
 from concord.society.people.actions import (
     EDITABLE,
-    RequiredConsentError,
     describe,
     give_consent,
     withdraw_consent,
 )
 from concord.society.people.models import (
-    Affiliation,
     Area,
     Consent,
     Document,
     Membership,
-    Organisation,
     Person,
     Profession,
 )
@@ -38,19 +34,20 @@ from concord.society.people.queries import directory as found
 from concord.society.people.rules import shown
 from concord.society.people.states import standing
 from concord.web.atlas import parameters
-from concord.web.society.fields import CountryField, Day
+from concord.web.society.actions import action_view, add_refusal
+from concord.web.society.fields import CountryField
 from concord.web.society.paging import page_of
-from concord.web.society.task import Task, answer, sent
+from concord.web.society.people import actions as people_actions
 from concord.web.society.words import STANDING, names
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.web.society.request import SocietyRequest
-    from concord.web.society.task import Answers
 
 
 PAGE = 25
+_on_person = action_view(people_actions.PERSON)
 
 LONGEST = 2000  # what is longer is not repeated beside its field
 
@@ -190,13 +187,19 @@ def consent(request: SocietyRequest, key: str) -> HttpResponse:
         do = give_consent if form.cleaned_data["act"] == "give" else withdraw_consent
         try:
             do(actor=request.actor, person=person, document=document)
-        except RequiredConsentError:
-            form.add_error("act", _("This consent is required and ends with your account, not before."))
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
         else:
             return redirect("society-profile")
     is_given = Consent.objects.filter(person=person, document=document, withdrawn_at=None).exists()
     context = {"document": document, "form": form, "is_given": is_given}
     return render(request, "society/people/document.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def affiliate(request: SocietyRequest) -> HttpResponse:
+    """Add an affiliation to one's own line."""
+    return _on_person(request, action="affiliate", key=_own(request).key)
 
 
 def _own(request: SocietyRequest) -> Person:
@@ -210,93 +213,3 @@ def _current_documents() -> list[Document]:
     for document in Document.objects.order_by("purpose", "-version"):
         newest.setdefault(document.purpose, document)
     return sorted(newest.values(), key=lambda document: (not document.is_required, document.purpose))
-
-
-class TieForm(forms.Form):
-    """Where, as what, since when."""
-
-    organisation = forms.ModelChoiceField(
-        label=gettext_lazy("Organisation"), queryset=Organisation.objects.none()
-    )
-    title = forms.CharField(label=gettext_lazy("Title or function"), max_length=120, required=False)
-    since = Day(label=gettext_lazy("First day"))
-
-    def __init__(self, *data: Any, layer: str, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*data, **options)
-        bodies = Organisation.objects.filter(layer=layer)
-        self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
-
-
-class UntilForm(forms.Form):
-    """Until when."""
-
-    until = Day(label=gettext_lazy("First day on which it no longer holds"))
-
-
-class EntrustForm(forms.Form):
-    """Whether they may act."""
-
-    may_represent = forms.BooleanField(
-        label=gettext_lazy("May act for this organisation here"),
-        required=False,
-        help_text=gettext_lazy("They can then sign, hand in and accept in its name."),
-    )
-
-
-@login_required
-def add(request: SocietyRequest) -> HttpResponse:
-    """One place more."""
-    if request.actor.person is None:
-        raise NotFoundError
-    person = Person.objects.get(pk=request.actor.person)
-
-    def do(answers: Answers) -> None:
-        actions.affiliate(actor=request.actor, person=person, **answers)
-
-    form = TieForm(**sent(request), layer=person.layer, initial={"since": clock.today()})
-    note = _("It gives no right to act for the organisation; the host's staff do that.")
-    at_field = {"affiliated_already": "organisation", "layers_are_not_mixed": "organisation"}
-    heading = _("Add an affiliation")
-    back = "/profile"
-    return answer(
-        request,
-        Task(form, do, heading, _("My line"), back, person.layer, note=note, field_of=at_field),
-    )
-
-
-@login_required
-def end(request: SocietyRequest, key: str) -> HttpResponse:
-    """One place less."""
-    tie = _tie(request, key, "end")
-
-    def do(answers: Answers) -> None:
-        actions.end_affiliation(actor=request.actor, tie=tie, **answers)
-
-    form = UntilForm(**sent(request), initial={"until": clock.today()})
-    return answer(request, _task(request, tie, form, do, _("End the affiliation")))
-
-
-@login_required
-def entrust(request: SocietyRequest, key: str) -> HttpResponse:
-    """Whether somebody may act for a body; for the staff of the host."""
-    tie = _tie(request, key, "entrust")
-
-    def do(answers: Answers) -> None:
-        actions.entrust(actor=request.actor, tie=tie, **answers)
-
-    form = EntrustForm(**sent(request), initial={"may_represent": tie.may_represent})
-    return answer(request, _task(request, tie, form, do, _("Say who may act for the organisation")))
-
-
-def _tie(request: SocietyRequest, key: str, verb: str) -> Affiliation:
-    tie = find(request.actor, Affiliation.objects.select_related("person", "organisation"), key)
-    require(request.actor, verb, tie)
-    return tie
-
-
-def _task(request: SocietyRequest, tie: Affiliation, form: Any, do: Any, heading: str) -> Task:  # noqa: ANN401
-    mine = tie.person_id == request.actor.person
-    back = "/profile" if mine else f"/people/{tie.person.key}"
-    about = f"{tie.person}, {tie.organisation.name}"
-    at_field = {"outside_the_term": "until"}
-    return Task(form, do, heading, about, back, tie.person.layer, field_of=at_field)

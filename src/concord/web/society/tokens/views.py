@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from concord.kernel import clock
 from concord.society.access.rules import NotFoundError, find, visible
 from concord.society.tokens import actions
 from concord.society.tokens.models import Scope, Token
+from concord.web.society.actions import add_refusal
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,12 +27,6 @@ if TYPE_CHECKING:
 
 
 DAYS = (7, 30, 90, 365)
-REFUSAL = {
-    "name_missing": gettext_lazy("Give the token a name."),
-    "scope_missing": gettext_lazy("Choose at least one use."),
-    "expiry_out_of_range": gettext_lazy("A token lasts at most a year."),
-    "too_many_tokens": gettext_lazy("You have 20 tokens in use. Revoke one that lies idle."),
-}
 
 
 class TokenForm(forms.Form):
@@ -66,8 +62,8 @@ def mine(request: SocietyRequest) -> HttpResponse:
         try:
             context["made"], context["secret"] = actions.grant(actor=request.actor, **form.cleaned_data)
             context["form"] = TokenForm()
-        except actions.TokenRefusedError as refusal:
-            form.add_error(None, REFUSAL[refusal.code])
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
     context["rows"] = [_row(token) for token in visible(request.actor, Token)]
     return render(request, "society/tokens/mine.html", context, status=422 if context["form"].errors else 200)
 

@@ -1,0 +1,152 @@
+"""The actions of memberships and of renewal rounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.society.access.actor import Role
+from concord.society.access.rules import RefusedError
+from concord.society.people import actions, renewals
+from concord.society.people.models import Membership, Organisation, RenewalRound
+from concord.society.people.queries import with_member
+from concord.society.people.states import MembershipVerb, RoundVerb
+from concord.web.society.actions import Action, ActionTable, Place, right
+from concord.web.society.fields import ReasonForm
+from concord.web.society.members import forms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.utils.functional import _StrOrPromise
+
+    from concord.society.access.actor import Actor
+    from concord.society.people.models import Account
+
+_NOTES: dict[str, _StrOrPromise] = {
+    RoundVerb.PREPARE: _("Nothing is sent yet: the letters wait on the page of the round."),
+    RoundVerb.RELEASE: _("Every letter that waits is sent, each in its reader's language."),
+    RoundVerb.RENEW_ANSWERED: _("A new period follows each of them; what lapsed meanwhile is left out."),
+    RoundVerb.CLOSE: _("Letters that wait are dropped. Who was not renewed lapses after their grace."),
+}
+
+
+def round_note(verb: str) -> _StrOrPromise:
+    """What an action of a renewal round does, or nothing."""
+    return _NOTES.get(verb, "")
+
+
+def _for_staff(name: str) -> Callable[[Actor, Any], None]:
+    """The access of an action that staff of the host begin."""
+
+    def access(actor: Actor, _obj: object) -> None:
+        if not actor.has(Role.HOST_STAFF):
+            raise RefusedError(name)
+
+    return access
+
+
+def _layer_of_host() -> str:
+    return Organisation.objects.get(is_host=True).layer
+
+
+def _new_member(actor: Actor, _obj: object) -> dict[str, Any]:
+    today = clock.today()
+    return {
+        "actor": actor,
+        "layer": _layer_of_host(),
+        "initial": {"since": today, "until": today + relativedelta(years=1)},
+    }
+
+
+def _new_round(_actor: Actor, _obj: object) -> dict[str, Any]:
+    today = clock.today()
+    days = {
+        "due_from": today,
+        "due_to": today + relativedelta(months=3),
+        "closes_on": today + relativedelta(months=2),
+    }
+    return {"initial": days}
+
+
+def _place_of_membership(membership: Membership) -> Place:
+    member = membership.person or membership.organisation
+    assert member is not None  # held by membership_of_one
+    title = f"{member}, {membership.membership_class}"
+    return Place(title, f"/memberships/{membership.key}", member.layer)
+
+
+def _readers_of_round(_actor: Actor, row: RenewalRound) -> list[Account]:
+    return [message.recipient for message in renewals.letters(row)]
+
+
+def _on_round(verb: RoundVerb, label: _StrOrPromise, do: Callable[..., object], **more: Any) -> Action:  # noqa: ANN401
+    """An action of a round: staff run it, whatever it does."""
+    return Action(label, do, access=right("run", lambda row: row), note=lambda _row: round_note(verb), **more)
+
+
+ADMIT = ActionTable(
+    {"admit": Action(_("Admit a member"), actions.admit, forms.AdmitForm, _new_member, _for_staff("admit"))},
+    place=lambda _obj: Place(_("Members"), "/members/", _layer_of_host()),
+)
+
+MEMBERSHIP = ActionTable(
+    {
+        MembershipVerb.RENEW: Action(
+            _("Renew the membership"),
+            actions.renew,
+            forms.RenewForm,
+            options=lambda _actor, row: {"initial": {"until": row.until + relativedelta(years=1)}},
+        ),
+        MembershipVerb.ANSWER: Action(_("Say whether to renew"), actions.answer, forms.AnswerForm),
+        MembershipVerb.END: Action(
+            _("End the membership early"),
+            actions.end_membership,
+            forms.EndMembershipForm,
+            options=lambda _actor, _row: {"initial": {"on": clock.today()}},
+        ),
+    },
+    argument="membership",
+    rows=lambda: with_member(Membership.objects.all()),
+    place=_place_of_membership,
+)
+
+OPEN = ActionTable(
+    {
+        "open": Action(
+            _("Open a renewal round"),
+            renewals.open_round,
+            forms.RoundForm,
+            _new_round,
+            _for_staff("run"),
+            note=lambda _obj: _("Nobody is mailed by this."),
+        )
+    },
+    place=lambda _obj: Place(_("Renewal rounds"), "/members/renewals/", _layer_of_host()),
+)
+
+ROUND = ActionTable(
+    {
+        RoundVerb.PREPARE: _on_round(RoundVerb.PREPARE, _("Write the letters"), renewals.prepare),
+        RoundVerb.RELEASE: _on_round(
+            RoundVerb.RELEASE,
+            _("Let the letters go out"),
+            renewals.release,
+            readers=_readers_of_round,
+            is_final=True,
+        ),
+        RoundVerb.WITHDRAW: _on_round(
+            RoundVerb.WITHDRAW, _("Drop the letters"), renewals.withdraw, form=ReasonForm
+        ),
+        RoundVerb.RENEW_ANSWERED: _on_round(
+            RoundVerb.RENEW_ANSWERED, _("Renew all who said yes"), renewals.renew_answered
+        ),
+        RoundVerb.CLOSE: _on_round(RoundVerb.CLOSE, _("Close the round"), renewals.close, is_final=True),
+    },
+    argument="row",
+    rows=RenewalRound.objects.all,
+    place=lambda row: Place(_("Renewal rounds"), f"/members/renewals/{row.key}", _layer_of_host()),
+)

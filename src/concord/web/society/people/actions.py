@@ -1,0 +1,87 @@
+"""What is asked about affiliations: where somebody works, and for whom they may act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from concord.kernel import clock
+from concord.society.people import actions
+from concord.society.people.models import Affiliation, Organisation, Person
+from concord.web.society.actions import Action, ActionTable, Place, right
+from concord.web.society.fields import Day
+
+
+class TieForm(forms.Form):
+    """The organisation, the title or function there, and the first day."""
+
+    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    title = forms.CharField(label=_("Title or function"), max_length=120, required=False)
+    since = Day(label=_("First day"))
+
+    def __init__(self, *data: Any, layer: str, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        bodies = Organisation.objects.filter(layer=layer)
+        self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class UntilForm(forms.Form):
+    """The first day on which it no longer holds."""
+
+    until = Day(label=_("First day on which it no longer holds"))
+
+
+class EntrustForm(forms.Form):
+    """Whether the person may act for the organisation here."""
+
+    may_represent = forms.BooleanField(
+        label=_("May act for this organisation here"),
+        required=False,
+        help_text=_("They can then sign, hand in and accept in its name."),
+    )
+
+
+def _place(affiliation: Affiliation) -> Place:
+    person = affiliation.person
+    return Place(f"{person}, {affiliation.organisation.name}", f"/people/{person.key}", person.layer)
+
+
+PERSON = ActionTable(
+    {
+        "affiliate": Action(
+            _("Add an affiliation"),
+            actions.affiliate,
+            TieForm,
+            options=lambda _actor, person: {"layer": person.layer, "initial": {"since": clock.today()}},
+            access=right("edit", lambda person: person),
+            note=lambda _person: _(
+                "It gives no right to act for the organisation; the host's staff do that."
+            ),
+        )
+    },
+    argument="person",
+    rows=Person.objects.all,
+    place=lambda person: Place(_("My line"), "/profile", person.layer),
+)
+
+AFFILIATION = ActionTable(
+    {
+        "end": Action(
+            _("End the affiliation"),
+            actions.end_affiliation,
+            UntilForm,
+            options=lambda _actor, _tie: {"initial": {"until": clock.today()}},
+        ),
+        "entrust": Action(
+            _("Say who may act for the organisation"),
+            actions.entrust,
+            EntrustForm,
+            options=lambda _actor, tie: {"initial": {"may_represent": tie.may_represent}},
+        ),
+    },
+    argument="tie",
+    rows=lambda: Affiliation.objects.select_related("person", "organisation"),
+    place=_place,
+)
