@@ -63,20 +63,3 @@ def refusals_in(error: ValidationError) -> list[Refusal]:
         for field, errors in fields.items()
         for one in errors
     ]
-
-
-class VerbRefusedError(ValueError):
-    """What was asked does not fit the facts; nothing was done. ``code`` says why, pages have the words."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(code)
-
-
-class TooLateError(Exception):
-    """The verb is not legal in the present state; nothing was done."""
-
-    def __init__(self, verb: str, state: str) -> None:
-        self.verb = verb
-        self.state = state
-        super().__init__(f"{verb} is not possible while {state}")

@@ -61,21 +61,6 @@ STANDING: dict[Standing, _StrPromise] = {
     Standing.ENDED: _("ended"),
 }
 
-REFUSAL: dict[str, _StrPromise] = {
-    "layers_are_not_mixed": _("Real bodies, the public record and the rehearsal are never mixed."),
-    "ends_before_it_begins": _("The last day comes before the first."),
-    "reason_missing": _("A reason is needed."),
-    "other_kind_of_class": _("This class is not for members of this kind."),
-    "overlaps": _("The period shares a day with another membership of the same member."),
-    "renewed_already": _("A period follows already."),
-    "outside_the_period": _("The day lies outside the period of the membership."),
-    "round_overlaps": _("An open round holds some of these memberships already."),
-    "who_is_missing": _("Name a person or an organisation, one of the two."),
-    "affiliated_already": _("They are affiliated with this organisation on some of these days already."),
-    "outside_the_term": _("The day lies outside the term."),
-    "day_has_passed": _("The day has passed."),
-}
-
 TOO_LATE = _("This is not possible any more: the status has changed since. Nothing was done.")
 
 ENTRY: dict[str, _StrPromise] = {
