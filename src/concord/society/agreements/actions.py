@@ -24,7 +24,7 @@ from concord.society.agreements.models import (
     Text,
 )
 from concord.society.agreements.notices import tell_parties
-from concord.society.agreements.queries import status_of, with_facts
+from concord.society.agreements.queries import lock_agreement, status_of
 from concord.society.agreements.states import AgreementAction, is_legal
 from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
@@ -63,14 +63,6 @@ refused = Refusals(
         "evidence_missing": ("file", _("Hand in a file, or name a public page.")),
     }
 )
-
-
-def lock_agreement(pk: int) -> Agreement:
-    """The agreement as it stands now, its row locked to the end of the transaction."""
-    if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("an action runs in a transaction")
-    Agreement.objects.select_for_update().get(pk=pk)
-    return with_facts(Agreement.objects.all()).get(pk=pk)
 
 
 def open_agreement(actor: Actor, agreement: Agreement, action: AgreementAction) -> Agreement:

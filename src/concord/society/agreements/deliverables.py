@@ -11,10 +11,16 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.society.access.rules import may, require
-from concord.society.agreements.actions import lock_agreement, open_agreement, refused
+from concord.society.agreements.actions import open_agreement, refused
 from concord.society.agreements.models import Deliverable, Evidence, Initiative, Verdict, Waiver
 from concord.society.agreements.notices import tell_side
-from concord.society.agreements.queries import evidence_of, state_of, status_of, with_settlement
+from concord.society.agreements.queries import (
+    evidence_of,
+    lock_agreement,
+    state_of,
+    status_of,
+    with_settlement,
+)
 from concord.society.agreements.states import (
     AgreementAction,
     DeliverableAction,
@@ -44,10 +50,8 @@ def open_deliverable(actor: Actor, deliverable: Deliverable, action: Deliverable
     now.agreement = agreement
     require(actor, action, now)
     at, of = status_of(agreement, clock.today()), state_of(now)
-    if not is_legal(AgreementAction.SETTLE, at):
-        raise WrongStateError(action, at)
     if not is_legal_on_deliverable(action, of, at):
-        raise WrongStateError(action, of)
+        raise WrongStateError(action, of if is_legal(AgreementAction.SETTLE, at) else at)
     return now
 
 

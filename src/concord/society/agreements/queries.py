@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
 from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence, Initiative, Party
@@ -42,6 +43,14 @@ def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     return agreements.prefetch_related(
         Prefetch("parties", queryset=parties, to_attr="parties_read"), successors, wholes
     )
+
+
+def lock_agreement(pk: int) -> Agreement:
+    """The agreement as it stands now, its row locked to the end of the transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("an action runs in a transaction")
+    Agreement.objects.select_for_update().get(pk=pk)
+    return with_facts(Agreement.objects.all()).get(pk=pk)
 
 
 def parties_of(agreement: Agreement) -> list[Party]:
