@@ -165,7 +165,11 @@ def hand_in(
 def accept(*, actor: Actor, deliverable: Deliverable, remark: str = "") -> Verdict:
     """Accept the deliverable for the counterpart, for good; the party that delivered is mailed."""
     deliverable = open_deliverable(actor, deliverable, DeliverableAction.ACCEPT)
-    return _judge(actor, deliverable, accepted=True, reason=remark)
+    verdict = _judge(actor, deliverable, accepted=True, reason=remark)
+    facts = {"evidence": verdict.on_evidence.key}
+    record(actor, "deliverable.accepted", deliverable, facts=facts, reason=remark)
+    tell_side(actor, deliverable, deliverable.initiative.lead, "deliverable_accepted")
+    return verdict
 
 
 @transaction.atomic
@@ -174,7 +178,11 @@ def return_deliverable(*, actor: Actor, deliverable: Deliverable, reason: str) -
     deliverable = open_deliverable(actor, deliverable, DeliverableAction.RETURN)
     if not reason:
         raise refused("reason_missing")
-    return _judge(actor, deliverable, accepted=False, reason=reason)
+    verdict = _judge(actor, deliverable, accepted=False, reason=reason)
+    facts = {"evidence": verdict.on_evidence.key}
+    record(actor, "deliverable.returned", deliverable, facts=facts, reason=reason)
+    tell_side(actor, deliverable, deliverable.initiative.lead, "deliverable_returned")
+    return verdict
 
 
 @transaction.atomic
@@ -192,16 +200,11 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
 
 
 def _judge(actor: Actor, deliverable: Deliverable, *, accepted: bool, reason: str) -> Verdict:
-    newest = evidence_of(deliverable)[-1]
-    verdict = Verdict.objects.create(
+    return Verdict.objects.create(
         deliverable=deliverable,
-        on_evidence=newest,
+        on_evidence=evidence_of(deliverable)[-1],
         accepted=accepted,
         reason=reason,
         by_id=actor.person,
         given_at=clock.now(),
     )
-    word = "accepted" if accepted else "returned"
-    record(actor, f"deliverable.{word}", deliverable, facts={"evidence": newest.key}, reason=reason)
-    tell_side(actor, deliverable, deliverable.initiative.lead, f"deliverable_{word}")
-    return verdict

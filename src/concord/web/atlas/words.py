@@ -104,8 +104,10 @@ DOUBTS: Words = {
     "absent_from_regulator_list": _("it may be absent from the regulator's list"),
     "living_cells": _("it may hold no living cells"),
     "stem_cell_per_regulator": _("the regulator's word for it was not read"),
+    "stem_cells": _("it may hold no stem or progenitor cells"),
     "confirmed_within": _("it was not confirmed recently enough"),
     "year": _("the year of the grant is not certain"),
+    "granted": _("it may have been granted outside the period"),
     "annulled": _("it may be annulled"),
 }
 ORGANISATION_KINDS: Words = {
