@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrOrPromise
 
+ENDS_BEFORE_IT_BEGINS = _("The last day comes before the first.")
 MIXED_LAYERS = _("Real bodies, the public record and the rehearsal are never mixed.")
 _COMMON: dict[str, tuple[str, _StrOrPromise]] = {
     "reason_missing": ("reason", _("A reason is needed.")),
-    "ends_before_it_begins": ("ends_on", _("The last day comes before the first.")),
+    "ends_before_it_begins": ("ends_on", ENDS_BEFORE_IT_BEGINS),
     "layers_are_not_mixed": ("", MIXED_LAYERS),
     "agreement_unknown": ("agreement", _("Choose an agreement that you can see.")),
 }

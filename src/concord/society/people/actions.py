@@ -12,7 +12,7 @@ from concord.kernel import clock
 from concord.kernel.text import fold, nfc
 from concord.society.access.actor import Actor, Role
 from concord.society.access.rules import RefusedError, require
-from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
+from concord.society.errors import ENDS_BEFORE_IT_BEGINS, MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Affiliation, Consent, Membership, Person, RenewalAnswer
@@ -36,7 +36,7 @@ refused = Refusals(
             "act",
             _("This consent is required and ends with your account, not before."),
         ),
-        "ends_before_it_begins": ("until", _("The last day comes before the first.")),
+        "ends_before_it_begins": ("until", ENDS_BEFORE_IT_BEGINS),
         "layers_are_not_mixed": ("organisation", MIXED_LAYERS),
         "other_kind_of_class": ("membership_class", _("This class is not for members of this kind.")),
         "outside_the_period": ("on", _("The day lies outside the period of the membership.")),

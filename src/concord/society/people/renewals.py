@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel import clock
 from concord.society.access.actor import Role
 from concord.society.access.rules import RefusedError, require
-from concord.society.errors import Refusals, WrongStateError
+from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
@@ -34,7 +34,7 @@ LETTER = "renewal_due"
 refused = Refusals(
     {
         "day_has_passed": ("closes_on", _("The day has passed.")),
-        "ends_before_it_begins": ("due_to", _("The last day comes before the first.")),
+        "ends_before_it_begins": ("due_to", ENDS_BEFORE_IT_BEGINS),
         "round_overlaps": ("due_from", _("An open round holds some of these memberships already.")),
     }
 )
