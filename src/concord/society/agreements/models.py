@@ -254,7 +254,7 @@ class Initiative(models.Model):
 class Deliverable(models.Model):
     """One thing to be delivered by a day, with the means by which anyone can verify it.
 
-    ``fulfils_kind`` and ``fulfils_key`` point to the thing that fulfils it, through ``ledger.links``.
+    ``fulfils_kind`` and ``fulfils_key`` point to the thing that fulfils it, through ``society.links``.
     ``agreement`` repeats the initiative's, so that a code is unique within it.
     """
 
