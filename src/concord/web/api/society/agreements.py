@@ -332,8 +332,8 @@ def due(request: TokenedRequest, asked: Query[Between]) -> dict[str, Any]:
     if last < first:
         raise BadParameterError("to", asked.last, f"a day from {first.isoformat()} on")
     use_day(request, asked)
-    rows = rows_due(visible(actor_of(request), Deliverable), first, last)
-    return {"first": first, "last": last, **page_of(rows, asked)}
+    rows = with_settlement(rows_due(visible(actor_of(request), Deliverable), first, last))
+    return {"first": first, "last": last, **page_of(rows.select_related("agreement"), asked)}
 
 
 @router.get(

@@ -29,6 +29,7 @@ from concord.society.agreements.queries import (
     attach_sides,
     commitments_of,
     evidence_of,
+    fetch_settlement,
     parties_of,
     party_summaries,
     promisors_and_promisees,
@@ -165,7 +166,9 @@ def due(request: SocietyRequest) -> HttpResponse:
     first, last = quarter(request.as_of)
     page = page_of(request, rows_due(visible(request.actor, Deliverable), first, last), ROWS_A_PAGE)
     receivers: dict[str, list[dict[str, Any]]] = {}
-    for item in page:
+    items = list(page)
+    fetch_settlement(items)
+    for item in items:
         name = item.initiative.counterpart.organisation.name
         receivers.setdefault(name, []).append(deliverable_row(item, request.as_of))
     context = {

@@ -5,18 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from concord.society.access.rules import find, may, visible
-from concord.society.newsroom.models import Announcement
+from concord.society.newsroom.models import Announcement, Version
 from concord.web.society.newsroom.feed import MEDIA_TYPE, atom
 from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from concord.society.newsroom.models import Correction, Version
+    from concord.society.newsroom.models import Correction
     from concord.web.society.request import SocietyRequest
 
 PAGE = 30
@@ -25,7 +26,8 @@ IN_FEED = 50
 
 def index(request: SocietyRequest) -> HttpResponse:
     """What was announced, newest first; drafts of one's own bodies apart."""
-    mine = _whole(visible(request.actor, Announcement))
+    versions = Prefetch("versions", queryset=Version.objects.defer("text"))
+    mine = visible(request.actor, Announcement).select_related("organisation").prefetch_related(versions)
     page = page_of(request, mine.filter(published_at__isnull=False), PAGE)
     drafts = mine.filter(published_at=None, organisation__in=request.actor.represents)
     context = {"page": page, "drafts": drafts, "may_write": bool(request.actor.represents)}
