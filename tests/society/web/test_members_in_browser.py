@@ -52,9 +52,9 @@ class Society:
 
 def wait(address):
     """Until the site answers; a busy machine takes its time."""
-    for _ in range(100):
+    for _ in range(600):
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=20):
                 return
         except OSError:
             time.sleep(0.3)
@@ -75,7 +75,7 @@ def society(tmp_path):
             yield found
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(60)
 
 
 @contextmanager
