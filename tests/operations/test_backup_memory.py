@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from concord.operations.backup import _load, _write_table, backup
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.ledger.entries import Private, record
 from concord.society.ledger.models import PrivateValue
 from concord.society.people.models import Document, Person

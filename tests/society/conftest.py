@@ -14,7 +14,7 @@ from concord.society.people.actors import actor_for
 from concord.society.people.models import Account, Affiliation, Organisation, Person
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 DAY = date(2026, 3, 2)
 

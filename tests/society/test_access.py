@@ -6,8 +6,7 @@ import pytest
 from django.apps import apps
 
 from concord.kernel.clock import now
-from concord.society.access.actor import PUBLIC, SYSTEM
-from concord.society.access.rules import declared, visible
+from concord.society.access import PUBLIC, SYSTEM, declared, visible
 from concord.society.agreements import deliverables
 from concord.society.committees import actions as committees
 from concord.society.committees.models import SeatRole

@@ -2,7 +2,7 @@ import pytest
 from django.db import transaction
 
 from concord.operations.doctor import society
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.jobs import queue
 from concord.society.jobs.models import Job
 from concord.society.ledger.entries import record

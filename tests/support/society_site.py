@@ -40,7 +40,7 @@ def make() -> dict[str, str]:
 
 
 def _person(name: str, native: str):
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
     from concord.society.people.actions import describe, join
     from concord.society.people.models import Account
 

@@ -81,7 +81,7 @@ def import_members(
 
     The columns say whether the list names persons or organisations.
     """
-    from concord.society.access.actor import SYSTEM
+    from concord.society.access import SYSTEM
     from concord.society.people import member_lists
 
     do = member_lists.preview if dry_run else member_lists.apply
@@ -97,7 +97,7 @@ def retain(
     form: FormatOption = None,
 ) -> None:
     """End what is kept for longer than its purpose allows."""
-    from concord.society.access.actor import SYSTEM
+    from concord.society.access import SYSTEM
     from concord.society.privacy.retention import retain, survey
 
     endings = survey() if dry_run else retain(actor=SYSTEM)

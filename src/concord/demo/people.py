@@ -25,12 +25,12 @@ from concord.society.people.models import (
     OrganisationKind,
     Person,
     Profession,
+    RenewalRound,
     Shown,
 )
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
-    from concord.society.people.models import RenewalRound
+    from concord.society.access import Actor
 
 # Name in English, in Korean, short name, kind, country.
 BODIES = {

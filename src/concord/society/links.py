@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from concord.kernel import clock
@@ -12,8 +12,6 @@ from concord.society.ledger.models import Entry, Seal
 from concord.society.mail import outbox
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from django.db.models import QuerySet
 
 # Every minute something is due: whatever waits for so long waits for a worker that does not run.

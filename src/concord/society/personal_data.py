@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from concord.kernel.registry import Registry
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from django.db.models import Model, QuerySet
     from django.utils.functional import _StrOrPromise
 
 ERASED = "[…]"

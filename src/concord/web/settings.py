@@ -66,6 +66,7 @@ _LIBRARIES = [
     "django_htmx",
 ]
 _SOCIETY = [
+    "concord.society",
     "concord.society.files",
     "concord.society.jobs",
     "concord.society.ledger",

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError
 from concord.society.agreements import actions, deliverables
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.dossier import dossier_of

@@ -5,7 +5,7 @@ from django.core import mail
 from django.core.files.base import ContentFile
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError
 from concord.society.agreements import actions, deliverables
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.deliverables import possible_on_deliverable

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import RefusedError
+from concord.society.access import RefusedError
 from concord.society.committees import actions as committees
 from concord.society.committees.models import AgendaItem, Seat, SeatRole, Term
 from concord.society.errors import WrongStateError

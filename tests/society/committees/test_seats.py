@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError
 from concord.society.committees import actions as committees
 from concord.society.committees.models import SeatRole, Term
 from concord.society.committees.queries import holders_today

@@ -7,8 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from concord.society.access.actor import PUBLIC
-from concord.society.access.rules import NotFoundError, visible
+from concord.society.access import PUBLIC, NotFoundError, visible
 from concord.society.corrections.actions import decide, dispute
 from concord.society.corrections.models import Dispute
 from concord.society.ledger.models import Entry

@@ -2,7 +2,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.corrections.actions import decide, dispute
 from concord.society.corrections.models import Dispute
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 DELIVERABLES = 400
 

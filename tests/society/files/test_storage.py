@@ -9,7 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.files.models import StoredFile
 from concord.society.files.personal_data import remove_unclaimed
 from concord.society.files.storage import FolderStorage, content_of, keep, remove

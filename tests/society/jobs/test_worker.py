@@ -3,7 +3,7 @@ from threading import Event
 import pytest
 from django.db import transaction
 
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.jobs import leases, queue, worker
 from concord.society.jobs.models import Job
 from concord.society.jobs.queue import Handler, Periodic, retry

@@ -1,7 +1,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.ledger import seals
 from concord.society.ledger.entries import Private, erase_private_values, record
 from concord.society.ledger.models import Entry, PrivateValue, Seal

@@ -3,8 +3,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from tests.support.refusals import refuses
 
-from concord.society.access.actor import PUBLIC
-from concord.society.access.rules import NotFoundError, RefusedError, visible
+from concord.society.access import PUBLIC, NotFoundError, RefusedError, visible
 from concord.society.agreements.actions import draft
 from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.ledger.models import Entry

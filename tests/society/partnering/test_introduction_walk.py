@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError
 from concord.society.agreements.dossier import dossier_sections
 from concord.society.errors import WrongStateError
 from concord.society.ledger.models import Entry

@@ -1,7 +1,7 @@
 import pytest
 from django.core.signing import Signer
 
-from concord.society.access.rules import NotFoundError
+from concord.society.access import NotFoundError
 from concord.society.ledger.models import Entry
 from concord.society.mail import tickets
 from concord.society.mail.models import Ticket

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import RefusedError
+from concord.society.access import RefusedError
 from concord.society.people import actions
 from concord.society.people.models import Affiliation
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.access.rules import RefusedError
+from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.member_lists import apply, preview
 from concord.society.people.models import Membership, MembershipClass, Organisation

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.access.rules import RefusedError
+from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.member_lists import apply, export, preview
 from concord.society.people.models import Account, Membership, MembershipClass, Person

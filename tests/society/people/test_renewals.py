@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError
 from concord.society.errors import WrongStateError
 from concord.society.mail import outbox
 from concord.society.mail.models import Message

@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError
 from concord.society.files.models import StoredFile
 from concord.society.ledger import seals
 from concord.society.ledger.models import Entry

@@ -5,8 +5,7 @@ import zipfile
 import pytest
 from django.apps import apps
 
-from concord.society.access.actor import SYSTEM
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import SYSTEM, NotFoundError, RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.partnering.models import Introduction
 from concord.society.personal_data import KEEPING

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from concord.society.access.actor import PUBLIC
-from concord.society.access.rules import visible
+from concord.society.access import PUBLIC, visible
 from concord.society.agreements.models import Agreement, Evidence, Signature
 from concord.society.mail.models import Message
 from concord.society.newsroom import actions as newsroom

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from tests.support.refusals import refuses
 
-from concord.society.access.rules import RefusedError
+from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.models import Person
 from concord.society.privacy import actions

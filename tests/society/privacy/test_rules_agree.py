@@ -1,5 +1,4 @@
-from concord.society.access.actor import PUBLIC, SYSTEM
-from concord.society.access.rules import declared, which
+from concord.society.access import PUBLIC, SYSTEM, declared, which
 from concord.society.people.models import Membership, Person
 
 

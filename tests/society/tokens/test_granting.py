@@ -2,8 +2,7 @@ import pytest
 from django.apps import apps
 from tests.support.refusals import refuses
 
-from concord.society.access.actor import PUBLIC
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import PUBLIC, NotFoundError, RefusedError
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.personal_data import KEEPING
 from concord.society.privacy.actions import erase, holdings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.ledger.entries import record
 from concord.society.people.models import Person
 from concord.web.society.history import history

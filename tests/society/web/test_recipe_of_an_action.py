@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import include, path
 
 from concord.kernel import clock
-from concord.society.access import rules
-from concord.society.access.rules import require
+from concord.society import access
+from concord.society.access import require
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.queries import status_of, with_facts
 from concord.society.agreements.rules import host_staff
@@ -50,8 +50,8 @@ TABLE = ActionTable(
 @pytest.fixture(autouse=True)
 def site(monkeypatch, settings):
     """The site with the new action and the rule of it, for one test."""
-    monkeypatch.setattr(rules, "_RULES", dict(rules._RULES))
-    rules.allow(Agreement, host_staff, "commend")
+    monkeypatch.setattr(access, "_RULES", dict(access._RULES))
+    access.allow(Agreement, host_staff, "commend")
     module = ModuleType("addresses_of_the_action")
     new = path("agreements/<slug:key>/new/<slug:action>", action_view(TABLE))
     module.urlpatterns = [new, path("", include("concord.web.urls"))]

@@ -3,7 +3,7 @@ import re
 import pytest
 from django.test import Client
 
-from concord.society.access.rules import NotFoundError
+from concord.society.access import NotFoundError
 from concord.society.tokens.actions import grant
 from concord.society.tokens.bearers import bearer
 from concord.society.tokens.models import Scope, Token

@@ -12,8 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError, may, require
+from concord.society.access import Actor, RefusedError, Role, may, require
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
     from django.core.files import File
 
-    from concord.society.access.actor import Actor
     from concord.society.people.models import Organisation, Person
 
 SUBORDINATE = frozenset({AgreementKind.ANNEX, AgreementKind.AMENDMENT})

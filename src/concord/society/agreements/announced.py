@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party
 from concord.society.fields import Layer
 from concord.society.ledger.entries import record

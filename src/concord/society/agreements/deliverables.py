@@ -10,9 +10,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access.rules import may, require
+from concord.society.access import Actor, may, require
 from concord.society.agreements.actions import open_agreement, refused
-from concord.society.agreements.models import Deliverable, Evidence, Initiative, Verdict, Waiver
+from concord.society.agreements.models import (
+    Agreement,
+    Commitment,
+    Deliverable,
+    Evidence,
+    Initiative,
+    Party,
+    Verdict,
+    Waiver,
+)
 from concord.society.agreements.notices import tell_side
 from concord.society.agreements.queries import (
     evidence_of,
@@ -35,9 +44,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from django.core.files import File
-
-    from concord.society.access.actor import Actor
-    from concord.society.agreements.models import Agreement, Commitment, Party
 
 
 def open_deliverable(actor: Actor, deliverable: Deliverable, action: DeliverableAction) -> Deliverable:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.rules import visible
+from concord.society.access import Actor, visible
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.queries import status_of, with_facts
 from concord.society.agreements.states import Status
@@ -16,7 +16,6 @@ from concord.society.links import LINKS, Linked, LinkKind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from concord.society.access.actor import Actor
 
 _STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.ANNOUNCED})
 

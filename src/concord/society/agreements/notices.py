@@ -13,7 +13,7 @@ from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.agreements.models import Agreement, Deliverable
+from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.queries import (
     agreement_facts,
     parties_of,
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.access.actor import Actor
-    from concord.society.agreements.models import Party
+    from concord.society.access import Actor
     from concord.society.people.models import Account
 
 KIND = "agreements.remind"

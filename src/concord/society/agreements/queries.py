@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from concord.society.agreements.models import (
     Agreement,
@@ -37,8 +37,6 @@ from concord.society.fields import Layer
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
-
-    from django.db.models import QuerySet
 
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:

@@ -6,12 +6,11 @@ public sees what the parties publish. Nobody acts on the public record.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of
+from concord.society.access import NOTHING, SEE, Actor, Role, Rule, allow, holders_of
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -27,9 +26,6 @@ from concord.society.agreements.models import (
 from concord.society.agreements.queries import parties_of
 from concord.society.agreements.states import AgreementAction, DeliverableAction
 from concord.society.fields import Layer
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

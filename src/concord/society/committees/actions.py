@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc, nfc_lines
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError, require
+from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
     from django.core.files import File
 
-    from concord.society.access.actor import Actor
     from concord.society.people.models import Organisation, Person
 
 Part = TypeVar("Part", Seat, Term, CommitteeMeeting, AgendaItem, ActionItem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.society.committees.models import Term
+from concord.society.committees.models import ActionItem, Committee, CommitteeMeeting, Term
 from concord.society.mail import outbox
 from concord.society.people.models import Account
 
@@ -13,8 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.access.actor import Actor
-    from concord.society.committees.models import ActionItem, Committee, CommitteeMeeting
+    from concord.society.access import Actor
 
 
 def readers_who_serve(actor: Actor, committee: Committee, day: date) -> QuerySet[Account]:

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.rules import visible
-from concord.society.committees.models import Seat, Term
+from concord.society.access import Actor, visible
+from concord.society.committees.models import AgendaItem, Seat, Term
 from concord.society.links import LINKS, Linked, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from concord.society.access.actor import Actor
-    from concord.society.committees.models import AgendaItem
 
 
 def holders_today(seats: list[Seat]) -> dict[int, Term]:

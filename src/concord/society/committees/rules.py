@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of
+from concord.society.access import NOTHING, SEE, Actor, Role, Rule, allow, holders_of
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -23,9 +22,6 @@ from concord.society.committees.models import (
 )
 from concord.society.committees.states import CommitteeAction
 from concord.society.people.rules import own
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 
 from concord.kernel.clock import today
 from concord.kernel.text import nfc
-from concord.society.access.rules import require
+from concord.society.access import Actor, require
 from concord.society.corrections.models import Dispute
 from concord.society.ledger.entries import record
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 
 def dispute(*, row: str, edition: str, statement: str, source: str) -> Dispute:

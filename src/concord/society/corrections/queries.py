@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.kernel.clock import today
-from concord.society.access.rules import which
+from concord.society.access import Actor, which
 from concord.society.corrections.models import Dispute
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from concord.society.access.actor import Actor
 
 
 def open_disputes(actor: Actor) -> QuerySet[Dispute]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, Rule, allow, holders_of
+from concord.society.access import SEE, Role, Rule, allow, holders_of
 from concord.society.corrections.models import Dispute
 
 staff = holders_of(Role.HOST_STAFF, Role.SYSTEM)

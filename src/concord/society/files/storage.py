@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.core.files import File
     from django.utils.functional import _StrPromise
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 LARGEST = 20 * 1024 * 1024
 PLAIN = "text/plain"

@@ -8,7 +8,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
-from concord.society.access.rules import AccessError
+from concord.society.access import AccessError
 
 # What a handler or a template can fail with on the data it meets. Anything else ends the worker, which is
 # started again; its work is taken again.

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -17,7 +17,6 @@ from concord.society.jobs.models import Job
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
 
 Payload = dict[str, str | int]
 # A site that stood still for longer than this does not make up for the days before.

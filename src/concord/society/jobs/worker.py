@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import DatabaseError, close_old_connections, transaction
 
 from concord.kernel.ids import mint
-from concord.society.access.context import request_named
+from concord.society.access import request_named
 from concord.society.jobs.faults import fault_of
 from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, own, take
 from concord.society.jobs.models import Job

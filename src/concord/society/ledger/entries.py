@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access.context import request_id, token_key
+from concord.society.access import Actor, request_id, token_key
 from concord.society.ledger.models import Entry, PrivateValue
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from django.db.models import Model
 
-    from concord.society.access.actor import Actor
 
 Fact = str | int | bool | None
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.rules import require
+from concord.society.access import Actor, require
 from concord.society.errors import Refusals
 from concord.society.jobs import queue
 from concord.society.ledger.entries import record
 from concord.society.mail.models import Message
 from concord.society.mail.outbox import SEND
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 refused = Refusals(
     {

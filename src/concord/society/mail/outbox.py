@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -21,7 +21,6 @@ from concord.society.mail.models import Message
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.db.models import Model, QuerySet
 
 SEND = "mail.send"
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, allow, holders_of
+from concord.society.access import SEE, Role, allow, holders_of
 from concord.society.mail.models import Message
 
 host_staff = holders_of(Role.HOST_STAFF)

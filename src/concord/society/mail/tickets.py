@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.core.signing import BadSignature, Signer
 
 from concord.kernel import clock
-from concord.society.access.rules import NotFoundError
+from concord.society.access import NotFoundError
 from concord.society.mail.models import Ticket
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.rules import RefusedError, require, visible
+from concord.society.access import Actor, RefusedError, require, visible
 from concord.society.errors import Refusals
 from concord.society.fields import Layer
 from concord.society.ledger.entries import record
@@ -17,7 +17,6 @@ from concord.society.newsroom.models import Announcement, Correction, Version
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Agreement
     from concord.society.people.models import Organisation
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import NOTHING, SEE, Rule, allow, holders_of, may, visible
+from concord.society.access import NOTHING, SEE, Actor, Role, Rule, allow, holders_of, may, visible
 from concord.society.newsroom.models import Announcement, Correction
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

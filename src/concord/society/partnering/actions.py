@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, NotFoundError, RefusedError, may, require, visible
+from concord.society.access import SEE, Actor, NotFoundError, RefusedError, Role, may, require, visible
 from concord.society.errors import Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Fact, Private, record
@@ -27,7 +26,6 @@ from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import current_members
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
     from concord.society.agreements.models import Agreement
     from concord.society.mail.models import Ticket
 

@@ -5,7 +5,7 @@ Months after an introduction both sides are asked what came of it, by a job of e
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,9 +20,7 @@ from concord.society.people.actors import representatives
 from concord.society.people.models import Account
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 TICKET = "introduction.answer"
 ASK_FOR_OUTCOMES = "partnering.outcomes"

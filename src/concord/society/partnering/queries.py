@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -17,9 +17,7 @@ from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
     from concord.society.agreements.models import Agreement
 
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of
+from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, holders_of
 from concord.society.partnering.models import Introduction, MeetingRules
 from concord.society.partnering.queries import side_of
 from concord.society.partnering.states import IntroductionAction, Side
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 host_staff = holders_of(Role.HOST_STAFF)
 

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 EXPIRES_AFTER = timedelta(days=7)
 OUTCOME_ASKED_AFTER = timedelta(days=90)

@@ -10,20 +10,27 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import fold, nfc
-from concord.society.access.actor import Actor, Role
-from concord.society.access.rules import RefusedError, require
+from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
-from concord.society.people.models import Affiliation, Consent, Membership, Person, RenewalAnswer
+from concord.society.people.models import (
+    Account,
+    Affiliation,
+    Consent,
+    Document,
+    Membership,
+    MembershipClass,
+    Organisation,
+    Person,
+    RenewalAnswer,
+)
 from concord.society.people.queries import dates_of
 from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-
-    from concord.society.people.models import Account, Document, MembershipClass, Organisation
 
 
 refused = Refusals(

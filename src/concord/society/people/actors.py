@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from concord.kernel import clock
-from concord.society.access.actor import PUBLIC, Actor, Role
-from concord.society.people.models import Account, Affiliation
+from concord.society.access import PUBLIC, Actor, Role
+from concord.society.people.models import Account, Affiliation, Organisation, Person
 from concord.society.people.queries import is_current_member
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.contrib.auth.models import AnonymousUser
-    from django.db.models import QuerySet
-
-    from concord.society.people.models import Organisation, Person
 
 
 def on(day: date) -> Q:

@@ -20,8 +20,7 @@ from concord.kernel import clock
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.society.access.actor import Actor, Role
-from concord.society.access.rules import RefusedError, visible
+from concord.society.access import Actor, RefusedError, Role, visible
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
 from concord.society.people import spreadsheets

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import fold, nfc
-from concord.society.access.actor import Role
-from concord.society.access.rules import visible
+from concord.society.access import Actor, Role, visible
 from concord.society.people.coverage import Tenure
 from concord.society.people.models import Membership, MembershipClass, Person, Shown
 from concord.society.people.rules import shown_to
@@ -20,11 +19,6 @@ from concord.society.people.states import Dates, is_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
-
-    from django.db.models import QuerySet
-
-    from concord.society.access.actor import Actor
 
 
 # The fields of Dates in their order; the last is the renewal itself.

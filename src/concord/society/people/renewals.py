@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError, require
+from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
 from concord.society.people.actors import representatives
-from concord.society.people.models import Account, Membership, RenewalRound
+from concord.society.people.models import Account, Membership, MembershipClass, RenewalRound
 from concord.society.people.states import ROUND_VERBS, RoundVerb, round_state
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.access.actor import Actor
     from concord.society.mail.models import Message
-    from concord.society.people.models import MembershipClass
 
 
 LETTER = "renewal_due"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import EVERYBODY, NOTHING, SEE, Rule, allow, holders_of, may
+from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, holders_of, may
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -18,10 +15,6 @@ from concord.society.people.models import (
     RenewalRound,
     Shown,
 )
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
-
 
 host_staff = holders_of(Role.HOST_STAFF)
 system = holders_of(Role.SYSTEM)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.access.rules import require
+from concord.society.access import Actor, require
 from concord.society.errors import Refusals
 from concord.society.files.models import StoredFile
 from concord.society.files.storage import content_of
@@ -26,8 +26,6 @@ from concord.society.privacy.models import Matter
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
-
-    from concord.society.access.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from concord.society.privacy.models import Look, Matter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 
 def note(actor: Actor, people: Iterable[int], matter: Matter) -> None:

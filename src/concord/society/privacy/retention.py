@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access.actor import SYSTEM, Actor, Role
-from concord.society.access.rules import RefusedError
+from concord.society.access import SYSTEM, Actor, RefusedError, Role
 from concord.society.jobs import queue
 from concord.society.ledger.entries import record
 from concord.society.personal_data import KEEPING, Keeping

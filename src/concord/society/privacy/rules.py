@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, allow, holders_of
+from concord.society.access import SEE, Role, allow, holders_of
 from concord.society.people.models import Person
 from concord.society.people.rules import own, own_person
 from concord.society.privacy.models import Look, RetentionRun

@@ -10,18 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import nfc
-from concord.society.access.rules import RefusedError, require
+from concord.society.access import Actor, RefusedError, require
 from concord.society.errors import Refusals
 from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
 from concord.society.tokens.bearers import digest_of, new_secret
-from concord.society.tokens.models import Token
+from concord.society.tokens.models import Scope, Token
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from concord.society.access.actor import Actor
-    from concord.society.tokens.models import Scope
 
 
 MOST = 20

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from concord.kernel import clock
-from concord.society.access.rules import NotFoundError
+from concord.society.access import Actor, NotFoundError
 from concord.society.people.actors import actor_for
-from concord.society.tokens.models import Token
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
-    from concord.society.tokens.models import Scope
-
+from concord.society.tokens.models import Scope, Token
 
 # Scanners of repositories and logs find a lost secret by this beginning.
 BEGINNING = "concord_"

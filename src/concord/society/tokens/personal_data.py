@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.personal_data import (
@@ -22,8 +22,6 @@ from concord.society.tokens.models import Token
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
 
 def _export(subject: Subject) -> list[Table]:

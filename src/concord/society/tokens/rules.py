@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concord.society.access.rules import SEE, allow
+from concord.society.access import SEE, allow
 from concord.society.people.rules import own
 from concord.society.tokens.models import Token
 

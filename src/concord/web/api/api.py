@@ -13,7 +13,7 @@ from ninja.errors import ValidationError as MalformedError
 from concord.atlas.edition.store import NoEditionError
 from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.faults import FaultsFoundError
-from concord.society.access.rules import AccessError
+from concord.society.access import AccessError
 from concord.society.errors import WrongStateError, refusals_in
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, search
 from concord.web.api.society import routers as society

@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from concord.society.access.context import request_named
-from concord.society.access.rules import NotFoundError, RefusedError
+from concord.society.access import NotFoundError, RefusedError, request_named
 from concord.society.people.actors import actor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
     from concord.web.society.request import SocietyRequest

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from concord.society.access.rules import NotFoundError, require
+from concord.society.access import Actor, NotFoundError, require
 from concord.society.errors import WrongStateError
 from concord.web.society.fields import NothingForm
 from concord.web.society.words import TOO_LATE
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.access.actor import Actor
     from concord.society.people.models import Account
     from concord.web.society.request import SocietyRequest
 

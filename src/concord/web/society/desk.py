@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import visible
+from concord.society.access import Actor, Role, visible
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.queries import fetch_settlement, status_of, to_deliver, to_judge, with_facts
 from concord.society.agreements.states import Status
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 AHEAD = timedelta(days=92)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from concord.society.access.rules import NotFoundError
+from concord.society.access import NotFoundError
 from concord.society.files.storage import content_of
 from concord.web.society.drawing import DocumentError, ready
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
     from concord.society.files.models import StoredFile
 
 _LOG = logging.getLogger("concord.documents")

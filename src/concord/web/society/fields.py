@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
     from concord.society.people.models import Person
 
 IN_BOTH = gettext_lazy("To write for both languages: English / 한국어. Each reader then sees their own part.")

@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from concord.society.ledger.models import Entry
+from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.people.models import Person
 from concord.web.society.words import ENTRY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from django.db.models import Model, QuerySet
-
-    from concord.society.ledger.models import PrivateValue
 
 
 @dataclass(frozen=True, slots=True)

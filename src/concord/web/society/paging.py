@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 
 from concord.web.atlas import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.core.paginator import Page
     from django.db.models import QuerySet
 
     from concord.web.request import ReaderRequest

@@ -9,7 +9,7 @@ from concord.web.request import ReaderRequest
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
     from concord.society.people.models import Account
 
 

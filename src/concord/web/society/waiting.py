@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from concord.society.access.rules import visible, which
+from concord.society.access import Actor, visible, which
 from concord.society.committees.models import ActionItem, CommitteeMeeting, Term
 from concord.society.people.models import Membership
 from concord.society.people.queries import dates_of
@@ -14,7 +14,6 @@ from concord.web.society.committees.words import ACTION_ITEM
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.society.access.actor import Actor
 
 MOST = 20
 

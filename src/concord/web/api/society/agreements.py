@@ -5,15 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from concord.kernel import clock
-from concord.society.access.context import acting_through
-from concord.society.access.rules import find, visible
+from concord.society.access import Actor, acting_through, find, visible
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import (
     Agreement,
@@ -65,9 +64,6 @@ from concord.web.society.agreements.actions import DELIVERABLE
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
-
-    from concord.society.access.actor import Actor
 
 router = Router(tags=["society"])
 Line = Annotated[str, Field(json_schema_extra={"maxLength": 300})]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.access.rules import find, visible
+from concord.society.access import find, visible
 from concord.society.agreements.models import Agreement
 from concord.society.newsroom.models import Announcement, Version
 from concord.society.tokens.models import Scope

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from ninja import Schema
 from ninja.security import HttpBearer
 
-from concord.society.access.rules import NotFoundError
+from concord.society.access import Actor, NotFoundError
 from concord.society.tokens.bearers import Bearer, bearer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.society.access.actor import Actor
     from concord.society.tokens.models import Scope
     from concord.web.api.society.schemas import TokenedRequest
 

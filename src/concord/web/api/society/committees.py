@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.access.rules import find, visible
+from concord.society.access import find, visible
 from concord.society.committees.models import Committee, Seat, Term
 from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal

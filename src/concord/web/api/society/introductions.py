@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.access.rules import NotFoundError, find, visible
+from concord.society.access import NotFoundError, find, visible
 from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import Contact, contact_for, side_of, state_of, with_facts

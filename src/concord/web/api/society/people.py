@@ -12,7 +12,7 @@ from pydantic import Field
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
-from concord.society.access.rules import find, visible
+from concord.society.access import find, visible
 from concord.society.people.actors import on
 from concord.society.people.coverage import NOT_KNOWN, matrix
 from concord.society.people.models import Area, Membership, Organisation, Person

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
     from concord.society.agreements.models import Agreement
     from concord.society.tokens.bearers import Bearer
 

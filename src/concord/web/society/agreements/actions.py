@@ -21,7 +21,7 @@ from concord.web.society.fields import NothingForm, ReasonForm
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 _TERMS = ("title_en", "title_ko", "effective_from", "ends_on", "notice_months", "text_is_public")
 _ROLE = ("role", "role_en", "role_ko")

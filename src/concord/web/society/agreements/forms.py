@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.actions import SUBORDINATE
-from concord.society.agreements.models import AgreementKind, Commitment, Party, PartyRole
+from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party, PartyRole
 from concord.society.people.models import Organisation
 from concord.web.society.fields import IN_BOTH, Day, KeptFile, PageField, ReasonForm, RowsField
-
-if TYPE_CHECKING:
-    from concord.society.agreements.models import Agreement
 
 
 class RemarkForm(forms.Form):

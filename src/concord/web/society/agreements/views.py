@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,8 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, NotFoundError, find, may, visible
+from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, visible
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.dossier import dossier_of
@@ -52,11 +51,8 @@ from concord.web.society.history import history
 from concord.web.society.paging import ROWS_A_PAGE, page_of
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import FileResponse, HttpResponse
 
-    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 

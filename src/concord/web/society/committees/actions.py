@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.formatting import format_date
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError
+from concord.society.access import Actor, RefusedError, Role
 from concord.society.committees import actions
 from concord.society.committees.models import (
     ActionItem,
@@ -31,7 +30,6 @@ from concord.web.society.fields import ReasonForm
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.access.actor import Actor
 
 _DESCRIBED = ("name_en", "name_ko", "remit_en", "remit_ko", "roster_is_public")
 _SEAT = ("nominated_by", "basis_note", "term_months", "most_terms")

@@ -8,14 +8,13 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.committees.models import SeatRole
+from concord.society.committees.models import Committee, SeatRole
 from concord.society.links import LINKS
 from concord.society.people.models import Organisation, Person
 from concord.web.society.fields import ChoicesForm, Day, KeptFile, PersonField
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
-    from concord.society.committees.models import Committee
+    from concord.society.access import Actor
 
 MOST_ITEMS = 30
 _LINES = forms.Textarea(attrs={"rows": 5})

@@ -6,12 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import render
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import find, may, visible
+from concord.society.access import Actor, Role, find, may, visible
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.committees.models import (
     ActionItem,
@@ -32,11 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
-    from django.db.models import QuerySet
     from django.http import FileResponse, HttpResponse
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.access.actor import Actor
     from concord.web.society.actions import ActionTable
     from concord.web.society.request import SocietyRequest
 

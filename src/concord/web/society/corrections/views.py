@@ -10,13 +10,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, RefusedError
+from concord.society.access import SEE, RefusedError, Role
 from concord.society.corrections import actions, queries
 from concord.society.corrections.models import Dispute
 from concord.web.atlas import parameters
@@ -27,8 +26,6 @@ from concord.web.society.corrections.subjects import Subject, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from django.http import HttpRequest, HttpResponse
 
     from concord.web.request import ReaderRequest
     from concord.web.society.request import SocietyRequest

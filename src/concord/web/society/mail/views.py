@@ -9,11 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, RefusedError, find, which
+from concord.society.access import SEE, RefusedError, Role, find, which
 from concord.society.jobs.faults import FAULTS
 from concord.society.mail.models import Message
-from concord.society.mail.outbox import render_message
+from concord.society.mail.outbox import RenderedMessage, render_message
 from concord.society.monitoring import given_up
 from concord.society.privacy import looks
 from concord.society.privacy.models import Matter
@@ -28,7 +27,6 @@ from concord.web.society.paging import page_of
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.society.mail.outbox import RenderedMessage
     from concord.web.society.request import SocietyRequest
 
 PAGE = 50

@@ -8,10 +8,9 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError
+from concord.society.access import Actor, RefusedError, Role
 from concord.society.people import actions, renewals
-from concord.society.people.models import Membership, Organisation, RenewalRound
+from concord.society.people.models import Account, Membership, Organisation, RenewalRound
 from concord.society.people.queries import with_member
 from concord.society.people.states import MembershipVerb, RoundVerb
 from concord.web.society.actions import Action, ActionTable, Place, right
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrOrPromise
 
-    from concord.society.access.actor import Actor
-    from concord.society.people.models import Account
 
 _NOTES: dict[str, _StrOrPromise] = {
     RoundVerb.PREPARE: _("Nothing is sent yet: the letters wait on the page of the round."),

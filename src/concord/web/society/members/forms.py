@@ -12,7 +12,7 @@ from concord.society.people.models import MembershipClass, Organisation
 from concord.web.society.fields import Day, PersonField
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
 
 SHOW = [
     ("today", _("members today")),

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError, find, visible
+from concord.society.access import RefusedError, Role, find, visible
 from concord.society.mail.outbox import render_message
 from concord.society.people import renewals
 from concord.society.people.models import RenewalRound

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET
 from concord.kernel import clock
 from concord.kernel.faults import FaultsFoundError
 from concord.kernel.text import nfc
-from concord.society.access.actor import Role
-from concord.society.access.rules import RefusedError, find, may, visible
+from concord.society.access import RefusedError, Role, find, may, visible
 from concord.society.people import member_lists
 from concord.society.people.member_lists import IMPORT
 from concord.society.people.models import (
@@ -38,9 +37,6 @@ from concord.web.society.paging import page_of
 from concord.web.society.words import STANDING
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from django.db.models import QuerySet
     from django.utils.functional import _StrPromise
 
     from concord.web.society.request import SocietyRequest

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.access.rules import RefusedError, visible
+from concord.society.access import Actor, RefusedError, visible
 from concord.society.agreements.models import Agreement
 from concord.society.fields import Layer
 from concord.society.newsroom import actions
@@ -15,9 +15,6 @@ from concord.society.people.models import Organisation
 from concord.web.society.actions import Action, ActionTable, Place
 from concord.web.society.fields import ReasonForm
 from concord.web.society.newsroom import forms
-
-if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
 
 
 def _require_representative(actor: Actor, _obj: object) -> None:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from concord.society.access.rules import find, may, visible
-from concord.society.newsroom.models import Announcement, Version
+from concord.society.access import find, may, visible
+from concord.society.newsroom.models import Announcement, Correction, Version
 from concord.web.society.newsroom.feed import MEDIA_TYPE, atom
 from concord.web.society.paging import page_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from concord.society.newsroom.models import Correction
     from concord.web.society.request import SocietyRequest
 
 PAGE = 30

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from concord.kernel import clock
-from concord.society.access.actor import Role
-from concord.society.access.rules import SEE, RefusedError, require, visible
+from concord.society.access import SEE, Actor, RefusedError, Role, require, visible
 from concord.society.agreements.models import Agreement
 from concord.society.fields import Layer
 from concord.society.partnering import actions
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.db.models import QuerySet
-
-    from concord.society.access.actor import Actor
 
 
 def _agreements_and_rules(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:

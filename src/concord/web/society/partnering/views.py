@@ -12,8 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import jurisdiction
-from concord.society.access.actor import Role
-from concord.society.access.rules import NotFoundError, find, may, visible
+from concord.society.access import Actor, NotFoundError, Role, find, may, visible
 from concord.society.fields import Layer
 from concord.society.mail import tickets
 from concord.society.partnering import actions
@@ -42,7 +41,6 @@ from concord.web.society.partnering.actions import INTRODUCTION, ORGANISATION, P
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.society.access.actor import Actor
     from concord.web.society.request import SocietyRequest
 
 PAGE = 25

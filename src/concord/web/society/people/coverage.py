@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.people.coverage import NOT_KNOWN, flows, matrix
+from concord.society.people.coverage import NOT_KNOWN, Line, Year, flows, matrix
 from concord.society.people.models import Area
 from concord.society.people.queries import tenures
 from concord.society.people.spreadsheets import write_csv
@@ -21,7 +21,6 @@ from concord.society.people.spreadsheets import write_csv
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from concord.society.people.coverage import Line, Year
     from concord.web.society.request import SocietyRequest
 
 

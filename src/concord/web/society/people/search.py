@@ -13,7 +13,7 @@ from concord.society.people.queries import who_chose_to_be_found
 from concord.web.atlas.search_results import SearchResult
 
 if TYPE_CHECKING:
-    from concord.society.access.actor import Actor
+    from concord.society.access import Actor
     from concord.society.people.models import Person
 
 

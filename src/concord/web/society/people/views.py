@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.access.rules import NotFoundError, find
+from concord.society.access import NotFoundError, find
 from concord.society.people.actions import (
     EDITABLE,
     describe,

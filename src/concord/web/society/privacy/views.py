@@ -16,8 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from concord.kernel.text import fold
-from concord.society.access.actor import Role
-from concord.society.access.rules import NotFoundError, RefusedError, find, require
+from concord.society.access import NotFoundError, RefusedError, Role, find, require
 from concord.society.people.models import Person
 from concord.society.privacy import actions
 from concord.society.privacy.retention import KIND, retain, survey

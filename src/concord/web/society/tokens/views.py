@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
-from concord.society.access.rules import NotFoundError, find, visible
+from concord.society.access import NotFoundError, find, visible
 from concord.society.tokens import actions
 from concord.society.tokens.models import Scope, Token
 from concord.web.society.actions import add_refusal

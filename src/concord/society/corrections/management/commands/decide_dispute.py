@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand, CommandError
 
-from concord.society.access.actor import SYSTEM
+from concord.society.access import SYSTEM
 from concord.society.corrections.actions import decide
 from concord.society.corrections.models import Dispute
 

@@ -1,27 +1,70 @@
-"""The one place that answers "may I?" and "which rows?" for the society.
+"""Who acts, what they may do and which rows they may see; the request and the token in which they do it.
 
-A rule holds both answers: a filter over rows and a test of one object. Each app declares its rules
-in ``rules.py``; a test compares the two forms of every rule over every role. What an actor may not
-see is answered as if it did not exist.
+A person acts in the roles that they hold on the day; the system acts itself; the public is everybody else. A
+rule is the one place that answers "may I?" and "which rows?": it holds a filter over rows and a test of one
+object. Each app declares its rules in ``rules.py``; a test compares the two forms of every rule over every
+role. What an actor may not see is answered as if it did not exist.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+from concord.kernel.ids import mint
 
-    from concord.society.access.actor import Actor, Role
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 SEE = "see"
 NOTHING = Q(pk__in=[])
 # Not the empty Q(): Django drops it from a disjunction, and "everything or mine" would become "mine".
 EVERYTHING = ~NOTHING
 AnyModel = TypeVar("AnyModel", bound=Model)
+_REQUEST: ContextVar[str] = ContextVar("concord_request", default="")
+_TOKEN: ContextVar[str] = ContextVar("concord_token", default="")
+
+
+class Role(StrEnum):
+    """What somebody is to the installation; one person may hold several roles."""
+
+    HOST_STAFF = "host_staff"
+    PARTNER_STAFF = "partner_staff"
+    MEMBER = "member"
+    EXHIBITOR = "exhibitor"
+    PUBLIC = "public"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An acting person. ``key`` is the person's key; ``represents`` holds primary keys of organisations.
+
+    Roles and representation follow from dated rows and hold for one request; they are never stored.
+    """
+
+    key: str
+    roles: frozenset[Role] = frozenset({Role.PUBLIC})
+    person: int | None = None
+    represents: frozenset[int] = field(default_factory=frozenset)
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the actor holds one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def is_host_staff(self) -> bool:
+        """Whether the actor is staff of the host, for templates, which pass no roles."""
+        return self.has(Role.HOST_STAFF)
+
+
+PUBLIC = Actor("public")
+SYSTEM = Actor("system", frozenset({Role.SYSTEM}))
 
 
 class AccessError(Exception):
@@ -109,9 +152,40 @@ def require(actor: Actor, verb: str, obj: Model) -> None:
 def find(actor: Actor, rows: type[AnyModel] | QuerySet[AnyModel], key: str) -> AnyModel:
     """The visible object of that key. Raises NotFoundError for absent and for not yours alike."""
     if isinstance(rows, QuerySet):
-        found = rows.filter(_RULES[rows.model, SEE].rows(actor), key=key).first()
+        obj = rows.filter(_RULES[rows.model, SEE].rows(actor), key=key).first()
     else:
-        found = visible(actor, rows).filter(key=key).first()
-    if found is None:
+        obj = visible(actor, rows).filter(key=key).first()
+    if obj is None:
         raise NotFoundError
-    return found
+    return obj
+
+
+def request_id() -> str:
+    """The id of the request being answered, or the empty string outside one."""
+    return _REQUEST.get()
+
+
+@contextmanager
+def request_named(name: str = "") -> Iterator[str]:
+    """Name the request for the time of the block; a new id is minted if none is given."""
+    name = name or mint("req")
+    token = _REQUEST.set(name)
+    try:
+        yield name
+    finally:
+        _REQUEST.reset(token)
+
+
+def token_key() -> str:
+    """The key of the token through which a program acts for its person; empty if the person acts themself."""
+    return _TOKEN.get()
+
+
+@contextmanager
+def acting_through(token: str) -> Iterator[None]:
+    """Name the token in every entry that is written in the block."""
+    before = _TOKEN.set(token)
+    try:
+        yield
+    finally:
+        _TOKEN.reset(before)

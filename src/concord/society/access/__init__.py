@@ -1,1 +1,0 @@
-"""Who acts, what they may do, and which rows they may see."""

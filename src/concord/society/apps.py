@@ -1,0 +1,14 @@
+"""The society as Django starts it: each of its apps declares what the others may ask of it."""
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class SocietyConfig(AppConfig):
+    """The apps of the society together; the models are theirs."""
+
+    name = "concord.society"
+
+    def ready(self) -> None:
+        """Import the modules in which apps declare access, links, jobs and what they hold on a person."""
+        autodiscover_modules("rules", "links", "queries", "notices", "jobs", "personal_data", "retention")
