@@ -33,12 +33,12 @@ class RuleOut(Schema):
     @staticmethod
     def resolve_name(rule: CountingRule) -> dict[str, str]:
         """The name in both languages."""
-        return {"en": rule.name_en, "ko": rule.name_ko}
+        return {"en": rule.name("en"), "ko": rule.name("ko")}
 
     @staticmethod
     def resolve_text(rule: CountingRule) -> dict[str, str]:
         """The text in both languages."""
-        return {"en": rule.text_en, "ko": rule.text_ko}
+        return {"en": rule.text("en"), "ko": rule.text("ko")}
 
 
 class RuleList(Schema):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from concord.atlas.edition.model import GrantKind, LegalForm, ProductClass
-from concord.kernel.documents import StrictModel, validate
+from concord.kernel.documents import Added, Document, StrictModel, validate
 from concord.kernel.strict_yaml import load_yaml
 
 Unit = Literal["product", "authorisation", "holder", "substance"]
@@ -25,36 +24,9 @@ DEFAULT_RULE = "all-in-force"
 _FILE = "rules.yaml"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CountingRule:
-    """A named, complete way to count. What each field means stands at the head of ``rules.yaml``."""
-
-    id: str
-    name_en: str
-    name_ko: str
-    text_en: str
-    text_ko: str
-    unit: Unit
-    classes: frozenset[ProductClass]
-    legal_forms: frozenset[LegalForm]
-    terms: frozenset[GrantKind] | None
-    standing: StandingKind
-    cord_blood: Inclusion
-    minimally_manipulated: Inclusion
-    export_only: Inclusion
-    stem_cell: StemCell
-    living_cells: Restriction
-    listed: Restriction
-    annulled: Annulment
-    eu: Union
-
-    def name(self, language: str) -> str:
-        """The name in English, or in Korean for ``ko``."""
-        return self.name_ko if language == "ko" else self.name_en
-
-    def text(self, language: str) -> str:
-        """The rule in one sentence, in English, or in Korean for ``ko``."""
-        return self.text_ko if language == "ko" else self.text_en
+def _all(everything: object) -> BeforeValidator:
+    """What the word ``all`` stands for."""
+    return BeforeValidator(lambda codes: everything if codes == "all" else codes)
 
 
 class _Words(StrictModel):
@@ -62,31 +34,19 @@ class _Words(StrictModel):
     ko: str
 
 
-class _Document(StrictModel):
-    defaults: dict[str, Any]
-    rules: dict[str, dict[str, Any]]
+class CountingRule(Document):
+    """A named, complete way to count. What each field means stands at the head of ``rules.yaml``.
 
+    A rule equals only itself, so that it is a cheap key of a cache.
+    """
 
-_Member = TypeVar("_Member")
-_Codes = Annotated[frozenset[Annotated[_Member, Field(strict=False)]], Field(strict=False)]
-
-
-def _all(everything: object) -> BeforeValidator:
-    """What the word ``all`` stands for."""
-    return BeforeValidator(lambda codes: everything if codes == "all" else codes)
-
-
-class _Rule(StrictModel):
-    name: _Words
-    text: _Words
+    id: Annotated[str, Added]
+    names: Annotated[_Words, Field(alias="name")]
+    texts: Annotated[_Words, Field(alias="text")]
     unit: Unit
-    classes: Annotated[
-        _Codes[ProductClass], BeforeValidator(lambda codes: list(ProductClass) if codes == "all" else codes)
-    ]
-    legal_forms: _Codes[LegalForm]
-    terms: Annotated[
-        _Codes[GrantKind] | None, BeforeValidator(lambda codes: None if codes == "all" else codes)
-    ]
+    classes: Annotated[frozenset[ProductClass], _all(list(ProductClass))]
+    legal_forms: frozenset[LegalForm]
+    terms: Annotated[frozenset[GrantKind] | None, _all(None)]
     standing: StandingKind
     cord_blood: Inclusion
     minimally_manipulated: Inclusion
@@ -97,9 +57,24 @@ class _Rule(StrictModel):
     annulled: Annulment
     eu: Union
 
-    def value(self, key: str) -> CountingRule:
-        fields = {name: value for name, value in self if name not in {"name", "text"}}
-        return CountingRule(key, self.name.en, self.name.ko, self.text.en, self.text.ko, **fields)
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def name(self, language: str) -> str:
+        """The name in English, or in Korean for ``ko``."""
+        return self.names.ko if language == "ko" else self.names.en
+
+    def text(self, language: str) -> str:
+        """The rule in one sentence, in English, or in Korean for ``ko``."""
+        return self.texts.ko if language == "ko" else self.texts.en
+
+
+class _Document(StrictModel):
+    defaults: dict[str, Any]
+    rules: dict[str, dict[str, Any]]
 
 
 @cache
@@ -121,6 +96,6 @@ def parse_rules(text: str, file: str) -> dict[str, CountingRule]:
     """Read rules in the shape of ``rules.yaml``. Raises FaultsFoundError that names rule and field."""
     document = validate(_Document, load_yaml(text, file), file)
     return {
-        key: validate(_Rule, {**document.defaults, **fields}, file, key).value(key)
+        key: validate(CountingRule, {**document.defaults, **fields, "id": key}, file, key)
         for key, fields in document.rules.items()
     }
