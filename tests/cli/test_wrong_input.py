@@ -137,7 +137,7 @@ HEAD = "case_id,jurisdiction,date,cell_source\n"
         ("a,KR\n", "t.csv:2 date: '': expected 4 cells, as in the header, found 2"),
         ("a,KR,,autologous,x\n", "t.csv:2 cells beyond the header: 'x': expected 4 cells, as in the header"),
         (",KR,,autologous\n", "t.csv:2 case_id: '': expected an id"),
-        ("a,KR,,\na,KR,,\n", "t.csv:3 case_id: 'a': expected an id once; it stands in line 2 already"),
+        ("a,KR,,\na,KR,,\n", "t.csv:3 case_id: 'a': duplicate id; the first is in line 2"),
         ("a,KR,2024-13-01,\n", "t.csv:2 date: '2024-13-01': '2024-13-01': no such day"),
         ("a,KR,,autologus\n", "t.csv:2 cell_source: 'autologus': allowed: autologous"),
     ],

@@ -221,7 +221,7 @@ DATE = "a day 2018-12-03, a month 2018-12, a year 2018, about 2018~, or one day 
             "indication_groups.yaml",
             "ko: 연골",
             "kr: 연골",
-            "indication_groups.yaml group 1.kr: '연골': unknown key",
+            "indication_groups.yaml group 1.kr: '연골': unknown key; known: en, id, ko",
         ),
         (
             "indication_groups.yaml",
