@@ -12,7 +12,7 @@ def drawn(*events, first=None, day=date(2022, 1, 1)):
 
 
 def kinds(picture):
-    return [part.kind for part in picture.lines[0].stretches]
+    return [part["kind"] for part in picture.lines[0]["stretches"]]
 
 
 def test_thin_before_and_thick_in_force():
@@ -26,18 +26,21 @@ def test_a_day_that_is_not_known_exactly_is_drawn_as_unsure():
 def test_a_bill_ends_where_it_was_merged():
     picture = drawn(("introduced", "2019-01-01"), ("superseded", "2019-08-02"))
     assert kinds(picture) == ["pending"]
-    stretch = picture.lines[0].stretches[0]
-    assert stretch.x + stretch.width == picture.years.x(date(2019, 8, 2))
+    stretch = picture.lines[0]["stretches"][0]
+    assert stretch["x"] + stretch["width"] == picture.years.x(date(2019, 8, 2))
 
 
 def test_marks_say_what_lies_after_the_day_and_what_was_recalled():
     picture = drawn(("introduced", "2019-01-01", "", "recalled"), ("passed", "2023-01-01"))
-    assert [(mark.later, mark.recalled) for mark in picture.lines[0].marks] == [(False, True), (True, False)]
+    assert [(mark["later"], mark["recalled"]) for mark in picture.lines[0]["marks"]] == [
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_marks_before_the_first_year_are_left_out():
     picture = drawn(("promulgated", "1953-12-18"), ("in_force", "1954-01-28"), first=1998)
-    assert picture.lines[0].marks == ()
+    assert picture.lines[0]["marks"] == []
     assert picture.years.first == 1998
 
 

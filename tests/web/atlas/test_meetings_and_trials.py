@@ -1,6 +1,6 @@
 import pytest
 
-from concord.web.atlas.trials import Numbered, numbered
+from concord.web.atlas.trials import numbered
 
 
 def test_a_meeting_says_when_where_by_whom_and_how_many_came(page):
@@ -81,4 +81,4 @@ def test_both_can_be_disputed(browser, about):
     ],
 )
 def test_a_number_leads_to_its_register_only_where_the_address_is_made_of_it(number, address):
-    assert numbered(number) == Numbered(number, address)
+    assert numbered(number) == {"number": number, "address": address}

@@ -2,7 +2,7 @@ from datetime import date
 
 from concord.kernel.dates import PartialDate
 from concord.kernel.timelines import Timeline
-from concord.web.atlas.pictures import Bar, Numbers, Span, Years, bars, stacked, tiles
+from concord.web.atlas.pictures import Bar, Numbers, Years, bars, stacked, tiles
 
 NEW_YEAR = date(2011, 1, 1)
 
@@ -55,20 +55,20 @@ def test_bars_are_solid_where_certain_and_hatched_where_possible():
     timeline = Timeline.came(PartialDate.parse("2011"))
     picture = bars([Bar("KR", "#kr", timeline, ((NEW_YEAR, "Granted", False),))], date(2012, 12, 31), 2010)
     (line,) = picture.lines
-    assert [span.certain for span in line.spans] == [False, True]
-    first, second = line.spans
-    assert first == Span(picture.years.x(NEW_YEAR), first.width, certain=False)
-    assert round(first.x + first.width) == round(second.x)
-    assert [mark.title for mark in line.marks] == ["Granted"]
+    assert [span["certain"] for span in line["spans"]] == [False, True]
+    first, second = line["spans"]
+    assert first == {"x": picture.years.x(NEW_YEAR), "width": first["width"], "certain": False}
+    assert round(first["x"] + first["width"]) == round(second["x"])
+    assert [mark["title"] for mark in line["marks"]] == ["Granted"]
 
 
 def test_every_known_jurisdiction_has_a_tile_of_its_own():
     picture = tiles({"KR": (4, 5), "SG": (1, 1)}, ["KR", "SG", "US", "ZW"])
-    assert [(tile.code, tile.certain, tile.possible) for tile in picture.tiles] == [
+    assert [(tile["code"], tile["certain"], tile["possible"]) for tile in picture["tiles"]] == [
         ("KR", 4, 5),
         ("SG", 1, 1),
         ("US", 0, 0),
         ("ZW", 0, 0),
     ]
-    assert len({(tile.x, tile.y) for tile in picture.tiles}) == 4
-    assert {tile.code: tile.shade for tile in picture.tiles}["US"] == 0
+    assert len({(tile["x"], tile["y"]) for tile in picture["tiles"]}) == 4
+    assert {tile["code"]: tile["shade"] for tile in picture["tiles"]}["US"] == 0

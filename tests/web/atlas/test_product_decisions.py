@@ -27,9 +27,9 @@ def test_a_product_without_recorded_attributes_shows_nothing():
     ],
 )
 def test_the_rules_stand_beside_the_decision(product, place, verdict):
-    lines = {one.place: one for one in decided(product)["decided"]}
-    assert lines[place].verdict == verdict
-    assert lines[place].rows
+    lines = {one["place"]: one for one in decided(product)["decided"]}
+    assert lines[place]["verdict"] == verdict
+    assert lines[place]["rows"]
 
 
 def test_the_link_opens_the_wizard_with_what_is_known():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from concord.atlas.questions.claims.wording import (
 )
 from concord.kernel.dates import PartialDate
 from concord.web.atlas.display import (
-    SourceLink,
+    Pair,
     edition,
     get_or_404,
     language,
@@ -38,7 +38,7 @@ from concord.web.atlas.display import (
     source_links,
 )
 from concord.web.atlas.page_cache import cached_page
-from concord.web.atlas.pictures import Range, RangesPicture, ranges
+from concord.web.atlas.pictures import Range, ranges
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,35 +52,6 @@ if TYPE_CHECKING:
 
 
 _RIVALS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """What a reader sees of it. ``product`` is empty without a page; ``doubts``: why it is only possible."""
-
-    id: str
-    product: str
-    name: str
-    group: str
-    when: PartialDate | None
-    is_subject: bool
-    certain: bool
-    doubts: tuple[str, ...]
-    sources: tuple[SourceLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class VerdictLine:
-    """The verdict under one way of counting."""
-
-    rule_name: str
-    verdict: str
-    verdict_word: str
-    could_be: tuple[str, ...]
-    counts: tuple[tuple[str, str, bool], ...]
-    sentence: str
-    flips: tuple[str, ...]
-    rows: tuple[EvidenceRow, ...]
 
 
 @cached_page
@@ -105,7 +76,7 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
         "claimant": claim.said_by(language()),
         "sources": source_links(record, claim.sources),
         "note": claim.note_ko if language() == "ko" else claim.note_en,
-        "refusal": _refusal(claim),
+        "refusal": refusal_texts(claim),
         "review": json_ld(
             claim_review(
                 result,
@@ -131,8 +102,7 @@ def answer(record: Edition, checked: Checked) -> dict[str, Any]:
 
 
 def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
-    findings = checked(record.id, claim.id).findings
-    verdicts = Counter(finding.verdict.value for finding in findings)
+    verdicts = Counter(finding.verdict for finding in checked(record.id, claim.id).findings)
     return {
         "id": claim.id,
         "text": claim.text(language()),
@@ -140,22 +110,21 @@ def _listed(record: Edition, claim: Claim) -> dict[str, Any]:
         "stated_on": claim.stated_on,
         "refused": claim.refusal is not None,
         "verdicts": [
-            (code.value, outcome_word(code, language()), verdicts[code.value])
-            for code in Verdict
-            if verdicts[code.value]
+            (verdict.value, outcome_word(verdict, language()), verdicts[verdict])
+            for verdict in Verdict
+            if verdicts[verdict]
         ],
     }
 
 
-def _refusal(claim: Claim) -> tuple[str, str] | None:
-    found = claim.refusal
-    if found is None:
+def refusal_texts(claim: Claim) -> tuple[str, str] | None:
+    """Why a claim cannot be checked, and what would be needed; None for one that can."""
+    refusal = claim.refusal
+    if refusal is None:
         return None
-    is_korean = language() == "ko"
-    return (
-        found.reason_ko if is_korean else found.reason_en,
-        found.missing_ko if is_korean else found.missing_en,
-    )
+    if language() == "ko":
+        return refusal.reason_ko, refusal.missing_ko
+    return refusal.reason_en, refusal.missing_en
 
 
 def _compares(reading: Reading) -> bool:
@@ -163,24 +132,26 @@ def _compares(reading: Reading) -> bool:
     return reading.relation in {Relation.MOST, Relation.RANK}
 
 
-def _verdict_line(record: Edition, finding: Finding, reading: Reading) -> VerdictLine:
+def _verdict_line(record: Edition, finding: Finding, reading: Reading) -> dict[str, Any]:
+    """The verdict under one way of counting."""
     counts = [
-        (compared_name(record, key), f"{low}" if low == high else f"{low}–{high}", place == 0)
-        for place, (key, (low, high)) in enumerate(finding.counts.items())
+        (compared_name(record, key), Pair(*count).text, place == 0)
+        for place, (key, count) in enumerate(finding.counts.items())
     ]
-    return VerdictLine(
-        rule_name(finding.rule, language()),
-        finding.verdict.value,
-        outcome_word(finding.verdict, language()),
-        tuple(outcome_word(one, language()) for one in finding.could_be) if len(finding.could_be) > 1 else (),
-        tuple(counts[: _RIVALS + 1]) if _compares(reading) else (),
-        finding_sentence(finding, reading, language()),
-        tuple(flip_text(record, one) for one in finding.flips),
-        tuple(evidence_row(record, one) for one in finding.rows),
-    )
+    could_be = [outcome_word(verdict, language()) for verdict in finding.could_be]
+    return {
+        "rule_name": rule_name(finding.rule, language()),
+        "verdict": finding.verdict.value,
+        "verdict_word": outcome_word(finding.verdict, language()),
+        "could_be": could_be if len(could_be) > 1 else [],
+        "counts": counts[: _RIVALS + 1] if _compares(reading) else [],
+        "sentence": finding_sentence(finding, reading, language()),
+        "flips": [flip_text(record, flip) for flip in finding.flips],
+        "rows": [evidence_row(record, row) for row in finding.rows],
+    }
 
 
-def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | None:
+def _ranges(record: Edition, findings: Sequence[Finding]) -> dict[str, Any] | None:
     """Subject and strongest rival under each way of counting, where counts are compared."""
     rows = []
     for finding in findings:
@@ -193,23 +164,21 @@ def _ranges(record: Edition, findings: Sequence[Finding]) -> RangesPicture | Non
     return ranges(rows) if len(rows) > 1 else None
 
 
-def evidence_row(record: Edition, evidence: Evidence) -> EvidenceRow:
-    """The row of one piece of evidence."""
+def evidence_row(record: Edition, evidence: Evidence) -> dict[str, Any]:
+    """What a reader sees of it. ``product`` is empty without a page; ``doubts``: why it is only possible."""
     authorisation = record.authorisations.get(evidence.id)
-    product = (
-        authorisation.product if authorisation else (evidence.id if evidence.id in record.products else "")
-    )
-    return EvidenceRow(
-        id=evidence.id,
-        product=product,
-        name=product_name(record.products[product], language()) if product else evidence.id,
-        group=compared_name(record, evidence.group),
-        when=PartialDate.parse(evidence.when) if evidence.when else None,
-        is_subject=evidence.role == "subject",
-        certain=evidence.certain,
-        doubts=tuple(doubt(code, language()) for code in evidence.doubts),
-        sources=source_links(record, authorisation.sources) if authorisation else (),
-    )
+    product = record.products.get(authorisation.product if authorisation else evidence.id)
+    return {
+        "id": evidence.id,
+        "product": product.id if product else "",
+        "name": product_name(product, language()) if product else evidence.id,
+        "group": compared_name(record, evidence.group),
+        "when": PartialDate.parse(evidence.when) if evidence.when else None,
+        "is_subject": evidence.role == "subject",
+        "certain": evidence.certain,
+        "doubts": [doubt(code, language()) for code in evidence.doubts],
+        "sources": source_links(record, authorisation.sources) if authorisation else (),
+    }
 
 
 RELATIONS = {
@@ -304,12 +273,9 @@ def checked(edition_id: str, claim_id: str) -> Checked:
 def checked_on(edition_id: str, claim_id: str, day: date) -> Checked:
     """The first way of counting of a claim's first reading, asked of another day than its own."""
     edition = store.current(edition_id)
-    return check(edition, _moved(claims_of(edition)[claim_id], day))
-
-
-def _moved(claim: Claim, day: date) -> Claim:
+    claim = claims_of(edition)[claim_id]
     first = claim.readings[0]
-    return replace(claim, readings=(replace(first, as_of=day, rules=first.rules[:1]),))
+    return check(edition, replace(claim, readings=(replace(first, as_of=day, rules=first.rules[:1]),)))
 
 
 def json_ld(document: Mapping[str, Any]) -> SafeString:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.utils.translation import get_language
@@ -189,28 +189,17 @@ def pair(count: Count) -> Pair:
     return Pair(count.certain, count.possible)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One group of a count, ready to show: ``share`` and ``share_possible`` of the largest, in per cent."""
-
-    key: str
-    name: str
-    pair: Pair
-    share: float
-    share_possible: float
-
-
-def groups(rows: list[tuple[str, str, Count]]) -> list[Group]:
-    """Groups from (key, name, count), each with its share of the largest."""
+def groups(rows: list[tuple[str, str, Count]]) -> list[dict[str, Any]]:
+    """Groups from (key, name, count), each with its shares of the largest, in per cent."""
     most = max((count.possible for _, _, count in rows), default=0) or 1
     return [
-        Group(
-            key,
-            name,
-            pair(count),
-            round(100 * count.certain / most, 1),
-            round(100 * count.possible / most, 1),
-        )
+        {
+            "key": key,
+            "name": name,
+            "pair": pair(count),
+            "share": round(100 * count.certain / most, 1),
+            "share_possible": round(100 * count.possible / most, 1),
+        }
         for key, name, count in rows
     ]
 
@@ -316,47 +305,24 @@ def counted_row(edition: Edition, found: CountedRow, day: date, language: str) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class TrialLine:
-    """A trial as one row of a table; what is not known is empty."""
-
-    id: str
-    title: str
-    product: str
-    product_name: str
-    register_ids: tuple[str, ...]
-    role: str
-    phase: str
-    indication: str
-    sponsor: str
-    enrolment: int | None
-    start: PartialDate | None
-    status: str
-
-
 def trial_title(trial: Trial) -> str:
     """Its short name, else its first number in a register, else its key."""
     return trial.acronym or next(iter(trial.register_ids), trial.id)
 
 
-def trial_lines(record: Edition, found: Iterable[Trial]) -> list[TrialLine]:
-    """Trials as rows, in the order given."""
-    return [trial_line(record, one) for one in found]
-
-
-def trial_line(record: Edition, one: Trial) -> TrialLine:
-    """A trial as one row."""
-    return TrialLine(
-        one.id,
-        trial_title(one),
-        one.product,
-        product_name(record.products[one.product], language()),
-        tuple(number for number in one.register_ids if number != trial_title(one)),
-        word(TRIAL_ROLES, one.role),
-        word(TRIAL_PHASES, one.phase),
-        one.indication,
-        one.sponsor,
-        one.enrolment,
-        one.start,
-        word(TRIAL_STATES, one.status),
-    )
+def trial_line(record: Edition, trial: Trial) -> dict[str, Any]:
+    """A trial as one row of a table; what is not known is empty."""
+    return {
+        "id": trial.id,
+        "title": trial_title(trial),
+        "product": trial.product,
+        "product_name": product_name(record.products[trial.product], language()),
+        "register_ids": tuple(number for number in trial.register_ids if number != trial_title(trial)),
+        "role": word(TRIAL_ROLES, trial.role),
+        "phase": word(TRIAL_PHASES, trial.phase),
+        "indication": trial.indication,
+        "sponsor": trial.sponsor,
+        "enrolment": trial.enrolment,
+        "start": trial.start,
+        "status": word(TRIAL_STATES, trial.status),
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -26,35 +25,9 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.kernel.dates import PartialDate
     from concord.web.request import ReaderRequest
 
 _AGAINST = ("US", "EU", "JP")
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One jurisdiction in which a product counts."""
-
-    code: str
-    name: str
-    since: PartialDate
-    holder: str
-    holder_name: str
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A product that is authorised there and not here; ``possibly_here`` where that is not certain."""
-
-    product: str
-    name: str
-    class_code: str
-    class_word: str
-    places: tuple[Where, ...]
-    possibly_here: bool
-    routes: tuple[tuple[str, bool, str], ...]
 
 
 @cached_page
@@ -63,22 +36,20 @@ def page(request: ReaderRequest) -> HttpResponse:
     record, question = edition(), _question(request)
     here, rule = question.jurisdiction, question.rule
     kind = parameters.choice(request, "format", FORMATS, "html")
-    found = gaps(record, question)
-    known_products = recorded(record)
-    rows = [
-        _missing(record, row, _routes(known_products, row.product, here, request.as_of)) for row in found.rows
-    ]
-    reverse = [_missing(record, row, ()) for row in found.reverse]
+    answer = gaps(record, question)
+    known_products, day = recorded(record), request.as_of
+    rows = [_missing(record, row, _routes(known_products, row.product, here, day)) for row in answer.rows]
+    reverse = [_missing(record, row, ()) for row in answer.reverse]
     if kind == "csv":
-        return as_csv(f"gaps-{here}-{request.as_of}", [_plain(row) for row in rows])
+        return as_csv(f"gaps-{here}-{day}", [_plain(row) for row in rows])
     if kind == "json":
         return as_json(
             {
                 "edition": record.id,
-                "as_of": request.as_of.isoformat(),
+                "as_of": day.isoformat(),
                 "rule": rule.id,
                 "jurisdiction": here,
-                "against": list(found.question.against),
+                "against": list(answer.question.against),
                 "rows": [_plain(row) for row in rows],
                 "reverse": [_plain(row) for row in reverse],
             }
@@ -88,11 +59,11 @@ def page(request: ReaderRequest) -> HttpResponse:
         **shown(rule),
         "here_code": here,
         "here_name": place_name(here, language()),
-        "against": [(code, place_name(code, language())) for code in found.question.against],
+        "against": [(code, place_name(code, language())) for code in answer.question.against],
         "rows": rows,
         "reverse": reverse,
         "place_choices": sorted((place_name(code, language()), code) for code in jurisdictions_of(record)),
-        "against_codes": set(found.question.against),
+        "against_codes": set(answer.question.against),
     }
     return render(request, "atlas/gaps.html", context)
 
@@ -113,45 +84,45 @@ def _question(request: ReaderRequest) -> GapQuestion:
 
 def _routes(record: Recorded, product: str, here: str, day: date) -> tuple[tuple[str, bool, str], ...]:
     """The ways that lead here: what each is called, whether it is open for certain, and its clock."""
-    found = routes_here(record, product, here, day) or ()
     return tuple(
         (one.route.label.text(language()), one.is_certain, length(one.route.clock) if one.route.clock else "")
-        for one in found
+        for one in routes_here(record, product, here, day) or ()
     )
 
 
-def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...]) -> Missing:
-    product = record.products[row.product]
-    return Missing(
-        row.product,
-        product_name(product, language()),
-        row.product_class,
-        word(CLASSES, row.product_class),
-        tuple(_where(record, one) for one in row.authorised_in),
-        row.here.possible,
-        routes,
-    )
-
-
-def _where(record: Edition, one: Elsewhere) -> Where:
-    return Where(
-        one.jurisdiction,
-        place_name(one.jurisdiction, language()),
-        one.since,
-        one.holder if one.holder in record.organisations else "",
-        organisation_name(record, one.holder, language()),
-        one.truth.certain,
-    )
-
-
-def _plain(row: Missing) -> dict[str, Any]:
+def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...]) -> dict[str, Any]:
+    """A product that is authorised there and not here; ``possibly_here`` where that is not certain."""
     return {
         "product": row.product,
-        "name": row.name,
-        "class": row.class_code,
-        "authorised_in": [one.code for one in row.places],
-        "since": [one.since.text for one in row.places],
-        "holders": [one.holder_name for one in row.places],
-        "possibly_here": row.possibly_here,
-        "routes_here": [label for label, _certain, _clock in row.routes],
+        "name": product_name(record.products[row.product], language()),
+        "class_code": row.product_class,
+        "class_word": word(CLASSES, row.product_class),
+        "places": [_where(record, one) for one in row.authorised_in],
+        "possibly_here": row.here.possible,
+        "routes": routes,
+    }
+
+
+def _where(record: Edition, elsewhere: Elsewhere) -> dict[str, Any]:
+    """One jurisdiction in which a product counts."""
+    return {
+        "code": elsewhere.jurisdiction,
+        "name": place_name(elsewhere.jurisdiction, language()),
+        "since": elsewhere.since,
+        "holder": elsewhere.holder if elsewhere.holder in record.organisations else "",
+        "holder_name": organisation_name(record, elsewhere.holder, language()),
+        "certain": elsewhere.truth.certain,
+    }
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "product": row["product"],
+        "name": row["name"],
+        "class": row["class_code"],
+        "authorised_in": [place["code"] for place in row["places"]],
+        "since": [place["since"].text for place in row["places"]],
+        "holders": [place["holder_name"] for place in row["places"]],
+        "possibly_here": row["possibly_here"],
+        "routes_here": [label for label, _certain, _clock in row["routes"]],
     }

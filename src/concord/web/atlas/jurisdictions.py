@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -13,7 +12,6 @@ from concord.kernel.jurisdictions import is_jurisdiction
 from concord.web.atlas import parameters
 from concord.web.atlas.approvals import shown, steps
 from concord.web.atlas.display import (
-    Pair,
     Row,
     authorisation_row,
     counted_row,
@@ -52,26 +50,12 @@ _MAIN_RULES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The place of a jurisdiction under one rule. ``rank`` is None where it has no row."""
-
-    rule_id: str
-    rule_name: str
-    pair: Pair
-    rank: int | None
-    is_tied: bool
-    leader_code: str
-    leader: str
-    leader_pair: Pair
-
-
 @cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """All jurisdictions with their counts."""
     record, rule = edition(), parameters.rule(request)
     counts = approvals.count(record, Question(rule, request.as_of))
-    named = [(found.key, place_name(found.key, language()), found) for found in counts.rows]
+    named = [(row.key, place_name(row.key, language()), row) for row in counts.rows]
     return render(
         request,
         "atlas/jurisdictions.html",
@@ -81,7 +65,7 @@ def listing(request: ReaderRequest) -> HttpResponse:
             "total": pair(counts.total),
             "groups": groups(named),
             "tiles": tiles(
-                {found.key: (found.certain, found.possible) for found in counts.rows},
+                {row.key: (row.certain, row.possible) for row in counts.rows},
                 jurisdictions_of(record),
             ),
             "missing": [code for code in jurisdictions_of(record) if not counts.of(code).possible],
@@ -97,9 +81,10 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
         raise NotFoundError("jurisdiction", code, _close(record, code))
     question = Question(rule, request.as_of, Filters(jurisdictions=frozenset({code})))
     counts = approvals.count(record, Question(rule, request.as_of))
-    found = approvals.listing(record, question)
-    rows = sorted((counted_row(record, one, request.as_of, language()) for one in found), key=_by_grant)
-    counted_ids = {one.id for one in rows}
+    under_rules = standings(record, code, request.as_of)
+    counted = approvals.listing(record, question)
+    rows = sorted((counted_row(record, row, request.as_of, language()) for row in counted), key=_by_grant)
+    counted_ids = {row.id for row in rows}
     others = [
         authorisation_row(record, one, request.as_of, language())
         for one in record.authorisations.values()
@@ -117,41 +102,34 @@ def page(request: ReaderRequest, code: str) -> HttpResponse:
             "first": rows[0] if rows else None,
             "steps": steps(record, question),
             "classes": CLASSES,
-            **_under_rules(standings(record, code, request.as_of), rule.id),
-            "oldest": min((one.confirmed_on for one in rows), default=None),
+            "standings": [one for one in under_rules if one["rule_id"] in _MAIN_RULES],
+            "other_standings": [one for one in under_rules if one["rule_id"] not in _MAIN_RULES],
+            "is_other_rule": rule.id not in _MAIN_RULES,
+            "oldest": min((row.confirmed_on for row in rows), default=None),
         },
     )
 
 
-def standings(record: Edition, code: str, as_of: date) -> list[Standing]:
+def standings(record: Edition, code: str, as_of: date) -> list[dict[str, Any]]:
     """The place of the jurisdiction under every rule that counts products."""
     counted_rules = [rule for rule in approvals.rules().values() if rule.unit == "product"]
     return [_standing(approvals.count(record, Question(rule, as_of)), code, rule) for rule in counted_rules]
 
 
-def _under_rules(found: list[Standing], asked: str) -> dict[str, Any]:
-    return {
-        "standings": [one for one in found if one.rule_id in _MAIN_RULES],
-        "other_standings": [one for one in found if one.rule_id not in _MAIN_RULES],
-        "is_other_rule": asked not in _MAIN_RULES,
-    }
-
-
-def _standing(counts: Counts, code: str, rule: CountingRule) -> Standing:
+def _standing(counts: Counts, code: str, rule: CountingRule) -> dict[str, Any]:
+    """The place of a jurisdiction under one rule. ``rank`` is None where it has no row."""
     own = counts.of(code)
-    ahead = [found for found in counts.rows if found.certain > own.certain]
-    level = [found for found in counts.rows if found.certain == own.certain and found.key != code]
     leader = counts.rows[0] if counts.rows else own
-    return Standing(
-        rule.id,
-        rule.name(language()),
-        pair(own),
-        len(ahead) + 1 if own.possible else None,
-        bool(level),
-        leader.key,
-        place_name(leader.key, language()),
-        pair(leader),
-    )
+    return {
+        "rule_id": rule.id,
+        "rule_name": rule.name(language()),
+        "pair": pair(own),
+        "rank": 1 + sum(row.certain > own.certain for row in counts.rows) if own.possible else None,
+        "is_tied": any(row.certain == own.certain and row.key != code for row in counts.rows),
+        "leader_code": leader.key,
+        "leader": place_name(leader.key, language()),
+        "leader_pair": pair(leader),
+    }
 
 
 def _heading(record: Edition, code: str, counts: Counts) -> dict[str, Any]:
@@ -164,8 +142,8 @@ def _heading(record: Edition, code: str, counts: Counts) -> dict[str, Any]:
         "other_name": place_name(code, other),
         "other_language": other,
         "total": pair(own),
-        "rank": 1 + sum(found.certain > own.certain for found in counts.rows),
-        "is_tied": sum(found.certain == own.certain for found in counts.rows) > 1,
+        "rank": 1 + sum(row.certain > own.certain for row in counts.rows),
+        "is_tied": sum(row.certain == own.certain for row in counts.rows) > 1,
         "of": len(counts.rows),
         "regulators": [
             (key, organisation_name(record, key, language()))
@@ -175,8 +153,8 @@ def _heading(record: Edition, code: str, counts: Counts) -> dict[str, Any]:
     }
 
 
-def _by_grant(one: Row) -> tuple[date, date, str]:
-    return one.since.earliest, one.since.latest, one.id
+def _by_grant(row: Row) -> tuple[date, date, str]:
+    return row.since.earliest, row.since.latest, row.id
 
 
 def _close(record: Edition, code: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from concord.atlas.edition.policy import ENDING_STEPS, Step
 from concord.kernel.text import is_east_asian
@@ -23,41 +23,6 @@ _LABEL = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a line. ``kind``: pending, force, or unsure where the dates leave it open."""
-
-    x: float
-    width: float
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class LawMark:
-    """An event. ``later`` lies after the day asked, ``recalled`` was not read in a source."""
-
-    x: float
-    title: str
-    step: str
-    later: bool
-    recalled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LawLine:
-    """What is drawn for one instrument; ``label`` fits beside the line, ``name`` is whole."""
-
-    label: str
-    name: str
-    id: str
-    y: float
-    stretches: tuple[Stretch, ...]
-    marks: tuple[LawMark, ...]
-
-
-LawPicture = Lanes[LawLine]
-
-
-@dataclass(frozen=True, slots=True)
 class Drawn:
     """What to draw: the instrument, its label, and the title of each of its events in the same order."""
 
@@ -66,7 +31,7 @@ class Drawn:
     titles: tuple[str, ...]
 
 
-def law_lines(rows: Sequence[Drawn], as_of: date, first: int | None = None) -> LawPicture:
+def law_lines(rows: Sequence[Drawn], as_of: date, first: int | None = None) -> Lanes:
     """Draw from the first year, or ``first``, to the later of the day and the last event."""
     events = [event for row in rows for event in row.instrument.events]
     begin = min((_middle(event.date).year for event in events), default=as_of.year)
@@ -85,29 +50,36 @@ def shortened(name: str) -> str:
     return name
 
 
-def _line(row: Drawn, years: Years, as_of: date, y: float) -> LawLine:
+def _line(row: Drawn, years: Years, as_of: date, y: float) -> dict[str, Any]:
+    """What is drawn for one instrument; ``label`` fits beside the line, ``name`` is whole.
+
+    A mark is an event: ``later`` lies after the day asked, ``recalled`` was not read in a source.
+    """
     events = row.instrument.events
-    marks = tuple(
-        LawMark(
-            years.x(_middle(event.date)),
-            title,
-            event.step.value,
-            later=not event.date.is_on_or_before(as_of).possible,
-            recalled=event.basis == "recalled",
-        )
-        for event, title in zip(events, row.titles, strict=True)
-        if _middle(event.date).year >= years.first
-    )
-    last = date(years.last, 12, 31)
-    return LawLine(
-        shortened(row.label), row.label, row.instrument.id, y, tuple(_stretches(events, years, last)), marks
-    )
+    return {
+        "label": shortened(row.label),
+        "name": row.label,
+        "id": row.instrument.id,
+        "y": y,
+        "stretches": list(_stretches(events, years, date(years.last, 12, 31))),
+        "marks": [
+            {
+                "x": years.x(_middle(event.date)),
+                "title": title,
+                "step": event.step.value,
+                "later": not event.date.is_on_or_before(as_of).possible,
+                "recalled": event.basis == "recalled",
+            }
+            for event, title in zip(events, row.titles, strict=True)
+            if _middle(event.date).year >= years.first
+        ],
+    }
 
 
-def _stretches(events: Sequence[InstrumentEvent], years: Years, last: date) -> Iterable[Stretch]:
+def _stretches(events: Sequence[InstrumentEvent], years: Years, last: date) -> Iterable[dict[str, Any]]:
     whole = [event for event in events if not event.article]
-    begun = _first(event.date for event in whole if event.step is Step.IN_FORCE)
-    ended = _first(event.date for event in whole if event.step in ENDING_STEPS)
+    begun = min((event.date for event in whole if event.step is Step.IN_FORCE), default=None)
+    ended = min((event.date for event in whole if event.step in ENDING_STEPS), default=None)
     opened = min((_middle(event.date) for event in events), default=last)
     until = _until(whole, begun or ended, last)
     if opened < until:
@@ -131,13 +103,10 @@ def _until(whole: Sequence[InstrumentEvent], turn: PartialDate | None, last: dat
     return _middle(max(settled)) if settled else last
 
 
-def _stretch(years: Years, start: date, end: date, kind: str) -> Stretch:
+def _stretch(years: Years, start: date, end: date, kind: str) -> dict[str, Any]:
+    """A stretch of a line. ``kind``: pending, force, or unsure where the dates leave it open."""
     x = years.x(start)
-    return Stretch(x, max(round(years.x(end) - x, 1), 1.0), kind)
-
-
-def _first(dates: Iterable[PartialDate]) -> PartialDate | None:
-    return min(dates, default=None)
+    return {"x": x, "width": max(round(years.x(end) - x, 1), 1.0), "kind": kind}
 
 
 def _middle(when: PartialDate) -> date:
@@ -145,7 +114,6 @@ def _middle(when: PartialDate) -> date:
     return when.earliest + (when.latest - when.earliest) / 2
 
 
-CLOCKS_WIDTH = 780
 _CLOCKS_LEFT, _CLOCKS_RIGHT, _CLOCKS_TOP, _CLOCKS_ROW = 340, 660, 30, 28
 
 
@@ -159,43 +127,24 @@ class Length:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClockLine:
-    """One bar."""
-
-    place: str
-    label: str
-    y: float
-    x: float
-    width: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClocksPicture:
-    """All bars and the axis as (x, days)."""
-
-    lines: tuple[ClockLine, ...]
-    ticks: tuple[tuple[float, int], ...]
-    height: int
-    width: int = CLOCKS_WIDTH
-
-
-def clocks(lengths: Sequence[Length]) -> ClocksPicture:
-    """Draw lengths on one axis, in the order given. There must be one at least."""
+def clocks(lengths: Sequence[Length]) -> dict[str, Any]:
+    """Draw lengths on one axis, ticks as (x, days), in the order given. There must be one at least."""
     most = max(length.days for length in lengths)
     scale = (_CLOCKS_RIGHT - _CLOCKS_LEFT) / most
     step = next(step for step in (10, 30, 60, 90, 180, 365) if most / step <= 6 or step == 365)
-    lines = tuple(
-        ClockLine(
-            one.place,
-            one.label,
-            _CLOCKS_TOP + at * _CLOCKS_ROW,
-            _CLOCKS_LEFT,
-            round(one.days * scale, 1),
-            one.text,
-        )
-        for at, one in enumerate(lengths)
-    )
-    ticks = tuple((round(_CLOCKS_LEFT + days * scale, 1), days) for days in range(0, most + 1, step))
-    return ClocksPicture(lines, ticks, _CLOCKS_TOP + len(lengths) * _CLOCKS_ROW + 6)
+    return {
+        "lines": [
+            {
+                "place": length.place,
+                "label": length.label,
+                "y": _CLOCKS_TOP + at * _CLOCKS_ROW,
+                "x": _CLOCKS_LEFT,
+                "width": round(length.days * scale, 1),
+                "text": length.text,
+            }
+            for at, length in enumerate(lengths)
+        ],
+        "ticks": [(round(_CLOCKS_LEFT + days * scale, 1), days) for days in range(0, most + 1, step)],
+        "height": _CLOCKS_TOP + len(lengths) * _CLOCKS_ROW + 6,
+        "width": 780,
+    }

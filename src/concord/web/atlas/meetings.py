@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
-    SourceLink,
     edition,
     get_or_404,
     language,
@@ -23,35 +21,12 @@ from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import CONFIDENCE, MEASURES, QUALIFIERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date
+    from collections.abc import Iterable
 
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Agreement, Edition, Measure, Meeting
     from concord.web.request import ReaderRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A meeting as one line; what is not known is empty."""
-
-    id: str
-    name: str
-    days: str
-    where: str
-    year: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A published figure, in words, with the day for which it holds."""
-
-    name: str
-    value: str
-    as_of: str
-    note: str
-    sources: tuple[SourceLink, ...]
 
 
 def days(meeting: Meeting) -> str:
@@ -70,38 +45,39 @@ def where(meeting: Meeting) -> str:
     return ", ".join(part for part in (meeting.city, country) if part)
 
 
-def lines(found: Iterable[Meeting]) -> list[Line]:
+def lines(found: Iterable[Meeting]) -> list[dict[str, Any]]:
     """Meetings as lines, the latest first and those without a day last."""
     ordered = sorted(found, key=lambda one: (one.start.earliest.isoformat() if one.start else "", one.id))
-    return [_line(one) for one in reversed(ordered)]
+    return [_line(meeting) for meeting in reversed(ordered)]
 
 
-def _line(one: Meeting) -> Line:
-    year = str(one.start.earliest.year) if one.start else ""
-    return Line(one.id, one.name, days(one), where(one), year)
+def _line(meeting: Meeting) -> dict[str, Any]:
+    """A meeting as one line; what is not known is empty."""
+    return {
+        "id": meeting.id,
+        "name": meeting.name,
+        "days": days(meeting),
+        "where": where(meeting),
+        "year": str(meeting.start.earliest.year) if meeting.start else "",
+    }
 
 
-def figures(record: Edition, subject: str) -> list[Figure]:
+def figures(record: Edition, subject: str) -> list[dict[str, Any]]:
     """What was published of the size of a meeting or a body, the latest first."""
-    own = sorted(_measured(record, subject), key=lambda one: (one.as_of.earliest, one.id), reverse=True)
-    return [_figure(record, one) for one in own]
+    own = [measure for measure in record.measures.values() if measure.subject == subject]
+    own.sort(key=lambda measure: (measure.as_of.earliest, measure.id), reverse=True)
+    return [_figure(record, measure) for measure in own]
 
 
-def _measured(record: Edition, subject: str) -> Iterator[Measure]:
-    return (one for one in record.measures.values() if one.subject == subject)
-
-
-def _figure(record: Edition, one: Measure) -> Figure:
-    value = f"{one.value:,}"
-    if one.qualifier != "exactly":
-        value = str(QUALIFIERS[one.qualifier]) % {"n": value} if one.qualifier in QUALIFIERS else value
-    return Figure(
-        word(MEASURES, one.measure),
-        value,
-        format_date(one.as_of, language()),
-        one.note,
-        source_links(record, one.sources),
-    )
+def _figure(record: Edition, measure: Measure) -> dict[str, Any]:
+    """A published figure, in words, with the day for which it holds."""
+    return {
+        "name": word(MEASURES, measure.measure),
+        "value": str(QUALIFIERS.get(measure.qualifier, "%(n)s")) % {"n": f"{measure.value:,}"},
+        "as_of": format_date(measure.as_of, language()),
+        "note": measure.note,
+        "sources": source_links(record, measure.sources),
+    }
 
 
 @cached_page
@@ -116,32 +92,27 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, meeting_id: str) -> HttpResponse:
     """The page of one meeting."""
     record = edition()
-    found = get_or_404("meeting", meeting_id, record.meetings, "/meetings/{}", lambda one: one.name)
-    same = (one for one in record.meetings.values() if one.series == found.series and one.id != found.id)
+    meeting = get_or_404("meeting", meeting_id, record.meetings, "/meetings/{}", lambda one: one.name)
+    series = [one for one in record.meetings.values() if one.series == meeting.series and one is not meeting]
+    day = meeting.start.earliest if meeting.start else None
     context = {
         "section": "organisations",
-        "meeting": found,
-        "line": _line(found),
-        "is_past": found.end is not None and found.end.latest < request.as_of,
-        "organisers": [
-            (key, organisation_name(record, key, language(), _day(found))) for key in found.organisers
-        ],
-        "figures": figures(record, found.id),
+        "meeting": meeting,
+        "line": _line(meeting),
+        "is_past": meeting.end is not None and meeting.end.latest < request.as_of,
+        "organisers": [(key, organisation_name(record, key, language(), day)) for key in meeting.organisers],
+        "figures": figures(record, meeting.id),
         "agreements": [
             (one, list(zip(one.party_names, one.parties, strict=True)), source_links(record, one.sources))
             for one in record.agreements.values()
-            if _made_there(one, found)
+            if _made_there(one, meeting)
         ],
-        "others": lines(same) if found.series else [],
-        "confidence": found.confidence.value,
-        "confidence_word": word(CONFIDENCE, found.confidence.value),
-        "sources": source_links(record, found.sources),
+        "others": lines(series) if meeting.series else [],
+        "confidence": meeting.confidence.value,
+        "confidence_word": word(CONFIDENCE, meeting.confidence.value),
+        "sources": source_links(record, meeting.sources),
     }
     return render(request, "atlas/meeting.html", context)
-
-
-def _day(meeting: Meeting) -> date | None:
-    return meeting.start.earliest if meeting.start else None
 
 
 def _made_there(agreement: Agreement, meeting: Meeting) -> bool:

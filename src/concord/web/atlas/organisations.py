@@ -16,7 +16,7 @@ from concord.web.atlas.display import (
     organisation_name,
     place_name,
     source_links,
-    trial_lines,
+    trial_line,
     word,
 )
 from concord.web.atlas.page_cache import cached_page
@@ -68,7 +68,7 @@ def page(request: ReaderRequest, organisation_id: str) -> HttpResponse:
             "section": "organisations",
             "held": held_rows(record, held, request.as_of),
             "decided": held_rows(record, decided, request.as_of),
-            "trials": trial_lines(record, (one for one in record.trials.values() if one.product in products)),
+            "trials": [trial_line(record, one) for one in record.trials.values() if one.product in products],
             "agreements": _agreements(record, organisation_id),
             "committees": [one for one in record.committees.values() if one.organisation == organisation_id],
             "figures": meetings.figures(record, organisation_id),

@@ -21,7 +21,7 @@ from concord.kernel.formatting import format_date
 from concord.web.atlas import parameters
 from concord.web.atlas.display import language, place_name, word
 from concord.web.atlas.downloads import as_json
-from concord.web.atlas.law_pictures import ClocksPicture, Length, clocks
+from concord.web.atlas.law_pictures import Length, clocks
 from concord.web.atlas.words import BASIS
 from concord.web.errors import BadParameterError
 
@@ -238,7 +238,7 @@ def length(clock: Clock) -> str:
     return str(_UNITS[clock.unit]) % {"n": clock.count}
 
 
-def _picture(answers: Sequence[Answer]) -> ClocksPicture | None:
+def _picture(answers: Sequence[Answer]) -> dict[str, Any] | None:
     """The clocks of all routes that are not ruled out, the shortest first within a jurisdiction."""
     lengths = [
         Length(answer.jurisdiction, one.route.label.text(language()), days, length(clock))

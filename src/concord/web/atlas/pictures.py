@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Generic, TypeVar
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -57,7 +58,6 @@ class Numbers:
 
 
 Row = TypeVar("Row")
-Lane = TypeVar("Lane")
 _BELOW = 8
 
 
@@ -71,10 +71,10 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes(Generic[Lane]):
+class Lanes:
     """All lanes, the axis of years, and the day."""
 
-    lines: tuple[Lane, ...]
+    lines: tuple[dict[str, Any], ...]
     years: Years
     day_x: float
     height: int
@@ -82,8 +82,8 @@ class Lanes(Generic[Lane]):
 
 
 def lanes(
-    rows: Sequence[Row], draw: Callable[[Row, float], Lane], size: Size, years: Years, as_of: date
-) -> Lanes[Lane]:
+    rows: Sequence[Row], draw: Callable[[Row, float], dict[str, Any]], size: Size, years: Years, as_of: date
+) -> Lanes:
     """Draw each row at its height."""
     drawn = tuple(draw(row, size.top + place * size.row) for place, row in enumerate(rows))
     return Lanes(drawn, years, years.x(as_of), size.top + len(rows) * size.row + _BELOW, size.width)
@@ -91,38 +91,6 @@ def lanes(
 
 _BARS = Size(width=720, top=26, row=30)
 _BARS_LEFT, _BARS_RIGHT = 170, 706
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time: ``certain`` or not."""
-
-    x: float
-    width: float
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An event on the bar: ``is_end`` for what ends or suspends."""
-
-    x: float
-    title: str
-    is_end: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BarLine:
-    """What is drawn for one authorisation."""
-
-    label: str
-    address: str
-    spans: tuple[Span, ...]
-    marks: tuple[Mark, ...]
-    y: float
-
-
-BarsPicture = Lanes[BarLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,31 +103,39 @@ class Bar:
     events: tuple[tuple[date, str, bool], ...]
 
 
-def bars(rows: Sequence[Bar], as_of: date, first: int) -> BarsPicture:
+def bars(rows: Sequence[Bar], as_of: date, first: int) -> Lanes:
     """Draw the rows from the start of the year ``first`` to the later of today's year and the day's."""
     years = Years(first, max(as_of.year, first + 1), _BARS_LEFT, _BARS_RIGHT)
     return lanes(rows, lambda row, y: _bar_line(row, years, as_of, y), _BARS, years, as_of)
 
 
-def _bar_line(row: Bar, years: Years, end: date, y: float) -> BarLine:
-    marks = tuple(Mark(years.x(day), title, is_end) for day, title, is_end in row.events if day <= end)
-    return BarLine(row.label, row.address, tuple(_spans(row.timeline, years, end)), marks, y)
+def _bar_line(row: Bar, years: Years, end: date, y: float) -> dict[str, Any]:
+    """What is drawn for one authorisation; the mark of an event is an end for what ends or suspends."""
+    return {
+        "label": row.label,
+        "address": row.address,
+        "spans": _spans(row.timeline, years, end),
+        "marks": [
+            {"x": years.x(day), "title": title, "is_end": is_end}
+            for day, title, is_end in row.events
+            if day <= end
+        ],
+        "y": y,
+    }
 
 
-def _spans(timeline: Timeline, years: Years, end: date) -> list[Span]:
-    found = []
+def _spans(timeline: Timeline, years: Years, end: date) -> list[dict[str, Any]]:
+    """Stretches of time, each certain or not."""
+    spans = []
     last = end.toordinal()
-    for i, level in enumerate(timeline.levels):
-        begins = timeline.days[i - 1] if i else date(years.first, 1, 1).toordinal()
-        ends = timeline.days[i] if i < len(timeline.days) else last
-        if level == 0 or begins >= last:
-            continue
-        x, stop = years.x(date.fromordinal(begins)), years.x(date.fromordinal(min(ends, last)))
-        found.append(Span(x, max(round(stop - x, 1), 2.0), level == 2))
-    return found
+    edges = (date(years.first, 1, 1).toordinal(), *timeline.days, last)
+    for (begins, ends), level in zip(pairwise(edges), timeline.levels, strict=True):
+        if level and begins < last:
+            x, stop = years.x(date.fromordinal(begins)), years.x(date.fromordinal(min(ends, last)))
+            spans.append({"x": x, "width": max(round(stop - x, 1), 2.0), "certain": level == 2})
+    return spans
 
 
-_RANGES_WIDTH = 780
 _RANGES_LEFT, _RANGES_RIGHT, _RANGES_TOP, _RANGES_ROW = 330, 640, 30, 34
 
 
@@ -173,59 +149,40 @@ class Range:
     verdict: str
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """An interval as a line from ``x`` to ``end``; a single number is a point."""
-
-    x: float
-    end: float
-    text: str
-    is_subject: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RangeLine:
-    """One row of the picture."""
-
-    label: str
-    y: float
-    stretches: tuple[Stretch, Stretch]
-    rival: str
-    verdict: str
-
-
-@dataclass(frozen=True, slots=True)
-class RangesPicture:
-    """All rows, the axis of numbers as (x, number), and who the subject is."""
-
-    lines: tuple[RangeLine, ...]
-    ticks: tuple[tuple[float, int], ...]
-    subject: str
-    height: int
-    width: int = _RANGES_WIDTH
-
-
-def ranges(rows: Sequence[Range]) -> RangesPicture:
-    """Draw the rows on one axis from nought to the largest number."""
+def ranges(rows: Sequence[Range]) -> dict[str, Any]:
+    """Draw the rows on one axis, ticks as (x, number), from nought to the largest number."""
     most = max(high for row in rows for _, high in row.counts) or 1
     scale = (_RANGES_RIGHT - _RANGES_LEFT) / most
     step = next(step * ten for ten in (1, 10, 100) for step in (1, 2, 5) if most / step / ten <= 6)
-    lines = tuple(_range_line(row, scale, _RANGES_TOP + i * _RANGES_ROW) for i, row in enumerate(rows))
-    ticks = tuple((round(_RANGES_LEFT + value * scale, 1), value) for value in range(0, most + 1, step))
-    return RangesPicture(lines, ticks, rows[0].names[0], _RANGES_TOP + len(rows) * _RANGES_ROW + 6)
+    return {
+        "lines": [_range_line(row, scale, _RANGES_TOP + i * _RANGES_ROW) for i, row in enumerate(rows)],
+        "ticks": [(round(_RANGES_LEFT + value * scale, 1), value) for value in range(0, most + 1, step)],
+        "subject": rows[0].names[0],
+        "height": _RANGES_TOP + len(rows) * _RANGES_ROW + 6,
+        "width": 780,
+    }
 
 
-def _range_line(row: Range, scale: float, y: float) -> RangeLine:
-    own, rival = (_stretch(interval, scale, place == 0) for place, interval in enumerate(row.counts))
-    return RangeLine(row.label, y, (own, rival), row.names[1], row.verdict)
+def _range_line(row: Range, scale: float, y: float) -> dict[str, Any]:
+    own, rival = row.counts
+    return {
+        "label": row.label,
+        "y": y,
+        "stretches": (_stretch(own, scale, is_subject=True), _stretch(rival, scale, is_subject=False)),
+        "rival": row.names[1],
+        "verdict": row.verdict,
+    }
 
 
-def _stretch(interval: tuple[int, int], scale: float, is_subject: bool) -> Stretch:
+def _stretch(interval: tuple[int, int], scale: float, *, is_subject: bool) -> dict[str, Any]:
+    """An interval as a line from ``x`` to ``end``; a single number is a point."""
     low, high = interval
-    text = str(low) if low == high else f"{low}–{high}"
-    return Stretch(
-        round(_RANGES_LEFT + low * scale, 1), round(_RANGES_LEFT + high * scale, 1), text, is_subject
-    )
+    return {
+        "x": round(_RANGES_LEFT + low * scale, 1),
+        "end": round(_RANGES_LEFT + high * scale, 1),
+        "text": str(low) if low == high else f"{low}–{high}",
+        "is_subject": is_subject,
+    }
 
 
 _STEPS_WIDTH, _STEPS_HEIGHT = 780, 320
@@ -342,6 +299,7 @@ CL AR  .  BE NL EG SA BH AE IN TH PH
 .   .  .  .  .  .  .  .  .  ID AU NZ
 """
 _TILE, _TILE_GAP = 54, 4
+_TILE_PITCH = _TILE + _TILE_GAP
 _TILE_PLACES = {
     code: (column, row)
     for row, line in enumerate(_TILE_MAP.split("\n")[1:-1])
@@ -351,29 +309,7 @@ _TILE_PLACES = {
 COLUMNS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One jurisdiction: its number certain and possible, and how strongly it is shaded (0 to 5)."""
-
-    code: str
-    x: int
-    y: int
-    certain: int
-    possible: int
-    shade: int
-
-
-@dataclass(frozen=True, slots=True)
-class TilesPicture:
-    """The tiles and the size of the whole."""
-
-    tiles: tuple[Tile, ...]
-    width: int
-    height: int
-    size: int = _TILE
-
-
-def tiles(counts: Mapping[str, tuple[int, int]], known: Iterable[str]) -> TilesPicture:
+def tiles(counts: Mapping[str, tuple[int, int]], known: Iterable[str]) -> dict[str, Any]:
     """Draw a tile for each ``known`` jurisdiction; ``counts`` are (certain, possible)."""
     codes = sorted(known)
     places = _compact({code: _TILE_PLACES[code] for code in codes if code in _TILE_PLACES})
@@ -381,11 +317,14 @@ def tiles(counts: Mapping[str, tuple[int, int]], known: Iterable[str]) -> TilesP
     for i, code in enumerate(code for code in codes if code not in places):
         places[code] = (i % COLUMNS, below + i // COLUMNS)
     most = max((possible for _, possible in counts.values()), default=0)
-    drawn = [_tile(code, *places[code], counts.get(code, (0, 0)), most) for code in codes]
     rows = max((row for _, row in places.values()), default=0) + 1
     columns = max((column for column, _ in places.values()), default=0) + 1
-    pitch = _TILE + _TILE_GAP
-    return TilesPicture(tuple(drawn), columns * pitch - _TILE_GAP, rows * pitch - _TILE_GAP)
+    return {
+        "tiles": [_tile(code, *places[code], counts.get(code, (0, 0)), most) for code in codes],
+        "width": columns * _TILE_PITCH - _TILE_GAP,
+        "height": rows * _TILE_PITCH - _TILE_GAP,
+        "size": _TILE,
+    }
 
 
 def _compact(places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
@@ -394,8 +333,14 @@ def _compact(places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     return {code: (column, rows.index(row)) for code, (column, row) in places.items()}
 
 
-def _tile(code: str, column: int, row: int, count: tuple[int, int], most: int) -> Tile:
-    pitch = _TILE + _TILE_GAP
+def _tile(code: str, column: int, row: int, count: tuple[int, int], most: int) -> dict[str, Any]:
+    """One jurisdiction: its number certain and possible, and how strongly it is shaded (0 to 5)."""
     certain, possible = count
-    shade = 0 if not possible else max(1, round(5 * (certain / most) ** 0.5)) if most else 0
-    return Tile(code, column * pitch, row * pitch, certain, possible, shade)
+    return {
+        "code": code,
+        "x": column * _TILE_PITCH,
+        "y": row * _TILE_PITCH,
+        "certain": certain,
+        "possible": possible,
+        "shade": max(1, round(5 * (certain / most) ** 0.5)) if possible and most else 0,
+    }

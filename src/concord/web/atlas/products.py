@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
@@ -21,7 +20,6 @@ from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
     Pair,
     Row,
-    SourceLink,
     authorisation_row,
     authorisations_by_product,
     edition,
@@ -32,12 +30,12 @@ from concord.web.atlas.display import (
     place_name,
     product_name,
     source_links,
-    trial_lines,
+    trial_line,
     word,
 )
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.pathway import label, outcome_labels, reasons
-from concord.web.atlas.pictures import Bar, BarsPicture, bars
+from concord.web.atlas.pictures import Bar, Lanes, bars
 from concord.web.atlas.words import (
     BASIS,
     CLASSES,
@@ -55,9 +53,15 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from concord.atlas.edition.model import Authorisation, AuthorisationEvent, Edition, Product, Trait
+    from concord.atlas.edition.model import (
+        Authorisation,
+        AuthorisationEvent,
+        Edition,
+        Product,
+        ProductName,
+        Trait,
+    )
     from concord.atlas.questions.pathways.decisions import Comparison
-    from concord.kernel.dates import PartialDate
     from concord.web.request import ReaderRequest
 
 
@@ -71,55 +75,25 @@ _ENDING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One event of one authorisation."""
-
-    when: PartialDate
-    what: str
-    place_code: str
-    place: str
-    reason: str
-    reason_ko: str
-    basis: str
-    confidence: str
-    confidence_word: str
-    sources: tuple[SourceLink, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Property:
-    """A three-valued property that counting rules ask for."""
-
-    name: str
-    value: str
-    value_word: str
-    basis: str
-    sources: tuple[SourceLink, ...]
-    note: str
-
-
 @cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """All products in order of name, each with its class and where it was authorised first."""
     record = edition()
     by_product = authorisations_by_product(record)
-    rows = sorted(
-        (_listed(product, by_product.get(product.id, [])) for product in record.products.values()),
-        key=lambda one: str(one["name"]).casefold(),
-    )
+    rows = [_listed(product, by_product.get(product.id, [])) for product in record.products.values()]
+    rows.sort(key=lambda row: row["name"].casefold())
     return render(request, "atlas/products.html", {"section": "products", "rows": rows})
 
 
-def _listed(product: Product, held: list[Authorisation]) -> dict[str, Any]:
-    first = min(held, key=lambda one: grant(one).date, default=None)
+def _listed(product: Product, authorisations: list[Authorisation]) -> dict[str, Any]:
+    first = min(authorisations, key=lambda one: grant(one).date, default=None)
     return {
         "id": product.id,
         "name": product_name(product, language()),
         "inn": product.inn,
         "class_code": product.product_class.value,
         "class_word": word(CLASSES, product.product_class.value),
-        "places": len({one.jurisdiction for one in held}),
+        "places": len({one.jurisdiction for one in authorisations}),
         "first": grant(first).date if first else None,
         "first_code": first.jurisdiction if first else "",
         "first_place": place_name(first.jurisdiction, language()) if first else "",
@@ -129,70 +103,59 @@ def _listed(product: Product, held: list[Authorisation]) -> dict[str, Any]:
 @cached_page
 def page(request: ReaderRequest, product_id: str) -> HttpResponse:
     """The page of one product."""
-    record = edition()
+    record, day = edition(), request.as_of
     product = get_or_404("product", product_id, record.products, "/products/{}", lambda one: one.name)
-    held = sorted(authorisations_by_product(record).get(product_id, []), key=lambda one: grant(one).date)
-    rows = [
-        authorisation_row(record, one, request.as_of, language())
-        for one in held
-        if _begun(one, request.as_of)
-    ]
-    return render(
-        request,
-        "atlas/product.html",
-        _identity(product)
-        | {
-            "section": "products",
-            "rows": rows,
-            "later": len(held) - len(rows),
-            "standing": Pair(
-                sum(one.standing == "yes" for one in rows), sum(one.standing != "no" for one in rows)
-            ),
-            "first": rows[0] if rows else None,
-            "bars": _bars(record, held, request.as_of),
-            "happenings": _happenings(record, held, request.as_of),
-            "properties": [_property(record, trait) for trait in product.traits],
-            **decided(product_id),
-            "trials": trial_lines(
-                record, (one for one in record.trials.values() if one.product == product_id)
-            ),
-            "all_sources": source_links(record, _all_sources(held, product)),
-        },
-    )
-
-
-def _identity(product: Product) -> dict[str, Any]:
-    name = product_name(product, language())
-    seen = {name.casefold()}
-    others = []
-    for found in product.names:
-        if found.name.text.casefold() not in seen:
-            seen.add(found.name.text.casefold())
-            others.append((found.name.text, found.name.language, word(NAME_KINDS, found.kind), found.kind))
-    return {
+    every = sorted(authorisations_by_product(record).get(product_id, []), key=lambda one: grant(one).date)
+    begun = [one for one in every if grant(one).date.earliest <= day]
+    rows = [authorisation_row(record, one, day, language()) for one in begun]
+    standing = Pair(sum(row.standing == "yes" for row in rows), sum(row.standing != "no" for row in rows))
+    trials = [trial_line(record, one) for one in record.trials.values() if one.product == product_id]
+    context = {
+        "section": "products",
         "product": product,
-        "name": name,
-        "others": [other for other in others if other[3] != "inn"],
+        **_names(product),
         "class_code": product.product_class.value,
         "class_word": word(CLASSES, product.product_class.value),
         "donor": word(DONORS, product.donor.value),
+        "rows": rows,
+        "later": len(every) - len(rows),
+        "standing": standing,
+        "first": rows[0] if rows else None,
+        "bars": _bars(record, begun, day),
+        "happenings": _happenings(record, every, day),
+        "properties": [_property(record, trait) for trait in product.traits],
+        **decided(product_id),
+        "trials": trials,
+        "all_sources": source_links(record, _all_sources(every, product)),
+    }
+    return render(request, "atlas/product.html", context)
+
+
+def _names(product: Product) -> dict[str, Any]:
+    """The name in the reader's language, and the others, each once, with language and kind."""
+    name = product_name(product, language())
+    others: dict[str, ProductName] = {}
+    for other in product.names:
+        others.setdefault(other.name.text.casefold(), other)
+    others.pop(name.casefold(), None)
+    return {
+        "name": name,
+        "others": [
+            (other.name.text, other.name.language, word(NAME_KINDS, other.kind), other.kind)
+            for other in others.values()
+            if other.kind != "inn"
+        ],
     }
 
 
-def _begun(authorisation: Authorisation, day: date) -> bool:
-    return grant(authorisation).date.earliest <= day
-
-
-def _bars(record: Edition, held: list[Authorisation], as_of: date) -> BarsPicture | None:
-    drawn = [one for one in held if _begun(one, as_of)]
-    if not drawn:
+def _bars(record: Edition, authorisations: list[Authorisation], as_of: date) -> Lanes | None:
+    if not authorisations:
         return None
-    first = min(max(grant(one).date.earliest.year, 1990) for one in drawn)
-    return bars([_bar(record, one) for one in drawn], as_of, first)
+    first = min(max(grant(one).date.earliest.year, 1990) for one in authorisations)
+    return bars([_bar(record, one) for one in authorisations], as_of, first)
 
 
 def _bar(record: Edition, authorisation: Authorisation) -> Bar:
-    label = place_name(authorisation.jurisdiction, language())
     events = tuple(
         (
             _shown_day(event),
@@ -201,7 +164,8 @@ def _bar(record: Edition, authorisation: Authorisation) -> Bar:
         )
         for event in authorisation.events
     )
-    return Bar(label, f"#{authorisation.id}", in_force(record, authorisation), events)
+    place = place_name(authorisation.jurisdiction, language())
+    return Bar(place, f"#{authorisation.id}", in_force(record, authorisation), events)
 
 
 def _shown_day(event: AuthorisationEvent) -> date:
@@ -210,51 +174,57 @@ def _shown_day(event: AuthorisationEvent) -> date:
     return event.date.latest if event.kind in _ENDING and not is_open else event.date.earliest
 
 
-def _happenings(record: Edition, held: list[Authorisation], as_of: date) -> list[Happening]:
-    found = [(event, one) for one in held for event in one.events if event.date.earliest <= as_of]
-    found.sort(key=lambda pair: (pair[0].date.earliest, pair[0].date.latest, pair[1].id))
-    return [_happening(record, event, one) for event, one in found]
+def _happenings(record: Edition, authorisations: list[Authorisation], as_of: date) -> list[dict[str, Any]]:
+    events = [(event, one) for one in authorisations for event in one.events if event.date.earliest <= as_of]
+    events.sort(key=lambda pair: (pair[0].date.earliest, pair[0].date.latest, pair[1].id))
+    return [_happening(record, event, one.jurisdiction) for event, one in events]
 
 
-def _happening(record: Edition, event: AuthorisationEvent, one: Authorisation) -> Happening:
+def _happening(record: Edition, event: AuthorisationEvent, place: str) -> dict[str, Any]:
+    """One event of one authorisation."""
     what = word(EVENTS, event.kind.value)
     if event.grant_kind:
         what = _("%(what)s (%(terms)s)") % {"what": what, "terms": word(TERMS, event.grant_kind.value)}
-    return Happening(
-        event.date,
-        what,
-        one.jurisdiction,
-        place_name(one.jurisdiction, language()),
-        event.reason,
-        korean_reasons(record).get(event.reason, ""),
-        word(BASIS, event.basis.value),
-        event.confidence.value,
-        word(CONFIDENCE, event.confidence.value),
-        source_links(record, event.sources),
-    )
+    return {
+        "when": event.date,
+        "what": what,
+        "place_code": place,
+        "place": place_name(place, language()),
+        "reason": event.reason,
+        "reason_ko": korean_reasons(record).get(event.reason, ""),
+        "basis": word(BASIS, event.basis.value),
+        "confidence": event.confidence.value,
+        "confidence_word": word(CONFIDENCE, event.confidence.value),
+        "sources": source_links(record, event.sources),
+    }
 
 
-def _property(record: Edition, trait: Trait) -> Property:
-    return Property(
-        word(TRAITS, trait.name),
-        trait.value.name.lower(),
-        word(TRUTHS, trait.value.name),
-        word(BASIS, trait.basis.value),
-        source_links(record, trait.sources),
-        trait.note,
-    )
+def _property(record: Edition, trait: Trait) -> dict[str, Any]:
+    """A three-valued property that counting rules ask for."""
+    return {
+        "name": word(TRAITS, trait.name),
+        "value": trait.value.name.lower(),
+        "value_word": word(TRUTHS, trait.value.name),
+        "basis": word(BASIS, trait.basis.value),
+        "sources": source_links(record, trait.sources),
+        "note": trait.note,
+    }
 
 
-def _all_sources(held: list[Authorisation], product: Product) -> list[str]:
+def _all_sources(authorisations: list[Authorisation], product: Product) -> list[str]:
     keys = [
-        key for one in held for key in (*one.sources, *(k for event in one.events for k in event.sources))
+        key
+        for one in authorisations
+        for row in (one.sources, *(e.sources for e in one.events))
+        for key in row
     ]
     return keys + [key for trait in product.traits for key in trait.sources]
 
 
-def held_rows(record: Edition, held: list[Authorisation], as_of: date) -> list[Row]:
+def held_rows(record: Edition, authorisations: list[Authorisation], as_of: date) -> list[Row]:
     """Rows of authorisations that had begun by the day, in order of grant."""
-    begun = sorted((one for one in held if _begun(one, as_of)), key=lambda one: grant(one).date)
+    begun = [one for one in authorisations if grant(one).date.earliest <= as_of]
+    begun.sort(key=lambda one: grant(one).date)
     return [authorisation_row(record, one, as_of, language()) for one in begun]
 
 
@@ -266,22 +236,6 @@ VERDICTS = {
     "not known": (gettext_lazy("the decision is not known"), "soft"),
 }
 _PLACES = ("KR", "US", "EU", "JP")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One authorisation: the decision, the answer of the rules on its day, and how they compare."""
-
-    place: str
-    decided: str
-    when: PartialDate | None
-    basis: str
-    outcomes: tuple[str, ...]
-    rows: list[dict[str, Any]]
-    begins: date | None
-    verdict: str
-    mark: str
-    wanted: tuple[str, ...]
 
 
 def decided(product: str) -> dict[str, Any]:
@@ -299,23 +253,24 @@ def decided(product: str) -> dict[str, Any]:
     }
 
 
-def _decided(found: Comparison) -> Decision:
-    words = law().words
-    codes = words.codes[found.jurisdiction]
-    verdict, mark = VERDICTS[found.verdict]
-    last = found.answer.answers[-1] if found.answer.answers else None
-    return Decision(
-        place_name(found.jurisdiction, language()),
-        codes[found.expected].text(language()) if found.expected else "",
-        found.answer.case.day,
-        word(BASIS, found.basis),
-        tuple(outcome_labels(found.jurisdiction, found.answer.outcomes)),
-        reasons(last) if last else [],
-        found.answer.record_begins,
-        str(verdict),
-        mark,
-        tuple(label(one.attribute) for one in last.undetermined) if last else (),
-    )
+def _decided(comparison: Comparison) -> dict[str, Any]:
+    """One authorisation: the decision, the answer of the rules on its day, and how they compare."""
+    place, answer = comparison.jurisdiction, comparison.answer
+    verdict, mark = VERDICTS[comparison.verdict]
+    codes = law().words.codes[place]
+    last = answer.answers[-1] if answer.answers else None
+    return {
+        "place": place_name(place, language()),
+        "decided": codes[comparison.expected].text(language()) if comparison.expected else "",
+        "when": answer.case.day,
+        "basis": word(BASIS, comparison.basis),
+        "outcomes": outcome_labels(place, answer.outcomes),
+        "rows": reasons(last) if last else [],
+        "begins": answer.record_begins,
+        "verdict": str(verdict),
+        "mark": mark,
+        "wanted": [label(one.attribute) for one in last.undetermined] if last else [],
+    }
 
 
 @part

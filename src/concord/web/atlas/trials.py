@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -16,7 +15,6 @@ from concord.web.atlas.display import (
     place_name,
     source_links,
     trial_line,
-    trial_lines,
     trial_title,
     word,
 )
@@ -43,29 +41,22 @@ _REGISTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A number and where it is shown; ``address`` is empty where that cannot be told from the number."""
+def numbered(number: str) -> dict[str, str]:
+    """The number of a trial in a register, or of a publication, and where it is shown.
 
-    number: str
-    address: str
-
-
-def numbered(number: str) -> Numbered:
-    """The number of a trial in a register, or of a publication, with its address."""
-    for shape, address in _REGISTERS:
-        if shape.fullmatch(number):
-            return Numbered(number, address.format(number))
-    return Numbered(number, "")
+    ``address`` is empty where that cannot be told from the number.
+    """
+    address = next((address for shape, address in _REGISTERS if shape.fullmatch(number)), "")
+    return {"number": number, "address": address.format(number)}
 
 
 @cached_page
 def listing(request: ReaderRequest) -> HttpResponse:
     """Every trial of the record by product."""
     record = edition()
-    rows = trial_lines(record, record.trials.values())
-    rows.sort(key=lambda one: (one.product_name.casefold(), one.title.casefold()))
-    context = {"section": "products", "rows": rows, "products": len({one.product for one in rows})}
+    rows = [trial_line(record, trial) for trial in record.trials.values()]
+    rows.sort(key=lambda row: (row["product_name"].casefold(), row["title"].casefold()))
+    context = {"section": "products", "rows": rows, "products": len({row["product"] for row in rows})}
     return render(request, "atlas/trials.html", context)
 
 
@@ -73,21 +64,21 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, trial_id: str) -> HttpResponse:
     """The page of one trial."""
     record = edition()
-    found = get_or_404("trial", trial_id, record.trials, "/trials/{}", trial_title)
+    trial = get_or_404("trial", trial_id, record.trials, "/trials/{}", trial_title)
     known = set(jurisdictions_of(record))
     context = {
         "section": "products",
-        "trial": found,
-        "line": trial_line(record, found),
-        "numbers": [numbered(number) for number in found.register_ids],
-        "publications": [numbered(number) for number in found.publications],
-        "places": [place_name(code, language()) for code in found.countries],
+        "trial": trial,
+        "line": trial_line(record, trial),
+        "numbers": [numbered(number) for number in trial.register_ids],
+        "publications": [numbered(number) for number in trial.publications],
+        "places": [place_name(code, language()) for code in trial.countries],
         "supported": [
-            (code if code in known else "", place_name(code, language())) for code in found.supports
+            (code if code in known else "", place_name(code, language())) for code in trial.supports
         ],
-        "basis": word(BASIS, found.basis.value),
-        "confidence": found.confidence.value,
-        "confidence_word": word(CONFIDENCE, found.confidence.value),
-        "sources": source_links(record, found.sources),
+        "basis": word(BASIS, trial.basis.value),
+        "confidence": trial.confidence.value,
+        "confidence_word": word(CONFIDENCE, trial.confidence.value),
+        "sources": source_links(record, trial.sources),
     }
     return render(request, "atlas/trial.html", context)

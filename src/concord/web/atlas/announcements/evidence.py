@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,22 +11,20 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from concord.atlas.questions.claims import Population, Relation, Verdict, outcome
 from concord.atlas.questions.claims.wording import outcome_word, rule_name
 from concord.kernel.dates import PartialDate
-from concord.web.atlas.announcements.bills import Chain, chain
+from concord.web.atlas.announcements.bills import chain
 from concord.web.atlas.claims import (
-    EvidenceRow,
     checked,
     checked_on,
     compared_name,
     evidence_row,
+    refusal_texts,
     strongest_form,
     summary,
 )
-from concord.web.atlas.display import SourceLink, source_links, word
-from concord.web.atlas.display import language as present_language
+from concord.web.atlas.display import Pair, language, source_links, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from concord.atlas.edition.model import Edition, Measure
     from concord.atlas.questions.claims import Checked, Evidence, Finding
@@ -43,74 +41,42 @@ OUTCOMES = {
 _COUNTED = frozenset({Relation.MOST, Relation.RANK, Relation.AT_LEAST, Relation.MORE_THAN, Relation.EXACTLY})
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """The verdict under one way of counting; ``rule`` is empty where no counting rule was asked."""
+def claim_shown(record: Edition, claim_id: str, day: date) -> dict[str, Any]:
+    """Everything that the record says of a claim, read on its own day; ``day`` is that of the page.
 
-    rule: str
-    rule_name: str
-    verdict: str
-    verdict_word: str
-    subject: Bar | None
-    rival: Bar | None
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimShown:
-    """Everything that the record says of a claim, ready to show. ``kind`` decides what is shown of it."""
-
-    id: str
-    kind: str
-    outcome: str
-    summary: str
-    strongest: str
-    note: str
-    as_of: date | None
-    lines: tuple[Line, ...]
-    rows: tuple[EvidenceRow, ...]
-    rows_rule: str
-    figures: tuple[Figure, ...]
-    chain: Chain | None
-    moved: Line | None
-
-
-def outcome_of(record: Edition, claim_id: str) -> str:
-    """One word for a claim: ``holds``, ``fails``, ``tied``, ``depends``, ``undetermined`` or ``refused``."""
-    return outcome(checked(record.id, claim_id)).value
-
-
-def claim_shown(record: Edition, claim_id: str, day: date, language: str) -> ClaimShown:
-    """A claim of the edition in use, read on its own day; ``day`` is that of the page."""
-    found = checked(record.id, claim_id)
-    claim, first = found.claim, found.findings[:1]
-    kind = _kind(found)
-    subject = claim.readings[0].subject if claim.readings else ""
-    said_on = claim.readings[0].as_of if claim.readings else claim.stated_on.earliest
-    return ClaimShown(
-        id=claim.id,
-        kind=kind,
-        outcome=outcome(found).value,
-        summary=_refused(found, language) if kind == "refused" else summary(found.findings),
-        strongest=strongest_form(found) if kind in _BY_RULE else "",
-        note=claim.note(language),
-        as_of=claim.readings[0].as_of if claim.readings else None,
-        lines=_lines(record, found) if kind in _BY_RULE else (),
-        rows=tuple(evidence_row(record, one) for one in first[0].rows) if kind in _BY_RULE else (),
-        rows_rule=rule_name(first[0].rule, language) if first else "",
-        figures=figures(record, found, language) if kind == "figures" else (),
-        chain=chain(record, subject, said_on, day, language) if kind == "stages" else None,
-        moved=_moved(record, found, day) if kind == "counts" else None,
-    )
+    ``kind`` decides what is shown of it.
+    """
+    result = checked(record.id, claim_id)
+    claim, kind = result.claim, _kind(result)
+    reading = claim.readings[0] if claim.readings else None
+    first = result.findings[0] if result.findings else None
+    return {
+        "id": claim.id,
+        "kind": kind,
+        "outcome": outcome(result).value,
+        "summary": _refused(result) if kind == "refused" else summary(result.findings),
+        "strongest": strongest_form(result) if kind in _BY_RULE else "",
+        "note": claim.note(language()),
+        "as_of": reading.as_of if reading else None,
+        "lines": _lines(record, result) if kind in _BY_RULE else [],
+        "rows": [evidence_row(record, row) for row in first.rows] if first and kind in _BY_RULE else [],
+        "rows_rule": rule_name(first.rule, language()) if first else "",
+        "figures": figures(record, result) if kind == "figures" else [],
+        "chain": chain(record, reading.subject, reading.as_of, day, language())
+        if reading and kind == "stages"
+        else None,
+        "moved": _moved(record, result, day) if kind == "counts" else None,
+    }
 
 
 _BY_RULE = frozenset({"counts", "order"})
 _SETTLED_FIRST = (Verdict.HOLDS, Verdict.TIED, Verdict.FAILS, Verdict.UNDETERMINED)
 
 
-def _kind(found: Checked) -> str:
-    if not found.claim.readings:
+def _kind(result: Checked) -> str:
+    if not result.claim.readings:
         return "refused"
-    reading = found.claim.readings[0]
+    reading = result.claim.readings[0]
     if reading.population is Population.INSTRUMENTS:
         return "stages"
     if reading.population is Population.AUTHORISATIONS:
@@ -118,42 +84,37 @@ def _kind(found: Checked) -> str:
     return "figures"
 
 
-def _refused(found: Checked, language: str) -> str:
-    refusal = found.claim.refusal
-    if refusal is None:
-        return ""
-    is_korean = language == "ko"
-    reason = refusal.reason_ko if is_korean else refusal.reason_en
-    missing = refusal.missing_ko if is_korean else refusal.missing_en
-    return f"{reason} {_('What would be needed:')} {missing}"
+def _refused(result: Checked) -> str:
+    texts = refusal_texts(result.claim)
+    return f"{texts[0]} {_('What would be needed:')} {texts[1]}" if texts else ""
 
 
-def _lines(record: Edition, found: Checked) -> tuple[Line, ...]:
-    most = max((high for one in found.findings for _, high in one.counts.values()), default=1)
-    subject = {reading.id: reading.subject for reading in found.claim.readings}
-    ordered = sorted(found.findings, key=lambda one: _SETTLED_FIRST.index(one.verdict))
-    return tuple(_line(record, one, subject[one.reading], most) for one in ordered)
+def _lines(record: Edition, result: Checked) -> list[dict[str, Any]]:
+    most = max((high for finding in result.findings for _, high in finding.counts.values()), default=1)
+    subject = {reading.id: reading.subject for reading in result.claim.readings}
+    ordered = sorted(result.findings, key=lambda finding: _SETTLED_FIRST.index(finding.verdict))
+    return [_line(record, finding, subject[finding.reading], most) for finding in ordered]
 
 
-def _line(record: Edition, finding: Finding, subject: str, most: int) -> Line:
+def _line(record: Edition, finding: Finding, subject: str, most: int) -> dict[str, Any]:
+    """The verdict under one way of counting; ``rule`` is empty where no counting rule was asked."""
     own, rival = bars(record, finding.counts, subject, most)
-    return Line(
-        rule=finding.rule,
-        rule_name=rule_name(finding.rule, present_language()),
-        verdict=finding.verdict.value,
-        verdict_word=outcome_word(finding.verdict, present_language()),
-        subject=own,
-        rival=rival,
-    )
+    return {
+        "rule": finding.rule,
+        "rule_name": rule_name(finding.rule, language()),
+        "verdict": finding.verdict.value,
+        "verdict_word": outcome_word(finding.verdict, language()),
+        "subject": own,
+        "rival": rival,
+    }
 
 
-def _moved(record: Edition, found: Checked, day: date) -> Line | None:
+def _moved(record: Edition, result: Checked, day: date) -> dict[str, Any] | None:
     """The same sentence asked of the day of the page, by the first way of counting."""
-    reading = found.claim.readings[0]
+    reading = result.claim.readings[0]
     if day == reading.as_of or reading.relation not in _COUNTED:
         return None
-    again = checked_on(record.id, found.claim.id, day)
-    return _lines(record, again)[0]
+    return _lines(record, checked_on(record.id, result.claim.id, day))[0]
 
 
 _MEASURES = {
@@ -165,39 +126,24 @@ _MEASURES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One published figure. ``counts``: whether it speaks for the verdict, or why it does not."""
-
-    text: str
-    when: PartialDate | None
-    counts: bool
-    why_not: str
-    note: str
-    sources: tuple[SourceLink, ...]
-
-
-def figures(record: Edition, found: Checked, language: str) -> tuple[Figure, ...]:
+def figures(record: Edition, result: Checked) -> list[dict[str, Any]]:
     """Every figure that the check looked at, once each, oldest first."""
-    rows = {one.id: one for finding in found.findings for one in finding.rows}
-    shown = [_figure(record, one, language) for one in rows.values()]
-    return tuple(sorted(shown, key=lambda one: one.when.earliest if one.when else _NEVER))
+    rows = {row.id: row for finding in result.findings for row in finding.rows}
+    shown = [_figure(record, row) for row in rows.values()]
+    return sorted(shown, key=lambda figure: figure["when"].earliest if figure["when"] else date.max)
 
 
-_NEVER = PartialDate.parse("9999").latest
-
-
-def _figure(record: Edition, found: Evidence, language: str) -> Figure:
-    when = PartialDate.parse(found.when) if found.when else None
-    measure, body = record.measures.get(found.id), record.organisations.get(found.id)
-    if measure:
-        text, keys, note = _figure_text(measure), measure.sources, measure.note
-    else:
-        text, keys, note = _("founded"), body.sources if body else (), ""
-    why = "; ".join(word(_WHY_NOT, doubt) for doubt in found.doubts)
-    return Figure(
-        text, when, found.certain, why, note if language == "en" else "", source_links(record, keys)
-    )
+def _figure(record: Edition, evidence: Evidence) -> dict[str, Any]:
+    """One published figure. ``counts``: whether it speaks for the verdict, ``why_not`` why it does not."""
+    measure, body = record.measures.get(evidence.id), record.organisations.get(evidence.id)
+    return {
+        "text": _figure_text(measure) if measure else _("founded"),
+        "when": PartialDate.parse(evidence.when) if evidence.when else None,
+        "counts": evidence.certain,
+        "why_not": "; ".join(word(_WHY_NOT, doubt) for doubt in evidence.doubts),
+        "note": measure.note if measure and language() == "en" else "",
+        "sources": source_links(record, measure.sources if measure else body.sources if body else ()),
+    }
 
 
 _WHY_NOT = {
@@ -216,22 +162,9 @@ def _figure_text(one: Measure) -> str:
     return texts.get(one.qualifier, _("%(n)s %(what)s")) % {"n": f"{one.value:,}", "what": what}
 
 
-WIDTH = 100.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A count with its bar: ``certain`` and ``possible`` are lengths on a scale of 100."""
-
-    name: str
-    text: str
-    certain: float
-    possible: float
-
-
 def bars(
     record: Edition, counts: Mapping[str, tuple[int, int]], subject: str, most: int
-) -> tuple[Bar | None, Bar | None]:
+) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """The subject's bar and that of the rival with the highest possible count."""
     rivals = {key: pair for key, pair in counts.items() if key != subject}
     best = max(rivals, key=lambda key: (rivals[key][1], rivals[key][0]), default="")
@@ -239,8 +172,13 @@ def bars(
     return own, _bar(record, best, rivals[best], most) if best else None
 
 
-def _bar(record: Edition, key: str, pair: tuple[int, int], most: int) -> Bar:
-    low, high = pair
-    scale = WIDTH / max(most, 1)
-    text = str(low) if low == high else f"{low}–{high}"
-    return Bar(compared_name(record, key), text, round(low * scale, 1), round(high * scale, 1))
+def _bar(record: Edition, key: str, pair: tuple[int, int], most: int) -> dict[str, Any]:
+    """A count with its bar: ``certain`` and ``possible`` are lengths on a scale of 100."""
+    scale = 100.0 / max(most, 1)
+    certain, possible = (round(count * scale, 1) for count in pair)
+    return {
+        "name": compared_name(record, key),
+        "text": Pair(*pair).text,
+        "certain": certain,
+        "possible": possible,
+    }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -18,8 +18,6 @@ from concord.web.atlas.parameters import choice
 from concord.web.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
@@ -38,73 +36,54 @@ def listing(request: ReaderRequest) -> HttpResponse:
 def page(request: ReaderRequest, announcement_id: str) -> HttpResponse:
     """One announcement: who, when, where, what is not public, and every statement with its evidence."""
     record = edition()
-    found = announcements_of(record).get(announcement_id)
-    if found is None:
-        close = [
-            (one.title.said(language()), f"/announcements/{key}")
-            for key, one in announcements_of(record).items()
-        ]
+    announcements = announcements_of(record)
+    announcement = announcements.get(announcement_id)
+    if announcement is None:
+        close = [(one.title.said(language()), f"/announcements/{key}") for key, one in announcements.items()]
         raise NotFoundError(_("announcement"), announcement_id, close)
     kind = choice(request, "kind", ("", *KINDS), "")
-    openable = ["all", *(one.id for one in found.statements)]
-    opened = choice(request, "open", openable, "")
+    opened = choice(request, "open", ["all", *(one.id for one in announcement.statements)], "")
     address = request.build_absolute_uri(request.path)
+    title = announcement.title.said(language())
+    asked = Context(record, announcement, request.as_of, language())
+    stands = states(record, announcement.statements)
     context = {
         "section": "announcements",
-        "title": found.title.said(language()),
-        "summary": found.summary.said(language()),
-        "announcement": found,
-        "places": [place.said(language()) for place in found.places],
-        "sources": source_links(record, [found.source]),
-        "parties": [
-            party_card(record, party, found.announced_on, request.as_of, language())
-            for party in found.parties
-        ],
-        "counts": settled(record, found),
-        "groups": glance(record, found, language()),
-        "voices": voices(Context(record, found, request.as_of, language()), kind),
+        "title": title,
+        "summary": announcement.summary.said(language()),
+        "announcement": announcement,
+        "places": [place.said(language()) for place in announcement.places],
+        "sources": source_links(record, [announcement.source]),
+        "parties": [party_card(asked, party) for party in announcement.parties],
+        "counts": settled(announcement, stands),
+        "groups": [group(announcement, stands, kind) for kind in KINDS],
+        "voices": voices(asked, kind),
         "kind": kind,
         "opened": opened,
         "address": address,
-        "mail": _mail(found, address),
+        # The end of a mailto address: subject and text.
+        "mail": urlencode({"subject": title, "body": address}).replace("+", "%20"),
     }
     return render(request, "atlas/announcements/page.html", context)
 
 
-def _mail(found: Announcement, address: str) -> str:
-    """The end of a mailto address: subject and text."""
-    return urlencode({"subject": found.title.said(language()), "body": address}).replace("+", "%20")
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """An announcement by its title, its day and the number of its sentences of each kind."""
-
-    id: str
-    title: str
-    day: date
-    sentences: int
-    claims: int
-    commitments: int
-    tasks: int
-
-
-def summaries(edition: Edition, language: str) -> list[Summary]:
+def summaries(edition: Edition, language: str) -> list[dict[str, Any]]:
     """Every announcement of an edition in short, none of its claims checked."""
-    return [_summary(one, language) for one in announcements_of(edition).values()]
+    return [_summary(announcement, language) for announcement in announcements_of(edition).values()]
 
 
-def _summary(one: Announcement, language: str) -> Summary:
-    kinds = [statement.kind for statement in one.statements]
-    return Summary(
-        id=one.id,
-        title=one.title.said(language),
-        day=one.announced_on,
-        sentences=len(kinds),
-        claims=kinds.count("claim"),
-        commitments=kinds.count("commitment"),
-        tasks=kinds.count("task"),
-    )
+def _summary(announcement: Announcement, language: str) -> dict[str, Any]:
+    """An announcement by its title, its day and the number of its sentences of each kind."""
+    kinds = [statement.kind for statement in announcement.statements]
+    return {
+        "id": announcement.id,
+        "title": announcement.title.said(language),
+        "day": announcement.announced_on,
+        "sentences": len(kinds),
+        "claims": kinds.count("claim"),
+        "commitments": kinds.count("commitment"),
+        "tasks": kinds.count("task"),
+    }
 
 
 # A shape for each state, so that colour is never alone.
@@ -133,87 +112,56 @@ _ALSO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """One statement as a mark that leads to it."""
-
-    id: str
-    number: int
-    state: str
-    sign: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many statements stand in one state."""
-
-    state: str
-    sign: str
-    word: str
-    also: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """All statements of one kind."""
-
-    kind: str
-    heading: str
-    number: int
-    tallies: tuple[Tally, ...]
-    marks: tuple[Mark, ...]
-
-
-def glance(record: Edition, announcement: Announcement, language: str) -> tuple[Group, ...]:
-    """The three kinds with their tallies and marks."""
-    found = states(record, announcement.statements)
-    return tuple(_group(announcement, found, kind, language) for kind in KINDS)
-
-
-def settled(record: Edition, announcement: Announcement) -> dict[str, int]:
+def settled(announcement: Announcement, stands: dict[str, str]) -> dict[str, int]:
     """Counts for the one sentence that sums up: settled, open and refused claims; outcomes of commitments."""
-    found = list(states(record, announcement.statements).values())
+    numbers = Counter(stands.values())
+    kinds = Counter(statement.kind for statement in announcement.statements)
     return {
-        "claims": sum(one.kind == "claim" for one in announcement.statements),
-        "settled": sum(found.count(state) for state in ("holds", "fails", "tied", "depends")),
-        "holds": found.count("holds"),
-        "fails": found.count("fails"),
-        "depends": found.count("depends") + found.count("tied"),
-        "open": found.count("undetermined"),
-        "refused": found.count("refused"),
-        "commitments": sum(one.kind == "commitment" for one in announcement.statements),
-        "known": found.count("known"),
-        "partly": found.count("partly_known"),
-        "not_public": found.count("not_public"),
-        "tasks": found.count("task"),
+        "claims": kinds["claim"],
+        "settled": sum(numbers[state] for state in ("holds", "fails", "tied", "depends")),
+        "holds": numbers["holds"],
+        "fails": numbers["fails"],
+        "depends": numbers["depends"] + numbers["tied"],
+        "open": numbers["undetermined"],
+        "refused": numbers["refused"],
+        "commitments": kinds["commitment"],
+        "known": numbers["known"],
+        "partly": numbers["partly_known"],
+        "not_public": numbers["not_public"],
+        "tasks": numbers["task"],
     }
 
 
-def _group(announcement: Announcement, found: dict[str, str], kind: str, language: str) -> Group:
+def group(announcement: Announcement, stands: dict[str, str], kind: str) -> dict[str, Any]:
+    """All statements of one kind: how many stand in each state, and a mark that leads to each."""
     own = [(n, one) for n, one in enumerate(announcement.statements, start=1) if one.kind == kind]
-    counts = {state: sum(found[one.id] == state for _, one in own) for state in MARKS}
-    return Group(
-        kind=kind,
-        heading=_heading(kind, len(own)),
-        number=len(own),
-        tallies=tuple(
-            Tally(state, sign, word(STATES, state), word(_ALSO, state), counts[state])
+    counts = Counter(stands[one.id] for _, one in own)
+    return {
+        "kind": kind,
+        "heading": _heading(kind, len(own)),
+        "number": len(own),
+        "tallies": [
+            {
+                "state": state,
+                "sign": sign,
+                "word": word(STATES, state),
+                "also": word(_ALSO, state),
+                "number": counts[state],
+            }
             for state, sign in MARKS.items()
             if counts[state]
-        ),
-        marks=tuple(
-            Mark(
-                one.id,
-                n,
-                found[one.id],
-                MARKS[found[one.id]],
-                f"{word(STATES, found[one.id])}: {one.text.said(language)}",
-            )
+        ],
+        "marks": [
+            {
+                "id": one.id,
+                "number": n,
+                "state": stands[one.id],
+                "sign": MARKS[stands[one.id]],
+                "label": f"{word(STATES, stands[one.id])}: {one.text.said(language())}",
+            }
             for n, one in own
-        ),
-    )
+        ],
+    }
 
 
 def _heading(kind: str, number: int) -> str:

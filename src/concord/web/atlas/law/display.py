@@ -10,7 +10,7 @@ from concord.atlas.questions.instruments import Reached, stage
 from concord.kernel.formatting import format_date
 from concord.web.atlas import parameters
 from concord.web.atlas.display import edition, language, place_name, source_links
-from concord.web.atlas.law_pictures import Drawn, LawPicture, law_lines
+from concord.web.atlas.law_pictures import Drawn, law_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
     from concord.atlas.edition.policy import Instrument, InstrumentEvent, Policy
     from concord.atlas.questions.instruments import Change, Standing
+    from concord.web.atlas.pictures import Lanes
     from concord.web.request import ReaderRequest
 
     Shown = dict[str, Any]
@@ -161,7 +162,7 @@ def change_row(reader: Reader, change: Change) -> Shown:
 
 def picture(
     reader: Reader, instruments: Iterable[Instrument], as_of: date, first: int | None = None
-) -> LawPicture | None:
+) -> Lanes | None:
     """The lines of instruments in order of their first event; ``None`` for none."""
     rows = sorted((one for one in instruments if one.events), key=lambda one: (one.events[0].date, one.id))
     drawn = [
