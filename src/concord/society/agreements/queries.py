@@ -316,18 +316,12 @@ def _summary(party: Party, rows: list[tuple[Deliverable, State, Timing]]) -> Par
 
 def to_judge(deliverables: QuerySet[Deliverable], bodies: Collection[int]) -> QuerySet[Deliverable]:
     """Delivered and not yet judged, where one of these organisations is the counterpart."""
-    return _open(deliverables).filter(
-        pk__in=_unanswered().values("deliverable"), initiative__counterpart__organisation__in=bodies
-    )
+    return _open(deliverables).filter(_is_unanswered(), initiative__counterpart__organisation__in=bodies)
 
 
 def to_deliver(deliverables: QuerySet[Deliverable], bodies: Collection[int]) -> QuerySet[Deliverable]:
     """Planned or returned, where one of these organisations leads."""
-    return (
-        _open(deliverables)
-        .filter(initiative__lead__organisation__in=bodies)
-        .exclude(pk__in=_unanswered().values("deliverable"))
-    )
+    return _open(deliverables).filter(~_is_unanswered(), initiative__lead__organisation__in=bodies)
 
 
 def _open(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
@@ -336,10 +330,10 @@ def _open(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
 
 
 @cache
-def _unanswered() -> QuerySet[Evidence]:
-    """Evidence without a verdict that is the newest of its deliverable; drawn up once, never read itself."""
+def _is_unanswered() -> Exists:
+    """Whether the newest evidence of a deliverable has no verdict; asked row by row."""
     at = Q(handed_in_at=OuterRef("handed_in_at"), pk__gt=OuterRef("pk"))
     later = Evidence.objects.filter(
         Q(handed_in_at__gt=OuterRef("handed_in_at")) | at, deliverable=OuterRef("deliverable")
     )
-    return Evidence.objects.filter(~Exists(later), verdicts=None).order_by()
+    return Exists(Evidence.objects.filter(~Exists(later), verdicts=None, deliverable=OuterRef("pk")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -45,11 +46,17 @@ class Announcement(models.Model):
         indexes = (models.Index(fields=["-published_at"], name="announcement_published"),)
 
     def __str__(self) -> str:
-        return self.version.title if self.version else self.key
+        version = self.version
+        return version.title if version else self.key
 
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("society-announcement", args=[self.key])
+
+    @property
+    def published_day(self) -> str:
+        """The day of publication, empty before. Written here: the template's filter takes longer."""
+        return f"{timezone.localtime(self.published_at):%Y-%m-%d}" if self.published_at else ""
 
     @property
     def version(self) -> Version | None:

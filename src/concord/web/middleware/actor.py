@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from django.http.response import HttpResponseBase
 
+    from concord.society.access import Actor
     from concord.web.society.request import SocietyRequest
 
 
@@ -28,7 +29,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer with the request named, so that its ledger entries belong together."""
         asking = cast("SocietyRequest", request)
-        asking.actor = SimpleLazyObject(lambda: actor_of(asking.user))  # type: ignore[assignment]
+        asking.actor = SimpleLazyObject(lambda: _actor(asking))  # type: ignore[assignment]
         with request_named(request.META.get("concord.request", "")):
             return self._get_response(request)
 
@@ -38,3 +39,9 @@ class ActorMiddleware:
             raise Http404 from exception
         if isinstance(exception, RefusedError):
             raise PermissionDenied from exception
+
+
+def _actor(request: SocietyRequest) -> Actor:
+    """The actor, from then on in place of the lazy object: rules ask it dozens of times for each page."""
+    request.actor = actor_of(request.user)
+    return request.actor

@@ -25,16 +25,16 @@ def waiting_for(actor: Actor, day: date) -> dict[str, Any]:
     actions = ActionItem.objects.filter(owner=actor.person, done_on=None, dropped_on=None)
     serving = Term.objects.filter(person=actor.person, since__lte=day, until__gt=day)
     sittings = visible(actor, CommitteeMeeting).filter(
-        committee__seats__terms__in=serving, held_on__gte=day, cancelled_because=""
+        committee__in=serving.values("seat__committee"), held_on__gte=day, cancelled_because=""
     )
     mine = which(actor, MembershipVerb.ANSWER, Membership).filter(renewal=None, answer=None)
-    rows = mine.select_related("membership_class", "renewal", "person", "organisation")
+    rows = mine.select_related("membership_class", "renewal", "organisation")
     return {
         "actions": [
             {"action": one, "state": ACTION_ITEM[one.state_on(day)]}
             for one in actions.select_related("item__meeting__committee")[:MOST]
         ],
-        "sittings": sittings.select_related("committee").distinct().order_by("held_on")[:MOST],
+        "sittings": sittings.select_related("committee").order_by("held_on")[:MOST],
         "renewals": [
             row
             for row in rows[:MOST]

@@ -27,6 +27,7 @@ from concord.society.agreements.queries import (
     PartySummary,
     attach_sides,
     commitments_of,
+    deliverable_facts,
     evidence_of,
     fetch_settlement,
     parties_of,
@@ -40,7 +41,7 @@ from concord.society.agreements.queries import (
     with_facts,
     with_state,
 )
-from concord.society.agreements.states import AgreementAction, Status, is_legal, quarter
+from concord.society.agreements.states import AgreementAction, Status, is_legal, quarter, state, timing
 from concord.society.fields import Layer
 from concord.society.links import linked
 from concord.society.newsroom.models import Announcement
@@ -235,6 +236,7 @@ def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
 
 def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
     """A deliverable as lists show it: a template follows a long path slowly, and this one for each row."""
+    facts = deliverable_facts(item)
     return {
         "deliverable": item,
         "key": item.key,
@@ -242,8 +244,8 @@ def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
         "due": item.due,
         "lead": item.initiative.lead.organisation.label,
         "counterpart": item.initiative.counterpart.organisation.label,
-        "state": words.STATE[state_of(item)],
-        "timing": words.TIMING[timing_of(item, day)],
+        "state": words.STATE[state(facts)],
+        "timing": words.TIMING[timing(facts, day)],
     }
 
 
