@@ -15,6 +15,7 @@ from concord.society.people.models import Membership, MembershipClass
 from concord.society.privacy.models import Look
 from concord.society.tokens.models import Scope, Token
 from concord.web.api.api import api
+from concord.web.api.schemas import ActionRefusal
 
 CLOSED = {"detail": "Not found, or this token has no access."}
 DAY = date(2026, 3, 2)
@@ -131,6 +132,7 @@ def test_what_evidence_lacks_is_said(do, planned, body, field, code):
     status, answer = do("partner", f"deliverables/{planned.key}/evidence", body)
     assert (status, answer["parameter"], planned.evidence.count()) == (422, field, 0)
     assert (answer["field"], answer["code"], answer["errors"][0]["code"]) == (field, code, code)
+    assert answer.keys() == ActionRefusal.model_fields.keys()
 
 
 def test_form_and_program_are_refused_with_the_same_words(do, cast, planned):

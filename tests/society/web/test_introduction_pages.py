@@ -150,3 +150,17 @@ def test_the_list_asks_as_many_queries_for_one_row_as_for_a_thousand(
     with django_assert_max_num_queries(13):
         page = browser.get("/introductions/").content.decode()
     assert page.count('<td class="nowrap">') == min(count, 25)
+
+
+def test_the_dossier_counts_the_introductions_under_its_agreement(members, signed, as_person):
+    third = Person.objects.get(pk=members.people["third"].pk)
+    partnering.ask(actor=members.actor("partner"), sought=third, why=WISH["why"], agreement=signed)
+    page = as_person("host").get(f"/agreements/{signed.key}/dossier").content.decode()
+    assert "<h2>Introductions</h2>" in page
+    assert "<dt>introductions asked for</dt><dd>1</dd>" in page
+
+
+def test_an_action_names_both_sides_whatever_their_scripts(asked, members, as_person):
+    Person.objects.filter(pk=members.people["third"].pk).update(name="셋째 사람")
+    page = as_person("partner").get(f"/introductions/{asked.key}/withdraw?lang=ko").content.decode()
+    assert f'<a href="/introductions/{asked.key}">Person of partner / 셋째 사람</a>' in page

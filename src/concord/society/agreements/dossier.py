@@ -87,7 +87,7 @@ class Dossier:
     annexes: tuple[tuple[Agreement, Status], ...]
     chapters: tuple[Chapter, ...]
     sides: list[PartySummary]
-    dossier_sections: list[tuple[_StrOrPromise, list[Tally]]]
+    sections: list[tuple[_StrOrPromise, list[Tally]]]
 
     @property
     def counted(self) -> list[tuple[State, int]]:

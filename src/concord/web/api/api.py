@@ -116,12 +116,6 @@ def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
     with override("en"):
         refusals = [asdict(one) for one in refusals_in(error)]
     first = refusals[0]
-    said = {
-        "detail": first["message"],
-        "parameter": first["field"],
-        "value": "",
-        "expected": first["message"],
-    }
-    return api.create_response(
-        request, {**said, "expected": first["message"], **first, "errors": refusals}, status=422
-    )
+    message = first["message"]
+    said = {"detail": message, "parameter": first["field"], "value": "", "expected": message, "allowed": []}
+    return api.create_response(request, {**said, **first, "errors": refusals}, status=422)

@@ -10,6 +10,7 @@ from django import template
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from concord.kernel.formatting import format_date
@@ -92,7 +93,12 @@ def colour(product_class: str) -> str:
 
 @register.filter
 def said(text: str | None) -> str:
-    """What somebody wrote: of a note in two languages the reader's part; another language is marked."""
+    """What somebody wrote: of a note in two languages the reader's part; another language is marked.
+
+    What is HTML already stays as it is.
+    """
+    if isinstance(text, SafeString):
+        return text
     reader = get_language() or "en"
     part = in_language(text or "", reader)
     language = language_of(part)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -52,6 +53,12 @@ def _holders_of(role: Role) -> Callable[[Actor, Any], None]:
 def _place(sought: Person | Organisation) -> Place:
     name = "society-person" if isinstance(sought, Person) else "society-body"
     return Place(str(sought), reverse(name, args=[sought.key]), sought.layer)
+
+
+def _place_of_introduction(introduction: Introduction) -> Place:
+    """Both sides by name: as HTML, so that it is not read as a note in two languages."""
+    title = format_html("{} / {}", introduction.seeker, introduction.sought)
+    return Place(title, introduction.get_absolute_url(), introduction.layer)
 
 
 def _sought(rows: Callable[[], QuerySet[Any]]) -> ActionTable:
@@ -113,6 +120,7 @@ INTRODUCTION = ActionTable(
     },
     argument="introduction",
     rows=lambda: with_facts(Introduction.objects.all()),
+    place=_place_of_introduction,
 )
 
 MEETING_RULES = ActionTable(
