@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from concord.atlas.edition.model import EventKind, GrantKind, LegalForm, ProductClass, part
+from concord.atlas.edition.model import (
+    Authorisation,
+    Edition,
+    EventKind,
+    GrantKind,
+    LegalForm,
+    ProductClass,
+    Trait,
+    part,
+)
 from concord.atlas.edition.standing import is_doubtful, standings
 
 if TYPE_CHECKING:
@@ -22,7 +31,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from concord.atlas.edition.intervals import Intervals
-    from concord.atlas.edition.model import Authorisation, Edition, Trait
 
     Ints = NDArray[np.int32]
     Levels = NDArray[np.int8]

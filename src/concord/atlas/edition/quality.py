@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.model import ENDS
+from concord.atlas.edition.model import ENDS, AuthorisationEvent, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from concord.atlas.edition.model import AuthorisationEvent, Edition
     from concord.kernel.dates import PartialDate
 FILE = "quality.json"
 

@@ -5,17 +5,15 @@ Other parts of the atlas register a provider for their things (claims) in ``prov
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from concord.atlas.edition.policy import policy_of
+from concord.atlas.edition.policy import Instrument, policy_of
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from concord.atlas.edition.model import (
         Agreement,
         Authorisation,
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
         Product,
         Trial,
     )
-    from concord.atlas.edition.policy import Instrument
 
 
 class Term(NamedTuple):

@@ -17,7 +17,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from concord.atlas.edition.intervals import FOREVER, Intervals
-from concord.atlas.edition.model import ENDS, Basis, Confidence, EventKind, GrantKind
+from concord.atlas.edition.model import (
+    ENDS,
+    Authorisation,
+    AuthorisationEvent,
+    Basis,
+    Confidence,
+    EventKind,
+    GrantKind,
+)
 from concord.kernel.logic import Truth
 from concord.kernel.timelines import NEVER, Timeline
 
@@ -28,7 +36,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from concord.atlas.edition.columns import Columns, Events
-    from concord.atlas.edition.model import Authorisation, AuthorisationEvent
 
     Ints = NDArray[np.int32]
 

@@ -18,12 +18,11 @@ import orjson
 
 from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.model import INDICATION_GROUP_TABLE, TABLES, Edition
-from concord.atlas.sources.curated.tables import read_values
+from concord.atlas.sources.curated.tables import StoredRow, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from concord.atlas.sources.curated.tables import StoredRow
 
 POINTER = "current"
 ROWS = "rows"

@@ -13,7 +13,7 @@ from concord import __version__
 from concord.atlas.edition import directory, parquet, quality, search, search_documents, store
 from concord.atlas.edition.model import INDICATION_GROUP_TABLE, TABLES
 from concord.atlas.edition.store import Manifest
-from concord.atlas.sources.curated.facts import GROUPS
+from concord.atlas.sources.curated.facts import GROUPS, Facts
 from concord.atlas.sources.curated.files import Row, sorter
 from concord.atlas.sources.curated.statements import SOURCE, statements
 from concord.kernel.clock import today
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from concord.atlas.sources.curated.facts import Facts
     from concord.atlas.sources.curated.tables import StoredRow
 
 _ID_LENGTH = 16

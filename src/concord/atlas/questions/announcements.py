@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator, model_validator
 
-from concord.atlas.edition.model import part
+from concord.atlas.edition.model import Edition, part
 from concord.kernel.dates import PartialDate, Period, parse_day
 from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
-
-if TYPE_CHECKING:
-    from concord.atlas.edition.model import Edition
 
 FOLDER = "announcements/"
 Kind = Literal["claim", "commitment", "task"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.search_documents import SearchDocument, Term, providers
-from concord.atlas.questions.announcements import parse_announcement
-from concord.atlas.questions.claims.model import Population
+from concord.atlas.questions.announcements import Announcement, Statement, parse_announcement
+from concord.atlas.questions.claims.model import Population, Reading
 from concord.atlas.questions.claims.reading import FILE, claims_of, sound_claims
-from concord.atlas.sources.curated.facts import validators
+from concord.atlas.sources.curated.facts import Document, Facts, validators
 from concord.kernel.faults import Fault, FaultsFoundError, near
 from concord.kernel.jurisdictions import is_jurisdiction
 
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.announcements import Announcement, Statement
-    from concord.atlas.questions.claims.model import Reading
-    from concord.atlas.sources.curated.facts import Document, Facts
 
 
 def claim_faults(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions import parameters as read
-from concord.atlas.questions.approvals import Filters, Question, jurisdictions_of, listing, parse_rule
-from concord.atlas.questions.parameters import ParameterError
+from concord.atlas.questions.approvals import (
+    CountedRow,
+    CountingRule,
+    Filters,
+    Question,
+    jurisdictions_of,
+    listing,
+    parse_rule,
+)
+from concord.atlas.questions.parameters import ParameterError, Parameters
 from concord.atlas.questions.pathways.answers import routes_here
 from concord.atlas.questions.pathways.decisions import recorded
 from concord.kernel.logic import Truth, any_of
@@ -18,8 +26,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals import CountedRow, CountingRule
-    from concord.atlas.questions.parameters import Parameters
     from concord.kernel.dates import PartialDate
 
 _ROUTES = (

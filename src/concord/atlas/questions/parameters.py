@@ -6,16 +6,12 @@ the name, the value, a code and what is allowed; each face puts its own words, o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from concord.kernel import dates
 from concord.kernel.faults import near
 from concord.kernel.jurisdictions import jurisdiction
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
 
 Parameters = Mapping[str, Sequence[str]]
 # Nothing is on record before the one; beyond the other the steps of a calendar run out of days.

@@ -11,20 +11,21 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.model import ENDS, EventKind
+from concord.atlas.edition.model import (
+    ENDS,
+    Authorisation,
+    AuthorisationEvent,
+    Edition,
+    EventKind,
+    Organisation,
+    Product,
+    ProductName,
+)
 from concord.kernel.jurisdictions import jurisdiction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from concord.atlas.edition.model import (
-        Authorisation,
-        AuthorisationEvent,
-        Edition,
-        Organisation,
-        Product,
-        ProductName,
-    )
     from concord.kernel.dates import PartialDate
 
 Resource = dict[str, Any]

@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.standing import grant_of, word_on
-from concord.atlas.questions.approvals.counts import count
-from concord.atlas.questions.approvals.rows import listing
+from concord.atlas.questions.approvals.counts import Count, count
+from concord.atlas.questions.approvals.rows import CountedRow, listing
 
 if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals.counts import Count
     from concord.atlas.questions.approvals.question import Question
-    from concord.atlas.questions.approvals.rows import CountedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from concord.atlas.edition.columns import (
     GRANT_KINDS,
     LEGAL_FORMS,
     UNSAID,
+    Columns,
     among,
     columns_of,
     years_in,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from concord.atlas.edition.columns import Columns
     from concord.atlas.edition.model import Edition, GrantKind
     from concord.atlas.questions.approvals.question import Question
     from concord.atlas.questions.approvals.rules import CountingRule

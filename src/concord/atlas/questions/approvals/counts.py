@@ -14,18 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from concord.atlas.edition.columns import CLASSES, NOT_KNOWN, Coded, years_in
-from concord.atlas.edition.intervals import ALWAYS_FROM, FOREVER, spread
-from concord.atlas.questions.approvals.conditions import select
+from concord.atlas.edition.columns import CLASSES, NOT_KNOWN, Coded, Columns, years_in
+from concord.atlas.edition.intervals import ALWAYS_FROM, FOREVER, Intervals, spread
+from concord.atlas.questions.approvals.conditions import Selection, select
 from concord.atlas.questions.approvals.question import GROUPINGS, Question, RecordBeginsError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from concord.atlas.edition.columns import Columns
-    from concord.atlas.edition.intervals import Intervals
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals.conditions import Selection
 
     Ints = NDArray[np.int32]
     Keys = NDArray[np.int64]

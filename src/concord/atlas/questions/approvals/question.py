@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from concord.atlas.edition.columns import CLASSES, columns_of, years_in
-from concord.atlas.edition.model import Donor, part
+from concord.atlas.edition.model import Donor, Edition, part
 from concord.atlas.questions import parameters as read
-from concord.atlas.questions.approvals.rules import DEFAULT_RULE, rules
-from concord.atlas.questions.parameters import ParameterError
+from concord.atlas.questions.approvals.rules import DEFAULT_RULE, CountingRule, rules
+from concord.atlas.questions.parameters import ParameterError, Parameters
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals.rules import CountingRule
-    from concord.atlas.questions.parameters import Parameters
 
 Grouping = Literal["jurisdiction", "class", "donor", "holder", "year", "all"]
 GROUPINGS: tuple[str, ...] = get_args(Grouping)

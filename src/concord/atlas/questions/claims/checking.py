@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.model import Basis, Confidence
-from concord.atlas.edition.policy import policy_of
+from concord.atlas.edition.model import Basis, Confidence, Edition, Measure
+from concord.atlas.edition.policy import Instrument, InstrumentEvent, policy_of
 from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.counting import check_counting, check_order
 from concord.atlas.questions.claims.model import (
@@ -30,8 +30,6 @@ from concord.atlas.questions.instruments import Reached, is_read, stage
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from concord.atlas.edition.model import Edition, Measure
-    from concord.atlas.edition.policy import Instrument, InstrumentEvent
 
 _LARGE = 10**9
 # A figure speaks for a claim if both lie within about a year of each other.

@@ -8,7 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.standing import grant_of
-from concord.atlas.questions.approvals import NOT_KNOWN, Filters, Question, groups_of, history, listing, rule
+from concord.atlas.questions.approvals import (
+    NOT_KNOWN,
+    CountedRow,
+    Filters,
+    Question,
+    groups_of,
+    history,
+    listing,
+    rule,
+)
 from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
 from concord.kernel.logic import Truth, any_of
@@ -17,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals import CountedRow
     from concord.atlas.questions.claims.verdicts import Interval
     from concord.kernel.dates import PartialDate
 

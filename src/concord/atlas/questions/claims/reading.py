@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
-from concord.atlas.edition.model import Donor, ProductClass, part
+from concord.atlas.edition.model import Donor, Edition, ProductClass, part
 from concord.atlas.questions.approvals import Filters, rules
 from concord.atlas.questions.approvals.question import Grouping  # noqa: TC001 - Pydantic reads it
 from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation, Stage
@@ -21,7 +21,6 @@ from concord.kernel.text import is_slug
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from concord.atlas.edition.model import Edition
 
 FILE = "claims.yaml"
 

@@ -9,13 +9,21 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.claims.model import Flip, Outcome, Relation, Strongest, Verdict
+from concord.atlas.questions.claims.model import (
+    Checked,
+    Finding,
+    Flip,
+    Outcome,
+    Reading,
+    Relation,
+    Strongest,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from concord.atlas.questions.claims.model import Checked, Finding, Reading
 
 Interval = tuple[int, int]
 

@@ -8,13 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from concord.atlas.questions.approvals import rules
-from concord.atlas.questions.claims.model import Finding, Flip, Population, Reading, Relation, Verdict
+from concord.atlas.questions.claims.model import (
+    Finding,
+    Flip,
+    Population,
+    Reading,
+    Relation,
+    Strongest,
+    Verdict,
+)
 from concord.kernel.dates import PartialDate
 from concord.kernel.formatting import format_date
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
 
 if TYPE_CHECKING:
-    from concord.atlas.questions.claims.model import Strongest
     from concord.atlas.questions.claims.verdicts import Interval
 
 

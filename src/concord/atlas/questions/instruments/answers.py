@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.questions.instruments.changes import changed, coming
-from concord.atlas.questions.instruments.standing import stage, standings
+from concord.atlas.questions.instruments.changes import Change, changed, coming
+from concord.atlas.questions.instruments.standing import Standing, stage, standings
 
 if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.policy import InstrumentEvent, Policy
-    from concord.atlas.questions.instruments.changes import Change
-    from concord.atlas.questions.instruments.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition.policy import LEGAL_STEPS, InstrumentEvent, RelationKind, Step
+from concord.atlas.edition.policy import (
+    LEGAL_STEPS,
+    Instrument,
+    InstrumentEvent,
+    LawVersion,
+    Policy,
+    RelationKind,
+    Step,
+)
 from concord.atlas.questions.instruments.standing import is_read
 from concord.kernel.dates import PartialDate
 from concord.kernel.logic import Truth
@@ -18,7 +26,6 @@ from concord.kernel.logic import Truth
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from concord.atlas.edition.policy import Instrument, LawVersion, Policy
 
 _LED_TO = frozenset({RelationKind.SUCCESSOR, RelationKind.MERGED_INTO})
 

@@ -10,14 +10,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import Basis, Confidence
-from concord.atlas.edition.policy import ENDING_STEPS, Step
+from concord.atlas.edition.policy import ENDING_STEPS, Instrument, InstrumentEvent, LawVersion, Policy, Step
 from concord.kernel.logic import Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-
-    from concord.atlas.edition.policy import Instrument, InstrumentEvent, LawVersion, Policy
 
     Decided = tuple[Truth, tuple[InstrumentEvent, ...]]
 

@@ -10,21 +10,25 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from concord.atlas.questions.pathways.facts import Facts, read_facts, split
+from concord.atlas.questions.pathways.facts import Facts, Given, read_facts, split
 from concord.atlas.questions.pathways.proofs import grid_of
-from concord.atlas.questions.pathways.routes import all_routes, open_routes
-from concord.atlas.questions.pathways.rules import BeforeRecordError, decide, open_facts, rule_sets
-from concord.atlas.questions.pathways.vocabulary import vocabulary
+from concord.atlas.questions.pathways.routes import OpenRoute, Route, all_routes, open_routes
+from concord.atlas.questions.pathways.rules import (
+    BeforeRecordError,
+    Decision,
+    RuleSet,
+    Table,
+    decide,
+    open_facts,
+    rule_sets,
+)
+from concord.atlas.questions.pathways.vocabulary import Question, Vocabulary, vocabulary
 from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from concord.atlas.questions.pathways.decisions import Recorded
-    from concord.atlas.questions.pathways.facts import Given
-    from concord.atlas.questions.pathways.routes import OpenRoute, Route
-    from concord.atlas.questions.pathways.rules import Decision, RuleSet, Table
-    from concord.atlas.questions.pathways.vocabulary import Question, Vocabulary
 
 # With more open facts than this the grid is quicker than deciding anew for each value.
 FEW = 3

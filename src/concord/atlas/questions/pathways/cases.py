@@ -8,27 +8,21 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.questions.pathways.answers import answer
-from concord.atlas.questions.pathways.facts import read_facts, with_steps
-from concord.atlas.questions.pathways.rules import BeforeRecordError
-from concord.atlas.questions.pathways.vocabulary import DISCLAIMER
+from concord.atlas.questions.pathways.answers import Answer, Law, answer
+from concord.atlas.questions.pathways.facts import Given, read_facts, with_steps
+from concord.atlas.questions.pathways.rules import BeforeRecordError, Decision, Rejection, Row
+from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, Vocabulary
 from concord.kernel.dates import PartialDate, Period
 from concord.kernel.documents import AnyText, Document, Texts, read_document
 from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from concord.atlas.questions.pathways.answers import Answer, Law
-    from concord.atlas.questions.pathways.facts import Given
     from concord.atlas.questions.pathways.routes import OpenRoute
-    from concord.atlas.questions.pathways.rules import Decision, Rejection, Row
-    from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
 # Columns of a table of cases that are not facts. Label columns are read by ``cases`` and ignored here.
 CASE_COLUMNS = ("case_id", "id", "jurisdiction", "case_type", "description", "date")

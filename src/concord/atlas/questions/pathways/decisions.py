@@ -14,19 +14,16 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.model import part
-from concord.atlas.questions.pathways.cases import Case, answer_case, read_day, read_table
-from concord.atlas.questions.pathways.vocabulary import recorded_text
+from concord.atlas.edition.model import Edition, part
+from concord.atlas.questions.pathways.cases import Case, CaseAnswer, answer_case, read_day, read_table
+from concord.atlas.questions.pathways.vocabulary import Vocabulary, recorded_text
 from concord.kernel.faults import FaultsFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from concord.atlas.edition.model import Edition
     from concord.atlas.questions.pathways.answers import Law
-    from concord.atlas.questions.pathways.cases import CaseAnswer
-    from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
 CASES = "policy/cases.csv"
 ATTRIBUTES = "policy/product_attributes.csv"

@@ -7,13 +7,12 @@ from functools import reduce
 from operator import and_, or_
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.pathways.vocabulary import step_table
+from concord.atlas.questions.pathways.vocabulary import Attribute, Derivation, Limits, Vocabulary, step_table
 from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from concord.atlas.questions.pathways.vocabulary import Attribute, Derivation, Limits, Vocabulary
 
 Given = str | list[str] | dict[str, list[str]]
 _SHAPE = 'a word, a list of words, or {"one_of": [...]}'

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from concord.atlas.questions.pathways.facts import split
-from concord.atlas.questions.pathways.rules import decide
+from concord.atlas.questions.pathways.rules import Row, RuleSet, Table, decide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from concord.atlas.questions.pathways.rules import Row, RuleSet, Table
     from concord.atlas.questions.pathways.vocabulary import Limits, Vocabulary
 
     Bits = NDArray[np.uint32]

@@ -8,28 +8,24 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from concord.atlas.questions.pathways.answers import Law, answer
-from concord.atlas.questions.pathways.decisions import CASES, labelled_cases
-from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.questions.pathways.decisions import CASES, Recorded, labelled_cases
+from concord.atlas.questions.pathways.facts import Facts, read_facts
 from concord.atlas.questions.pathways.rules import (
     BeforeRecordError,
     Header,
     Row,
+    RuleSet,
     faults_of,
     hash_of,
     is_sound,
     with_header,
 )
-from concord.atlas.questions.pathways.vocabulary import Wording
+from concord.atlas.questions.pathways.vocabulary import Vocabulary, Wording
 from concord.kernel.documents import Day, Document, read_document
 from concord.kernel.faults import Fault, FaultsFoundError, near
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from concord.atlas.questions.pathways.decisions import Recorded
-    from concord.atlas.questions.pathways.facts import Facts
-    from concord.atlas.questions.pathways.rules import RuleSet
-    from concord.atlas.questions.pathways.vocabulary import Vocabulary
 
 
 class End(Document):

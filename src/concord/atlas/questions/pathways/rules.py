@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from itertools import combinations
@@ -34,7 +34,6 @@ from concord.kernel.ids import content_hash
 from concord.kernel.strict_yaml import read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 

@@ -6,19 +6,16 @@ A value of an attribute is one bit; a fact is a mask of the values that are stil
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from concord.kernel.documents import Added, Day, Document, Texts, read_document
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import content_hash
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 FILE = "policy/vocabulary.yaml"
 STEPS_FILE = "policy/steps.yaml"

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from concord.atlas.questions.pathways.answers import answer
-from concord.atlas.questions.pathways.facts import read_facts
+from concord.atlas.questions.pathways.answers import Answer, Law, answer
+from concord.atlas.questions.pathways.facts import Facts, read_facts
 from concord.atlas.questions.pathways.rules import BeforeRecordError
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from concord.atlas.questions.pathways.answers import Answer, Law
-    from concord.atlas.questions.pathways.facts import Facts
     from concord.atlas.questions.pathways.vocabulary import Attribute
 
 SKIPPED = "skip"

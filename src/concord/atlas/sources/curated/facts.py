@@ -7,20 +7,17 @@ their paths, and ``concord check`` and ``concord build`` hold the files to it. R
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from concord.atlas.sources.curated.files import Reading, Row
-from concord.atlas.sources.curated.tables import INDICATION_GROUPS, TERMS
+from concord.atlas.sources.curated.tables import INDICATION_GROUPS, TERMS, Table
 from concord.kernel.registry import Registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from concord.atlas.sources.curated.tables import Table
     from concord.kernel.faults import Fault
 
 EVENT_REASONS = "event_reasons.yaml"

@@ -13,7 +13,7 @@ from concord.atlas.sources.catalogue import source
 from concord.atlas.sources.curated.checks import cross_checks
 from concord.atlas.sources.curated.facts import EVENT_REASONS, GROUPS, Document, Facts, validators
 from concord.atlas.sources.curated.files import denormal_lines, read_rows, read_table, read_text
-from concord.atlas.sources.curated.tables import TERMS
+from concord.atlas.sources.curated.tables import TERMS, Table
 from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.strict_yaml import load_yaml
@@ -22,7 +22,6 @@ from concord.kernel.text import is_slug
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from concord.atlas.sources.curated.tables import Table
 
 _SUFFIXES = {".csv", ".yaml", ".yml"}
 _BESIDE = {".md", ".txt", ".py", ""}
