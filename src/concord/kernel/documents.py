@@ -91,8 +91,7 @@ def validate(
     except ValidationError as error:
         errors = error.errors(include_url=False)
     lines = yaml.compose((context or {}).get("text", ""), Loader=yaml.CSafeLoader)
-    faults = [fault for one in errors for fault in _faults(one, shape, file, place, lines)]
-    raise FaultsFoundError(faults)
+    raise FaultsFoundError([fault for one in errors for fault in _faults(one, shape, file, place, lines)])
 
 
 def _faults(

@@ -181,8 +181,7 @@ def _events(rows: Sequence[Authorisation]) -> Events:
 
 
 def _years(first: Ints, last: Ints) -> Coded:
-    bounds = first.astype(np.int64) << 32 | last
-    distinct, codes = np.unique(bounds, return_inverse=True)
+    distinct, codes = np.unique(first.astype(np.int64) << 32 | last, return_inverse=True)
     days = [(date.fromordinal(one >> 32), date.fromordinal(one & 0xFFFFFFFF)) for one in distinct.tolist()]
     return Coded(codes.astype(np.int32), tuple(_YEARS.join(_between(*pair)) for pair in days))
 

@@ -112,8 +112,7 @@ def _by_partial_key(records: set[str]) -> dict[tuple[str, ...], list[str]]:
 
 def _change(record: str, before: Cells | None, after: Cells | None) -> Change:
     file, _, key = record.partition("#")
-    subjects = {table.file: table.subject for table in TABLES.values()}
-    kind = subjects.get(file, file.rsplit(".", 1)[0])
+    kind = {table.file: table.subject for table in TABLES.values()}.get(file, file.rsplit(".", 1)[0])
     action = "added" if before is None else "removed" if after is None else "changed"
     old, new = before or {}, after or {}
     cells = tuple(

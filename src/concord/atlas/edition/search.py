@@ -127,8 +127,7 @@ class Searcher:
         return sorted(hits, key=lambda hit: (-hit.score, hit.kind, hit.id))[:limit]
 
     def _stored(self, address: tantivy.DocAddress) -> list[Any]:
-        document = self._searcher.doc(address)
-        stored: list[Any] = orjson.loads(document[STORED][0])
+        stored: list[Any] = orjson.loads(self._searcher.doc(address)[STORED][0])
         return stored
 
     def _hit(self, address: tantivy.DocAddress, score: float, words: list[str], whole: str) -> Hit:
@@ -208,9 +207,7 @@ def bare(text: str) -> str:
 
 def write(folder: Path, documents: Iterable[SearchDocument]) -> int:
     """Lay the index in an empty folder; the number of documents."""
-    fields = schema()
-    index = tantivy.Index(fields, path=str(folder))
-    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    writer = tantivy.Index(schema(), path=str(folder)).writer(heap_size=_HEAP_BYTES, num_threads=1)
     written = 0
     for document in documents:
         writer.add_document(_entry(document))

@@ -90,8 +90,7 @@ def standings(rows: Sequence[Authorisation], events: Events) -> dict[str, Interv
 
 def is_doubtful(event: AuthorisationEvent) -> bool:
     """Whether it never certainly came, whatever its day."""
-    is_recalled_end = event.basis is Basis.RECALLED and event.kind in _CLOSING
-    return event.confidence is Confidence.LOW or is_recalled_end
+    return event.confidence is Confidence.LOW or (event.basis is Basis.RECALLED and event.kind in _CLOSING)
 
 
 def grant_of(authorisation: Authorisation) -> AuthorisationEvent:

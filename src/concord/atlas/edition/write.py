@@ -48,8 +48,7 @@ def write(folder: Path, facts: Facts) -> Manifest:
     directory.write(folder, edition, rows["redirects"])
     (folder / "search").mkdir()
     counts["search"] = search.write(folder / "search", search_documents.documents(edition))
-    report = quality.report(edition)
-    (folder / quality.FILE).write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    (folder / quality.FILE).write_bytes(orjson.dumps(quality.report(edition), option=orjson.OPT_INDENT_2))
     written = Manifest(
         id=edition.id,
         schema_version=store.SCHEMA_VERSION,

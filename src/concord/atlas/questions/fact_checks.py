@@ -69,8 +69,7 @@ def announcement_faults(document: Document, facts: Facts) -> Iterator[Fault]:
     for place, table, key in _keys(announcement):
         known = claims if table == "claims" else facts.known(table)
         if known is not None and key not in known:
-            expected = f"{key!r} is no key of {table}{near(key, known)}"
-            yield Fault(document.file, 0, place, key, expected)
+            yield Fault(document.file, 0, place, key, f"{key!r} is no key of {table}{near(key, known)}")
 
 
 def _claim_keys(facts: Facts) -> frozenset[str] | None:

@@ -66,8 +66,7 @@ def jurisdictions(
     parameters: Parameters, name: str = "jurisdiction", offered: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Codes of jurisdictions, given as ``several`` are; ``offered`` are those that a refusal lists."""
-    codes = [_jurisdiction(name, value, offered) for value in _split(parameters, name)]
-    return tuple(dict.fromkeys(codes))
+    return tuple(dict.fromkeys([_jurisdiction(name, value, offered) for value in _split(parameters, name)]))
 
 
 def one_jurisdiction(parameters: Parameters, name: str, offered: Iterable[str] = ()) -> str | None:
@@ -100,8 +99,7 @@ def number(parameters: Parameters, name: str, least: int, most: int) -> int | No
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and len(value) < 10 and least <= int(value) <= most):
-        expected = f"a whole number from {least} to {most}"
-        raise ParameterError(name, value, "number", expected, (least, most))
+        raise ParameterError(name, value, "number", f"a whole number from {least} to {most}", (least, most))
     return int(value)
 
 

@@ -95,8 +95,7 @@ def parse_rule(parameters: Parameters, default: str = DEFAULT_RULE) -> CountingR
     name = read.text(parameters, "rule")
     rule = rules().get(default if name is None else name)
     if rule is None:
-        expected = f"a counting rule: {', '.join(rules())}"
-        raise ParameterError("rule", name or "", "rule", expected, rules())
+        raise ParameterError("rule", name or "", "rule", f"a counting rule: {', '.join(rules())}", rules())
     return rule
 
 

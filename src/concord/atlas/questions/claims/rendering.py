@@ -142,8 +142,7 @@ def shortened(text: str) -> str:
     """The text if it has less than 75 characters, else its first whole words and an ellipsis."""
     if len(text) <= _LONGEST:
         return text
-    head = text[: _LONGEST - len(_ELLIPSIS)]
-    return head.rsplit(" ", 1)[0].rstrip(" ,;:.") + _ELLIPSIS
+    return text[: _LONGEST - len(_ELLIPSIS)].rsplit(" ", 1)[0].rstrip(" ,;:.") + _ELLIPSIS
 
 
 def _item(claim: Claim, references: Mapping[str, Reference], language: str) -> dict[str, Any]:

@@ -95,8 +95,7 @@ def exactly(count: Interval, number: int) -> tuple[Verdict, ...]:
 
 def share(part: Interval, rest: Interval, percent: int) -> tuple[Verdict, ...]:
     """Whether part of part and rest is that share, rounded to a whole per cent, half up."""
-    ends = [_percent(part[0], rest[1]), _percent(part[1], rest[0])]
-    known = [end for end in ends if end is not None]
+    known = [end for end in (_percent(part[0], rest[1]), _percent(part[1], rest[0])) if end is not None]
     return _between(known[0], known[-1], percent) if known else (Verdict.FAILS,)
 
 

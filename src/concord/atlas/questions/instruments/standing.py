@@ -206,8 +206,7 @@ def _applies(instrument: Instrument, force: Truth, day: date) -> Truth:
 def _parts(instrument: Instrument, whole: Truth, day: date) -> tuple[PartForce, ...]:
     """A part that is in force although the whole is not yet, or that ended while the whole goes on."""
     parts = []
-    articles = dict.fromkeys(event.article for event in instrument.events if event.article)
-    for article in articles:
+    for article in dict.fromkeys(event.article for event in instrument.events if event.article):
         events = [event for event in instrument.events if event.article == article]
         begins = {Step.IN_FORCE, Step.APPLIES_FROM}
         begun, beginnings = _come(events, begins, day)

@@ -186,8 +186,7 @@ class _Walk:
         moves = _Moves(step)
         for pair in np.flatnonzero(is_met).tolist():
             at, groups = divmod(pair, len(ways))
-            places = moves.from_set(self._sets[at], ways[groups])
-            leads[pair] = known.setdefault(places, len(known))
+            leads[pair] = known.setdefault(moves.from_set(self._sets[at], ways[groups]), len(known))
         self._sets = list(known)
         self._at = leads[pairs]
 

@@ -100,8 +100,7 @@ class Grid:
             [at for at, group in enumerate(groups) if group & facts[axis]]
             for axis, groups in zip(self.axes, self.groups, strict=True)
         ]
-        part = self.outcomes[np.ix_(*steps)] if self.axes else self.outcomes
-        left = marginals(part)
+        left = marginals(self.outcomes[np.ix_(*steps)] if self.axes else self.outcomes)
         return {
             axis: [
                 (self.groups[place][step] & facts[axis], int(bits))

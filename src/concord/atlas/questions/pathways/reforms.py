@@ -137,8 +137,7 @@ def apply(reform: Reform, rules: RuleSet, words: Vocabulary) -> RuleSet:
     faults = faults or faults_of(rows, words)
     if faults:
         raise FaultsFoundError(faults)
-    version = f"{rules.version} with {reform.id}"
-    return replace(rules, version=version, hash=hash_of(rows, words), rows=rows)
+    return replace(rules, version=f"{rules.version} with {reform.id}", hash=hash_of(rows, words), rows=rows)
 
 
 def unknown_bills(reform: Reform, file: str, known: Collection[str]) -> list[Fault]:

@@ -165,8 +165,7 @@ class Route(Provision):
     @cached_property
     def conditions(self) -> tuple[date, date, Exists]:
         """When it exists and for what, as one tuple: every attribute of a model costs a look-up."""
-        exists = (self.answers, self.limits, self.any_of)
-        return self.effective_from, self.effective_to or date.max, exists
+        return self.effective_from, self.effective_to or date.max, (self.answers, self.limits, self.any_of)
 
     @model_validator(mode="before")
     @classmethod

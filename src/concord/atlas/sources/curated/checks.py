@@ -174,8 +174,7 @@ def _redirects(facts: Facts) -> Iterator[Fault]:
         kind, old, new = (row.cells[column] for column in ("kind", "old", "new"))
         known = facts.known(f"{kind}s")
         if known is not None and new not in known:
-            expected = f"expected a key of {kind}s{near(new, known)}"
-            yield _fault(facts, "redirects", row, "new", expected)
+            yield _fault(facts, "redirects", row, "new", f"expected a key of {kind}s{near(new, known)}")
         if known is not None and old in known:
             yield _fault(facts, "redirects", row, "old", "expected a key that is no longer in use")
 
