@@ -40,6 +40,17 @@ class StrictModel(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class Words(StrictModel):
+    """A text in English and in Korean."""
+
+    en: str
+    ko: str
+
+    def text(self, language: str) -> str:
+        """The text in English, or in Korean for ``ko``."""
+        return self.ko if language == "ko" else self.en
+
+
 class Document(StrictModel):
     """A mapping whose lists are read as tuples and sets; texts and numbers are as strict."""
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from concord.atlas.questions.approvals import rule
-from concord.atlas.questions.gaps import GapQuestion, gaps, parse_gap_question
+from concord.atlas.questions.gaps import GapQuestion, gaps, parse_gap_question, since
 from concord.kernel.logic import Truth
 
 DAY = date(2026, 1, 1)
@@ -32,7 +32,9 @@ def test_what_is_there_and_not_here_and_the_reverse(edition):
         ("doubtful", Truth.UNKNOWN),
         ("there", Truth.NO),
     ]
-    assert [(e.jurisdiction, e.holder, str(e.since)) for e in answer.rows[1].authorised_in] == [
+    assert [
+        (e.jurisdiction, e.authorisation.holder, str(since(e))) for e in answer.rows[1].authorised_in
+    ] == [
         ("EU", "holder", "2014"),
         ("US", "maker", "2015"),
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
 from concord.atlas.edition.model import Edition, part
 from concord.kernel.dates import PartialDate, Period, parse_day
@@ -23,53 +23,62 @@ State = Literal["not_public", "partly_known", "known"]
 NOT_PUBLIC = "not public"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+_Plain = Annotated[str, AfterValidator(str.strip)]
+_Day = Annotated[date, PlainValidator(lambda value: parse_day(str(value)))]
+_PartialDay = Annotated[PartialDate, PlainValidator(lambda value: PartialDate.parse(str(value)))]
+
+
+class Words(StrictModel):
     """A text in both languages."""
 
-    en: str
-    ko: str
+    en: _Plain
+    ko: _Plain
 
     def said(self, language: str) -> str:
         """The text in English, or in Korean for ``ko``."""
         return self.ko if language == "ko" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(StrictModel):
     """An organisation under the name that it bore on the day, or a part of it (its members) in words."""
 
     organisation: str
-    name: Words
+    # A proper name stands for both languages; a description is given in each.
+    name: Annotated[
+        Words, BeforeValidator(lambda name: {"en": name, "ko": name} if isinstance(name, str) else name)
+    ]
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(StrictModel):
     """A party to what is announced. ``founded`` as the announcement says it."""
 
     organisation: str
     name: str
     short: str
     role: Words
-    founded: PartialDate | None
+    founded: _PartialDay | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(StrictModel):
     """Who is quoted: an organisation, and a public office holder where one is named."""
 
-    person: Words | None
-    role: Words | None
     organisation: str
+    person: Words | None = None
+    role: Words | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(StrictModel):
     """What is publicly known of a commitment. ``not_public``: looked for and not found."""
 
     state: State
     text: Words
-    sources: tuple[str, ...]
+    sources: Annotated[tuple[str, ...], Field(strict=False)]
+
+    @model_validator(mode="after")
+    def _sourced(self) -> Outcome:
+        if self.state != "not_public" and not self.sources:
+            raise ValueError("an outcome that is known needs a source")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,82 +125,16 @@ def _due(text: str) -> str:
     return text
 
 
-class _Words(StrictModel):
-    en: str
-    ko: str
-
-    def value(self) -> Words:
-        return Words(self.en.strip(), self.ko.strip())
-
-
-def _words(words: _Words | None) -> Words | None:
-    return words.value() if words else None
-
-
-# A proper name stands for both languages; a description is given in each.
-_Name = Annotated[
-    _Words, BeforeValidator(lambda name: {"en": name, "ko": name} if isinstance(name, str) else name)
-]
-_Day = Annotated[date, PlainValidator(lambda value: parse_day(str(value)))]
-_PartialDay = Annotated[PartialDate, PlainValidator(lambda value: PartialDate.parse(str(value)))]
-
-
-class _Body(StrictModel):
-    organisation: str
-    name: _Name
-
-    def value(self) -> Body:
-        return Body(self.organisation, self.name.value())
-
-
-class _Party(StrictModel):
-    organisation: str
-    name: str
-    short: str
-    role: _Words
-    founded: _PartialDay | None = None
-
-    def value(self) -> Party:
-        return Party(self.organisation, self.name, self.short, self.role.value(), self.founded)
-
-
-class _Speaker(StrictModel):
-    organisation: str
-    person: _Words | None = None
-    role: _Words | None = None
-
-    def value(self) -> Speaker:
-        return Speaker(_words(self.person), _words(self.role), self.organisation)
-
-
-class _Outcome(StrictModel):
-    state: State
-    text: _Words
-    sources: list[str]
-
-    @model_validator(mode="after")
-    def _sourced(self) -> _Outcome:
-        if self.state != "not_public" and not self.sources:
-            raise ValueError("an outcome that is known needs a source")
-        return self
-
-    def value(self) -> Outcome:
-        return Outcome(self.state, self.text.value(), tuple(self.sources))
-
-
 class _Statement(StrictModel):
     id: str
-    text: _Words
-    speaker: _Speaker | None
-
-    def common(self) -> tuple[Words, Speaker | None]:
-        return self.text.value(), self.speaker.value() if self.speaker else None
+    text: Words
+    speaker: Speaker | None
 
 
 class _ClaimMade(_Statement):
     kind: Literal["claim"]
     claim: str | None
-    refused: _Words | None
+    refused: Words | None
 
     @model_validator(mode="after")
     def _either(self) -> _ClaimMade:
@@ -201,37 +144,44 @@ class _ClaimMade(_Statement):
 
     def value(self) -> Statement:
         return Statement(
-            self.id, self.kind, *self.common(), claim=self.claim or "", refused=_words(self.refused)
+            self.id, self.kind, self.text, self.speaker, claim=self.claim or "", refused=self.refused
         )
 
 
 class _Commitment(_Statement):
     kind: Literal["commitment"]
-    promisors: list[_Body]
-    promisees: list[_Body]
+    promisors: list[Body]
+    promisees: list[Body]
     due: Annotated[str, AfterValidator(_due)] | None
-    outcome: _Outcome
+    outcome: Outcome
 
     def value(self) -> Statement:
         return Statement(
             self.id,
             self.kind,
-            *self.common(),
-            promisors=tuple(body.value() for body in self.promisors),
-            promisees=tuple(body.value() for body in self.promisees),
+            self.text,
+            self.speaker,
+            promisors=tuple(self.promisors),
+            promisees=tuple(self.promisees),
             due=self.due or "",
-            outcome=self.outcome.value(),
+            outcome=self.outcome,
         )
 
 
 class _Task(_Statement):
     kind: Literal["task"]
-    bodies: list[_Body]
+    bodies: list[Body]
     served_by: list[str]
 
     def value(self) -> Statement:
-        bodies = tuple(body.value() for body in self.bodies)
-        return Statement(self.id, self.kind, *self.common(), bodies=bodies, served_by=tuple(self.served_by))
+        return Statement(
+            self.id,
+            self.kind,
+            self.text,
+            self.speaker,
+            bodies=tuple(self.bodies),
+            served_by=tuple(self.served_by),
+        )
 
 
 _KINDS: dict[str, type[_ClaimMade | _Commitment | _Task]] = {
@@ -246,12 +196,12 @@ class _Document(StrictModel):
     agreement: str
     source: str
     announced_on: _Day
-    places: list[_Words]
+    places: list[Words]
     signed_on: str
     text: str
-    title: _Words
-    summary: _Words
-    parties: list[_Party]
+    title: Words
+    summary: Words
+    parties: list[Party]
     statements: list[dict[str, Any]]
 
     def value(self, statements: tuple[Statement, ...]) -> Announcement:
@@ -260,12 +210,12 @@ class _Document(StrictModel):
             agreement=self.agreement,
             source=self.source,
             announced_on=self.announced_on,
-            places=tuple(place.value() for place in self.places),
+            places=tuple(self.places),
             signed_on=self.signed_on,
             text=self.text,
-            title=self.title.value(),
-            summary=self.summary.value(),
-            parties=tuple(party.value() for party in self.parties),
+            title=self.title,
+            summary=self.summary,
+            parties=tuple(self.parties),
             statements=statements,
         )
 
@@ -273,12 +223,12 @@ class _Document(StrictModel):
 @part
 def announcements_of(edition: Edition) -> dict[str, Announcement]:
     """The announcements of an edition by id, in order of their day."""
-    read = [
+    announcements = [
         parse_announcement(content, path)
         for path, content in edition.documents.items()
         if path.startswith(FOLDER)
     ]
-    return {one.id: one for one in sorted(read, key=lambda one: (one.announced_on, one.id))}
+    return {one.id: one for one in sorted(announcements, key=lambda one: (one.announced_on, one.id))}
 
 
 def parse_announcement(content: object, file: str) -> Announcement:

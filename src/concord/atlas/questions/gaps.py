@@ -44,17 +44,6 @@ class GapQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """One jurisdiction in which the product counts on the day."""
-
-    jurisdiction: str
-    authorisation: str
-    holder: str
-    since: PartialDate
-    truth: Truth
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
     """A product that counts there and not, or not for certain, here.
 
@@ -63,7 +52,7 @@ class Gap:
 
     product: str
     product_class: str
-    authorised_in: tuple[Elsewhere, ...]
+    authorised_in: tuple[CountedRow, ...]
     here: Truth
 
 
@@ -96,18 +85,18 @@ class Gaps:
             "product": gap.product,
             "name": self.edition.products[gap.product].name,
             "authorised_in": list(dict.fromkeys(place.jurisdiction for place in gap.authorised_in)),
-            "since": str(first.since),
-            "holder": first.holder,
+            "since": str(since(first)),
+            "holder": first.authorisation.holder,
             "classes": [gap.product_class],
             "here": "possible" if gap.here is Truth.UNKNOWN else "no",
             "routes_here": [],
             "authorisations": [
                 {
-                    "authorisation": place.authorisation,
+                    "authorisation": place.authorisation.id,
                     "jurisdiction": place.jurisdiction,
-                    "holder": place.holder,
-                    "since": str(place.since),
-                    "counts": "certain" if place.truth is Truth.YES else "possible",
+                    "holder": place.authorisation.holder,
+                    "since": str(since(place)),
+                    "counts": place.word,
                 }
                 for place in gap.authorised_in
             ],
@@ -163,11 +152,11 @@ def _missing(present: dict[str, list[CountedRow]], absent: dict[str, list[Counte
     for product, rows in sorted(present.items()):
         here = any_of(row.truth for row in absent.get(product, ()))
         if here is not Truth.YES:
-            places = tuple(sorted(map(_elsewhere, rows), key=lambda place: (place.since, place.jurisdiction)))
+            places = tuple(sorted(rows, key=lambda row: (since(row), row.jurisdiction)))
             missing.append(Gap(product, rows[0].product.product_class.value, places, here))
     return tuple(missing)
 
 
-def _elsewhere(row: CountedRow) -> Elsewhere:
-    since = grant_of(row.authorisation).date
-    return Elsewhere(row.jurisdiction, row.authorisation.id, row.authorisation.holder, since, row.truth)
+def since(row: CountedRow) -> PartialDate:
+    """Since when the product has been authorised there."""
+    return grant_of(row.authorisation).date

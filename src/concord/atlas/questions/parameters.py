@@ -46,8 +46,7 @@ def text(parameters: Parameters, name: str, longest: int = _LONGEST) -> str | No
     if len(values) > 1:
         raise ParameterError(name, ", ".join(values), "one_value", "one value")
     if values and len(values[0]) > longest:
-        expected = f"at most {longest} characters"
-        raise ParameterError(name, f"{values[0][:40]}…", "length", expected, [longest])
+        raise ParameterError(name, f"{values[0][:40]}…", "length", f"at most {longest} characters", [longest])
     return values[0].strip() if values else None
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition.policy import policy_of
-from concord.atlas.questions.instruments import Question, in_force
-from concord.atlas.questions.instruments.answers import event_row, standing_row
+from concord.atlas.questions.instruments import Question, event_row, in_force, standing_row
 from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
 from concord.web.errors import BadParameterError, NotFoundError

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import render
 
-from concord.atlas.questions.approvals import jurisdictions_of
-from concord.atlas.questions.gaps import Elsewhere, Gap, GapQuestion, gaps, parse_gap_question
+from concord.atlas.questions.approvals import CountedRow, jurisdictions_of
+from concord.atlas.questions.gaps import Gap, GapQuestion, gaps, parse_gap_question, since
 from concord.atlas.questions.pathways.answers import routes_here
 from concord.atlas.questions.pathways.decisions import Recorded, recorded
 from concord.web.atlas import parameters
@@ -103,15 +103,16 @@ def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...
     }
 
 
-def _where(record: Edition, elsewhere: Elsewhere) -> dict[str, Any]:
+def _where(record: Edition, row: CountedRow) -> dict[str, Any]:
     """One jurisdiction in which a product counts."""
+    holder = row.authorisation.holder
     return {
-        "code": elsewhere.jurisdiction,
-        "name": place_name(elsewhere.jurisdiction, language()),
-        "since": elsewhere.since,
-        "holder": elsewhere.holder if elsewhere.holder in record.organisations else "",
-        "holder_name": organisation_name(record, elsewhere.holder, language()),
-        "certain": elsewhere.truth.certain,
+        "code": row.jurisdiction,
+        "name": place_name(row.jurisdiction, language()),
+        "since": since(row),
+        "holder": holder if holder in record.organisations else "",
+        "holder_name": organisation_name(record, holder, language()),
+        "certain": row.truth.certain,
     }
 
 

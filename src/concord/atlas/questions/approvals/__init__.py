@@ -16,7 +16,7 @@ many days, ``listing`` for rows alone; ``jurisdictions_of``, ``holders_of`` and 
 """
 
 from concord.atlas.edition.columns import NOT_KNOWN
-from concord.atlas.questions.approvals.answer import Answer, answer
+from concord.atlas.questions.approvals.answer import Answer, CountedRow, answer, groups_of, listing
 from concord.atlas.questions.approvals.counts import Count, Counts, count, history, steps
 from concord.atlas.questions.approvals.question import (
     GROUPINGS,
@@ -30,7 +30,6 @@ from concord.atlas.questions.approvals.question import (
     parse_rule,
     years_of,
 )
-from concord.atlas.questions.approvals.rows import CountedRow, groups_of, listing
 from concord.atlas.questions.approvals.rules import DEFAULT_RULE, CountingRule, rule, rules
 
 __all__ = [

@@ -110,8 +110,7 @@ def select(edition: Edition, question: Question) -> Selection:
     """The intervals that a question asks for, on whatever day they count."""
     selection = _of_rule(edition, question.rule)
     if question.filters.jurisdictions:
-        is_asked = among(selection.places, question.filters.jurisdictions)
-        selection = selection.take(is_asked[selection.place])
+        selection = selection.take(among(selection.places, question.filters.jurisdictions)[selection.place])
     return selection.meeting(tuple(_of_question(edition, question)))
 
 
@@ -149,8 +148,7 @@ def _static(columns: Columns, rule: CountingRule) -> Iterator[Condition]:
 
     yield _flagged("legal_form", among(LEGAL_FORMS, rule.legal_forms)[columns.legal_form])
     if len(rule.classes) < len(CLASSES):
-        classes = columns.products.product_class[columns.product]
-        yield _flagged("class", among(CLASSES, rule.classes)[classes])
+        yield _flagged("class", among(CLASSES, rule.classes)[columns.products.product_class[columns.product]])
     yield Condition("product_like", own("product_like", YES))
     if rule.cord_blood == "exclude":
         yield Condition("cord_blood", YES - of_product("cord_blood"))

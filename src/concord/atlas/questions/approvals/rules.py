@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from concord.atlas.edition.model import GrantKind, LegalForm, ProductClass
-from concord.kernel.documents import Added, Document, StrictModel, validate
+from concord.kernel.documents import Added, Document, StrictModel, Words, validate
 from concord.kernel.strict_yaml import load_yaml
 
 Unit = Literal["product", "authorisation", "holder", "substance"]
@@ -29,11 +29,6 @@ def _all(everything: object) -> BeforeValidator:
     return BeforeValidator(lambda codes: everything if codes == "all" else codes)
 
 
-class _Words(StrictModel):
-    en: str
-    ko: str
-
-
 class CountingRule(Document):
     """A named, complete way to count. What each field means stands at the head of ``rules.yaml``.
 
@@ -41,8 +36,8 @@ class CountingRule(Document):
     """
 
     id: Annotated[str, Added]
-    names: Annotated[_Words, Field(alias="name")]
-    texts: Annotated[_Words, Field(alias="text")]
+    names: Annotated[Words, Field(alias="name")]
+    texts: Annotated[Words, Field(alias="text")]
     unit: Unit
     classes: Annotated[frozenset[ProductClass], _all(list(ProductClass))]
     legal_forms: frozenset[LegalForm]
@@ -65,11 +60,11 @@ class CountingRule(Document):
 
     def name(self, language: str) -> str:
         """The name in English, or in Korean for ``ko``."""
-        return self.names.ko if language == "ko" else self.names.en
+        return self.names.text(language)
 
     def text(self, language: str) -> str:
         """The rule in one sentence, in English, or in Korean for ``ko``."""
-        return self.texts.ko if language == "ko" else self.texts.en
+        return self.texts.text(language)
 
 
 class _Document(StrictModel):

@@ -120,8 +120,7 @@ def _verdicts(row: Measure, reading: Reading) -> tuple[Verdict, ...]:
     number = reading.number or 0
     if reading.relation is Relation.EXACTLY:
         return verdicts.exactly(_interval(row), number)
-    floor = number + 1 if reading.relation is Relation.MORE_THAN else number
-    return verdicts.at_least(_interval(row), floor)
+    return verdicts.at_least(_interval(row), number + 1 if reading.relation is Relation.MORE_THAN else number)
 
 
 def _interval(row: Measure) -> verdicts.Interval:
@@ -189,13 +188,9 @@ def _step(instrument: Instrument, event: InstrumentEvent, day: date) -> Evidence
 def _days(instrument: Instrument, reading: Reading, verdict: Verdict) -> Iterator[Flip]:
     """The nearest earlier and later day with another verdict."""
     bounds = {bound for event in instrument.events for bound in (event.date.earliest, event.date.latest)}
-    before = [
-        day - timedelta(days=1) for day in sorted(bounds, reverse=True) if date.min < day <= reading.as_of
-    ]
-    after = [day for day in sorted(bounds) if day > reading.as_of]
     return verdicts.nearest_days(
-        before,
-        after,
+        [day - timedelta(days=1) for day in sorted(bounds, reverse=True) if date.min < day <= reading.as_of],
+        [day for day in sorted(bounds) if day > reading.as_of],
         lambda day: verdicts.settle(_could_be(instrument, reading.stage, day)),
         verdict,
     )

@@ -205,8 +205,7 @@ def check_order(edition: Edition, reading: Reading, rule_name: str) -> Finding:
     The subject is a product or a jurisdiction; its first grant is compared with the first of every
     other. Grants on the same known day tie.
     """
-    rows = listing(edition, Question(rule(rule_name), reading.as_of, reading.filters))
-    own, others = _apart(rows, reading)
+    own, others = _apart(listing(edition, Question(rule(rule_name), reading.as_of, reading.filters)), reading)
     if not own:
         return Finding(reading.id, rule_name, Verdict.FAILS, (Verdict.FAILS,), {}, (), ())
     before = {name: any_of(_is_before(row, own) for row in rivals) for name, rivals in others.items()}

@@ -12,7 +12,7 @@ from concord.atlas.questions.approvals import Filters, rules
 from concord.atlas.questions.approvals.question import Grouping  # noqa: TC001 - Pydantic reads it
 from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation, Stage
 from concord.kernel.dates import PartialDate, parse_day
-from concord.kernel.documents import StrictModel, validate
+from concord.kernel.documents import StrictModel, Words, validate
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.strict_yaml import load_yaml
@@ -51,13 +51,8 @@ _Place = Annotated[str, AfterValidator(lambda code: jurisdiction(code).code)]
 _Window = Annotated[tuple[date, date], PlainValidator(lambda value: _window(str(value)))]
 
 
-class _Words(StrictModel):
-    en: str
-    ko: str
-
-
 _Name = Annotated[
-    _Words, BeforeValidator(lambda name: {"en": name, "ko": name} if isinstance(name, str) else name)
+    Words, BeforeValidator(lambda name: {"en": name, "ko": name} if isinstance(name, str) else name)
 ]
 
 
@@ -130,8 +125,8 @@ class _Reading(StrictModel):
 
 
 class _Refused(StrictModel):
-    reason: _Words
-    missing: _Words
+    reason: Words
+    missing: Words
 
     def value(self) -> Refusal:
         return Refusal(self.reason.en, self.reason.ko, self.missing.en, self.missing.ko)
@@ -139,13 +134,13 @@ class _Refused(StrictModel):
 
 class _Claim(StrictModel):
     id: Annotated[str, AfterValidator(_slug)]
-    text: _Words
+    text: Words
     claimant: _Name
     stated_on: _PartialDay
     sources: _Many[str]
     readings: _Many[_Reading] = ()
     refused: _Refused | None = None
-    note: _Words = _Words(en="", ko="")
+    note: Words = Words(en="", ko="")
 
     @model_validator(mode="after")
     def _either(self) -> _Claim:

@@ -126,8 +126,7 @@ def _parse_day(text: str) -> PartialDate:
     if word == "by":
         return PartialDate.parse(f"[..{rest}]")
     if word == "before":
-        until = PartialDate.parse(rest).earliest
-        return PartialDate(date.min, date.fromordinal(until.toordinal() - 1), text)
+        return PartialDate(date.min, date.fromordinal(PartialDate.parse(rest).earliest.toordinal() - 1), text)
     years = _YEARS.fullmatch(text)
     if years:
         return PartialDate.parse(f"[{years[1]}..{years[2]}]")

@@ -185,10 +185,9 @@ def _numbered(given: Any) -> Any:  # noqa: ANN401 - as YAML gives it
     """Attributes with their keys and their places."""
     if not isinstance(given, dict):
         return given
-    pairs = enumerate(given.items())
     return {
         key: {**value, "key": key, "index": index} if isinstance(value, dict) else value
-        for index, (key, value) in pairs
+        for index, (key, value) in enumerate(given.items())
     }
 
 

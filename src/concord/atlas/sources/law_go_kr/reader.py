@@ -292,9 +292,8 @@ class Walk:
         try:
             root: Element = defusedxml.ElementTree.fromstring(data)
         except ParseError as error:
-            line = error.position[0]
             raise FaultsFoundError(
-                [Fault(self.file, line, "", "", f"not readable as XML: {error}")]
+                [Fault(self.file, error.position[0], "", "", f"not readable as XML: {error}")]
             ) from None
         except DefusedXmlException as error:
             fault = Fault(self.file, 0, "", type(error).__name__, "expected XML without entities or a DTD")
