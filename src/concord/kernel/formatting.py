@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from babel import dates
 
 from concord.kernel.dates import PartialDate
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _LOCALES = {"en": "en_GB", "ko": "ko"}
 _SKELETONS = ("y", "yMMMM")

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from concord.kernel import clock
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 

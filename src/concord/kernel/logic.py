@@ -6,11 +6,8 @@ Source: S. C. Kleene, Introduction to Metamathematics, 1952, section 64.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Truth(Enum):

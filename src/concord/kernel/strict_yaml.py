@@ -6,15 +6,13 @@ A repeated key, a key that is no scalar, and a value that holds itself are fault
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
 
 import yaml
 
 from concord.kernel.faults import Fault, FaultsFoundError
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-    from pathlib import Path
 
 _BOOLEAN = "tag:yaml.org,2002:bool"
 _DROPPED = {"tag:yaml.org,2002:timestamp", _BOOLEAN}

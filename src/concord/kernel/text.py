@@ -107,8 +107,7 @@ def script_of(text: str) -> str:
     del counts[""]
     if not counts:
         return "Zyyy"
-    kana = counts["Hira"] + counts["Kana"]
-    if kana and counts["Hani"]:
+    if counts["Hani"] and (counts["Hira"] or counts["Kana"]):
         return "Jpan"
     return min(counts, key=lambda script: (-counts[script], script))
 

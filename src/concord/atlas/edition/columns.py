@@ -28,13 +28,7 @@ from concord.atlas.edition.standing import is_doubtful, standings
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from numpy.typing import NDArray
-
-    from concord.atlas.edition.intervals import Intervals
-
-    Ints = NDArray[np.int32]
-    Levels = NDArray[np.int8]
-    Flags = NDArray[np.bool_]
+    from concord.atlas.edition.intervals import Flags, Intervals, Ints, Levels
 
 # The record says nothing of the trait.
 UNSAID = -1

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concord.kernel.text import Name
 
 FILE = "directory.json"
+_PRESENT = ("official", "local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def write(folder: Path, edition: Edition, redirected: Iterable[Mapping[str, str]
             for a in edition.authorisations.values()
         },
         "organisation": {
-            o.id: [o.name, {"en": o.name} | _by_language(n.name for n in o.names if _is_present(n.kind))]
+            o.id: [o.name, {"en": o.name} | _by_language(n.name for n in o.names if n.kind in _PRESENT)]
             for o in edition.organisations.values()
         },
         "agreement": {a.id: [" and ".join(a.party_names) or a.id, {}] for a in edition.agreements.values()},
@@ -106,10 +107,6 @@ def write(folder: Path, edition: Edition, redirected: Iterable[Mapping[str, str]
     for row in redirected:
         redirects.setdefault(row["kind"], {})[row["old"]] = row["new"]
     (folder / FILE).write_bytes(orjson.dumps({"entries": entries, "redirects": redirects}))
-
-
-def _is_present(kind: str) -> bool:
-    return kind in ("official", "local")
 
 
 def _by_language(names: Iterable[Name]) -> dict[str, str]:

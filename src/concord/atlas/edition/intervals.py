@@ -7,22 +7,19 @@ logic of timelines, meeting interval by interval is the same as meeting the time
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from concord.kernel.logic import Truth
 from concord.kernel.timelines import Timeline, any_on
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int32]
-    Flags = NDArray[np.bool_]
-
+Ints = NDArray[np.int32]
+Levels = NDArray[np.int8]
+Flags = NDArray[np.bool_]
 # Beyond date.max, and before date.min.
 FOREVER, ALWAYS_FROM = 4_000_000, 0
 # (certain from, certain to, possible from, possible to): proleptic ordinals, the ends not in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.model import ENDS, AuthorisationEvent, Edition
+from concord.atlas.edition.model import ENDS, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,12 +63,8 @@ def _inferred_ends(edition: Edition) -> list[dict[str, str]]:
         {"authorisation": row.id, "event": event.kind.value, "date": event.date.text, "reason": event.reason}
         for row in edition.authorisations.values()
         for event in row.events
-        if _is_inferred_end(event)
+        if event.kind in ENDS and exactness(event.date) in ("interval", "open")
     ]
-
-
-def _is_inferred_end(event: AuthorisationEvent) -> bool:
-    return event.kind in ENDS and exactness(event.date) in ("interval", "open")
 
 
 def _freshness(edition: Edition) -> dict[str, Any]:

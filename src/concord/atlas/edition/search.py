@@ -195,9 +195,7 @@ def tokens(text: str) -> Iterator[str]:
 
 def pairs(word: str) -> list[str]:
     """The overlapping pairs of a run of East Asian characters; nothing for any other word."""
-    if not _IS_EAST_ASIAN.match(word):
-        return []
-    return [word[start : start + 2] for start in range(len(word) - 1)]
+    return [word[at : at + 2] for at in range(len(word) - 1)] if _IS_EAST_ASIAN.match(word) else []
 
 
 def bare(text: str) -> str:
@@ -228,6 +226,7 @@ def _entry(document: SearchDocument) -> tantivy.Document:
     entry.add_text(PAIR, " ".join(pair for word in words for pair in pairs(word)))
     entry.add_text(IDENTIFIER, " ".join(identifiers))
     entry.add_text(KIND, document.kind)
-    stored = (document.kind, document.id, document.title, document.subtitle, terms)
-    entry.add_bytes(STORED, orjson.dumps(stored))
+    entry.add_bytes(
+        STORED, orjson.dumps((document.kind, document.id, document.title, document.subtitle, terms))
+    )
     return entry

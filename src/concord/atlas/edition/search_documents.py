@@ -67,56 +67,66 @@ def documents(edition: Edition) -> Iterator[SearchDocument]:
         yield from provider(edition)
 
 
-def _terms(*terms: Term) -> tuple[Term, ...]:
-    return tuple(dict.fromkeys(term for term in terms if term.text))
+def _document(kind: str, key: str, title: str, subtitle: str, *terms: Term) -> SearchDocument:
+    """A document with those of the terms that have a text, each once."""
+    return SearchDocument(kind, key, title, subtitle, tuple(dict.fromkeys(t for t in terms if t.text)))
 
 
 def _product(product: Product) -> SearchDocument:
     labels = {"brand": "brand name", "inn": "common name", "code": "code name", "local": "local name"}
-    names = [Term(n.name.text, labels[n.kind], identifier=n.kind == "code") for n in product.names]
-    terms = _terms(
+    return _document(
+        "product",
+        product.id,
+        product.name,
+        _words(product.product_class),
         Term(product.name, "name"),
         Term(product.inn, "common name"),
-        *names,
+        *(Term(n.name.text, labels[n.kind], identifier=n.kind == "code") for n in product.names),
         Term(product.originator, "originator"),
         Term(product.material, "material"),
         Term(product.id, "key", identifier=True),
     )
-    return SearchDocument("product", product.id, product.name, _words(product.product_class), terms)
 
 
 def _authorisation(edition: Edition, authorisation: Authorisation) -> SearchDocument:
     product = edition.products[authorisation.product]
-    title = f"{authorisation.brand or product.name}, {authorisation.jurisdiction}"
-    terms = _terms(
+    holder = _organisation_named(edition, authorisation.holder)
+    return _document(
+        "authorisation",
+        authorisation.id,
+        f"{authorisation.brand or product.name}, {authorisation.jurisdiction}",
+        holder,
         Term(authorisation.number, "register id", identifier=True),
         Term(authorisation.brand, "brand name"),
         Term(product.name, "product"),
-        Term(_organisation_named(edition, authorisation.holder), "holder"),
+        Term(holder, "holder"),
         Term(authorisation.indication, "indication"),
         Term(authorisation.id, "key", identifier=True),
     )
-    holder = _organisation_named(edition, authorisation.holder)
-    return SearchDocument("authorisation", authorisation.id, title, holder, terms)
 
 
 def _organisation(organisation: Organisation) -> SearchDocument:
     labels = {"former": "former name", "short": "short name", "alias": "other name", "local": "local name"}
-    terms = _terms(
+    return _document(
+        "organisation",
+        organisation.id,
+        organisation.name,
+        _joined(_words(organisation.kind), organisation.city, organisation.country),
         Term(organisation.name, "name"),
         *(Term(n.name.text, labels.get(n.kind, "name")) for n in organisation.names),
         Term(organisation.ror.removeprefix("https://ror.org/"), "ROR id", identifier=True),
         Term(organisation.city, "city"),
         Term(organisation.id, "key", identifier=True),
     )
-    subtitle = ", ".join(filter(None, (_words(organisation.kind), organisation.city, organisation.country)))
-    return SearchDocument("organisation", organisation.id, organisation.name, subtitle, terms)
 
 
 def _trial(edition: Edition, trial: Trial) -> SearchDocument:
     product = edition.products[trial.product]
-    title = trial.acronym or next(iter(trial.register_ids), trial.id)
-    terms = _terms(
+    return _document(
+        "trial",
+        trial.id,
+        trial.acronym or next(iter(trial.register_ids), trial.id),
+        f"{product.name}: {trial.indication}",
         *(Term(identifier, "register id", identifier=True) for identifier in trial.register_ids),
         *(Term(publication, "publication", identifier=True) for publication in trial.publications),
         Term(trial.acronym, "acronym"),
@@ -126,54 +136,61 @@ def _trial(edition: Edition, trial: Trial) -> SearchDocument:
         Term(trial.sponsor, "sponsor"),
         Term(trial.id, "key", identifier=True),
     )
-    return SearchDocument("trial", trial.id, title, f"{product.name}: {trial.indication}", terms)
 
 
 def _meeting(meeting: Meeting) -> SearchDocument:
-    terms = _terms(
+    return _document(
+        "meeting",
+        meeting.id,
+        meeting.name,
+        _joined(meeting.city, meeting.country, str(meeting.start or "")),
         Term(meeting.name, "name"),
         Term(meeting.series, "series"),
         Term(meeting.city, "city"),
         Term(meeting.venue, "venue"),
         Term(meeting.id, "key", identifier=True),
     )
-    subtitle = ", ".join(filter(None, (meeting.city, meeting.country, str(meeting.start or ""))))
-    return SearchDocument("meeting", meeting.id, meeting.name, subtitle, terms)
 
 
 def _agreement(agreement: Agreement) -> SearchDocument:
-    title = " and ".join(agreement.party_names) or agreement.id
-    terms = _terms(
+    return _document(
+        "agreement",
+        agreement.id,
+        " and ".join(agreement.party_names) or agreement.id,
+        _joined(agreement.instrument, str(agreement.date or "")),
         *(Term(name, "party") for name in agreement.party_names),
         Term(agreement.instrument, "instrument"),
         Term(agreement.aims, "aims"),
         Term(agreement.id, "key", identifier=True),
     )
-    subtitle = ", ".join(filter(None, (agreement.instrument, str(agreement.date or ""))))
-    return SearchDocument("agreement", agreement.id, title, subtitle, terms)
 
 
 def _committee(edition: Edition, committee: Committee) -> SearchDocument:
-    body = _organisation_named(edition, committee.organisation)
-    terms = _terms(
+    organisation = _organisation_named(edition, committee.organisation)
+    return _document(
+        "committee",
+        committee.id,
+        committee.name,
+        organisation,
         Term(committee.name, "name"),
-        Term(body, "organisation"),
+        Term(organisation, "organisation"),
         Term(committee.aims, "aims"),
         Term(committee.id, "key", identifier=True),
     )
-    return SearchDocument("committee", committee.id, committee.name, body, terms)
 
 
 def _instrument(instrument: Instrument) -> SearchDocument:
-    terms = _terms(
+    return _document(
+        "instrument",
+        instrument.id,
+        instrument.short_name,
+        jurisdiction(instrument.jurisdiction).name_en,
         Term(instrument.short_name, "short name"),
         Term(instrument.short_name_ko, "short name"),
         Term(instrument.name_en, "name"),
         Term(instrument.name_local, "name in its own language"),
         Term(instrument.id, "key", identifier=True),
     )
-    place = jurisdiction(instrument.jurisdiction).name_en
-    return SearchDocument("instrument", instrument.id, instrument.short_name, place, terms)
 
 
 def _organisation_named(edition: Edition, key: str) -> str:
@@ -182,3 +199,7 @@ def _organisation_named(edition: Edition, key: str) -> str:
 
 def _words(code: str) -> str:
     return code.replace("_", " ")
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(filter(None, parts))

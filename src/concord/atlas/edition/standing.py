@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from concord.atlas.edition.intervals import FOREVER, Intervals
+from concord.atlas.edition.intervals import FOREVER, Intervals, Ints
 from concord.atlas.edition.model import (
     ENDS,
     Authorisation,
@@ -33,11 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from concord.atlas.edition.columns import Columns, Events
-
-    Ints = NDArray[np.int32]
 
 _CLOSING = ENDS | {EventKind.SUSPENDED, EventKind.OFF_MARKET}
 _TRUTHS = (Truth.NO, Truth.UNKNOWN, Truth.YES)

@@ -8,21 +8,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 
 from concord.atlas.edition.columns import columns_of
 from concord.atlas.edition.model import INDICATION_GROUP_TABLE, TABLES, Edition
 from concord.atlas.sources.curated.tables import StoredRow, read_values
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
 
 POINTER = "current"
 ROWS = "rows"

@@ -113,10 +113,8 @@ def _split(parameters: Parameters, name: str) -> list[str]:
 def _checked(name: str, value: str, allowed: Collection[str]) -> str:
     if value in allowed:
         return value
-    if len(allowed) <= _FEW:
-        expected = f"one of {', '.join(allowed)}"
-    else:
-        expected = f"a value on record{near(value, allowed)}"
+    is_short = len(allowed) <= _FEW
+    expected = f"one of {', '.join(allowed)}" if is_short else f"a value on record{near(value, allowed)}"
     raise ParameterError(name, value[:_LONGEST], "choice", expected, allowed)
 
 

@@ -22,7 +22,7 @@ from concord.atlas.edition.columns import (
     columns_of,
     years_in,
 )
-from concord.atlas.edition.intervals import Intervals
+from concord.atlas.edition.intervals import Flags, Intervals, Ints, Levels
 from concord.atlas.edition.standing import among_terms, on_terms
 from concord.atlas.questions.approvals.jurisdictions import placed
 
@@ -30,15 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from concord.atlas.edition.model import Edition, GrantKind
     from concord.atlas.questions.approvals.question import Question
     from concord.atlas.questions.approvals.rules import CountingRule
-
-    Ints = NDArray[np.int32]
-    Levels = NDArray[np.int8]
-    Flags = NDArray[np.bool_]
 
 NO, UNKNOWN, YES = np.int8(0), np.int8(1), np.int8(2)
 
@@ -174,9 +168,7 @@ def _static(columns: Columns, rule: CountingRule) -> Iterator[Condition]:
 def _trait(traits: dict[str, Levels], name: str, default: np.int8, size: int) -> Levels:
     """The column of a trait, with the default where the record says nothing."""
     column = traits.get(name)
-    if column is None:
-        return np.full(size, default)
-    return np.where(column == UNSAID, default, column)
+    return np.full(size, default) if column is None else np.where(column == UNSAID, default, column)
 
 
 def _flagged(name: str, flags: Flags) -> Condition:

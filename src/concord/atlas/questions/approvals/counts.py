@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from concord.atlas.edition.columns import CLASSES, NOT_KNOWN, Coded, Columns, years_in
-from concord.atlas.edition.intervals import ALWAYS_FROM, FOREVER, Intervals, spread
+from concord.atlas.edition.intervals import ALWAYS_FROM, FOREVER, Flags, Intervals, Ints, spread
 from concord.atlas.questions.approvals.conditions import Selection, select
 from concord.atlas.questions.approvals.question import GROUPINGS, Question, RecordBeginsError
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
     from concord.atlas.edition.model import Edition
 
-    Ints = NDArray[np.int32]
     Keys = NDArray[np.int64]
-    Flags = NDArray[np.bool_]
     Rows = list[tuple[str, int, int]]
 
 # A day fits in so many bits: FOREVER is less than 2 to the power of 22.

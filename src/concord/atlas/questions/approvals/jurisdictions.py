@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from concord.atlas.edition.columns import LEGAL_FORMS, Columns, among
-from concord.atlas.edition.intervals import Intervals
+from concord.atlas.edition.intervals import Intervals, Ints
 from concord.atlas.edition.model import LegalForm
 from concord.kernel.jurisdictions import eu_medicines_law_periods, eu_member_periods
 from concord.kernel.logic import Truth
@@ -18,12 +18,8 @@ from concord.kernel.timelines import ALWAYS, NEVER, Timeline
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
-
     from concord.atlas.questions.approvals.rules import Union
     from concord.kernel.dates import Period
-
-    Ints = NDArray[np.int32]
 
 _NATIONAL = frozenset({LegalForm.NATIONAL_PERMISSION, LegalForm.HOSPITAL_EXEMPTION})
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, get_args
+from datetime import date
+from typing import Literal, get_args
 
 from concord.atlas.edition.columns import CLASSES, columns_of, years_in
 from concord.atlas.edition.model import Donor, Edition, part
 from concord.atlas.questions import parameters as read
 from concord.atlas.questions.approvals.rules import DEFAULT_RULE, CountingRule, rules
 from concord.atlas.questions.parameters import ParameterError, Parameters
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 Grouping = Literal["jurisdiction", "class", "donor", "holder", "year", "all"]
 GROUPINGS: tuple[str, ...] = get_args(Grouping)

@@ -7,8 +7,8 @@ undetermined and asks for independent evidence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from concord.atlas.edition.model import Basis, Confidence, Edition, Measure
 from concord.atlas.edition.policy import Instrument, InstrumentEvent, policy_of
@@ -26,10 +26,6 @@ from concord.atlas.questions.claims.model import (
     Verdict,
 )
 from concord.atlas.questions.instruments import Reached, is_read, stage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
 
 _LARGE = 10**9
 # A figure speaks for a claim if both lie within about a year of each other.

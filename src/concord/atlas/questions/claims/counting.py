@@ -267,9 +267,7 @@ def _placed(
         for row in rows
         if first.is_day and _granted(row) == first and row.truth is Truth.YES
     ]
-    if place == 1 and same_day and could_be == (Verdict.HOLDS,):
-        return (Verdict.TIED,)
-    return could_be
+    return (Verdict.TIED,) if place == 1 and same_day and could_be == (Verdict.HOLDS,) else could_be
 
 
 def _in_order(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, model_validator
 
@@ -17,10 +18,6 @@ from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.strict_yaml import load_yaml
 from concord.kernel.text import is_slug
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 FILE = "claims.yaml"
 

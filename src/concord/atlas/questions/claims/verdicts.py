@@ -6,8 +6,9 @@ where they differ the claim is undetermined, and ``could_be`` says between what.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from concord.atlas.questions.claims.model import (
     Checked,
@@ -19,11 +20,6 @@ from concord.atlas.questions.claims.model import (
     Strongest,
     Verdict,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
-
 
 Interval = tuple[int, int]
 
@@ -110,9 +106,7 @@ def share_over(part: Interval, rest: Interval, percent: int) -> tuple[Verdict, .
 
 
 def _percent(part: int, rest: int) -> int | None:
-    if part + rest == 0:
-        return None
-    return int(Fraction(100 * part, part + rest) + Fraction(1, 2))
+    return int(Fraction(100 * part, part + rest) + Fraction(1, 2)) if part + rest else None
 
 
 def _between(low: int, high: int, number: int) -> tuple[Verdict, ...]:
@@ -141,9 +135,7 @@ def strongest(readings: Sequence[Reading], findings: Sequence[Finding]) -> Stron
     holding = tuple(finding.rule for finding in own if finding.verdict is Verdict.HOLDS)
     if len(holding) == len(own):
         return Strongest("as_claimed", holding)
-    if holding:
-        return Strongest("under_rules", holding)
-    return _weaker(readings[0], own)
+    return Strongest("under_rules", holding) if holding else _weaker(readings[0], own)
 
 
 def _weaker(reading: Reading, findings: Sequence[Finding]) -> Strongest:

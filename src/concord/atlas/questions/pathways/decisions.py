@@ -107,9 +107,7 @@ def _compared(answered: CaseAnswer, expected: str, same: str, other: str) -> str
 
 def _reason(answered: CaseAnswer, verdict: str) -> str:
     wanted = dict.fromkeys(one.attribute for answer in answered.answers for one in answer.undetermined)
-    if verdict == "open" and wanted:
-        return f"not stated: {', '.join(wanted)}"
-    return answered.error
+    return f"not stated: {', '.join(wanted)}" if verdict == "open" and wanted else answered.error
 
 
 def tallies(verdicts: Iterable[Verdict]) -> dict[str, list[dict[str, object]]]:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, or_
-from typing import TYPE_CHECKING
 
 from concord.atlas.questions.pathways.vocabulary import Attribute, Derivation, Limits, Vocabulary, step_table
 from concord.kernel.faults import Fault, FaultsFoundError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 Given = str | list[str] | dict[str, list[str]]
 _SHAPE = 'a word, a list of words, or {"one_of": [...]}'
@@ -166,6 +162,4 @@ def _derive(
 def with_steps(facts: Mapping[str, Given], steps: Sequence[str], jurisdiction: str) -> dict[str, Given]:
     """Facts with the level of manipulation that processing steps give, unless one is stated."""
     level = step_table().level(steps, jurisdiction)
-    if level is None or facts.get("manipulation"):
-        return dict(facts)
-    return {**facts, "manipulation": level}
+    return dict(facts) if level is None or facts.get("manipulation") else {**facts, "manipulation": level}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
@@ -23,9 +24,6 @@ from concord.atlas.questions.pathways.rules import (
 from concord.atlas.questions.pathways.vocabulary import Vocabulary, Wording
 from concord.kernel.documents import Day, Document, read_document
 from concord.kernel.faults import Fault, FaultsFoundError, near
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 
 class End(Document):

@@ -10,10 +10,11 @@ Ambiguities for the Law, ESOP 2024.
 from __future__ import annotations
 
 import calendar
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property, partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
@@ -27,9 +28,6 @@ from concord.atlas.questions.pathways.vocabulary import (
     vocabulary,
 )
 from concord.kernel.documents import Document, Whole, read_document
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
 
 # Questions, and the codes of their answers for which a route exists.
 Codes = tuple[tuple[str, frozenset[str]], ...]

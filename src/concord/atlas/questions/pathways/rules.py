@@ -13,9 +13,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property, lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
@@ -32,10 +34,6 @@ from concord.kernel.documents import Added, Day, Document, Texts, Whole, read_do
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.ids import content_hash
 from concord.kernel.strict_yaml import read_text
-
-if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
 
 _ID = re.compile(r"\s*(?:- )?id: (\S+)\s*")
 

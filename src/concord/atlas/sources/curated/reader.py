@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
@@ -18,10 +19,6 @@ from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.strict_yaml import load_yaml
 from concord.kernel.text import is_slug
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
 
 _SUFFIXES = {".csv", ".yaml", ".yml"}
 _BESIDE = {".md", ".txt", ".py", ""}

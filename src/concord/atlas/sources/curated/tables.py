@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -26,9 +27,6 @@ from concord.kernel.faults import near
 from concord.kernel.jurisdictions import jurisdiction
 from concord.kernel.logic import Truth
 from concord.kernel.text import SLUG_PATTERN, Name
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 StoredRow = dict[str, Any]
 """A row as JSON holds it: text, whole numbers, lists of text; an empty cell is ``None``."""

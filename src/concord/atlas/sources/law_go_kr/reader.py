@@ -7,18 +7,15 @@ strict: an element is read, named as ignored, or a fault with its place.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, ParseError
 
 import defusedxml.ElementTree
 from defusedxml.common import DefusedXmlException
 
 from concord.kernel.faults import Fault, FaultsFoundError
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _HEAD = {"target", "키워드", "section", "totalCnt", "page", "numOfRows", "resultCode", "resultMsg", "law"}
 _IGNORED = {"공동부령정보", "자법타법여부", "법령상세링크", "소관부처코드"}
