@@ -23,19 +23,35 @@ def faults(tmp_path):
 @pytest.mark.parametrize(
     ("reading", "message"),
     [
-        ("{relation: most, subject: KR, rules: leaders}", "'leaders': expected a list of counting rules"),
-        ("{relation: most, subject: KR, rules: [no-such]}", "no counting rule 'no-such'; known:"),
-        ("{relation: at_least, subject: KR}", "the relation at_least needs a number"),
-        ("{relation: most, subject: KR, wehre: {}}", "unknown field 'wehre'"),
-        ("{relation: most, subject: KR, where: {place: [KR]}}", "unknown field 'place'"),
-        ("{relation: most, subject: KR, where: {classes: [no_such]}}", "'no_such': expected one of"),
-        ("{relation: stage, population: instruments, subject: x, stage: no}", "stage 'no': expected one of"),
-        ("text", "'text': expected"),
+        ("{relation: most, subject: KR, rules: leaders}", ".rules: '': no counting rule 'leaders'; known"),
+        ("{relation: most, subject: KR, rules: [no-such]}", ".rules: '': no counting rule 'no-such'; known"),
+        (
+            "{relation: at_least, subject: KR}",
+            ".readings 1: \"{'relation': 'at_least', 'subject': 'KR'}\": the relation at_least",
+        ),
+        (
+            "{relation: stage, subject: KR}",
+            ".readings 1: \"{'relation': 'stage', 'subject': 'KR'}\": the relation",
+        ),
+        ("{relation: most, subject: KR, wehre: {}}", ".readings 1.wehre: '{}': unknown key; known: among, "),
+        (
+            "{relation: most, subject: KR, where: {place: [KR]}}",
+            ".readings 1.where.place: \"['KR']\": unknown key; known: classes, ",
+        ),
+        (
+            "{relation: most, subject: KR, where: {classes: [no_such]}}",
+            ".readings 1.where.classes 1: 'no_such': expected one of ",
+        ),
+        (
+            "{relation: stage, population: instruments, subject: x, stage: no}",
+            ".readings 1.stage: 'no': expected one of before_legislature, in_force",
+        ),
+        ("text", ".readings 1: 'text': expected a mapping"),
     ],
 )
 def test_a_reading_that_cannot_be_read(faults, reading, message):
     (fault,) = faults(READING, reading)
-    assert fault.startswith(f"claims.yaml isct-2018-most-authorised: '': {message}")
+    assert fault.startswith(f"claims.yaml isct-2018-most-authorised{message}")
 
 
 @pytest.mark.parametrize(
@@ -80,12 +96,12 @@ def test_a_subject_that_a_table_names_or_that_needs_none(faults, reading):
     ("old", "new", "message"),
     [
         ("id: isct-2018-most-authorised", "id: Isct 2018", "'Isct 2018': expected an id of lower-case words"),
-        ("    stated_on: 2018-12-03\n", "", "missing 'stated_on'"),
+        ("    stated_on: 2018-12-03\n", "", ".stated_on: '': expected this key"),
         (f"    readings:\n      - {READING}\n", "", "expected either readings or a refusal with its reason"),
         (
             "claimant: {en: A society, ko: 어느 학회}",
             "claimant: {en: A society, fr: Une}",
-            "unknown field 'fr'",
+            ".claimant.fr: 'Une': unknown key; known: en, ko",
         ),
     ],
 )
