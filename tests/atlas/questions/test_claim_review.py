@@ -4,7 +4,7 @@ import pytest
 
 from concord.atlas.questions.claims import check
 from concord.atlas.questions.claims.reading import parse_claims
-from concord.atlas.questions.claims.rendering import claim_review, shortened
+from concord.atlas.questions.claims.rendering import answer_of, claim_review, shortened
 
 CLAIM = """
 claims:
@@ -24,8 +24,8 @@ claims:
 
 
 @pytest.fixture
-def review(literal):
-    edition = literal.edition(
+def edition(literal):
+    return literal.edition(
         [
             literal.product("k1"),
             literal.product("c1", cord_blood="yes"),
@@ -38,6 +38,10 @@ def review(literal):
         ],
         references={"own": literal.reference("own")},
     )
+
+
+@pytest.fixture
+def review(edition):
     claims = parse_claims(CLAIM, "claims.yaml")
 
     def of(key, language="en"):
@@ -91,3 +95,43 @@ def test_a_refused_claim_is_rated_as_one_that_cannot_be_checked(review):
 def test_a_long_claim_is_cut_at_a_word_and_says_so(text, short):
     assert shortened(text) == short
     assert len(shortened(text)) < 75
+
+
+def test_an_answer_has_the_documented_keys_with_rows_and_what_would_change_the_verdict(edition):
+    answer = answer_of(check(edition, parse_claims(CLAIM, "claims.yaml")["a-claim"]))
+    first, second = answer.pop("verdicts")
+    assert answer == {
+        "claim": "a-claim",
+        "edition": edition.id,
+        "outcome": "depends",
+        "text": "Korea leads.",
+        "text_ko": "한국이 앞선다.",
+        "claimant": "A Person",
+        "stated_on": "2018-12",
+        "sources": ["own", "absent"],
+        "note": "",
+        "strongest_true": {
+            "form": "under_rules",
+            "rules": ["without-cord-blood"],
+            "number": None,
+            "text": "Holds under these rules: In force, cord blood left out.",
+        },
+    }
+    assert (first["rule"], first["verdict"], first["could_be"]) == ("all-ever", "fails", ["fails"])
+    assert first["counts"] == {"KR": [1, 1], "US": [2, 2]}
+    assert [(row["role"], row["id"], row["counts"], row["doubts"]) for row in first["rows"]] == [
+        ("subject", "k1-kr", "certain", []),
+        ("rival", "c1-us", "certain", []),
+        ("rival", "c2-us", "certain", []),
+    ]
+    assert [(flip["kind"], flip["verdict"], flip["group"], flip["number"]) for flip in first["flips"]] == [
+        ("margin", "holds", "KR", 2),
+        ("day", "undetermined", None, None),
+    ]
+    assert (second["verdict"], second["as_of"]) == ("holds", date(2018, 12, 31))
+
+
+def test_the_answer_to_a_refused_claim_names_the_missing_fact(edition):
+    answer = answer_of(check(edition, parse_claims(CLAIM, "claims.yaml")["refused"]))
+    assert (answer["outcome"], answer["verdicts"], answer["strongest_true"]) == ("refused", [], None)
+    assert answer["refused"] == {"reason": "No measure.", "missing": "A measure."}
