@@ -38,7 +38,6 @@ from concord.society.mail.models import Message
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering import states as partnering
 from concord.society.partnering.models import Introduction
-from concord.society.people.actors import actor_for
 from concord.society.people.models import (
     Affiliation,
     Document,
@@ -47,6 +46,7 @@ from concord.society.people.models import (
     Person,
     RenewalRound,
 )
+from concord.society.people.queries import actor_for
 from concord.society.tokens.models import Token
 
 if TYPE_CHECKING:

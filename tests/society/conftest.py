@@ -10,8 +10,8 @@ import pytest
 
 from concord.society.agreements import actions, deliverables
 from concord.society.agreements.models import AgreementKind
-from concord.society.people.actors import actor_for
 from concord.society.people.models import Account, Affiliation, Organisation, Person
+from concord.society.people.queries import actor_for
 
 if TYPE_CHECKING:
     from concord.society.access import Actor

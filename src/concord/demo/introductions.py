@@ -12,8 +12,8 @@ from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Result
 from concord.society.partnering.queries import rules_for
-from concord.society.people.actors import actor_for
 from concord.society.people.models import Person
+from concord.society.people.queries import actor_for
 
 if TYPE_CHECKING:
     from datetime import date

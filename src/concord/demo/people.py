@@ -14,7 +14,6 @@ from concord.kernel.clock import today
 from concord.society.fields import Layer
 from concord.society.people import actions, member_lists, renewals
 from concord.society.people.actions import affiliate, join, searchable
-from concord.society.people.actors import actor_for
 from concord.society.people.models import (
     Account,
     Affiliation,
@@ -28,6 +27,7 @@ from concord.society.people.models import (
     RenewalRound,
     Shown,
 )
+from concord.society.people.queries import actor_for
 
 if TYPE_CHECKING:
     from concord.society.access import Actor

@@ -26,8 +26,10 @@ NOTHING = Q(pk__in=[])
 # Not the empty Q(): Django drops it from a disjunction, and "everything or mine" would become "mine".
 EVERYTHING = ~NOTHING
 AnyModel = TypeVar("AnyModel", bound=Model)
-_REQUEST: ContextVar[str] = ContextVar("concord_request", default="")
-_TOKEN: ContextVar[str] = ContextVar("concord_token", default="")
+REQUEST: ContextVar[str] = ContextVar("concord_request", default="")
+"""The id of the request being answered, or the empty string outside one."""
+TOKEN: ContextVar[str] = ContextVar("concord_token", default="")
+"""The key of the token through which a program acts for its person; empty if the person acts themself."""
 
 
 class Role(StrEnum):
@@ -113,6 +115,9 @@ def holders_of(*roles: Role) -> Rule:
     )
 
 
+host_staff = holders_of(Role.HOST_STAFF)
+
+
 def allow(model: type[Model], rule: Rule, *verbs: str) -> None:
     """Declare who may do these verbs. Raises ValueError if a verb of the model is declared twice."""
     for verb in verbs:
@@ -160,32 +165,22 @@ def find(actor: Actor, rows: type[AnyModel] | QuerySet[AnyModel], key: str) -> A
     return obj
 
 
-def request_id() -> str:
-    """The id of the request being answered, or the empty string outside one."""
-    return _REQUEST.get()
-
-
 @contextmanager
 def request_named(name: str = "") -> Iterator[str]:
     """Name the request for the time of the block; a new id is minted if none is given."""
     name = name or mint("req")
-    token = _REQUEST.set(name)
+    token = REQUEST.set(name)
     try:
         yield name
     finally:
-        _REQUEST.reset(token)
-
-
-def token_key() -> str:
-    """The key of the token through which a program acts for its person; empty if the person acts themself."""
-    return _TOKEN.get()
+        REQUEST.reset(token)
 
 
 @contextmanager
 def acting_through(token: str) -> Iterator[None]:
     """Name the token in every entry that is written in the block."""
-    before = _TOKEN.set(token)
+    before = TOKEN.set(token)
     try:
         yield
     finally:
-        _TOKEN.reset(before)
+        TOKEN.reset(before)

@@ -11,4 +11,4 @@ class SocietyConfig(AppConfig):
 
     def ready(self) -> None:
         """Import the modules in which apps declare access, links, jobs and what they hold on a person."""
-        autodiscover_modules("rules", "links", "queries", "notices", "jobs", "personal_data", "retention")
+        autodiscover_modules("rules", "queries", "notices", "delivery", "seals", "personal_data", "retention")

@@ -26,8 +26,8 @@ def stage() -> Stage:
     from concord.kernel.ids import mint
     from concord.society.agreements import actions, deliverables
     from concord.society.agreements.models import AgreementKind
-    from concord.society.people.actors import actor_for
     from concord.society.people.models import Account, Affiliation, Organisation, Person
+    from concord.society.people.queries import actor_for
 
     actors, bodies = [], []
     for name in ("receiver", "giver"):

@@ -27,9 +27,9 @@ from concord.society.mail import delivery
 from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
 from concord.society.people.actions import describe, join
-from concord.society.people.actors import actor_for
 from concord.society.people.models import Account, Affiliation, Membership, MembershipClass
-from concord.society.privacy import looks
+from concord.society.people.queries import actor_for
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.actions import grant
 from concord.society.tokens.models import Scope
@@ -104,7 +104,7 @@ def planted(cast, folders):
     keep(actor=me, file=ContentFile(f"notes of {NATIVE}".encode(), f"{NAME}.txt"))
     texts = {"en": ("A pavilion", f"Ask {NAME}, {ADDRESS}")}
     newsroom.write(actor=me, organisation=cast.bodies["partner"], texts=texts)
-    looks.note(cast.actor("host"), [person.pk], Matter.LINE)
+    note_looks(cast.actor("host"), [person.pk], Matter.LINE)
     grant(actor=me, name=f"Machine of {NAME}", scopes=[Scope.ME], days=30)
     delivery.send_waiting()
     mail.send_mail("For the record", f"{NAME} called", "a@host.example", ["b@host.example"])

@@ -3,6 +3,7 @@ import logging
 import pytest
 from django.apps import apps
 from django.db import transaction
+from tests.support.residue import in_files, in_tables
 
 from concord.society.access import NotFoundError, RefusedError
 from concord.society.files.models import StoredFile
@@ -13,7 +14,6 @@ from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Account, Person
 from concord.society.personal_data import PARTS, redact
 from concord.society.privacy.actions import erase, preview_erasure
-from concord.society.privacy.residue import in_files, in_tables
 
 PLANTED = ("Quillonia", "퀼로니아", "verdane.example")
 

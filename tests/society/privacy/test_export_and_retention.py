@@ -9,8 +9,7 @@ from concord.society.access import SYSTEM, NotFoundError, RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.partnering.models import Introduction
 from concord.society.personal_data import KEEPING
-from concord.society.privacy import looks
-from concord.society.privacy.actions import export, holdings
+from concord.society.privacy.actions import export, holdings, note_looks
 from concord.society.privacy.models import Look, Matter, RetentionRun
 from concord.society.privacy.retention import retain, survey
 
@@ -58,8 +57,8 @@ def test_nobody_exports_somebody_else_not_even_staff(planted):
 def test_a_look_is_noted_once_a_day_and_never_of_oneself(cast):
     host, subject = cast.actor("host"), cast.people["partner"]
     for _ in range(2):
-        looks.note(host, [subject.pk, host.person], Matter.LINE)
-    looks.note(host, [subject.pk], Matter.CONTACT)
+        note_looks(host, [subject.pk, host.person], Matter.LINE)
+    note_looks(host, [subject.pk], Matter.CONTACT)
     assert list(Look.objects.order_by("matter").values_list("subject", "matter")) == [
         (subject.pk, "contact"),
         (subject.pk, "line"),

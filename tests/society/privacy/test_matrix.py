@@ -16,7 +16,7 @@ from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Affiliation, Consent, Document, Membership, MembershipClass, Person
 from concord.society.people.rules import shown
-from concord.society.privacy import looks
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Look, Matter
 from concord.society.tokens.actions import grant
 from concord.society.tokens.models import Scope, Token
@@ -54,10 +54,10 @@ def scene(planted, django_capture_on_commit_callbacks):
     everybody = {name: cast.actor(name) for name in ("third", "outsider", "host")}
     for person in Person.objects.all():
         Consent.objects.create(person=person, document=document, given_at="2026-02-01T00:00Z")
-    looks.note(everybody["host"], list(Person.objects.values_list("pk", flat=True)), Matter.LINE)
+    note_looks(everybody["host"], list(Person.objects.values_list("pk", flat=True)), Matter.LINE)
     for actor in everybody.values():
         grant(actor=actor, name="A machine", scopes=[Scope.ME], days=30)
-    looks.note(planted.actor, [everybody["host"].person, everybody["third"].person], Matter.LINE)
+    note_looks(planted.actor, [everybody["host"].person, everybody["third"].person], Matter.LINE)
     return {
         "public": PUBLIC,
         "member": everybody["third"],

@@ -12,10 +12,9 @@ from django.urls import include, path
 
 from concord.kernel import clock
 from concord.society import access
-from concord.society.access import require
+from concord.society.access import host_staff, require
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.queries import status_of, with_facts
-from concord.society.agreements.rules import host_staff
 from concord.society.agreements.states import Status
 from concord.society.errors import Refusals, WrongStateError
 from concord.society.ledger.entries import record
@@ -43,7 +42,7 @@ def commend(*, actor, agreement, reason):
 TABLE = ActionTable(
     {"commend": Action("Commend", commend, ReasonForm, is_final=True)},
     argument="agreement",
-    rows=Agreement.objects.all,
+    rows=Agreement.objects.all(),
 )
 
 

@@ -122,8 +122,7 @@ def dossier_of(agreement: Agreement, day: date) -> Dossier:
 
 
 def _chapter(commitment: Commitment, day: date) -> Chapter:
-    initiatives = commitment.initiatives.all()
-    items = [item for initiative in initiatives for item in initiative.deliverables.all()]
+    items = [item for initiative in commitment.initiatives.all() for item in initiative.deliverables.all()]
     return Chapter(commitment, tuple(_line(item, day) for item in items))
 
 

@@ -25,7 +25,7 @@ from concord.society.agreements.states import State, Status, notice_day, status
 from concord.society.fields import Layer
 from concord.society.jobs import queue
 from concord.society.mail import outbox
-from concord.society.people.actors import representatives
+from concord.society.people.queries import representatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from concord.kernel import clock
+from concord.society.access import Actor, visible
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -33,10 +36,13 @@ from concord.society.agreements.states import (
     timing,
 )
 from concord.society.fields import Layer
+from concord.society.links import LINKS, Linked, LinkKind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
+
+_STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.ANNOUNCED})
 
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -241,8 +247,7 @@ def attach_sides(initiative: Initiative, parties: Mapping[int, Party]) -> None:
 
 def _pairs(field: str, commitments: Sequence[Commitment]) -> set[tuple[int, int]]:
     between = Commitment._meta.get_field(field).remote_field.through  # type: ignore[union-attr]  # many to many
-    rows = between.objects.filter(commitment__in=commitments)
-    return set(rows.values_list("commitment_id", "party_id"))
+    return set(between.objects.filter(commitment__in=commitments).values_list("commitment_id", "party_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,3 +342,24 @@ def _is_unanswered() -> Exists:
         Q(handed_in_at__gt=OuterRef("handed_in_at")) | at, deliverable=OuterRef("deliverable")
     )
     return Exists(Evidence.objects.filter(~Exists(later), verdicts=None, deliverable=OuterRef("pk")))
+
+
+def _find_links(keys: Sequence[str]) -> dict[str, Linked]:
+    day = clock.today()
+    return {
+        agreement.key: Linked(
+            "agreement",
+            agreement.key,
+            agreement.title,
+            agreement.get_absolute_url(),
+            status_of(agreement, day) in _STANDING,
+        )
+        for agreement in with_facts(Agreement.objects.filter(key__in=keys))
+    }
+
+
+def _link_choices(actor: Actor) -> list[tuple[str, str]]:
+    return [(agreement.key, agreement.title) for agreement in visible(actor, Agreement)]
+
+
+LINKS.register("agreement", LinkKind(_("agreement"), _find_links, _link_choices))

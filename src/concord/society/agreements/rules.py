@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from concord.society.access import NOTHING, SEE, Actor, Role, Rule, allow, holders_of
+from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -26,8 +26,6 @@ from concord.society.agreements.models import (
 from concord.society.agreements.queries import parties_of
 from concord.society.agreements.states import AgreementAction, DeliverableAction
 from concord.society.fields import Layer
-
-host_staff = holders_of(Role.HOST_STAFF)
 
 
 def _parties_of(actor: Actor) -> Q:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from concord.kernel import clock
-from concord.society.access import NOTHING, SEE, Actor, Role, Rule, allow, holders_of
+from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -22,8 +22,6 @@ from concord.society.committees.models import (
 )
 from concord.society.committees.states import CommitteeAction
 from concord.society.people.rules import own
-
-host_staff = holders_of(Role.HOST_STAFF)
 
 
 def _who_serves(path: str, *roles: SeatRole) -> Rule:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access import Actor, request_id, token_key
+from concord.society.access import REQUEST, TOKEN, Actor
 from concord.society.ledger.models import Entry, PrivateValue
 
 if TYPE_CHECKING:
@@ -55,25 +55,22 @@ def record(
         raise transaction.TransactionManagementError(f"{verb} is recorded outside a transaction")
     if reason:
         private = (*private, Private("reason", reason, actor.key))
-    through = token_key()
-    keys = [secrets.token_hex(32) for _ in private]
+    through = TOKEN.get()
+    values = [
+        PrivateValue(name=item.name, value=item.value, hash_key=secrets.token_hex(32), subject=item.subject)
+        for item in private
+    ]
     entry = Entry.objects.create(
         at=clock.now(),
         actor=actor.key,
         verb=verb,
         object_type=obj._meta.label_lower,
         object_key=obj.key,  # type: ignore[attr-defined]  # every recorded model has a key_field
-        request=request_id(),
+        request=REQUEST.get(),
         facts=dict(facts or {}) | ({"token": through} if through else {}),
-        private={item.name: keyed_hash(key, item.value) for item, key in zip(private, keys, strict=True)},
+        private={value.name: keyed_hash(value.hash_key, value.value) for value in values},
     )
-    PrivateValue.objects.bulk_create(
-        PrivateValue(entry=entry, name=item.name, value=item.value, hash_key=key, subject=item.subject)
-        for item, key in zip(private, keys, strict=True)
-    )
+    for value in values:
+        value.entry = entry
+    PrivateValue.objects.bulk_create(values)
     return entry
-
-
-def erase_private_values(subject: str) -> int:
-    """Delete every private value of that person from the ledger and say how many there were."""
-    return PrivateValue.objects.filter(subject=subject).delete()[0]

@@ -17,6 +17,7 @@ from django.db.utils import OperationalError
 
 from concord.kernel import clock
 from concord.kernel.ids import content_hash
+from concord.society.jobs import queue
 from concord.society.ledger.entries import keyed_hash
 from concord.society.ledger.models import Entry, PrivateValue, Seal
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 GENESIS = "0" * 64
 BATCH = 10_000
+SEAL = "ledger.seal"
 
 
 def digest_of(last_digest: str, entries: Iterable[Entry]) -> tuple[str, int]:
@@ -137,3 +139,13 @@ def _last_settled_entry() -> int | None:
 def _last_entry() -> int | None:
     last: int | None = Entry.objects.aggregate(last=Max("id"))["last"]
     return last
+
+
+def _seal_all(_payload: queue.Payload) -> None:
+    # Step by step: inside one transaction it would hold its lock on the entries until the end.
+    while seal() is not None:
+        pass
+
+
+queue.handler(SEAL, _seal_all, alone=True)
+queue.every(60, SEAL)

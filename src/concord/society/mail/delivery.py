@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from concord.society.jobs import queue
 from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, take
-from concord.society.mail.outbox import render_message, waiting
+from concord.society.mail.outbox import SEND, render_message, waiting
 
 if TYPE_CHECKING:
     from concord.society.mail.models import Message
@@ -56,3 +57,12 @@ def _send(message: Message) -> bool:
         headers={"Content-Language": text.language, "Message-ID": f"<{message.key}@{host}>"},
     ).send()
     return mark_done(message)
+
+
+def _send_all(_payload: queue.Payload) -> None:
+    send_waiting()
+
+
+# Alone: inside one transaction a refused message would undo the note that others were sent.
+queue.handler(SEND, _send_all, alone=True)
+queue.every(60, SEND)

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.access import NOTHING, SEE, Actor, Role, Rule, allow, holders_of, may, visible
+from concord.society.access import NOTHING, SEE, Rule, allow, host_staff, may, visible
 from concord.society.newsroom.models import Announcement, Correction
-
-host_staff = holders_of(Role.HOST_STAFF)
-
-
-def _own_rows(actor: Actor) -> Q:
-    return Q(organisation__in=actor.represents) if actor.represents else NOTHING
-
 
 published = Rule(
     lambda _actor: Q(published_at__isnull=False),
     lambda _actor, announcement: announcement.published_at is not None,
 )
 own_organisation = Rule(
-    _own_rows,
+    lambda actor: Q(organisation__in=actor.represents) if actor.represents else NOTHING,
     lambda actor, announcement: announcement.organisation_id in actor.represents,
 )
 

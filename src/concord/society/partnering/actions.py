@@ -21,9 +21,8 @@ from concord.society.partnering.models import Answer, Introduction, MeetingRules
 from concord.society.partnering.notices import TICKET, ask_to_answer, tell_answer
 from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
 from concord.society.partnering.states import EXPIRES_AFTER, IntroductionAction, Side, State, is_legal
-from concord.society.people.actors import actor_for
 from concord.society.people.models import Organisation, Person
-from concord.society.people.queries import current_members
+from concord.society.people.queries import actor_for, current_members
 
 if TYPE_CHECKING:
     from concord.society.agreements.models import Agreement

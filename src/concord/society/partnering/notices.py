@@ -16,8 +16,8 @@ from concord.society.mail import outbox, tickets
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import state_of, with_facts
 from concord.society.partnering.states import EXPIRES_AFTER, OUTCOME_ASKED_AFTER, Side, State
-from concord.society.people.actors import representatives
 from concord.society.people.models import Account
+from concord.society.people.queries import representatives
 
 if TYPE_CHECKING:
     from concord.society.access import Actor

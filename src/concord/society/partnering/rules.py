@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, holders_of
+from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Rule, allow, host_staff
 from concord.society.partnering.models import Introduction, MeetingRules
 from concord.society.partnering.queries import side_of
 from concord.society.partnering.states import IntroductionAction, Side
-
-host_staff = holders_of(Role.HOST_STAFF)
 
 
 def _sought_rows(actor: Actor) -> Q:

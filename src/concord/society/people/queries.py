@@ -1,4 +1,4 @@
-"""Memberships in force, the directory, and the tenures behind the coverage of a society."""
+"""From an account to an actor; memberships in force, the directory, and the tenures behind the coverage."""
 
 from __future__ import annotations
 
@@ -6,19 +6,30 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from concord.kernel import clock
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import fold, nfc
-from concord.society.access import Actor, Role, visible
+from concord.society.access import PUBLIC, Actor, Role, visible
 from concord.society.people.coverage import Tenure
-from concord.society.people.models import Membership, MembershipClass, Person, Shown
+from concord.society.people.models import (
+    Account,
+    Affiliation,
+    Membership,
+    MembershipClass,
+    Organisation,
+    Person,
+    Shown,
+)
 from concord.society.people.rules import shown_to
 from concord.society.people.states import Dates, is_member
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.contrib.auth.models import AnonymousUser
 
 
 # The fields of Dates in their order; the last is the renewal itself.
@@ -30,6 +41,35 @@ _FACTS = (
     "ended_on",
     "renewal",
 )
+
+
+def on(day: date) -> Q:
+    """A filter for dated rows that hold on that day."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
+def actor_of(account: Account | AnonymousUser) -> Actor:
+    """Who the account's person is today; the public for nobody and for an account without a person."""
+    person = getattr(account, "person", None)
+    return actor_for(person) if isinstance(person, Person) else PUBLIC
+
+
+def actor_for(person: Person) -> Actor:
+    """The person in the roles that they hold today."""
+    day = clock.today()
+    rows = Affiliation.objects.filter(on(day), person=person, may_represent=True).order_by()
+    pairs = list(rows.values_list("organisation_id", "organisation__is_host"))
+    roles = {Role.PUBLIC}
+    roles |= {Role.HOST_STAFF if is_host else Role.PARTNER_STAFF for _, is_host in pairs}
+    if is_current_member(person, day):
+        roles.add(Role.MEMBER)
+    return Actor(person.key, frozenset(roles), person.pk, frozenset(pk for pk, _ in pairs))
+
+
+def representatives(organisations: QuerySet[Organisation] | list[int]) -> QuerySet[Account]:
+    """The accounts of the people who may act for these organisations today."""
+    dated = Affiliation.objects.filter(on(clock.today()), may_represent=True, organisation__in=organisations)
+    return Account.objects.filter(is_active=True, person__affiliations__in=dated).distinct().order_by("pk")
 
 
 def dates_of(membership: Membership) -> Dates:
@@ -66,12 +106,6 @@ def is_current_member(person: Person, day: date) -> bool:
         is_member(Dates(since, until, grace, renewal, ended, renewed=successor is not None), day)
         for since, until, grace, renewal, ended, successor in begun.values_list(*_FACTS)
     )
-
-
-def last_day_known(person: int) -> date | None:
-    """The end of the person's latest period, or None."""
-    end: date | None = Membership.objects.filter(person=person).aggregate(end=Max("until"))["end"]
-    return end
 
 
 def _classes_by_grace() -> dict[int, list[int]]:

@@ -14,8 +14,8 @@ from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateEr
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
-from concord.society.people.actors import representatives
 from concord.society.people.models import Account, Membership, MembershipClass, RenewalRound
+from concord.society.people.queries import representatives
 from concord.society.people.states import ROUND_VERBS, RoundVerb, round_state
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, holders_of, may
+from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, host_staff, may
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -15,9 +15,6 @@ from concord.society.people.models import (
     RenewalRound,
     Shown,
 )
-
-host_staff = holders_of(Role.HOST_STAFF)
-system = holders_of(Role.SYSTEM)
 
 
 def own(path: str) -> Rule:

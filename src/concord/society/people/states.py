@@ -88,8 +88,7 @@ def standing(dates: Dates, day: date) -> Standing:
         return Standing.RENEWING if day >= opens and not dates.renewed else Standing.CURRENT
     if dates.renewed:
         return Standing.RENEWED
-    in_grace = day < dates.until + timedelta(days=dates.grace_days)
-    return Standing.GRACE if in_grace else Standing.LAPSED
+    return Standing.GRACE if day < dates.until + timedelta(days=dates.grace_days) else Standing.LAPSED
 
 
 def is_member(dates: Dates, day: date) -> bool:

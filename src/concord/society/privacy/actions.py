@@ -1,4 +1,4 @@
-"""Export and erasure: by the person, or by staff on the person's written request, over all apps."""
+"""Export and erasure over all apps, by the person or on their written request; the record of who looked."""
 
 from __future__ import annotations
 
@@ -21,11 +21,25 @@ from concord.society.ledger.entries import record
 from concord.society.people.models import Person
 from concord.society.people.personal_data import subject_of
 from concord.society.personal_data import PARTS, Erased, Table, redact
-from concord.society.privacy import looks
-from concord.society.privacy.models import Matter
+from concord.society.privacy.models import Look, Matter
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.utils.functional import _StrOrPromise
+
+
+def note_looks(actor: Actor, people: Iterable[int], matter: Matter) -> None:
+    """Note that the actor looked at these persons (primary keys); oneself and the public are not noted."""
+    if actor.person is None:
+        return
+    day = clock.today()
+    looks = [
+        Look(viewer_id=actor.person, subject_id=person, matter=matter, day=day)
+        for person in people
+        if person != actor.person
+    ]
+    Look.objects.bulk_create(looks, ignore_conflicts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +140,7 @@ class Figure:
 def figures(*, actor: Actor, person: Person) -> list[Figure]:
     """What is held, in figures; that the actor looked is noted for the person. Raises AccessError."""
     require(actor, "hand_out", person)
-    looks.note(actor, [person.pk], Matter.HELD)
+    note_looks(actor, [person.pk], Matter.HELD)
     subject = subject_of(person)
     return [
         Figure(part.label, table.label, count)
@@ -144,7 +158,7 @@ def hand_out(*, actor: Actor, person: Person, request: str) -> bytes:
     """
     require(actor, "hand_out", person)
     reason = _named(request, person)
-    looks.note(actor, [person.pk], Matter.HELD)
+    note_looks(actor, [person.pk], Matter.HELD)
     content = archive(person)
     record(actor, "person.handed_out", person, facts={"bytes": len(content)}, reason=reason)
     return content

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from concord.society.access import SEE, Role, allow, holders_of
+from concord.society.access import SEE, allow, host_staff
 from concord.society.people.models import Person
 from concord.society.people.rules import own, own_person
 from concord.society.privacy.models import Look, RetentionRun
-
-host_staff = holders_of(Role.HOST_STAFF)
 
 allow(Person, own_person, "export")
 allow(Person, own_person | host_staff, "erase")

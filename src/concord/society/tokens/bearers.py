@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from concord.kernel import clock
 from concord.society.access import Actor, NotFoundError
-from concord.society.people.actors import actor_for
+from concord.society.people.queries import actor_for
 from concord.society.tokens.models import Scope, Token
 
 # Scanners of repositories and logs find a lost secret by this beginning.
@@ -42,16 +42,16 @@ def bearer(secret: str, scope: Scope) -> Bearer:
     Raises NotFoundError alike for a secret that is forged, expired, revoked or out of scope, and for one
     whose account was closed.
     """
-    found = (
+    token = (
         Token.objects.filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=clock.now())
         .filter(person__account__is_active=True)
         .select_related("person")
         .first()
     )
-    if found is None or scope not in found.scopes:
+    if token is None or scope not in token.scopes:
         raise NotFoundError
-    _note_use(found)
-    return Bearer(actor_for(found.person), found)
+    _note_use(token)
+    return Bearer(actor_for(token.person), token)
 
 
 def _note_use(token: Token) -> None:

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from concord.society.access import NotFoundError, RefusedError, request_named
-from concord.society.people.actors import actor_of
+from concord.society.people.queries import actor_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

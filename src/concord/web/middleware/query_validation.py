@@ -116,8 +116,9 @@ class DayMiddleware:
         """
         if request.path.startswith("/api/") and request.path != DOCS:
             return self._get_response(request)
+        values = request.GET.getlist("as_of")
         try:
-            day = read.day({"as_of": request.GET.getlist("as_of")}, "as_of")
+            day = read.day({"as_of": values}, "as_of") if values else None
         except read.ParameterError as error:
             raise refused(error) from None
         cast("ReaderRequest", request).as_of = day or today()

@@ -1,4 +1,4 @@
-"""Signing up and in: allauth's flows with this site's words, persons and passkeys."""
+"""Signing up and in: allauth's flows with this site's words, and the rehearsal's of a demonstration."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.fields import Layer
+from concord.society.ledger.models import Installation
 from concord.society.people.actions import join
-from concord.society.people.models import Account
+from concord.society.people.models import Account, Person
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.http import HttpRequest
+
+    from concord.web.society.request import SocietyRequest
 
 
 class PersonBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
@@ -77,3 +83,16 @@ class NameForm(forms.Form):
             name=self.cleaned_data["name"],
             name_native=self.cleaned_data["name_native"],
         )
+
+
+def sign_in(request: SocietyRequest) -> HttpResponse:
+    """Choose a role of the rehearsal. Absent outside a demonstration."""
+    if not settings.DEMO or not Installation.objects.filter(is_demonstration=True).exists():
+        raise Http404
+    people = Person.objects.filter(layer=Layer.REHEARSAL, account__is_active=True)
+    if request.method == "POST":
+        person = get_object_or_404(people, key=request.POST.get("person", "").replace("\0", ""))
+        login(request, person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return redirect("society-desk")
+    rows = people.filter(affiliations__may_represent=True).prefetch_related("affiliations__organisation")
+    return render(request, "society/rehearsal.html", {"people": rows.distinct()})

@@ -83,21 +83,21 @@ def place_of(obj: Any) -> Place:  # noqa: ANN401 - any object with a page and a 
 class ActionTable:
     """The actions of one kind of object by name.
 
-    ``argument`` is the object's name among the arguments of the domain functions; ``rows`` fetches objects
-    with what their page needs, and is None for actions that begin something. ``heading`` writes a label for
+    ``argument`` is the object's name among the arguments of the domain functions; ``rows`` are the objects
+    with what their page needs, and None for actions that begin something. ``heading`` writes a label for
     one object.
     """
 
     actions: Mapping[str, Action]
     argument: str = ""
-    rows: Callable[[], QuerySet[Any]] | None = None
+    rows: QuerySet[Any] | None = None
     place: Callable[[Any], Place] = place_of
     heading: Callable[[_StrOrPromise, Any], _StrOrPromise] = lambda label, _obj: label
 
     def attempt(self, actor: Actor, key: str, name: str, **submitted: Any) -> Attempt:  # noqa: ANN401
         """An action by name, on the object of that key, with its form. Raises NotFoundError for neither."""
-        obj = self.rows().filter(key=key).first() if self.rows else None
-        if name not in self.actions or (self.rows and obj is None):
+        obj = None if self.rows is None else self.rows.filter(key=key).first()
+        if name not in self.actions or (obj is None and self.rows is not None):
             raise NotFoundError
         options = self.actions[name].options
         form = self.actions[name].form(**submitted, **(options(actor, obj) if options else {}))
@@ -131,7 +131,7 @@ class Attempt:
         if not self.form.is_valid():
             self.require()
             raise ValidationError(self.form.errors.as_data())
-        known = {self.table.argument: self.obj} if self.table.rows else {}
+        known = {} if self.obj is None else {self.table.argument: self.obj}
         return self.action.do(actor=self.actor, **known, **self.form.cleaned_data)
 
 

@@ -1,31 +1,35 @@
-"""The desk: what waits for me, and what is due."""
+"""The desk: what waits for my side and for me as a person, and what is due."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from concord.society.access import Actor, Role, visible
+from concord.society.access import Actor, Role, visible, which
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.queries import fetch_settlement, status_of, to_deliver, to_judge, with_facts
 from concord.society.agreements.states import Status
+from concord.society.committees.models import ActionItem, CommitteeMeeting, Term
 from concord.society.corrections.queries import open_disputes
 from concord.society.fields import Layer
 from concord.society.mail import outbox
+from concord.society.people.models import Membership
+from concord.society.people.queries import dates_of
+from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
 from concord.web.society import words
 from concord.web.society.agreements.views import deliverable_row
-from concord.web.society.paging import ROWS_A_PAGE
-from concord.web.society.waiting import waiting_for
+from concord.web.society.committees.words import ACTION_ITEM
+from concord.web.society.request import ROWS_A_PAGE, SocietyRequest
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpResponse
 
-    from concord.web.society.request import SocietyRequest
 
+MOST = 20
 AHEAD = timedelta(days=92)
 _OPEN = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
 
@@ -51,7 +55,7 @@ def desk(request: SocietyRequest) -> HttpResponse:
     }
     context["open_agreements"] = open_agreements
     context["letters"] = _letters(request.actor)
-    context["waiting"] = waiting_for(request.actor, request.as_of)
+    context["waiting"] = _waiting_for(request.actor, request.as_of)
     return render(request, "society/desk.html", context)
 
 
@@ -70,3 +74,28 @@ def _unsigned(actor: Actor) -> QuerySet[Agreement]:
     """Agreements that some party has still to sign."""
     waiting = Party.objects.filter(signature=None).exclude(agreement__layer=Layer.RECORD)
     return visible(actor, Agreement).filter(pk__in=waiting.values("agreement"))
+
+
+def _waiting_for(actor: Actor, day: date) -> dict[str, Any]:
+    """The reader's open actions, sittings ahead in which they serve, and memberships to answer for."""
+    if actor.person is None:
+        return {}
+    actions = ActionItem.objects.filter(owner=actor.person, done_on=None, dropped_on=None)
+    serving = Term.objects.filter(person=actor.person, since__lte=day, until__gt=day)
+    sittings = visible(actor, CommitteeMeeting).filter(
+        committee__in=serving.values("seat__committee"), held_on__gte=day, cancelled_because=""
+    )
+    mine = which(actor, MembershipVerb.ANSWER, Membership).filter(renewal=None, answer=None)
+    rows = mine.select_related("membership_class", "renewal", "organisation")
+    return {
+        "actions": [
+            {"action": action, "state": ACTION_ITEM[action.state_on(day)]}
+            for action in actions.select_related("item__meeting__committee")[:MOST]
+        ],
+        "sittings": sittings.select_related("committee").order_by("held_on")[:MOST],
+        "renewals": [
+            row
+            for row in rows[:MOST]
+            if standing(dates_of(row), day) in MEMBERSHIP_VERBS[MembershipVerb.ANSWER]
+        ],
+    }

@@ -88,8 +88,7 @@ class Day(forms.DateField):
     """A day, chosen or typed as 2026-03-02."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **options)
+        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
 class KeptFile(forms.FileField):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from concord.web.society import desk, rehearsal
+from concord.web.society import accounts, desk
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk", desk.desk, name="society-desk"),
-    path("rehearsal/sign-in", rehearsal.sign_in, name="rehearsal-sign-in"),
+    path("rehearsal/sign-in", accounts.sign_in, name="rehearsal-sign-in"),
     path("", include("concord.web.society.agreements.urls")),
     path("", include("concord.web.society.committees.urls")),
     path("", include("concord.web.society.corrections.urls")),

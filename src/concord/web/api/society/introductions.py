@@ -14,7 +14,7 @@ from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import Contact, contact_for, side_of, state_of, with_facts
 from concord.society.people.models import Person
-from concord.society.privacy import looks
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
@@ -123,5 +123,5 @@ def introduction(request: TokenedRequest, key: str) -> Introduction:
     request.open_agreements = frozenset(keys)
     if contact_for(actor, row) is not None:
         others = Person.objects.filter(introduction_answers__introduction=row).exclude(key=actor.key)
-        looks.note(actor, others.values_list("pk", flat=True), Matter.CONTACT)
+        note_looks(actor, others.values_list("pk", flat=True), Matter.CONTACT)
     return row

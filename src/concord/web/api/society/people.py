@@ -13,14 +13,13 @@ from pydantic import Field
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, visible
-from concord.society.people.actors import on
 from concord.society.people.coverage import NOT_KNOWN, matrix
 from concord.society.people.models import Area, Membership, Organisation, Person
-from concord.society.people.queries import dates_of, tenures
+from concord.society.people.queries import dates_of, on, tenures
 from concord.society.people.queries import directory as search_directory
 from concord.society.people.rules import shown
 from concord.society.people.states import standing
-from concord.society.privacy import looks
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import one
@@ -298,7 +297,7 @@ def person(request: TokenedRequest, key: str) -> Person:
     """A person as they show themselves to you. That you looked is noted for them."""
     actor = actor_of(request)
     row = find(actor, Person.objects.exclude(name="").select_related("account"), key)
-    looks.note(actor, [row.pk], Matter.LINE)
+    note_looks(actor, [row.pk], Matter.LINE)
     return row
 
 
@@ -315,7 +314,7 @@ def memberships(request: TokenedRequest, asked: Query[PagedOnDay]) -> dict[str, 
     rows = visible(actor, Membership).select_related("person", "organisation", "membership_class", "renewal")
     answer = page_of(rows.order_by("since", "pk"), asked)
     people = {row.person_id for row in answer["rows"] if row.person_id is not None}
-    looks.note(actor, sorted(people), Matter.MEMBERS)
+    note_looks(actor, sorted(people), Matter.MEMBERS)
     return answer
 
 

@@ -96,7 +96,7 @@ AGREEMENT = ActionTable(
         ),
     },
     argument="agreement",
-    rows=lambda: with_facts(Agreement.objects.all()),
+    rows=with_facts(Agreement.objects.all()),
 )
 
 DRAFT = ActionTable(
@@ -117,7 +117,7 @@ DRAFT = ActionTable(
         ),
     },
     argument="agreement",
-    rows=Agreement.objects.all,
+    rows=Agreement.objects.all(),
 )
 
 PARTY = ActionTable(
@@ -138,7 +138,7 @@ PARTY = ActionTable(
         ),
     },
     argument="party",
-    rows=lambda: Party.objects.select_related("agreement", "organisation"),
+    rows=Party.objects.select_related("agreement", "organisation"),
     place=lambda party: place_of(party.agreement),
     heading=lambda label, party: label % {"party": party.organisation.name},
 )
@@ -161,7 +161,7 @@ COMMITMENT = ActionTable(
         ),
     },
     argument="commitment",
-    rows=lambda: Commitment.objects.select_related("agreement"),
+    rows=Commitment.objects.select_related("agreement"),
     place=lambda commitment: place_of(commitment.agreement),
     heading=lambda label, commitment: label % {"number": commitment.number},
 )
@@ -176,7 +176,7 @@ INITIATIVE = ActionTable(
         )
     },
     argument="initiative",
-    rows=lambda: Initiative.objects.select_related("commitment__agreement"),
+    rows=Initiative.objects.select_related("commitment__agreement"),
     place=lambda initiative: place_of(initiative.commitment.agreement),
 )
 
@@ -206,5 +206,5 @@ DELIVERABLE = ActionTable(
         ),
     },
     argument="deliverable",
-    rows=lambda: Deliverable.objects.select_related("agreement"),
+    rows=Deliverable.objects.select_related("agreement"),
 )

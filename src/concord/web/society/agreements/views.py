@@ -49,12 +49,10 @@ from concord.web.society import drawing, words
 from concord.web.society.agreements import actions
 from concord.web.society.documents import answer, download
 from concord.web.society.history import history
-from concord.web.society.paging import ROWS_A_PAGE, page_of
+from concord.web.society.request import ROWS_A_PAGE, SocietyRequest, page_of
 
 if TYPE_CHECKING:
     from django.http import FileResponse, HttpResponse
-
-    from concord.web.society.request import SocietyRequest
 
 
 def index(request: SocietyRequest) -> HttpResponse:

@@ -114,7 +114,7 @@ COMMITTEE = ActionTable(
         ),
     },
     argument="committee",
-    rows=Committee.objects.all,
+    rows=Committee.objects.all(),
     place=_place_of_committee,
 )
 
@@ -140,7 +140,7 @@ SEAT = ActionTable(
         ),
     },
     argument="seat",
-    rows=lambda: Seat.objects.select_related("committee", "nominated_by"),
+    rows=Seat.objects.select_related("committee", "nominated_by"),
     place=lambda seat: _place_of_committee(seat.committee),
     heading=_heading_of_seat,
 )
@@ -159,7 +159,7 @@ TERM = ActionTable(
         ),
     },
     argument="term",
-    rows=lambda: Term.objects.select_related("seat__committee", "person"),
+    rows=Term.objects.select_related("seat__committee", "person"),
     place=lambda term: _place_of_committee(term.seat.committee),
     heading=lambda label, term: _heading_of_seat(label, term.seat),
 )
@@ -190,7 +190,7 @@ MEETING = ActionTable(
         ),
     },
     argument="meeting",
-    rows=lambda: CommitteeMeeting.objects.select_related("committee"),
+    rows=CommitteeMeeting.objects.select_related("committee"),
     place=_place_of_meeting,
 )
 
@@ -214,7 +214,7 @@ ITEM = ActionTable(
         ),
     },
     argument="item",
-    rows=lambda: AgendaItem.objects.select_related("meeting__committee"),
+    rows=AgendaItem.objects.select_related("meeting__committee"),
     place=lambda item: _place_of_meeting(item.meeting),
 )
 
@@ -224,6 +224,6 @@ ACTION_ITEM = ActionTable(
         CommitteeAction.DROP: Action(_("Drop with a reason"), actions.drop, forms.DropForm, note=str),
     },
     argument="action",
-    rows=lambda: ActionItem.objects.select_related("item__meeting__committee"),
+    rows=ActionItem.objects.select_related("item__meeting__committee"),
     place=lambda action: _place_of_meeting(action.item.meeting),
 )

@@ -25,7 +25,7 @@ from concord.society.committees.states import CommitteeAction, MeetingState, Sta
 from concord.web.society.committees import actions, words
 from concord.web.society.documents import download
 from concord.web.society.history import history
-from concord.web.society.paging import page_of
+from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
     from concord.web.society.actions import ActionTable
-    from concord.web.society.request import SocietyRequest
 
 PAGE = 50
 MOST_ROWS = 50

@@ -1,13 +1,19 @@
-"""The actions of messages that wait or failed; for staff of the host."""
+"""The actions of messages that wait or failed, and what they ask; for staff of the host."""
 
 from __future__ import annotations
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.mail import actions
 from concord.society.mail.models import Message
 from concord.web.society.actions import Action, ActionTable, Place
-from concord.web.society.mail.forms import DropForm
+
+
+class DropForm(forms.Form):
+    """Why the message is not to go out."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def _place(message: Message) -> Place:
@@ -41,6 +47,6 @@ MESSAGE = ActionTable(
         ),
     },
     argument="message",
-    rows=lambda: Message.objects.select_related("recipient__person"),
+    rows=Message.objects.select_related("recipient__person"),
     place=_place,
 )

@@ -8,27 +8,37 @@ from zoneinfo import ZoneInfo
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from concord.society.access import SEE, RefusedError, Role, find, which
 from concord.society.jobs.faults import FAULTS
+from concord.society.mail import outbox
 from concord.society.mail.models import Message
 from concord.society.mail.outbox import RenderedMessage, render_message
 from concord.society.monitoring import given_up
-from concord.society.privacy import looks
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.errors import BadParameterError
 from concord.web.society.actions import action_view
 from concord.web.society.history import history
-from concord.web.society.mail.actions import MESSAGE
-from concord.web.society.mail.forms import DropForm
-from concord.web.society.mail.words import LISTS, state_of
-from concord.web.society.paging import page_of
+from concord.web.society.mail.actions import MESSAGE, DropForm
+from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
     from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
 
-    from concord.web.society.request import SocietyRequest
 
+# In the order of the page: what a person has to look at stands first.
+LISTS: dict[str, tuple[_StrPromise, Callable[[], QuerySet[Message]]]] = {
+    "held": (gettext_lazy("Held until you release them"), outbox.held),
+    "failed": (gettext_lazy("Could not be sent"), outbox.failed),
+    "waiting": (gettext_lazy("Waiting to be sent"), outbox.waiting),
+    "past": (gettext_lazy("Sent or dropped"), outbox.past),
+}
 PAGE = 50
 
 
@@ -65,13 +75,13 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         return on_message(request, action="drop", key=key)
     message = find(request.actor, Message.objects.select_related("recipient__person"), key)
     person = getattr(message.recipient, "person", None)
-    looks.note(request.actor, [person.pk] if person else [], Matter.LETTER)
+    note_looks(request.actor, [person.pk] if person else [], Matter.LETTER)
     context = {
         "message": message,
         "reader": person or message.recipient,
         "letter": _preview(message),
         "written": message.written_at.astimezone(_zone(message)),
-        "state": state_of(message),
+        "state": _state_of(message),
         "is_open": message.sent_at is None and message.withdrawn_at is None,
         "form": DropForm(),
         "history": history([message]),
@@ -92,3 +102,14 @@ def _zone(message: Message) -> ZoneInfo:
         return ZoneInfo(message.recipient.time_zone)
     except (LookupError, ValueError):
         return ZoneInfo("UTC")
+
+
+def _state_of(message: Message) -> _StrPromise:
+    """Where the letter stands."""
+    if message.withdrawn_at is not None:
+        return gettext_lazy("dropped")
+    if message.sent_at is not None:
+        return gettext_lazy("sent")
+    if message.given_up_at is not None:
+        return gettext_lazy("could not be sent")
+    return gettext_lazy("held") if message.is_held else gettext_lazy("waiting")

@@ -72,8 +72,7 @@ def _new_round(_actor: Actor, _obj: object) -> dict[str, Any]:
 def _place_of_membership(membership: Membership) -> Place:
     member = membership.person or membership.organisation
     assert member is not None  # held by membership_of_one
-    title = f"{member}, {membership.membership_class}"
-    return Place(title, f"/memberships/{membership.key}", member.layer)
+    return Place(f"{member}, {membership.membership_class}", f"/memberships/{membership.key}", member.layer)
 
 
 def _readers_of_round(_actor: Actor, row: RenewalRound) -> list[Account]:
@@ -107,7 +106,7 @@ MEMBERSHIP = ActionTable(
         ),
     },
     argument="membership",
-    rows=lambda: with_member(Membership.objects.all()),
+    rows=with_member(Membership.objects.all()),
     place=_place_of_membership,
 )
 
@@ -144,6 +143,6 @@ ROUND = ActionTable(
         RoundVerb.CLOSE: _on_round(RoundVerb.CLOSE, _("Close the round"), renewals.close, is_final=True),
     },
     argument="row",
-    rows=RenewalRound.objects.all,
+    rows=RenewalRound.objects.all(),
     place=lambda row: Place(_("Renewal rounds"), f"/members/renewals/{row.key}", _layer_of_host()),
 )

@@ -19,12 +19,11 @@ from concord.society.people.states import ROUND_VERBS, RoundState, RoundVerb, ro
 from concord.web.society.history import history
 from concord.web.society.members.actions import ROUND, round_note
 from concord.web.society.members.views import standing_word
-from concord.web.society.paging import page_of
+from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.web.society.request import SocietyRequest
 
 PAGE = 100
 PREVIEWED = 20

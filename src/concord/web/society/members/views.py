@@ -28,18 +28,16 @@ from concord.society.people.models import (
 )
 from concord.society.people.queries import current_members, dates_of, with_member
 from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
-from concord.society.privacy import looks
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.history import history
 from concord.web.society.members import forms
 from concord.web.society.members.actions import MEMBERSHIP
-from concord.web.society.paging import page_of
+from concord.web.society.request import SocietyRequest, page_of
 from concord.web.society.words import STANDING
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-    from concord.web.society.request import SocietyRequest
 
 
 PAGE = 50
@@ -163,7 +161,7 @@ def export_list(request: SocietyRequest, form: str) -> HttpResponse:
         raise Http404
     people = list(member_lists.exported(request.actor).values_list("person", flat=True))
     content = member_lists.export(actor=request.actor, form=form)
-    looks.note(request.actor, [person for person in people if person], Matter.EXPORT)
+    note_looks(request.actor, [person for person in people if person], Matter.EXPORT)
     response = HttpResponse(content, content_type=_TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="members.{form}"'
     response.headers["Cache-Control"] = "private, no-store"

@@ -74,5 +74,5 @@ ANNOUNCEMENT = ActionTable(
         "withdraw": Action(_("Withdraw the announcement"), actions.withdraw, ReasonForm, is_final=True),
     },
     argument="announcement",
-    rows=Announcement.objects.all,
+    rows=Announcement.objects.all(),
 )

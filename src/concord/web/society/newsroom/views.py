@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
@@ -12,10 +10,7 @@ from django.shortcuts import render
 from concord.society.access import find, may, visible
 from concord.society.newsroom.models import Announcement, Correction, Version
 from concord.web.society.newsroom.feed import MEDIA_TYPE, atom
-from concord.web.society.paging import page_of
-
-if TYPE_CHECKING:
-    from concord.web.society.request import SocietyRequest
+from concord.web.society.request import SocietyRequest, page_of
 
 PAGE = 30
 IN_FEED = 50

@@ -61,7 +61,7 @@ def _place_of_introduction(introduction: Introduction) -> Place:
     return Place(title, introduction.get_absolute_url(), introduction.layer)
 
 
-def _sought(rows: Callable[[], QuerySet[Any]]) -> ActionTable:
+def _sought(rows: QuerySet[Any]) -> ActionTable:
     """What is done with a person or organisation to whom somebody wants to be introduced."""
     return ActionTable(
         {
@@ -101,8 +101,8 @@ def _sought(rows: Callable[[], QuerySet[Any]]) -> ActionTable:
     )
 
 
-PERSON = _sought(lambda: Person.objects.exclude(name=""))
-ORGANISATION = _sought(Organisation.objects.all)
+PERSON = _sought(Person.objects.exclude(name=""))
+ORGANISATION = _sought(Organisation.objects.all())
 
 INTRODUCTION = ActionTable(
     {
@@ -119,7 +119,7 @@ INTRODUCTION = ActionTable(
         IntroductionAction.REPORT: Action(_("Say what came of it"), actions.report, forms.OutcomeForm),
     },
     argument="introduction",
-    rows=lambda: with_facts(Introduction.objects.all()),
+    rows=with_facts(Introduction.objects.all()),
     place=_place_of_introduction,
 )
 
@@ -137,6 +137,6 @@ MEETING_RULES = ActionTable(
         )
     },
     argument="organisation",
-    rows=Organisation.objects.all,
+    rows=Organisation.objects.all(),
     place=_place,
 )

@@ -28,22 +28,20 @@ from concord.society.partnering.queries import (
     with_state,
 )
 from concord.society.partnering.states import IntroductionAction, Side, State
-from concord.society.people.actors import on
 from concord.society.people.models import Organisation, Person
+from concord.society.people.queries import on
 from concord.society.people.rules import shown
-from concord.society.privacy import looks
+from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.actions import action_view
-from concord.web.society.paging import page_of
 from concord.web.society.partnering import words
 from concord.web.society.partnering.actions import INTRODUCTION, ORGANISATION, PERSON
+from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.web.society.request import SocietyRequest
 
-PAGE = 25
 _on_person, _on_organisation = action_view(PERSON), action_view(ORGANISATION)
 _ANSWERS = (IntroductionAction.CONSENT, IntroductionAction.DECLINE, IntroductionAction.WITHDRAW)
 
@@ -51,7 +49,7 @@ _ANSWERS = (IntroductionAction.CONSENT, IntroductionAction.DECLINE, Introduction
 def person(request: SocietyRequest, key: str) -> HttpResponse:
     """A person as they chose to be shown to the reader; that somebody looked is noted for them."""
     row = find(request.actor, Person.objects.exclude(name="").select_related("account"), key)
-    looks.note(request.actor, [row.pk], Matter.LINE)
+    note_looks(request.actor, [row.pk], Matter.LINE)
     context = {
         "person": row,
         "shown": shown(request.actor, row),
@@ -77,7 +75,7 @@ def organisation(request: SocietyRequest, key: str) -> HttpResponse:
 @login_required
 def index(request: SocietyRequest) -> HttpResponse:
     """The reader's introductions, newest first; staff see everybody's."""
-    page = page_of(request, with_state(visible(request.actor, Introduction)), PAGE)
+    page = page_of(request, with_state(visible(request.actor, Introduction)))
     lines = [
         {"introduction": row, "state": words.STATE[state_of(row)], "side": _side(request.actor, row)}
         for row in page
@@ -126,7 +124,7 @@ def _side(actor: Actor, introduction: Introduction) -> object:
 
 def _note_contact(actor: Actor, introduction: Introduction) -> None:
     people = Q(introduction_answers__introduction=introduction) & ~Q(pk=actor.person)
-    looks.note(actor, Person.objects.filter(people).values_list("pk", flat=True), Matter.CONTACT)
+    note_looks(actor, Person.objects.filter(people).values_list("pk", flat=True), Matter.CONTACT)
 
 
 def introduce(request: SocietyRequest, key: str, action: str) -> HttpResponse:

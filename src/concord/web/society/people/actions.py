@@ -62,7 +62,7 @@ PERSON = ActionTable(
         )
     },
     argument="person",
-    rows=Person.objects.all,
+    rows=Person.objects.all(),
     place=lambda person: Place(_("My line"), "/profile", person.layer),
 )
 
@@ -82,6 +82,6 @@ AFFILIATION = ActionTable(
         ),
     },
     argument="tie",
-    rows=lambda: Affiliation.objects.select_related("person", "organisation"),
+    rows=Affiliation.objects.select_related("person", "organisation"),
     place=_place,
 )

@@ -36,17 +36,14 @@ from concord.society.people.states import standing
 from concord.web.atlas import parameters
 from concord.web.society.actions import action_view, add_refusal
 from concord.web.society.fields import CountryField
-from concord.web.society.paging import page_of
 from concord.web.society.people import actions as people_actions
+from concord.web.society.request import SocietyRequest, page_of
 from concord.web.society.words import STANDING, names
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.web.society.request import SocietyRequest
 
-
-PAGE = 25
 _on_person = action_view(people_actions.PERSON)
 
 LONGEST = 2000  # what is longer is not repeated beside its field
@@ -96,7 +93,7 @@ def directory(request: SocietyRequest) -> HttpResponse:
         area=asked.get("area", ""),
         expertise=asked.get("expertise", ""),
     ).order_by("name", "pk")
-    page = page_of(request, rows, PAGE)
+    page = page_of(request, rows)
     language = get_language() or "en"
     areas, professions = names(Area), names(Profession)
     lines = [
@@ -173,8 +170,7 @@ def profile(request: SocietyRequest) -> HttpResponse:
             {"document": document, "consent": given.get(document.pk)} for document in _current_documents()
         ],
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "society/people/profile.html", context, status=status)
+    return render(request, "society/people/profile.html", context, status=422 if form.is_bound else 200)
 
 
 @login_required

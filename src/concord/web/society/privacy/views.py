@@ -21,12 +21,11 @@ from concord.society.people.models import Person
 from concord.society.privacy import actions
 from concord.society.privacy.retention import KIND, retain, survey
 from concord.web.atlas import parameters
-from concord.web.society.paging import page_of
 from concord.web.society.privacy.words import COLUMN, cell
+from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
     from concord.society.personal_data import Row, Table
-    from concord.web.society.request import SocietyRequest
 
 
 SHOWN = 20
@@ -131,9 +130,6 @@ def _in_language(row: Row) -> Row:
     }
 
 
-PAGE = 25
-
-
 class RequestForm(forms.Form):
     """Which request is answered."""
 
@@ -163,7 +159,7 @@ def search(request: SocietyRequest) -> HttpResponse:
     if sought:
         by_name = Q(search_text__contains=fold(sought)) | Q(account__email__iexact=sought)
         people = Person.objects.exclude(name="").filter(by_name).order_by("name", "pk")
-    page = page_of(request, people, PAGE)
+    page = page_of(request, people)
     return render(request, "society/privacy/requests.html", {"page": page, "sought": sought})
 
 
@@ -205,6 +201,6 @@ def erase(request: SocietyRequest, key: str) -> HttpResponse:
 
 
 def _found(request: SocietyRequest, key: str) -> Person:
-    found = find(request.actor, Person.objects.exclude(name="").select_related("account"), key)
-    require(request.actor, "hand_out", found)
-    return found
+    person = find(request.actor, Person.objects.exclude(name="").select_related("account"), key)
+    require(request.actor, "hand_out", person)
+    return person

@@ -29,7 +29,7 @@ def in_tables(text: str) -> list[Trace]:
         for table, column in _columns():
             name = f"{connection.ops.quote_name(table)}.{connection.ops.quote_name(column)}"
             where = " OR ".join([f"CAST({name} AS TEXT) LIKE %s"] * len(forms))
-            query = f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)} WHERE {where}"  # noqa: S608
+            query = f"SELECT COUNT(*) FROM {connection.ops.quote_name(table)} WHERE {where}"
             cursor.execute(query, [f"%{_plain(form)}%" for form in forms])
             (count,) = cursor.fetchone()
             if count:
