@@ -77,11 +77,11 @@ def count(edition: Edition, question: Question, by: str = "jurisdiction") -> Cou
     """Count on a day. Raises RecordBeginsError if ``known`` lies before the record, ValueError for ``by``."""
     if by not in GROUPINGS:
         raise ValueError(f"{by!r}: expected one of {', '.join(GROUPINGS)}")
-    asked, day = undated(edition, question), question.as_of.toordinal()
-    groups, whole = _table(edition, asked, by).on(day)
+    dateless, day = undated(edition, question), question.as_of.toordinal()
+    groups, whole = _table(edition, dateless, by).on(day)
     if by == "year":
         # A grant of several possible years is certain in none of them, and may be certain for all that.
-        _, whole = _table(edition, asked, "all").on(day)
+        _, whole = _table(edition, dateless, "all").on(day)
     rows = [Count(*group) for group in groups]
     rows.sort(key=_chronological if by == "year" else _largest_first)
     return Counts(edition.id, question, by, tuple(rows), Count("all", *whole))

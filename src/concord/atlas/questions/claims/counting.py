@@ -161,8 +161,8 @@ def _doubtful(rows: Iterable[Evidence], verdict: Verdict) -> Iterable[Flip]:
 
 def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) -> Iterable[Flip]:
     """The nearest earlier and later day on which the same reading has another verdict."""
-    asked = Question(rule(rule_name), reading.as_of, reading.filters)
-    changes = sorted({day for group in history(edition, asked, reading.by).values() for day in group.days})
+    question = Question(rule(rule_name), reading.as_of, reading.filters)
+    changes = sorted({day for group in history(edition, question, reading.by).values() for day in group.days})
     day = reading.as_of.toordinal()
     before = (change - 1 for change in reversed(changes) if 1 < change <= day)
     after = (change for change in changes if change > day)
@@ -177,20 +177,20 @@ def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) 
 
 def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[int], dict[str, Interval]]:
     """The counts of a reading as a function of the day (a proleptic ordinal); a rival may have none."""
-    asked = Question(rule(rule_name), reading.as_of, reading.filters)
+    question = Question(rule(rule_name), reading.as_of, reading.filters)
     if reading.relation in _COMPARED:
-        groups = history(edition, asked, reading.by)
+        groups = history(edition, question, reading.by)
         others = reading.among or (name for name in groups if name != NOT_KNOWN)
         wanted = [(name, groups.get(name)) for name in {reading.subject, *others}]
         return lambda day: {name: group.on(day) if group else _NONE for name, group in wanted}
     if reading.relation in _SHARES:
-        whole = _total(edition, asked)
-        part = _total(edition, replace(asked, filters=reading.part or Filters()))
+        whole = _total(edition, question)
+        part = _total(edition, replace(question, filters=reading.part or Filters()))
         return lambda day: _parts(whole(day), part(day))
     filters = reading.filters
     if reading.subject != WORLD:
         filters = replace(filters, jurisdictions=frozenset({reading.subject}))
-    total = _total(edition, replace(asked, filters=filters))
+    total = _total(edition, replace(question, filters=filters))
     return lambda day: {reading.subject: total(day)}
 
 
