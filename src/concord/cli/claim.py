@@ -18,7 +18,7 @@ from concord.kernel.strict_yaml import read_text
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Checked, Claim
+    from concord.atlas.questions.claims import Claim
 
 app = new_app("Claims that somebody made in public, checked against the record.")
 
@@ -30,19 +30,17 @@ _VERDICTS = ("reading", "rule", "verdict", "found")
 def list_(edition_id: EditionOption = None, form: FormatOption = None) -> None:
     """The claims that the edition holds, each with one word on what the record says of it."""
     edition = current_edition.edition(edition_id)
-    rows = []
-    for claim in claims_of(edition).values():
-        checked = _checked(edition, claim)
-        rows.append(
-            {
-                "claim": claim.id,
-                "stated_on": str(claim.stated_on),
-                "claimant": claim.claimant,
-                "outcome": outcome(checked),
-                "text": claim.text_en,
-                "text_ko": claim.text_ko,
-            }
-        )
+    rows = [
+        {
+            "claim": claim.id,
+            "stated_on": str(claim.stated_on),
+            "claimant": claim.claimant,
+            "outcome": outcome(check_claim(edition, claim)),
+            "text": claim.text_en,
+            "text_ko": claim.text_ko,
+        }
+        for claim in claims_of(edition).values()
+    ]
     emit({"edition": edition.id, "rows": rows}, form, columns=_LISTED)
 
 
@@ -61,7 +59,7 @@ def check(
         claims = list(parse_claims(read_text(path), path.name).values())
     else:
         claims = [_of_edition(edition, claim)]
-    answers = [answer_of(_checked(edition, one)) for one in claims]
+    answers = [answer_of(check_claim(edition, one)) for one in claims]
     if len(answers) == 1:
         emit(answers[0], form, rows="verdicts", columns=_VERDICTS)
     else:
@@ -76,7 +74,3 @@ def _of_edition(edition: Edition, claim: str) -> Claim:
     if claim not in claims:
         raise LookupError(f"no claim {claim!r}{near(claim, claims)}; concord claim list names them")
     return claims[claim]
-
-
-def _checked(edition: Edition, claim: Claim) -> Checked:
-    return check_claim(edition, claim)

@@ -30,11 +30,11 @@ class Entry(NamedTuple):
 
 
 COMMANDS: tuple[Entry, ...] = (
-    Entry("backup", "concord.cli.backup", "Write every row, upload and edition into one file."),
+    Entry("backup", "concord.cli.installation", "Write every row, upload and edition into one file."),
     Entry("build", "concord.cli.editions", "Build an edition from facts; print its id and counts."),
     Entry("check", "concord.cli.editions", "Validate facts: one line per fault, exit 1 on any."),
     Entry("diff", "concord.cli.editions", "What changed between two editions."),
-    Entry("doctor", "concord.cli.doctor", "Check this installation and the editions in it."),
+    Entry("doctor", "concord.cli.installation", "Check this installation and the editions in it."),
     Entry("editions", "concord.cli.editions", "List the editions that have been built."),
     Entry("instruments", "concord.cli.instruments", "The law on a day, changed between two, or coming."),
     Entry("approvals", "concord.cli.approvals", "Count or list authorised products as of a day."),
@@ -43,9 +43,9 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
     Entry("sources", "concord.cli.editions", "List the sources: publisher, terms, cadence, how each counts."),
-    Entry("demo", "concord.cli.demo", "Fill the demonstration: public record and rehearsal."),
-    Entry("restore", "concord.cli.restore", "Restore a backup into an empty place."),
-    Entry("serve", "concord.cli.serve", "Serve the site."),
+    Entry("demo", "concord.cli.installation", "Fill the demonstration: public record and rehearsal."),
+    Entry("restore", "concord.cli.installation", "Restore a backup into an empty place."),
+    Entry("serve", "concord.cli.installation", "Serve the site."),
     Entry("society", "concord.cli.society", "The society: what is due, and the proof of its ledger."),
     Entry("timelines", "concord.cli.timelines", "How long reviews took, with the rows behind each figure."),
 )

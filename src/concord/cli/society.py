@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from concord.cli import site, society_work
+from concord.cli import site
 from concord.cli.output import FormatOption, day_of, emit, new_app
 from concord.kernel.clock import today
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 app = new_app("The society: what is due to whom, and the proof of its ledger.")
 
+_QUEUE_COLUMNS = ("job", "kind", "attempts", "given_up_at", "fault")
 _COLUMNS = ("code", "title", "due", "from", "to", "state", "timing")
 
 
@@ -26,8 +27,58 @@ def _set_up() -> None:
     site.set_up()
 
 
-app.command()(society_work.work)
-app.command()(society_work.queue)
+@app.command()
+def work(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Do what is due now, then end.")] = False,
+    poll: Annotated[
+        float, typer.Option("--poll", min=0.1, max=3600, help="Seconds between two looks at the queue.")
+    ] = 1.0,
+    beside: Annotated[int, typer.Option(hidden=True, help="End when this process has ended.")] = 0,
+    form: FormatOption = None,
+) -> None:
+    """Do the jobs: seal, remind, mail, retain. SIGTERM or Ctrl-C ends it after the job under way.
+
+    Any number of workers may run. With --once the exit code is 1 if a job failed.
+    """
+    from concord.operations.worker_process import stop_when_told
+    from concord.society.jobs.leases import Outcome
+    from concord.society.jobs.worker import work
+
+    counts = work(stop_when_told(beside), pause=poll, until_idle=once)
+    if once:
+        emit({"rows": [{"outcome": str(outcome), "jobs": count} for outcome, count in counts.items()]}, form)
+        if counts[Outcome.PUT_BACK] or counts[Outcome.GIVEN_UP]:
+            raise typer.Exit(1)
+
+
+@app.command()
+def queue(
+    *,
+    again: Annotated[
+        int | None, typer.Option("--again", metavar="JOB", help="Try a job again that was given up.")
+    ] = None,
+    form: FormatOption = None,
+) -> None:
+    """Jobs that were given up, each with its fault, and how queue, outbox and seals stand."""
+    from dataclasses import asdict
+
+    from concord.society.jobs.queue import retry
+    from concord.society.monitoring import condition, given_up
+
+    if again is not None and not retry(again):
+        raise typer.BadParameter(f"no job {again} that was given up")
+    rows = [
+        {
+            "job": job.pk,
+            "kind": job.kind,
+            "attempts": job.attempts,
+            "given_up_at": job.given_up_at,
+            "fault": job.fault,
+        }
+        for job in given_up()[:200]
+    ]
+    emit({**asdict(condition()), "rows": rows}, form, columns=_QUEUE_COLUMNS)
 
 
 @app.command()
@@ -84,9 +135,9 @@ def import_members(
     from concord.society.access import SYSTEM
     from concord.society.people import member_lists
 
-    do = member_lists.preview if dry_run else member_lists.apply
-    found = do(actor=SYSTEM, content=file.read_bytes(), file=file.name)
-    rows = [_difference(one) for one in found]
+    read = member_lists.preview if dry_run else member_lists.apply
+    differences = read(actor=SYSTEM, content=file.read_bytes(), file=file.name)
+    rows = [_difference(difference) for difference in differences]
     emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
 
 
@@ -128,16 +179,16 @@ def _difference(difference: Difference) -> dict[str, object]:
 
 
 def _row(item: DueDeliverable) -> dict[str, object]:
-    found = item.deliverable
+    deliverable = item.deliverable
     return {
-        "agreement": found.agreement.key,
-        "deliverable": found.key,
-        "code": found.code,
-        "title": found.title_en,
-        "due": found.due,
-        "from": found.initiative.lead.organisation.name_en,
-        "to": found.initiative.counterpart.organisation.name_en,
+        "agreement": deliverable.agreement.key,
+        "deliverable": deliverable.key,
+        "code": deliverable.code,
+        "title": deliverable.title_en,
+        "due": deliverable.due,
+        "from": deliverable.initiative.lead.organisation.name_en,
+        "to": deliverable.initiative.counterpart.organisation.name_en,
         "state": str(item.state),
         "timing": str(item.timing),
-        "layer": found.agreement.layer,
+        "layer": deliverable.agreement.layer,
     }

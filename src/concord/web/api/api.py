@@ -64,22 +64,28 @@ def refused_by_question(request: HttpRequest, error: ParameterError) -> HttpResp
 def not_valid(request: HttpRequest, error: MalformedError) -> HttpResponse:
     """400 for a value of the wrong type."""
     first: dict[str, Any] = error.errors[0]
-    parameter = str(first["loc"][-1])
-    said = {"parameter": parameter, "value": str(first.get("input", ""))[:200], "expected": first["msg"]}
-    detail = f"{parameter}: {first['msg']}"
-    return api.create_response(request, {"detail": detail, **said, "allowed": []}, status=400)
+    parameter, expected = str(first["loc"][-1]), first["msg"]
+    body = {
+        "detail": f"{parameter}: {expected}",
+        "parameter": parameter,
+        "value": str(first.get("input", ""))[:200],
+        "expected": expected,
+        "allowed": [],
+    }
+    return api.create_response(request, body, status=400)
 
 
 @api.exception_handler(FaultsFoundError)
 def faulty(request: HttpRequest, error: FaultsFoundError) -> HttpResponse:
     """400: every fault of what was sent; the first stands as the reason."""
     faults = [
-        {"product": one.file, "parameter": one.column, "value": one.value, "expected": one.expected}
-        for one in error.faults
+        {"product": fault.file, "parameter": fault.column, "value": fault.value, "expected": fault.expected}
+        for fault in error.faults
     ]
     first = faults[0]
-    said = {"detail": f"{first['parameter']}={first['value']!r}: {first['expected']}", "allowed": []}
-    return api.create_response(request, {**first, **said, "faults": faults}, status=400)
+    detail = f"{first['parameter']}={first['value']!r}: {first['expected']}"
+    body = {**first, "detail": detail, "allowed": [], "faults": faults}
+    return api.create_response(request, body, status=400)
 
 
 @api.exception_handler(NotFoundError)
@@ -106,8 +112,8 @@ def closed(request: HttpRequest, error: AccessError) -> HttpResponse:
 @api.exception_handler(WrongStateError)
 def wrong_state(request: HttpRequest, error: WrongStateError) -> HttpResponse:
     """409: the action is not possible as things stand."""
-    said = {"detail": f"{error}; nothing was done", "act": str(error.action), "standing": str(error.state)}
-    return api.create_response(request, said, status=409)
+    body = {"detail": f"{error}; nothing was done", "act": str(error.action), "standing": str(error.state)}
+    return api.create_response(request, body, status=409)
 
 
 @api.exception_handler(ValidationError)
@@ -117,5 +123,5 @@ def refused(request: HttpRequest, error: ValidationError) -> HttpResponse:
         refusals = [asdict(one) for one in refusals_in(error)]
     first = refusals[0]
     message = first["message"]
-    said = {"detail": message, "parameter": first["field"], "value": "", "expected": message, "allowed": []}
-    return api.create_response(request, {**said, **first, "errors": refusals}, status=422)
+    body = {"detail": message, "parameter": first["field"], "value": "", "expected": message, "allowed": []}
+    return api.create_response(request, {**body, **first, "errors": refusals}, status=422)

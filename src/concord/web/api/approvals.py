@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
+from concord.atlas.edition import store
 from concord.atlas.questions.approvals import DEFAULT_RULE, answer, parse_grouping, parse_question, rules
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.atlas.questions.gaps import parse_gap_question
 from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.clock import today
-from concord.web.api import reading
 from concord.web.api.schemas import Problem, Refusal
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Asked(Schema):
 )
 def approvals(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Counts by group (``by``), or the rows. The shape is that of ``concord approvals --format json``."""
-    record, parameters = reading.edition(asked.edition), _parameters(asked)
+    record, parameters = store.current(asked.edition or None), _parameters(asked)
     parameters["class"] = parameters.pop("product_class", [])
     try:
         question = parse_question(parameters, record, today())
@@ -102,7 +102,7 @@ class Compared(Schema):
 )
 def gaps(request: HttpRequest, compared: Query[Compared]) -> dict[str, Any]:
     """The shape is that of ``concord gaps --format json``."""
-    record = reading.edition(compared.edition)
+    record = store.current(compared.edition or None)
     return find_gaps(record, parse_gap_question(_parameters(compared), record, today())).as_json()
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
+from concord.atlas.edition import store
 from concord.atlas.edition.policy import policy_of
 from concord.atlas.questions.instruments import Question, event_row, in_force, standing_row
 from concord.web.api import reading
@@ -134,7 +135,7 @@ class Asked(Schema):
 )
 def instruments(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """The shapes of ``concord instruments --format json``. A date that was recalled is never certain."""
-    record = reading.edition(asked.edition)
+    record = store.current(asked.edition or None)
     law = policy_of(record)
     place = asked.jurisdiction
     if place is not None:
@@ -153,7 +154,7 @@ def one_instrument(
     request: HttpRequest, instrument: str, as_of: str | None = None, edition: str | None = None
 ) -> dict[str, Any]:
     """An instrument as it stands on the day."""
-    record, today = reading.edition(edition), reading.day("as_of", as_of)
+    record, today = store.current(edition or None), reading.day("as_of", as_of)
     law = policy_of(record)
     if instrument not in law.instruments:
         close = [key for key in law.instruments if instrument in key][:5]

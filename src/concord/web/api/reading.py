@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.atlas.edition import store
 from concord.atlas.questions import parameters as read
 from concord.kernel.clock import today
 
@@ -12,22 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
-    from concord.atlas.edition.model import Edition
-
-
-def edition(asked: str | None) -> Edition:
-    """The edition asked for, else the one in use. Raises NoEditionError."""
-    return store.current(asked or None)
-
 
 def day(parameter: str, text: str | None) -> date:
     """A day; today without one. Raises ParameterError."""
     return read.parse_day(parameter, text) if text else today()
-
-
-def several(parameter: str, text: str | None, allowed: Collection[str]) -> frozenset[str]:
-    """Values with commas between them, each one of those allowed. Raises ParameterError."""
-    return read.several({parameter: [text] if text else []}, parameter, allowed)
 
 
 def one(parameter: str, text: str, allowed: Collection[str]) -> str:

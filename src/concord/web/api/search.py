@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
-from concord.web.api import reading
+from concord.atlas.questions.parameters import several
 from concord.web.api.schemas import EditionAnswer, Refusal, use_edition
 from concord.web.atlas.search import KINDS, searcher
 
@@ -48,6 +48,6 @@ class Wanted(Schema):
 def search(request: EditionRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     """Names in any script and identifiers of any scheme."""
     edition = use_edition(request, None)
-    kinds = reading.several("kinds", wanted.kinds, KINDS)
+    kinds = several({"kinds": [wanted.kinds] if wanted.kinds else []}, "kinds", KINDS)
     hits = searcher(edition.id).search(wanted.q, wanted.limit, sorted(kinds) or None)
     return {"query": wanted.q, "rows": hits}
