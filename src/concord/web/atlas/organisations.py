@@ -37,10 +37,10 @@ def listing(request: ReaderRequest) -> HttpResponse:
     """All organisations by kind, in order of name."""
     record = edition()
     kinds: dict[str, list[tuple[str, str, str]]] = {}
-    for found in record.organisations.values():
-        name = name_of(found, language(), request.as_of)
-        place = place_name(found.country, language()) if found.country else ""
-        kinds.setdefault(found.kind, []).append((found.id, name, place))
+    for organisation in record.organisations.values():
+        name = name_of(organisation, language(), request.as_of)
+        place = place_name(organisation.country, language()) if organisation.country else ""
+        kinds.setdefault(organisation.kind, []).append((organisation.id, name, place))
     groups = [
         (word(ORGANISATION_KINDS, kind), sorted(rows, key=lambda row: row[1].casefold()))
         for kind, rows in sorted(kinds.items())

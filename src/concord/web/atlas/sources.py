@@ -104,31 +104,27 @@ def _register(one: Source) -> dict[str, object]:
 def page(request: ReaderRequest, reference_id: str) -> HttpResponse:
     """One source and the rows that rest on it."""
     record = edition()
-    found = record.references.get(reference_id)
-    if found is None:
+    reference = record.references.get(reference_id)
+    if reference is None:
         raise NotFoundError("source", reference_id)
     rows = sorted({key for key, keys in _uses(record) if reference_id in keys})
     authorisations = [record.authorisations[key] for key in rows if key in record.authorisations]
-    organisations = [
-        (key, organisation_name(record, key, language())) for key in rows if key in record.organisations
-    ]
-    return render(
-        request,
-        "atlas/source.html",
-        {
-            "section": "sources",
-            "reference": found,
-            "source": source_link(found),
-            "kind": word(KINDS, found.kind),
-            "authorisations": [
-                (one, product_name(record.products[one.product], language())) for one in authorisations
-            ],
-            "organisations": organisations,
-            "trials": [(key, trial_title(record.trials[key])) for key in rows if key in record.trials],
-            "meetings": [(key, record.meetings[key].name) for key in rows if key in record.meetings],
-            "uses": len(rows),
-        },
-    )
+    context = {
+        "section": "sources",
+        "reference": reference,
+        "source": source_link(reference),
+        "kind": word(KINDS, reference.kind),
+        "authorisations": [
+            (one, product_name(record.products[one.product], language())) for one in authorisations
+        ],
+        "organisations": [
+            (key, organisation_name(record, key, language())) for key in rows if key in record.organisations
+        ],
+        "trials": [(key, trial_title(record.trials[key])) for key in rows if key in record.trials],
+        "meetings": [(key, record.meetings[key].name) for key in rows if key in record.meetings],
+        "uses": len(rows),
+    }
+    return render(request, "atlas/source.html", context)
 
 
 def _uses(record: Edition) -> Iterator[tuple[str, tuple[str, ...]]]:
