@@ -7,7 +7,7 @@ from importlib.resources import files
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from concord.atlas.questions.announcements import parse_announcement
+from concord.atlas.questions.announcements import Announcement, Statement, parse_announcement
 from concord.kernel.strict_yaml import load_yaml
 from concord.society.agreements.announced import AnnouncedCommitment, AnnouncedParty, track
 from concord.society.people.models import OrganisationKind
@@ -15,7 +15,6 @@ from concord.society.people.models import OrganisationKind
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from concord.atlas.questions.announcements import Announcement, Statement
 
 _FACTS = files("concord.atlas.facts")
 _KINDS = {

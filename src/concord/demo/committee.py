@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.committees import actions as committees
-from concord.society.committees.models import SeatRole
+from concord.society.committees.models import AgendaItem, Committee, Seat, SeatRole
 from concord.society.people.models import Person
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from concord.demo.people import Cast
     from concord.society.agreements.models import Agreement
-    from concord.society.committees.models import AgendaItem, Committee, Seat
 
 
 def set_up_committee(cast: Cast, agreement: Agreement, begun: date) -> Seat:

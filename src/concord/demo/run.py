@@ -11,7 +11,7 @@ from concord.demo.clock import on
 from concord.demo.committee import set_up_committee
 from concord.demo.deliverables import Stage, keep_promise, paper
 from concord.demo.introductions import make_introductions, publish_announcements
-from concord.demo.people import create_people, join_members, renew
+from concord.demo.people import Cast, create_people, join_members, renew
 from concord.demo.script import (
     ANNEX_DELIVERABLES,
     ANNEX_PROMISES,
@@ -19,19 +19,17 @@ from concord.demo.script import (
     INSTITUTE_DELIVERABLES,
     INSTITUTE_PROMISES,
     PROMISES,
+    Promise,
 )
 from concord.kernel.clock import today
 from concord.society.agreements import actions
-from concord.society.agreements.models import AgreementKind
+from concord.society.agreements.models import Agreement, AgreementKind, Party
 from concord.society.ledger import seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from concord.demo.people import Cast
-    from concord.demo.script import Promise
-    from concord.society.agreements.models import Agreement, Party
 
 TERM_MONTHS = 24
 MONTHS_AGO = 22

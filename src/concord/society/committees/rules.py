@@ -67,10 +67,9 @@ allow(Committee, host_staff | _who_serves("pk", SeatRole.CHAIR), "call")
 allow(Committee, host_staff, "edit", "add_seat")
 allow(Seat, host_staff, CommitteeAction.APPOINT, CommitteeAction.CHANGE_SEAT, CommitteeAction.CLOSE_SEAT)
 allow(Term, host_staff, CommitteeAction.END_TERM, CommitteeAction.WITHDRAW_TERM)
-_chairs_meeting = host_staff | _who_serves("committee", SeatRole.CHAIR)
 allow(
     CommitteeMeeting,
-    _chairs_meeting,
+    host_staff | _who_serves("committee", SeatRole.CHAIR),
     CommitteeAction.MOVE,
     CommitteeAction.CANCEL,
     CommitteeAction.ADD_ITEM,

@@ -2,19 +2,22 @@
 
 A row whose worker dies is taken again when its lease ends. ``attempts`` tells the holders of a lease apart:
 whoever comes back after another has taken the row finds it gone and changes nothing. Jobs and messages are
-both done in this way.
+both done in this way. A fault is written down without a personal word.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from django.db import connection, models, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection, models, transaction
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from concord.kernel import clock
-from concord.society.jobs.faults import FAULTS, fault_of, is_final
+from concord.society.access import AccessError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +26,21 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 DIED = "the worker ended while doing it"
+# What a handler or a template can fail with on the data it meets. Anything else ends the worker, which is
+# started again; its work is taken again.
+FAULTS = (
+    AccessError,
+    DatabaseError,
+    ObjectDoesNotExist,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    OSError,
+    TypeError,
+    ValueError,
+)
 
 
 class Leased(models.Model):
@@ -102,7 +120,7 @@ def attempt(row: Row, do: Callable[[Row], bool], policy: Policy) -> Outcome:
     try:
         done = do(row)
     except FAULTS as error:
-        return _put_back(row, fault_of(error), policy, final=is_final(error))
+        return _put_back(row, fault_of(error), policy, final=_is_final(error))
     return Outcome.DONE if done else Outcome.TAKEN_BY_ANOTHER
 
 
@@ -128,3 +146,29 @@ def _put_back(row: Leased, fault: str, policy: Policy, *, final: bool) -> Outcom
         fault=fault,
     )
     return Outcome.GIVEN_UP if gives_up else Outcome.PUT_BACK
+
+
+def fault_of(error: BaseException) -> str:
+    """The kind of fault, the code of the mail server if it gave one, and the last line of ours under it.
+
+    The message is left out: it may quote what a person typed, or an address.
+    """
+    code = _smtp_code(error)
+    place, trace = "", error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.startswith("concord."):
+            place = f" at {module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(error).__name__}{f' {code}' if code else ''}{place}"
+
+
+def _is_final(error: BaseException) -> bool:
+    """Whether the mail server said that it will never take this letter (RFC 5321, 4.2.1: codes 5yz)."""
+    return 500 <= _smtp_code(error) < 600
+
+
+def _smtp_code(error: BaseException) -> int:
+    if isinstance(error, SMTPRecipientsRefused):
+        return min((code for code, _ in error.recipients.values()), default=0)
+    return int(error.smtp_code) if isinstance(error, SMTPResponseException) else 0

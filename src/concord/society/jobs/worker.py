@@ -11,8 +11,7 @@ from django.db import DatabaseError, close_old_connections, transaction
 
 from concord.kernel.ids import mint
 from concord.society.access import request_named
-from concord.society.jobs.faults import fault_of
-from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, own, take
+from concord.society.jobs.leases import Outcome, Policy, attempt, fault_of, mark_done, own, take
 from concord.society.jobs.models import Job
 from concord.society.jobs.queue import HANDLERS, ask_for_recurring_jobs
 

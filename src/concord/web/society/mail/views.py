@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from concord.society.access import SEE, RefusedError, Role, find, which
-from concord.society.jobs.faults import FAULTS
+from concord.society.jobs.leases import FAULTS
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
 from concord.society.mail.outbox import RenderedMessage, render_message
