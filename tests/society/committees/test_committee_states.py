@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from concord.society.committees.states import (
     ActionItemState,
@@ -12,10 +14,14 @@ from concord.society.committees.states import (
     TermDates,
     TermState,
     action_item_state,
+    end_of_term,
+    holder,
     is_legal,
+    may_serve,
     meeting_state,
     seat_state,
     term_state,
+    terms_in_a_row,
 )
 
 DAY = date(2026, 3, 2)
@@ -101,3 +107,37 @@ def test_a_sitting(held_on, adopted, cancelled, state):
 )
 def test_an_action(due, done, dropped, state):
     assert action_item_state(due, DAY, is_done=done, is_dropped=dropped) == state
+
+
+A, B = 1, 2
+ROW = [
+    TermDates(A, date(2020, 1, 1), date(2021, 1, 1)),
+    TermDates(A, date(2021, 1, 1), date(2022, 1, 1)),
+    TermDates(B, date(2022, 1, 1), date(2023, 1, 1)),
+]
+
+
+@pytest.mark.parametrize(
+    ("person", "before", "count"),
+    [(A, date(2022, 1, 1), 2), (A, date(2022, 1, 2), 0), (B, date(2023, 1, 1), 1), (A, date(2023, 1, 1), 0)],
+)
+def test_terms_in_a_row_are_counted_backwards_without_a_gap(person, before, count):
+    assert terms_in_a_row(ROW, person, before) == count
+
+
+def test_a_holder_holds_up_to_but_without_the_last_day():
+    assert [holder(ROW, day) for day in (date(2019, 12, 31), date(2020, 1, 1), date(2023, 1, 1))] == [
+        None,
+        A,
+        None,
+    ]
+
+
+@given(since=st.dates(date(1990, 1, 1), date(2100, 1, 1)), months=st.integers(1, 120), most=st.integers(1, 5))
+def test_exactly_the_most_terms_can_be_served_in_a_row(since, months, most):
+    terms, day = [], since
+    while may_serve(terms, A, day, most):
+        end = end_of_term(day, months)
+        terms.append(TermDates(A, day, end))
+        day = end
+    assert len(terms) == most

@@ -2,15 +2,12 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.support.refusals import refuses
 
 from concord.society.access import NotFoundError, RefusedError
 from concord.society.committees import actions as committees
 from concord.society.committees.models import SeatRole, Term
 from concord.society.committees.queries import holders_today
-from concord.society.committees.states import TermDates, end_of_term, holder, may_serve, terms_in_a_row
 from concord.society.ledger.models import Entry
 from concord.society.links import linked
 
@@ -100,37 +97,3 @@ def test_only_those_who_serve_see_the_papers_and_declare_their_own_interest(cast
     with pytest.raises(RefusedError):
         committees.add_item(actor=cast.actor("partner"), meeting=meeting, title="x")
     assert "We hold it" not in str(list(Entry.objects.values_list("facts", "private")))
-
-
-A, B = 1, 2
-ROW = [
-    TermDates(A, date(2020, 1, 1), date(2021, 1, 1)),
-    TermDates(A, date(2021, 1, 1), date(2022, 1, 1)),
-    TermDates(B, date(2022, 1, 1), date(2023, 1, 1)),
-]
-
-
-@pytest.mark.parametrize(
-    ("person", "before", "count"),
-    [(A, date(2022, 1, 1), 2), (A, date(2022, 1, 2), 0), (B, date(2023, 1, 1), 1), (A, date(2023, 1, 1), 0)],
-)
-def test_terms_in_a_row_are_counted_backwards_without_a_gap(person, before, count):
-    assert terms_in_a_row(ROW, person, before) == count
-
-
-def test_a_holder_holds_up_to_but_without_the_last_day():
-    assert [holder(ROW, day) for day in (date(2019, 12, 31), date(2020, 1, 1), date(2023, 1, 1))] == [
-        None,
-        A,
-        None,
-    ]
-
-
-@given(since=st.dates(date(1990, 1, 1), date(2100, 1, 1)), months=st.integers(1, 120), most=st.integers(1, 5))
-def test_exactly_the_most_terms_can_be_served_in_a_row(since, months, most):
-    terms, day = [], since
-    while may_serve(terms, A, day, most):
-        end = end_of_term(day, months)
-        terms.append(TermDates(A, day, end))
-        day = end
-    assert len(terms) == most

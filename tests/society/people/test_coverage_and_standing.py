@@ -9,30 +9,9 @@ from concord.society.people.actions import admit, renew
 from concord.society.people.coverage import NOT_KNOWN, Cell, Tenure, matrix
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.people.queries import current_members, dates_of
-from concord.society.people.states import Dates, Standing, is_member, standing
+from concord.society.people.states import is_member
 
 SINCE, UNTIL = date(2025, 1, 1), date(2026, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("facts", "day", "expected"),
-    [
-        ({}, date(2024, 12, 31), Standing.AHEAD),
-        ({}, date(2025, 1, 1), Standing.CURRENT),
-        ({}, date(2025, 10, 2), Standing.CURRENT),
-        ({}, date(2025, 10, 3), Standing.RENEWING),
-        ({}, date(2025, 12, 31), Standing.RENEWING),
-        ({}, date(2026, 1, 1), Standing.GRACE),
-        ({}, date(2026, 3, 1), Standing.GRACE),
-        ({}, date(2026, 3, 2), Standing.LAPSED),
-        ({"renewed": True}, date(2025, 12, 31), Standing.CURRENT),
-        ({"renewed": True}, date(2026, 1, 1), Standing.RENEWED),
-        ({"ended_on": date(2025, 6, 1)}, date(2025, 5, 31), Standing.CURRENT),
-        ({"ended_on": date(2025, 6, 1)}, date(2025, 6, 1), Standing.ENDED),
-    ],
-)
-def test_the_standing_follows_from_the_dates(facts, day, expected):
-    assert standing(Dates(SINCE, UNTIL, grace_days=60, renewal_days=90, **facts), day) == expected
 
 
 @pytest.fixture

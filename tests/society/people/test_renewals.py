@@ -10,50 +10,9 @@ from concord.society.mail import outbox
 from concord.society.mail.models import Message
 from concord.society.people import actions, renewals
 from concord.society.people.models import Membership, MembershipClass
-from concord.society.people.states import (
-    MEMBERSHIP_VERBS,
-    ROUND_VERBS,
-    MembershipVerb,
-    RoundState,
-    RoundVerb,
-    Standing,
-    round_state,
-)
 
 DAY = date(2026, 3, 2)
 SOON = date(2026, 4, 1)
-
-MEMBERSHIP_LAW = {
-    "renew": ["current", "renewing", "grace"],
-    "answer": ["renewing", "grace"],
-    "end": ["current", "renewing", "grace"],
-}
-ROUND_LAW = {
-    "prepare": ["open"],
-    "release": ["open", "over"],
-    "withdraw": ["open", "over"],
-    "renew-answered": ["open", "over"],
-    "close": ["open", "over"],
-}
-
-
-@pytest.mark.parametrize("verb", MEMBERSHIP_LAW)
-def test_a_verb_of_a_membership_is_legal_at_these_standings_and_no_other(verb):
-    legal = MEMBERSHIP_VERBS[MembershipVerb(verb)]
-    assert [str(one) for one in Standing if one in legal] == MEMBERSHIP_LAW[verb]
-
-
-@pytest.mark.parametrize("verb", ROUND_LAW)
-def test_a_verb_of_a_round_is_legal_in_these_states_and_no_other(verb):
-    assert [str(one) for one in RoundState if one in ROUND_VERBS[RoundVerb(verb)]] == ROUND_LAW[verb]
-
-
-@pytest.mark.parametrize(
-    ("day", "closed", "state"),
-    [(SOON, False, "open"), (date(2026, 4, 2), False, "over"), (DAY, True, "closed")],
-)
-def test_a_round(day, closed, state):
-    assert round_state(SOON, day, is_closed=closed) == state
 
 
 @pytest.fixture

@@ -1,0 +1,82 @@
+"""The law of memberships and renewal rounds, a test a row, and the states computed from dates."""
+
+from datetime import date
+
+import pytest
+
+from concord.society.people.states import (
+    MEMBERSHIP_VERBS,
+    ROUND_VERBS,
+    Dates,
+    MembershipVerb,
+    RoundState,
+    RoundVerb,
+    Standing,
+    is_member,
+    round_state,
+    standing,
+)
+
+DAY = date(2026, 3, 2)
+SOON = date(2026, 4, 1)
+SINCE, UNTIL = date(2025, 1, 1), date(2026, 1, 1)
+
+MEMBERSHIP_LAW = {
+    "renew": ["current", "renewing", "grace"],
+    "answer": ["renewing", "grace"],
+    "end": ["current", "renewing", "grace"],
+}
+ROUND_LAW = {
+    "prepare": ["open"],
+    "release": ["open", "over"],
+    "withdraw": ["open", "over"],
+    "renew-answered": ["open", "over"],
+    "close": ["open", "over"],
+}
+
+
+@pytest.mark.parametrize("verb", MEMBERSHIP_LAW)
+def test_a_verb_of_a_membership_is_legal_at_these_standings_and_no_other(verb):
+    legal = MEMBERSHIP_VERBS[MembershipVerb(verb)]
+    assert [str(one) for one in Standing if one in legal] == MEMBERSHIP_LAW[verb]
+
+
+@pytest.mark.parametrize("verb", ROUND_LAW)
+def test_a_verb_of_a_round_is_legal_in_these_states_and_no_other(verb):
+    assert [str(one) for one in RoundState if one in ROUND_VERBS[RoundVerb(verb)]] == ROUND_LAW[verb]
+
+
+@pytest.mark.parametrize(
+    ("day", "closed", "state"),
+    [(SOON, False, "open"), (date(2026, 4, 2), False, "over"), (DAY, True, "closed")],
+)
+def test_a_round(day, closed, state):
+    assert round_state(SOON, day, is_closed=closed) == state
+
+
+@pytest.mark.parametrize(
+    ("facts", "day", "expected"),
+    [
+        ({}, date(2024, 12, 31), Standing.AHEAD),
+        ({}, date(2025, 1, 1), Standing.CURRENT),
+        ({}, date(2025, 10, 2), Standing.CURRENT),
+        ({}, date(2025, 10, 3), Standing.RENEWING),
+        ({}, date(2025, 12, 31), Standing.RENEWING),
+        ({}, date(2026, 1, 1), Standing.GRACE),
+        ({}, date(2026, 3, 1), Standing.GRACE),
+        ({}, date(2026, 3, 2), Standing.LAPSED),
+        ({"renewed": True}, date(2025, 12, 31), Standing.CURRENT),
+        ({"renewed": True}, date(2026, 1, 1), Standing.RENEWED),
+        ({"ended_on": date(2025, 6, 1)}, date(2025, 5, 31), Standing.CURRENT),
+        ({"ended_on": date(2025, 6, 1)}, date(2025, 6, 1), Standing.ENDED),
+    ],
+)
+def test_the_standing_follows_from_the_dates(facts, day, expected):
+    assert standing(Dates(SINCE, UNTIL, grace_days=60, renewal_days=90, **facts), day) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(date(2025, 1, 1), True), (date(2026, 3, 1), True), (date(2026, 3, 2), False)]
+)
+def test_a_member_has_rights_to_the_end_of_the_days_of_grace(day, expected):
+    assert is_member(Dates(SINCE, UNTIL, grace_days=60, renewal_days=90), day) is expected
