@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable
+from typing import Annotated
 
 import typer
 
 from concord.kernel.faults import near
 from concord.kernel.jurisdictions import jurisdiction as known_jurisdiction
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _FEW = 20
 

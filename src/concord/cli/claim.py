@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from concord.atlas.questions.claims import Claim, outcome
 from concord.atlas.questions.claims import check as check_claim
-from concord.atlas.questions.claims import outcome
 from concord.atlas.questions.claims.reading import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
 from concord.cli import current_edition
@@ -18,7 +18,6 @@ from concord.kernel.strict_yaml import read_text
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Claim
 
 app = new_app("Claims that somebody made in public, checked against the record.")
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from concord.cli import current_edition, site
-from concord.cli.output import FormatOption, emit, new_app
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from concord.cli.output import Format
+from concord.cli.output import Format, FormatOption, emit, new_app
 
 app = new_app()
 

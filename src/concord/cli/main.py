@@ -10,15 +10,13 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from concord.kernel.faults import FaultsFoundError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 class Entry(NamedTuple):

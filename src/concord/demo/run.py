@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.core.files.base import ContentFile
@@ -25,11 +26,6 @@ from concord.kernel.clock import today
 from concord.society.agreements import actions
 from concord.society.agreements.models import Agreement, AgreementKind, Party
 from concord.society.ledger import seals
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date
-
 
 TERM_MONTHS = 24
 MONTHS_AGO = 22

@@ -6,13 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from types import FrameType
+from types import FrameType
 
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # As long as a process may take to finish what it is at before it is killed; that is then taken again.

@@ -8,18 +8,16 @@ role. What an actor may not see is answered as if it did not exist.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
 from concord.kernel.ids import mint
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
 
 SEE = "see"
 NOTHING = Q(pk__in=[])

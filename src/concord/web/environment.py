@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 # Seconds for which a thread keeps its connection: to open one costs as much as four queries.
 _KEPT = 60

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import DatabaseError, connection
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 
 from concord.atlas.edition.store import NoEditionError, current_id
 from concord.society.monitoring import queue_word
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 
 def healthz(request: HttpRequest) -> JsonResponse:

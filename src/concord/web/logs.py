@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FIELDS = (
     *("request", "method", "route", "status", "milliseconds"),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.http import HttpRequest
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class ReaderRequest(HttpRequest):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.db import transaction
 
@@ -13,10 +14,6 @@ from concord.society.agreements.models import Agreement, AgreementKind, Commitme
 from concord.society.fields import Layer
 from concord.society.ledger.entries import record
 from concord.society.people.models import Organisation
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)

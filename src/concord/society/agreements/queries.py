@@ -6,9 +6,11 @@ constant number of queries for a list.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -37,10 +39,6 @@ from concord.society.agreements.states import (
 )
 from concord.society.fields import Layer
 from concord.society.links import LINKS, Linked, LinkKind
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-    from datetime import date
 
 _STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.ANNOUNCED})
 

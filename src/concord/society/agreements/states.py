@@ -7,13 +7,10 @@ whole law, and a test reads them row by row.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class Status(StrEnum):

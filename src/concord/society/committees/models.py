@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,9 +24,6 @@ from concord.society.committees.states import (
 from concord.society.fields import Layer, key_field
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Organisation, Person
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class SeatRole(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +10,6 @@ from concord.kernel import clock
 from concord.society.access import Actor, visible
 from concord.society.committees.models import AgendaItem, Seat, Term
 from concord.society.links import LINKS, Linked, LinkKind
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def holders_today(seats: list[Seat]) -> dict[int, Term]:

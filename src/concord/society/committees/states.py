@@ -5,15 +5,12 @@ Pure: no Django. ``ACTIONS`` is the whole law of committees, and a test reads it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
 
 
 class SeatState(StrEnum):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.files.models import StoredFile
 from concord.society.files.storage import hashes_before, remove
 from concord.society.personal_data import ERASED, KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def _export(subject: Subject) -> list[Table]:

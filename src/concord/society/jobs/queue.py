@@ -5,18 +5,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
 from concord.kernel import clock
 from concord.kernel.registry import Registry
 from concord.society.jobs.models import Job
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
 
 Payload = dict[str, str | int]
 # A site that stood still for longer than this does not make up for the days before.

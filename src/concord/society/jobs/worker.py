@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from threading import Event
 
 from django.db import DatabaseError, close_old_connections, transaction
 
@@ -14,9 +14,6 @@ from concord.society.access import request_named
 from concord.society.jobs.leases import Outcome, Policy, attempt, fault_of, mark_done, own, take
 from concord.society.jobs.models import Job
 from concord.society.jobs.queue import HANDLERS, ask_for_recurring_jobs
-
-if TYPE_CHECKING:
-    from threading import Event
 
 POLICY = Policy(
     lease=timedelta(minutes=10),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -10,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, mentions, redact, table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def _export(subject: Subject) -> list[Table]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -20,9 +20,6 @@ from concord.kernel.ids import content_hash
 from concord.society.jobs import queue
 from concord.society.ledger.entries import keyed_hash
 from concord.society.ledger.models import Entry, PrivateValue, Seal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 GENESIS = "0" * 64
 BATCH = 10_000

@@ -5,8 +5,9 @@ With ``CONCORD_HOLD_MAIL=1`` every letter waits until somebody of the host has r
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,10 +18,6 @@ from django.utils import timezone, translation
 from concord.kernel import clock
 from concord.society.jobs import queue
 from concord.society.mail.models import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 SEND = "mail.send"
 

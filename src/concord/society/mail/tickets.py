@@ -5,16 +5,13 @@ A forged, an expired and a used link get the same refusal as a page that does no
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.core.signing import BadSignature, Signer
 
 from concord.kernel import clock
 from concord.society.access import NotFoundError
 from concord.society.mail.models import Ticket
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 _SALT = "concord.ticket"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -20,9 +20,6 @@ from concord.society.personal_data import (
     redact_rows,
     table,
 )
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def _export(subject: Subject) -> list[Table]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Q
@@ -27,11 +28,6 @@ from concord.society.people.models import (
 )
 from concord.society.people.queries import dates_of
 from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-
 
 refused = Refusals(
     {

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from concord.kernel.jurisdictions import regions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 NOT_KNOWN = "not_known"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook, load_workbook
@@ -14,10 +14,6 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.text import nfc
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
 
 MOST_ROWS = 20_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.personal_data import KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
 from concord.society.privacy.models import Look
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def _export(subject: Subject) -> list[Table]:

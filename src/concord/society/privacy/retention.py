@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,10 +14,6 @@ from concord.society.jobs import queue
 from concord.society.ledger.entries import record
 from concord.society.personal_data import KEEPING, Keeping
 from concord.society.privacy.models import RetentionRun
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 KIND = "privacy.retain"
 

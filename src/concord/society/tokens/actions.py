@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,6 @@ from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
 from concord.society.tokens.bearers import digest_of, new_secret
 from concord.society.tokens.models import Scope, Token
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
 
 MOST = 20
 MOST_DAYS = 365

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +19,6 @@ from concord.society.personal_data import (
     table,
 )
 from concord.society.tokens.models import Token
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 def _export(subject: Subject) -> list[Table]:

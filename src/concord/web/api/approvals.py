@@ -8,7 +8,14 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.atlas.edition import store
-from concord.atlas.questions.approvals import DEFAULT_RULE, answer, parse_grouping, parse_question, rules
+from concord.atlas.questions.approvals import (
+    DEFAULT_RULE,
+    CountingRule,
+    answer,
+    parse_grouping,
+    parse_question,
+    rules,
+)
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.atlas.questions.gaps import parse_gap_question
 from concord.atlas.questions.parameters import ParameterError
@@ -18,7 +25,6 @@ from concord.web.api.schemas import Problem, Refusal
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.atlas.questions.approvals import CountingRule
 
 router = Router(tags=["approvals"])
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
-from concord.atlas.questions.claims import outcome
+from concord.atlas.questions.claims import Claim, outcome
 from concord.atlas.questions.claims.reading import claims_of
 from concord.atlas.questions.claims.rendering import answer_of
-from concord.web.api.schemas import EditionAnswer, Edtf, Problem, Refusal, use_edition
+from concord.web.api.schemas import EditionAnswer, EditionRequest, Edtf, Problem, Refusal, use_edition
 from concord.web.atlas.claims import checked
 from concord.web.atlas.display import get_or_404
-
-if TYPE_CHECKING:
-    from concord.atlas.questions.claims import Claim
-    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["claims"])
 

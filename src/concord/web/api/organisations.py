@@ -8,12 +8,19 @@ from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 from pydantic import AliasPath, Field
 
-from concord.web.api.schemas import Addresses, EditionAnswer, OptionalEdtf, Problem, Refusal, use_edition
+from concord.web.api.schemas import (
+    Addresses,
+    EditionAnswer,
+    EditionRequest,
+    OptionalEdtf,
+    Problem,
+    Refusal,
+    use_edition,
+)
 from concord.web.atlas.display import get_or_404
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Organisation
-    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["organisations"])
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop
 from ninja import Field, Router, Schema
 from pydantic import WithJsonSchema
 
-from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.answers import Law, law
 from concord.atlas.questions.pathways.cases import Product, answer_case, answer_json
-from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, step_table
+from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, Code, step_table
 from concord.kernel.clock import today
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.web.api.schemas import Refusal
@@ -18,8 +18,6 @@ from concord.web.api.schemas import Refusal
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from concord.atlas.questions.pathways.answers import Law
-    from concord.atlas.questions.pathways.vocabulary import Code
 
 router = Router(tags=["pathway"])
 MOST = 100

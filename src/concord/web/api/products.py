@@ -13,6 +13,7 @@ from concord.web.api.schemas import (
     Addresses,
     Day,
     EditionAnswer,
+    EditionRequest,
     Edtf,
     Name,
     Problem,
@@ -24,7 +25,6 @@ from concord.web.atlas.display import authorisations_by_product, get_or_404
 
 if TYPE_CHECKING:
     from concord.atlas.edition.model import Authorisation, Edition, Product
-    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["products"])
 

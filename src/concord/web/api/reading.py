@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from datetime import date
 
 from concord.atlas.questions import parameters as read
 from concord.kernel.clock import today
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from datetime import date
 
 
 def day(parameter: str, text: str | None) -> date:

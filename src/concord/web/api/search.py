@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema
 
 from concord.atlas.questions.parameters import several
-from concord.web.api.schemas import EditionAnswer, Refusal, use_edition
+from concord.web.api.schemas import EditionAnswer, EditionRequest, Refusal, use_edition
 from concord.web.atlas.search import KINDS, searcher
-
-if TYPE_CHECKING:
-    from concord.web.api.schemas import EditionRequest
 
 router = Router(tags=["search"])
 

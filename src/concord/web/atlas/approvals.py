@@ -11,7 +11,15 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Question, answer, jurisdictions_of, parse_question, years_of
+from concord.atlas.questions.approvals import (
+    Answer,
+    CountingRule,
+    Question,
+    answer,
+    jurisdictions_of,
+    parse_question,
+    years_of,
+)
 from concord.web.atlas import parameters
 from concord.web.atlas.display import (
     Row,
@@ -34,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals import Answer, CountingRule
     from concord.web.request import ReaderRequest
 
 CLASS_ORDER = tuple(CLASSES)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from concord.atlas.edition.model import ProductClass
+from concord.atlas.edition.model import Edition, ProductClass
 from concord.atlas.questions import approvals
 from concord.atlas.questions.approvals import Filters, jurisdictions_of
 from concord.atlas.questions.claims import Claim, Population, Reading, Relation, check
@@ -22,7 +22,6 @@ from concord.web.errors import BadParameterError
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from concord.atlas.edition.model import Edition
     from concord.web.request import ReaderRequest
 
 

@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from concord.atlas.edition import store
 from concord.atlas.questions import approvals
-from concord.atlas.questions.claims import Checked, Claim, Relation, Verdict, check
+from concord.atlas.questions.claims import (
+    Checked,
+    Claim,
+    Evidence,
+    Finding,
+    Flip,
+    Reading,
+    Relation,
+    Verdict,
+    check,
+)
 from concord.atlas.questions.claims.reading import claims_of
 from concord.atlas.questions.claims.rendering import claim_review
 from concord.atlas.questions.claims.wording import (
@@ -47,7 +57,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.claims import Evidence, Finding, Flip, Reading
     from concord.web.request import ReaderRequest
 
 

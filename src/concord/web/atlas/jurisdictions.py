@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 
 from concord.atlas.questions import approvals
-from concord.atlas.questions.approvals import Filters, Question, jurisdictions_of
+from concord.atlas.questions.approvals import CountingRule, Counts, Filters, Question, jurisdictions_of
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.web.atlas import parameters
 from concord.web.atlas.approvals import shown, steps
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.approvals import CountingRule, Counts
     from concord.web.request import ReaderRequest
 
 

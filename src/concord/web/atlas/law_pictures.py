@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.policy import ENDING_STEPS, Step
+from concord.atlas.edition.policy import ENDING_STEPS, Instrument, InstrumentEvent, Step
 from concord.kernel.text import is_east_asian
 from concord.web.atlas.pictures import Lanes, Size, Years, lanes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from concord.atlas.edition.policy import Instrument, InstrumentEvent
     from concord.kernel.dates import PartialDate
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,6 @@ from concord.atlas.questions import parameters as read
 from concord.web.errors import BadParameterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
     from datetime import date
 
     from django.http import QueryDict

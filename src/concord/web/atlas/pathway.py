@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concord.atlas.questions.pathways.answers import law
+from concord.atlas.questions.pathways.answers import Answer, Law, law
 from concord.atlas.questions.pathways.cases import Case, CaseAnswer, answer_json
-from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, vocabulary
-from concord.atlas.questions.pathways.wizard import SKIPPED, progress, read_state
+from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, Attribute, vocabulary
+from concord.atlas.questions.pathways.wizard import SKIPPED, Progress, State, progress, read_state
 from concord.kernel.dates import PartialDate
 from concord.kernel.faults import FaultsFoundError
 from concord.kernel.formatting import format_date
@@ -31,11 +31,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from concord.atlas.questions.pathways.answers import Answer, Law
     from concord.atlas.questions.pathways.routes import Clock, OpenRoute, Route
     from concord.atlas.questions.pathways.rules import Row
-    from concord.atlas.questions.pathways.vocabulary import Attribute
-    from concord.atlas.questions.pathways.wizard import Progress, State
     from concord.web.request import ReaderRequest
 
 _DEFAULT = ("KR", "US", "EU", "JP")

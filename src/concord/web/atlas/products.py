@@ -9,9 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concord.atlas.edition.model import EventKind, part
+from concord.atlas.edition.model import (
+    Authorisation,
+    AuthorisationEvent,
+    Edition,
+    EventKind,
+    Product,
+    ProductName,
+    Trait,
+    part,
+)
 from concord.atlas.questions.pathways.answers import law
-from concord.atlas.questions.pathways.decisions import compare, recorded
+from concord.atlas.questions.pathways.decisions import Comparison, compare, recorded
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.wizard import State
 from concord.atlas.sources.curated.facts import EVENT_REASONS
@@ -53,15 +62,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from concord.atlas.edition.model import (
-        Authorisation,
-        AuthorisationEvent,
-        Edition,
-        Product,
-        ProductName,
-        Trait,
-    )
-    from concord.atlas.questions.pathways.decisions import Comparison
     from concord.web.request import ReaderRequest
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +20,6 @@ from concord.web.atlas.search_results import SearchResult, search_result
 from concord.web.society.people.search import people_found
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from concord.web.request import ReaderRequest
     from concord.web.society.request import SocietyRequest
 

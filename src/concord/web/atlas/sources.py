@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from concord.atlas.sources.catalogue import Source
 from concord.atlas.sources.catalogue import sources as registers
 from concord.kernel.text import fold
 from concord.web.atlas.display import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition, Reference
-    from concord.atlas.sources.catalogue import Source
     from concord.web.request import ReaderRequest
 
 KINDS = {

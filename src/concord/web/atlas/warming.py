@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.handlers.wsgi import WSGIRequest
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http.request import validate_host
 
 from concord.atlas.edition import store
@@ -25,8 +25,6 @@ from concord.web.atlas.claims import checked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from django.core.handlers.wsgi import WSGIHandler
 
     from concord.atlas.edition.model import Edition
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from concord.society.access import NotFoundError, RefusedError, request_named
+from concord.society.access import Actor, NotFoundError, RefusedError, request_named
 from concord.society.people.queries import actor_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from django.http.response import HttpResponseBase
 
-    from concord.society.access import Actor
     from concord.web.society.request import SocietyRequest
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -12,10 +13,6 @@ from django.utils.translation import gettext as _
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.people.models import Person
 from concord.web.society.words import ENTRY
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)

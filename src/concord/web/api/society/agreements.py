@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_noop
@@ -60,10 +61,6 @@ from concord.web.api.society.schemas import (
 )
 from concord.web.errors import BadParameterError
 from concord.web.society.agreements.actions import DELIVERABLE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 router = Router(tags=["society"])
 Line = Annotated[str, Field(json_schema_extra={"maxLength": 300})]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_noop
@@ -14,6 +15,7 @@ from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, visible
 from concord.society.people.coverage import NOT_KNOWN, matrix
+from concord.society.people.coverage import Line as CoverageRow
 from concord.society.people.models import Area, Membership, Organisation, Person
 from concord.society.people.queries import dates_of, on, tenures
 from concord.society.people.queries import directory as search_directory
@@ -44,11 +46,6 @@ from concord.web.api.society.schemas import (
     words,
 )
 from concord.web.errors import BadParameterError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from concord.society.people.coverage import Line as CoverageRow
 
 router = Router(tags=["society"])
 AREAS = (*Area.values, NOT_KNOWN)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.policy import InstrumentKind, RelationKind, Step, policy_of
-from concord.atlas.questions.instruments import Reached, bill_stages, stage
+from concord.atlas.edition.policy import Instrument, InstrumentKind, Policy, RelationKind, Step, policy_of
+from concord.atlas.questions.instruments import ChainStep, Reached, bill_stages, stage
 from concord.kernel.logic import Truth
 from concord.web.atlas.display import source_links
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.edition.policy import Instrument, Policy
-    from concord.atlas.questions.instruments import ChainStep
 
 
 _LED_TO = frozenset({RelationKind.SUCCESSOR, RelationKind.MERGED_INTO})

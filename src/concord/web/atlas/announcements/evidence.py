@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from concord.atlas.questions.claims import Population, Relation, Verdict, outcome
+from concord.atlas.questions.claims import Checked, Evidence, Finding, Population, Relation, Verdict, outcome
 from concord.atlas.questions.claims.wording import outcome_word, rule_name
 from concord.kernel.dates import PartialDate
 from concord.web.atlas.announcements.bills import chain
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from concord.atlas.edition.model import Edition, Measure
-    from concord.atlas.questions.claims import Checked, Evidence, Finding
 
 
 OUTCOMES = {

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from concord.atlas.questions.announcements import announcements_of
+from concord.atlas.questions.announcements import Announcement, announcements_of
 from concord.web.atlas.announcements.statements import KINDS, STATES, Context, party_card, states, voices
 from concord.web.atlas.display import edition, language, source_links, word
 from concord.web.atlas.page_cache import cached_page
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.questions.announcements import Announcement
     from concord.web.request import ReaderRequest
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from concord.atlas.edition.policy import policy_of
-from concord.atlas.questions.instruments import Reached, stage
+from concord.atlas.edition.policy import Instrument, InstrumentEvent, Policy, policy_of
+from concord.atlas.questions.instruments import Change, Reached, Standing, stage
 from concord.kernel.formatting import format_date
 from concord.web.atlas import parameters
 from concord.web.atlas.display import edition, language, place_name, source_links
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.model import Edition
-    from concord.atlas.edition.policy import Instrument, InstrumentEvent, Policy
-    from concord.atlas.questions.instruments import Change, Standing
     from concord.web.atlas.pictures import Lanes
     from concord.web.request import ReaderRequest
 

@@ -5,7 +5,7 @@ iCalendar: RFC 5545. Atom: RFC 4287.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -14,15 +14,11 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
-from concord.atlas.questions.instruments import changed, coming, months_after
+from concord.atlas.questions.instruments import Change, changed, coming, months_after
 from concord.kernel.formatting import format_date
-from concord.web.atlas.law.display import months, read_filter, reader
+from concord.web.atlas.law.display import Reader, months, read_filter, reader
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from concord.atlas.questions.instruments import Change
-    from concord.web.atlas.law.display import Reader
     from concord.web.request import ReaderRequest
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from rapidfuzz import process
 
 from concord.atlas.questions.instruments import (
+    Standing,
     bill_stages,
     changed,
     coming,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from concord.atlas.edition.policy import Instrument, LawVersion
-    from concord.atlas.questions.instruments import Standing
     from concord.web.request import ReaderRequest
 
 _SHOWS = ("on", "changed", "coming")

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from concord.atlas.questions.timelines import GROUPINGS, Measure, review_times
+from concord.atlas.questions.timelines import GROUPINGS, Group, Measure, Span, review_times
 from concord.web.atlas import parameters
 from concord.web.atlas.display import place_name, product_name, source_links
 from concord.web.atlas.downloads import FORMATS, as_csv, as_json
-from concord.web.atlas.law.display import reader
+from concord.web.atlas.law.display import Reader, reader
 from concord.web.atlas.page_cache import cached_page
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from concord.atlas.edition.policy import Review
-    from concord.atlas.questions.timelines import Group, Span
-    from concord.web.atlas.law.display import Reader
     from concord.web.request import ReaderRequest
 
 _WIDTH = 400

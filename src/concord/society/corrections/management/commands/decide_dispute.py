@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
 from concord.society.access import SYSTEM
 from concord.society.corrections.actions import decide
 from concord.society.corrections.models import Dispute
-
-if TYPE_CHECKING:
-    from argparse import ArgumentParser
 
 
 class Command(BaseCommand):
