@@ -101,6 +101,14 @@ def test_evidence_is_handed_in_returned_and_accepted_through_the_same_verbs(
     assert seen["evidence"][1]["by"]["name"] == "Person of partner"
 
 
+@pytest.mark.parametrize("body", [{"reason": "insufficient"}, {"REMARK": "x"}, [], "I do not accept"])
+def test_nothing_is_accepted_by_words_that_are_not_those_of_an_acceptance(do, ask, planned, body):
+    address = f"deliverables/{planned.key}"
+    do("partner", f"{address}/evidence", {"note": "The list", "url": "https://partner.example/list"})
+    assert do("host", f"{address}/acceptance", body)[0] == 400
+    assert ask("partner", address)[1]["state"] == "delivered"
+
+
 def test_the_ledger_names_the_token_of_an_act(cast, do, planned):
     body = {"note": "The list", "url": "https://partner.example/list"}
     do("partner", f"deliverables/{planned.key}/evidence", body)

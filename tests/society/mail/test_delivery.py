@@ -1,5 +1,5 @@
 from itertools import pairwise
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -24,6 +24,13 @@ class Moody(EmailBackend):
         return super().send_messages(letters)
 
 
+class Locked(EmailBackend):
+    """A mail server to which the site has the wrong password."""
+
+    def send_messages(self, letters):
+        raise SMTPAuthenticationError(535, b"authentication failed")
+
+
 def write(cast, *names):
     for name in names:
         outbox.write("agreement_signed", cast.people[name].account, {"title_en": "A memorandum"})
@@ -41,6 +48,13 @@ def test_one_letter_that_fails_keeps_no_other_back(cast, settings):
     assert absent.fault.startswith("ConnectionRefusedError at concord.")
     assert (absent.attempts, absent.given_up_at) == (1, None)
     assert list(outbox.failed()) == [refused]
+
+
+def test_a_wrong_password_of_the_site_gives_up_no_letter(cast, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.Locked"
+    write(cast, "third", "partner")
+    assert delivery.send_waiting() == 0
+    assert [(row.attempts, row.given_up_at) for row in Message.objects.all()] == [(1, None), (1, None)]
 
 
 def test_a_letter_is_tried_for_a_day_and_a_half_with_growing_pauses(cast, settings, monkeypatch):

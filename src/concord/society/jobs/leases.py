@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -164,8 +164,12 @@ def fault_of(error: BaseException) -> str:
 
 
 def _is_final(error: BaseException) -> bool:
-    """Whether the mail server said that it will never take this letter (RFC 5321, 4.2.1: codes 5yz)."""
-    return 500 <= _smtp_code(error) < 600
+    """Whether the mail server said that it will never take this letter (RFC 5321, 4.2.1: codes 5yz).
+
+    A refusal of the site itself, such as a wrong password, says nothing of the letter.
+    """
+    is_of_the_letter = isinstance(error, (SMTPRecipientsRefused, SMTPDataError))
+    return is_of_the_letter and 500 <= _smtp_code(error) < 600
 
 
 def _smtp_code(error: BaseException) -> int:

@@ -349,20 +349,20 @@ class NotNow(Schema):
     standing: str
 
 
-class Handed(Schema):
+class Handed(Schema, extra="forbid"):
     """A note on the evidence, and the address of a public page unless a file is sent."""
 
     note: Line
     url: Annotated[str, Field(json_schema_extra={"maxLength": 200})] = ""
 
 
-class Accepted(Schema):
+class Accepted(Schema, extra="forbid"):
     """A remark, if there is one."""
 
     remark: Line = ""
 
 
-class Returned(Schema):
+class Returned(Schema, extra="forbid"):
     """Why the evidence is insufficient."""
 
     reason: Line

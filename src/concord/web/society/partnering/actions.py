@@ -107,7 +107,12 @@ ORGANISATION = _sought(Organisation.objects.all())
 INTRODUCTION = ActionTable(
     {
         IntroductionAction.CONSENT: Action(
-            pgettext_lazy("verb", "Consent"), partial(actions.answer, consents=True), readers=None
+            pgettext_lazy("verb", "Consent"),
+            partial(actions.answer, consents=True),
+            readers=None,
+            note=lambda _obj: _(
+                "Once both sides have consented, each is mailed and sees the other's address."
+            ),
         ),
         IntroductionAction.DECLINE: Action(
             pgettext_lazy("verb", "Decline"), partial(actions.answer, consents=False), readers=None
