@@ -116,7 +116,7 @@ def test_an_introduction_with_two_consents(chromium, society):
         page.keyboard.type("We plan a joint protocol.")
         page.get_by_label("If the other side consents").focus()
         page.keyboard.press("Space")
-        press(page, "Ask")
+        press(page, "Ask to be introduced to Sorrel Tannic (소렐)")
         sound(seeker)
         assert "waits for an answer" in page.content()
     link = re.search(r"http://\S+/introductions/answer/\S+", society.letters()).group()
@@ -138,7 +138,7 @@ def test_an_introduction_with_two_consents(chromium, society):
         sound(seeker)
         page.get_by_label("we met").focus()
         page.keyboard.press("Space")
-        press(page, "Record")
+        press(page, "Say what came of it")
         sound(seeker)
         assert "<b>we met</b>" in page.content()
 

@@ -68,7 +68,7 @@ def test_an_agreement_is_drafted_and_given_to_review(typist):
     for body in ("Haneul Centre for Regenerative Strategy", "Meridian Society for Cell Medicine"):
         host.tab_to(f"{body}.*")
         host.page.keyboard.press("Space")
-    host.press("Begin the draft")
+    host.press("Begin an agreement")
     host.press("Submit for review")
     host.press("Submit for review")
     assert host.page.locator(".answer").inner_text() == "Status: in review"

@@ -51,7 +51,7 @@ def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):
     fill(page, title_en="Memorandum of a test", effective_from="2026-01-01")
     page.get_by_label("Meridian Society for Cell Medicine").check()
     page.get_by_label("Haneul Centre for Regenerative Strategy").check()
-    page.get_by_role("button", name="Begin the draft").click()
+    page.get_by_role("button", name="Begin an agreement").click()
     address = page.url.removeprefix(host.site).partition("?")[0]
     page.get_by_role("link", name="Add a commitment").click()
     fill(page, text_en="The centre holds a pavilion.")
