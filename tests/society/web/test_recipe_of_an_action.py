@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -95,3 +96,17 @@ def test_it_is_too_late_in_another_state(cast, signed):
     assert answer.status_code == 422
     assert "This is not possible any more" in answer.content.decode()
     assert entries() == 0
+
+
+def test_what_a_form_needs_is_read_only_for_those_who_may(cast, drafted, monkeypatch):
+    seen = []
+    action = replace(TABLE.actions["commend"], options=lambda _actor, obj: seen.append(obj) or {})
+    monkeypatch.setitem(TABLE.actions, "commend", action)
+    for name in ("outsider", "partner"):
+        browser = Client()
+        browser.force_login(cast.people[name].account)
+        assert browser.get(f"/agreements/{drafted.key}/new/commend").status_code in {403, 404}
+        post(cast, name, drafted, "well drafted")
+    assert seen == []
+    post(cast, "host", drafted, "well drafted")
+    assert seen == [drafted]

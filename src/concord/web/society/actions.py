@@ -95,12 +95,20 @@ class ActionTable:
     heading: Callable[[_StrOrPromise, Any], _StrOrPromise] = lambda label, _obj: label
 
     def attempt(self, actor: Actor, key: str, name: str, **submitted: Any) -> Attempt:  # noqa: ANN401
-        """An action by name, on the object of that key, with its form. Raises NotFoundError for neither."""
-        obj = None if self.rows is None else self.rows.filter(key=key).first()
+        """An action by name, on the object of that key, with its form.
+
+        Raises NotFoundError for neither, AccessError for whom the form is not shown: what a form needs of
+        an object is read only for those who may.
+        """
+        obj: Any = None if self.rows is None else self.rows.filter(key=key).first()
         if name not in self.actions or (obj is None and self.rows is not None):
             raise NotFoundError
-        options = self.actions[name].options
-        form = self.actions[name].form(**submitted, **(options(actor, obj) if options else {}))
+        action = self.actions[name]
+        if action.access:
+            action.access(actor, obj)
+        else:
+            require(actor, name, obj)
+        form = action.form(**submitted, **(action.options(actor, obj) if action.options else {}))
         return Attempt(self, name, actor, obj, form)
 
 
@@ -119,17 +127,9 @@ class Attempt:
         """What is done."""
         return self.table.actions[self.name]
 
-    def require(self) -> None:
-        """Return if the form may be shown. Raises AccessError."""
-        if self.action.access:
-            self.action.access(self.actor, self.obj)
-        else:
-            require(self.actor, self.name, self.obj)
-
     def submit(self) -> Any:  # noqa: ANN401 - what the domain function made
         """Do it. Raises ValidationError with each field that does not fit, AccessError, WrongStateError."""
         if not self.form.is_valid():
-            self.require()
             raise ValidationError(self.form.errors.as_data())
         known = {} if self.obj is None else {self.table.argument: self.obj}
         return self.action.do(actor=self.actor, **known, **self.form.cleaned_data)
@@ -143,9 +143,7 @@ def action_view(table: ActionTable) -> Callable[..., HttpResponse]:
         submitted = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
         attempt = table.attempt(request.actor, key, action, **submitted)
         heading, place = table.heading(attempt.action.label, attempt.obj), table.place(attempt.obj)
-        if not submitted:
-            attempt.require()
-        else:
+        if submitted:
             try:
                 result = attempt.submit()
             except ValidationError as refusal:
