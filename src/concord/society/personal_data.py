@@ -146,12 +146,12 @@ KEEPING: Registry[Keeping] = Registry("purpose of keeping")
 
 
 def keeping_of(
-    label: _StrOrPromise, ground: _StrOrPromise, days: int, rows: QuerySet[Any], column: str
+    label: _StrOrPromise, ground: _StrOrPromise, days: int, rows: QuerySet[Any], *columns: str
 ) -> Keeping:
-    """The keeping of rows that are deleted so many days after the moment in a column."""
+    """The keeping of rows that are deleted so many days after the first of the moments in the columns."""
 
     def older(moment: datetime) -> QuerySet[Any]:
-        return rows.filter(**{f"{column}__lt": moment})
+        return rows.filter(Q.create([(f"{column}__lt", moment) for column in columns], Q.OR))
 
     return Keeping(
         label, ground, days, lambda moment: older(moment).count(), lambda moment: older(moment).delete()[0]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.personal_data import (
     KEEPING,
     PARTS,
     Erased,
-    Keeping,
     Part,
     Subject,
     Table,
+    keeping_of,
     redact_rows,
     table,
 )
@@ -33,18 +30,15 @@ def _erase(subject: Subject) -> Erased:
     return Erased(deleted=deleted, cleared=redact_rows(Token, ("name",), subject.words))
 
 
-def _ended(moment: datetime) -> QuerySet[Token]:
-    return Token.objects.filter(Q(expires_at__lt=moment) | Q(revoked_at__lt=moment))
-
-
 PARTS.register("tokens", Part(_("Access tokens"), ("tokens.token",), _export, _erase))
 KEEPING.register(
     "tokens",
-    Keeping(
+    keeping_of(
         _("Access tokens that expired or were revoked"),
         _("to find out what a lost token was good for"),
         90,
-        lambda moment: _ended(moment).count(),
-        lambda moment: _ended(moment).delete()[0],
+        Token.objects.all(),
+        "expires_at",
+        "revoked_at",
     ),
 )
