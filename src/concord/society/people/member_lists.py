@@ -122,12 +122,12 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
     if not actor.has(Role.HOST_STAFF, Role.SYSTEM):
         raise RefusedError(IMPORT)
     lines = _read(content, file)
-    members = _known_members(lines)
+    members, layer = _known_members(lines), _layer_of_host()
     faults = [
         fault
         for line in lines
         if (member := members.get(line.row)) is not None
-        for fault in (*_layer_faults(file, line, member), *_overlaps(file, line, member))
+        for fault in (*_layer_faults(file, line, member, layer), *_overlaps(file, line, member))
     ]
     if faults:
         raise FaultsFoundError(faults)
@@ -299,8 +299,8 @@ def _layer_of_host() -> Layer:
     return Layer(host.layer) if host else Layer.LIVE
 
 
-def _layer_faults(file: str, line: Line, member: Member) -> list[Fault]:
-    if isinstance(member, Person) or member.layer == _layer_of_host():
+def _layer_faults(file: str, line: Line, member: Member, layer: Layer) -> list[Fault]:
+    if isinstance(member, Person) or member.layer == layer:
         return []
     expected = _("a body of the same layer as the host: real bodies and the rehearsal are never mixed")
     return [Fault(file, line.row, "name_en", line.values["name_en"], expected)]
