@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from concord.society.people.states import (
-    MEMBERSHIP_VERBS,
-    ROUND_VERBS,
+    MEMBERSHIP_ACTIONS,
+    ROUND_ACTIONS,
     Dates,
-    MembershipVerb,
+    MembershipAction,
+    RoundAction,
     RoundState,
-    RoundVerb,
     Standing,
     is_member,
     round_state,
@@ -37,13 +37,13 @@ ROUND_LAW = {
 
 @pytest.mark.parametrize("verb", MEMBERSHIP_LAW)
 def test_a_verb_of_a_membership_is_legal_at_these_standings_and_no_other(verb):
-    legal = MEMBERSHIP_VERBS[MembershipVerb(verb)]
+    legal = MEMBERSHIP_ACTIONS[MembershipAction(verb)]
     assert [str(one) for one in Standing if one in legal] == MEMBERSHIP_LAW[verb]
 
 
 @pytest.mark.parametrize("verb", ROUND_LAW)
 def test_a_verb_of_a_round_is_legal_in_these_states_and_no_other(verb):
-    assert [str(one) for one in RoundState if one in ROUND_VERBS[RoundVerb(verb)]] == ROUND_LAW[verb]
+    assert [str(one) for one in RoundState if one in ROUND_ACTIONS[RoundAction(verb)]] == ROUND_LAW[verb]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from concord.society.people.models import (
     RenewalAnswer,
 )
 from concord.society.people.queries import dates_of
-from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
+from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
 
 refused = Refusals(
     {
@@ -229,7 +229,7 @@ def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
     Raises ValidationError if one does already or it would end before it begins, WrongStateError for a
     membership that lapsed or ended.
     """
-    old = _locked_membership(actor, membership, MembershipVerb.RENEW)
+    old = _locked_membership(actor, membership, MembershipAction.RENEW)
     if Membership.objects.filter(follows=old).exists():
         raise refused("renewed_already")
     if until <= old.until:
@@ -253,7 +253,7 @@ def end_membership(*, actor: Actor, membership: Membership, on: date, reason: st
     Raises ValidationError for a day outside the period or with a period that follows, WrongStateError for a
     membership that is over.
     """
-    row = _locked_membership(actor, membership, MembershipVerb.END)
+    row = _locked_membership(actor, membership, MembershipAction.END)
     if not row.since <= on <= row.until:
         raise refused("outside_the_period")
     if Membership.objects.filter(follows=row).exists():
@@ -270,7 +270,7 @@ def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswe
 
     Raises WrongStateError outside the days of renewal and grace.
     """
-    row = _locked_membership(actor, membership, MembershipVerb.ANSWER)
+    row = _locked_membership(actor, membership, MembershipAction.ANSWER)
     answer, _created = RenewalAnswer.objects.update_or_create(
         membership=row, defaults={"wants": wants, "said_at": clock.now()}
     )
@@ -278,10 +278,10 @@ def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswe
     return answer
 
 
-def _locked_membership(actor: Actor, membership: Membership, verb: MembershipVerb) -> Membership:
+def _locked_membership(actor: Actor, membership: Membership, verb: MembershipAction) -> Membership:
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     require(actor, verb, row)
     now = standing(dates_of(row), clock.today())
-    if now not in MEMBERSHIP_VERBS[verb]:
+    if now not in MEMBERSHIP_ACTIONS[verb]:
         raise WrongStateError(verb, now)
     return row

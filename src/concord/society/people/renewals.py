@@ -16,7 +16,7 @@ from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
 from concord.society.people.models import Account, Membership, MembershipClass, RenewalRound
 from concord.society.people.queries import representatives
-from concord.society.people.states import ROUND_VERBS, RoundVerb, round_state
+from concord.society.people.states import ROUND_ACTIONS, RoundAction, round_state
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +96,7 @@ def prepare(*, actor: Actor, row: RenewalRound) -> int:
 
     Once a day for each membership. The number of letters that wait.
     """
-    row = _locked(actor, row, RoundVerb.PREPARE)
+    row = _locked(actor, row, RoundAction.PREPARE)
     unanswered = due(row).filter(answer=None).select_related("person__account", "membership_class")
     day = clock.today().isoformat()
     for membership in unanswered:
@@ -116,7 +116,7 @@ def letters(row: RenewalRound) -> QuerySet[Message]:
 @transaction.atomic
 def release(*, actor: Actor, row: RenewalRound) -> int:
     """Let every waiting letter of the round go out; their number."""
-    row = _locked(actor, row, RoundVerb.RELEASE)
+    row = _locked(actor, row, RoundAction.RELEASE)
     found = list(letters(row))
     for message in found:
         actions.release(actor=actor, message=message)
@@ -127,7 +127,7 @@ def release(*, actor: Actor, row: RenewalRound) -> int:
 @transaction.atomic
 def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> int:
     """Drop every waiting letter of the round, with the reason; their number."""
-    row = _locked(actor, row, RoundVerb.WITHDRAW)
+    row = _locked(actor, row, RoundAction.WITHDRAW)
     found = list(letters(row))
     for message in found:
         actions.withdraw(actor=actor, message=message, reason=reason)
@@ -141,7 +141,7 @@ def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
 
     What lapsed or ended meanwhile is left out.
     """
-    row = _locked(actor, row, RoundVerb.RENEW_ANSWERED)
+    row = _locked(actor, row, RoundAction.RENEW_ANSWERED)
     renewed = 0
     for membership in due(row).filter(answer__wants=True):
         try:
@@ -157,7 +157,7 @@ def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
 @transaction.atomic
 def close(*, actor: Actor, row: RenewalRound) -> RenewalRound:
     """Close the round; letters that still wait are dropped. Who was not renewed lapses after their grace."""
-    row = _locked(actor, row, RoundVerb.CLOSE)
+    row = _locked(actor, row, RoundAction.CLOSE)
     for message in letters(row):
         actions.withdraw(actor=actor, message=message, reason="round closed")
     row.closed_on = clock.today()
@@ -187,10 +187,10 @@ def _context(row: RenewalRound, membership: Membership) -> dict[str, str]:
     }
 
 
-def _locked(actor: Actor, row: RenewalRound, verb: RoundVerb) -> RenewalRound:
+def _locked(actor: Actor, row: RenewalRound, verb: RoundAction) -> RenewalRound:
     now = RenewalRound.objects.select_for_update().get(pk=row.pk)
     require(actor, "run", now)
     state = round_state(now.closes_on, clock.today(), is_closed=now.closed_on is not None)
-    if state not in ROUND_VERBS[verb]:
+    if state not in ROUND_ACTIONS[verb]:
         raise WrongStateError(verb, state)
     return now

@@ -19,7 +19,7 @@ class Standing(StrEnum):
     ENDED = "ended"
 
 
-class MembershipVerb(StrEnum):
+class MembershipAction(StrEnum):
     """What can be done with a membership; ``ANSWER`` is the member's own word in a renewal."""
 
     RENEW = "renew"
@@ -35,7 +35,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-class RoundVerb(StrEnum):
+class RoundAction(StrEnum):
     """What can be done in a renewal round."""
 
     PREPARE = "prepare"
@@ -49,19 +49,19 @@ MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 
 
 # What lapsed is not renewed: the member is admitted anew, so that no day between is filled in afterwards.
-MEMBERSHIP_VERBS: dict[MembershipVerb, frozenset[Standing]] = {
-    MembershipVerb.RENEW: MEMBERS,
-    MembershipVerb.ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
-    MembershipVerb.END: MEMBERS,
+MEMBERSHIP_ACTIONS: dict[MembershipAction, frozenset[Standing]] = {
+    MembershipAction.RENEW: MEMBERS,
+    MembershipAction.ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
+    MembershipAction.END: MEMBERS,
 }
 
 _NOT_CLOSED = frozenset({RoundState.OPEN, RoundState.OVER})
-ROUND_VERBS: dict[RoundVerb, frozenset[RoundState]] = {
-    RoundVerb.PREPARE: frozenset({RoundState.OPEN}),
-    RoundVerb.RELEASE: _NOT_CLOSED,
-    RoundVerb.WITHDRAW: _NOT_CLOSED,
-    RoundVerb.RENEW_ANSWERED: _NOT_CLOSED,
-    RoundVerb.CLOSE: _NOT_CLOSED,
+ROUND_ACTIONS: dict[RoundAction, frozenset[RoundState]] = {
+    RoundAction.PREPARE: frozenset({RoundState.OPEN}),
+    RoundAction.RELEASE: _NOT_CLOSED,
+    RoundAction.WITHDRAW: _NOT_CLOSED,
+    RoundAction.RENEW_ANSWERED: _NOT_CLOSED,
+    RoundAction.CLOSE: _NOT_CLOSED,
 }
 
 

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from concord.society.access import Actor, NotFoundError, require
+from concord.society.access import SEE, Actor, NotFoundError, RefusedError, Role, require
 from concord.society.errors import WrongStateError
 from concord.web.society.fields import NothingForm
 from concord.web.society.words import TOO_LATE
@@ -40,6 +40,18 @@ def nobody(_actor: Actor, _obj: Any) -> Iterable[Account]:  # noqa: ANN401 - any
 def right(name: str, of: Callable[[Any], Model]) -> Callable[[Actor, Any], None]:
     """The access of an action that rests on a right to another object, such as the agreement of a party."""
     return lambda actor, obj: require(actor, name, of(obj))
+
+
+def holders(name: str, *roles: Role) -> Callable[[Actor, Any], None]:
+    """The access of an action for whoever holds one of the roles, on whatever they may see."""
+
+    def access(actor: Actor, obj: Model | None) -> None:
+        if obj is not None:
+            require(actor, SEE, obj)
+        if not actor.has(*roles):
+            raise RefusedError(name)
+
+    return access
 
 
 @dataclass(frozen=True, slots=True)

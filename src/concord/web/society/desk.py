@@ -18,7 +18,7 @@ from concord.society.fields import Layer
 from concord.society.mail import outbox
 from concord.society.people.models import Membership
 from concord.society.people.queries import dates_of
-from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
+from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
 from concord.web.society import words
 from concord.web.society.agreements.views import deliverable_row
 from concord.web.society.committees.words import ACTION_ITEM
@@ -85,7 +85,7 @@ def _waiting_for(actor: Actor, day: date) -> dict[str, Any]:
     sittings = visible(actor, CommitteeMeeting).filter(
         committee__in=serving.values("seat__committee"), held_on__gte=day, cancelled_because=""
     )
-    mine = which(actor, MembershipVerb.ANSWER, Membership).filter(renewal=None, answer=None)
+    mine = which(actor, MembershipAction.ANSWER, Membership).filter(renewal=None, answer=None)
     rows = mine.select_related("membership_class", "renewal", "organisation")
     return {
         "actions": [
@@ -96,6 +96,6 @@ def _waiting_for(actor: Actor, day: date) -> dict[str, Any]:
         "renewals": [
             row
             for row in rows[:MOST]
-            if standing(dates_of(row), day) in MEMBERSHIP_VERBS[MembershipVerb.ANSWER]
+            if standing(dates_of(row), day) in MEMBERSHIP_ACTIONS[MembershipAction.ANSWER]
         ],
     }

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.formatting import format_date
-from concord.society.access import Actor, RefusedError, Role
+from concord.society.access import Actor, Role
 from concord.society.committees import actions
 from concord.society.committees.models import (
     ActionItem,
@@ -23,7 +23,7 @@ from concord.society.committees.notices import readers_who_serve
 from concord.society.committees.queries import holders_on
 from concord.society.committees.states import CommitteeAction
 from concord.society.people.models import Organisation, Person
-from concord.web.society.actions import Action, ActionTable, Place
+from concord.web.society.actions import Action, ActionTable, Place, holders
 from concord.web.society.committees import forms
 from concord.web.society.fields import ReasonForm
 
@@ -37,11 +37,6 @@ _SEAT = ("nominated_by", "basis_note", "term_months", "most_terms")
 
 def _host() -> Organisation:
     return Organisation.objects.get(is_host=True)
-
-
-def _require_staff(actor: Actor, _obj: object) -> None:
-    if not actor.has(Role.HOST_STAFF):
-        raise RefusedError("create")
 
 
 def _create(*, actor: Actor, **answers: Any) -> Committee:  # noqa: ANN401 - the answers of the form
@@ -85,7 +80,11 @@ def _end_of_term(term: Term) -> str:
 
 
 NEW = ActionTable(
-    {"create": Action(_("Set up a committee"), _create, forms.CommitteeForm, access=_require_staff)},
+    {
+        "create": Action(
+            _("Set up a committee"), _create, forms.CommitteeForm, access=holders("create", Role.HOST_STAFF)
+        )
+    },
     place=lambda _obj: Place(_("Committees"), "/committees/", _host().layer),
 )
 

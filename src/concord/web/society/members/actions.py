@@ -8,12 +8,12 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access import Actor, RefusedError, Role
+from concord.society.access import Actor, Role
 from concord.society.people import actions, renewals
 from concord.society.people.models import Account, Membership, Organisation, RenewalRound
 from concord.society.people.queries import with_member
-from concord.society.people.states import MembershipVerb, RoundVerb
-from concord.web.society.actions import Action, ActionTable, Place, right
+from concord.society.people.states import MembershipAction, RoundAction
+from concord.web.society.actions import Action, ActionTable, Place, holders, right
 from concord.web.society.fields import ReasonForm
 from concord.web.society.members import forms
 
@@ -24,26 +24,16 @@ if TYPE_CHECKING:
 
 
 _NOTES: dict[str, _StrOrPromise] = {
-    RoundVerb.PREPARE: _("Nothing is sent yet: the letters wait on the page of the round."),
-    RoundVerb.RELEASE: _("Every letter that waits is sent, each in its reader's language."),
-    RoundVerb.RENEW_ANSWERED: _("A new period follows each of them; what lapsed meanwhile is left out."),
-    RoundVerb.CLOSE: _("Letters that wait are dropped. Who was not renewed lapses after their grace."),
+    RoundAction.PREPARE: _("Nothing is sent yet: the letters wait on the page of the round."),
+    RoundAction.RELEASE: _("Every letter that waits is sent, each in its reader's language."),
+    RoundAction.RENEW_ANSWERED: _("A new period follows each of them; what lapsed meanwhile is left out."),
+    RoundAction.CLOSE: _("Letters that wait are dropped. Who was not renewed lapses after their grace."),
 }
 
 
 def round_note(verb: str) -> _StrOrPromise:
     """What an action of a renewal round does, or nothing."""
     return _NOTES.get(verb, "")
-
-
-def _for_staff(name: str) -> Callable[[Actor, Any], None]:
-    """The access of an action that staff of the host begin."""
-
-    def access(actor: Actor, _obj: object) -> None:
-        if not actor.has(Role.HOST_STAFF):
-            raise RefusedError(name)
-
-    return access
 
 
 def _layer_of_host() -> str:
@@ -79,26 +69,34 @@ def _readers_of_round(_actor: Actor, row: RenewalRound) -> list[Account]:
     return [message.recipient for message in renewals.letters(row)]
 
 
-def _on_round(verb: RoundVerb, label: _StrOrPromise, do: Callable[..., object], **more: Any) -> Action:  # noqa: ANN401
+def _on_round(verb: RoundAction, label: _StrOrPromise, do: Callable[..., object], **more: Any) -> Action:  # noqa: ANN401
     """An action of a round: staff run it, whatever it does."""
     return Action(label, do, access=right("run", lambda row: row), note=lambda _row: round_note(verb), **more)
 
 
 ADMIT = ActionTable(
-    {"admit": Action(_("Admit a member"), actions.admit, forms.AdmitForm, _new_member, _for_staff("admit"))},
+    {
+        "admit": Action(
+            _("Admit a member"),
+            actions.admit,
+            forms.AdmitForm,
+            _new_member,
+            holders("admit", Role.HOST_STAFF),
+        )
+    },
     place=lambda _obj: Place(_("Members"), "/members/", _layer_of_host()),
 )
 
 MEMBERSHIP = ActionTable(
     {
-        MembershipVerb.RENEW: Action(
+        MembershipAction.RENEW: Action(
             _("Renew the membership"),
             actions.renew,
             forms.RenewForm,
             options=lambda _actor, row: {"initial": {"until": row.until + relativedelta(years=1)}},
         ),
-        MembershipVerb.ANSWER: Action(_("Say whether to renew"), actions.answer, forms.AnswerForm),
-        MembershipVerb.END: Action(
+        MembershipAction.ANSWER: Action(_("Say whether to renew"), actions.answer, forms.AnswerForm),
+        MembershipAction.END: Action(
             _("End the membership early"),
             actions.end_membership,
             forms.EndMembershipForm,
@@ -117,7 +115,7 @@ OPEN = ActionTable(
             renewals.open_round,
             forms.RoundForm,
             _new_round,
-            _for_staff("run"),
+            holders("run", Role.HOST_STAFF),
             note=lambda _obj: _("Nobody is mailed by this."),
         )
     },
@@ -126,21 +124,21 @@ OPEN = ActionTable(
 
 ROUND = ActionTable(
     {
-        RoundVerb.PREPARE: _on_round(RoundVerb.PREPARE, _("Write the letters"), renewals.prepare),
-        RoundVerb.RELEASE: _on_round(
-            RoundVerb.RELEASE,
+        RoundAction.PREPARE: _on_round(RoundAction.PREPARE, _("Write the letters"), renewals.prepare),
+        RoundAction.RELEASE: _on_round(
+            RoundAction.RELEASE,
             _("Let the letters go out"),
             renewals.release,
             readers=_readers_of_round,
             is_final=True,
         ),
-        RoundVerb.WITHDRAW: _on_round(
-            RoundVerb.WITHDRAW, _("Drop the letters"), renewals.withdraw, form=ReasonForm
+        RoundAction.WITHDRAW: _on_round(
+            RoundAction.WITHDRAW, _("Drop the letters"), renewals.withdraw, form=ReasonForm
         ),
-        RoundVerb.RENEW_ANSWERED: _on_round(
-            RoundVerb.RENEW_ANSWERED, _("Renew all who said yes"), renewals.renew_answered
+        RoundAction.RENEW_ANSWERED: _on_round(
+            RoundAction.RENEW_ANSWERED, _("Renew all who said yes"), renewals.renew_answered
         ),
-        RoundVerb.CLOSE: _on_round(RoundVerb.CLOSE, _("Close the round"), renewals.close, is_final=True),
+        RoundAction.CLOSE: _on_round(RoundAction.CLOSE, _("Close the round"), renewals.close, is_final=True),
     },
     argument="row",
     rows=RenewalRound.objects.all(),

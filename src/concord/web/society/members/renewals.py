@@ -15,7 +15,7 @@ from concord.society.mail.outbox import render_message
 from concord.society.people import renewals
 from concord.society.people.models import RenewalRound
 from concord.society.people.queries import with_member
-from concord.society.people.states import ROUND_VERBS, RoundState, RoundVerb, round_state
+from concord.society.people.states import ROUND_ACTIONS, RoundAction, RoundState, round_state
 from concord.web.society.history import history
 from concord.web.society.members.actions import ROUND, round_note
 from concord.web.society.members.views import standing_word
@@ -71,9 +71,9 @@ def _figures(row: RenewalRound) -> list[tuple[str, int]]:
     ]
 
 
-def _possible(row: RenewalRound, letters: int) -> list[RoundVerb]:
-    without_letters = {RoundVerb.RELEASE, RoundVerb.WITHDRAW}
-    legal = [verb for verb in RoundVerb if _state(row) in ROUND_VERBS[verb]]
+def _possible(row: RenewalRound, letters: int) -> list[RoundAction]:
+    without_letters = {RoundAction.RELEASE, RoundAction.WITHDRAW}
+    legal = [verb for verb in RoundAction if _state(row) in ROUND_ACTIONS[verb]]
     return [verb for verb in legal if letters or verb not in without_letters]
 
 

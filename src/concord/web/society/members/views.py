@@ -27,7 +27,7 @@ from concord.society.people.models import (
     Profession,
 )
 from concord.society.people.queries import current_members, dates_of, with_member
-from concord.society.people.states import MEMBERSHIP_VERBS, MembershipVerb, standing
+from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.history import history
@@ -66,10 +66,10 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     now = standing(dates_of(row), clock.today())
     verbs = [
         verb
-        for verb in MembershipVerb
-        if now in MEMBERSHIP_VERBS[verb]
+        for verb in MembershipAction
+        if now in MEMBERSHIP_ACTIONS[verb]
         and may(request.actor, verb, row)
-        and (verb != MembershipVerb.RENEW or getattr(row, "renewal", None) is None)
+        and (verb != MembershipAction.RENEW or getattr(row, "renewal", None) is None)
     ]
     context = {
         "membership": row,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from concord.kernel import clock
-from concord.society.access import SEE, Actor, RefusedError, Role, require, visible
+from concord.society.access import Actor, Role, visible
 from concord.society.agreements.models import Agreement
 from concord.society.fields import Layer
 from concord.society.partnering import actions
@@ -20,12 +20,10 @@ from concord.society.partnering.queries import rules_for, with_facts
 from concord.society.partnering.states import IntroductionAction
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import current_members
-from concord.web.society.actions import Action, ActionTable, Place, right
+from concord.web.society.actions import Action, ActionTable, Place, holders, right
 from concord.web.society.partnering import forms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.models import QuerySet
 
 
@@ -39,15 +37,6 @@ def _with_members(actor: Actor, sought: Person | Organisation) -> dict[str, Any]
     members = Person.objects.filter(memberships__in=current, layer=sought.layer).distinct()
     options = _agreements_and_rules(actor, sought)
     return options | {"choices": options["choices"] | {"seeker": members}}
-
-
-def _holders_of(role: Role) -> Callable[[Actor, Any], None]:
-    def access(actor: Actor, sought: Person | Organisation) -> None:
-        require(actor, SEE, sought)
-        if not actor.has(role):
-            raise RefusedError("introduce")
-
-    return access
 
 
 def _place(sought: Person | Organisation) -> Place:
@@ -70,7 +59,7 @@ def _sought(rows: QuerySet[Any]) -> ActionTable:
                 actions.ask,
                 forms.AskForm,
                 options=_agreements_and_rules,
-                access=_holders_of(Role.MEMBER),
+                access=holders("introduce", Role.MEMBER),
                 readers=None,
                 note=lambda _sought: _(
                     "The other side is mailed a link. It reads your name and why, and has seven days to "
@@ -84,7 +73,7 @@ def _sought(rows: QuerySet[Any]) -> ActionTable:
                 actions.propose,
                 forms.ProposeForm,
                 options=_with_members,
-                access=_holders_of(Role.HOST_STAFF),
+                access=holders("introduce", Role.HOST_STAFF),
                 readers=None,
                 note=lambda _sought: _(
                     "Both sides are mailed a link. Your word is no consent: nothing is shown until each side "
