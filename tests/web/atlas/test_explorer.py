@@ -59,3 +59,10 @@ def test_the_picture_stands_alone_as_svg(browser):
     assert response.headers["Content-Type"] == "image/svg+xml"
     assert text.startswith("<svg")
     assert "#0072b2" in text
+
+
+def test_a_number_out_of_bounds_is_refused_with_the_bounds_of_its_parameter(browser):
+    answer = browser.get("/approvals?confirmed_within=-1")
+    assert answer.status_code == 400
+    assert "a whole number from 0 to 36525" in answer.content.decode()
+    assert browser.get("/approvals?confirmed_within=0").status_code == 200

@@ -70,5 +70,6 @@ def _claim(request: ReaderRequest, record: Edition) -> Claim:
 def _number(request: ReaderRequest) -> int:
     number = parameters.number(request, "number", 0, 9999)
     if not number:
-        raise BadParameterError("number", "", _("a whole number from 1 to %(most)s") % {"most": 9999})
+        expected = _("a whole number from %(least)s to %(most)s") % {"least": 1, "most": 9999}
+        raise BadParameterError("number", "", expected)
     return number

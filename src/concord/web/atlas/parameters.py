@@ -60,7 +60,7 @@ def _expected(error: read.ParameterError) -> str:
         "length": _("at most %(n)s characters"),
         "day": _("a day such as 2018-12-03"),
         "day_range": _("a day from %(first)s to %(last)s"),
-        "number": _("a whole number from 1 to %(most)s"),
+        "number": _("a whole number from %(least)s to %(most)s"),
         "rule": _("a counting rule"),
         "record_begins": _("a day from %(day)s on"),
         "itself": _("jurisdictions other than the one that is asked about"),
@@ -72,7 +72,7 @@ def _expected(error: read.ParameterError) -> str:
 _LIMITS = {
     "length": {"n": 0},
     "day_range": {"first": 0, "last": 1},
-    "number": {"most": 1},
+    "number": {"least": 0, "most": 1},
     "record_begins": {"day": 0},
 }
 
