@@ -1,4 +1,4 @@
-"""Settings that come from the environment: the database and the signing key."""
+"""Settings that come from the environment: the database, the proxies in front, and the signing key."""
 
 from __future__ import annotations
 
@@ -63,6 +63,18 @@ def _sqlite(name: str) -> dict[str, Any]:
         "OPTIONS": _SQLITE_OPTIONS,
         "CONN_MAX_AGE": _KEPT,
     }
+
+
+def proxies(text: str, *, behind_tls: bool) -> int:
+    """How many proxies in front are trusted to say who the sender is; without a word one ends TLS.
+
+    Raises ValueError for anything but a whole number from 0 to 9.
+    """
+    if not text:
+        return int(behind_tls)
+    if len(text) != 1 or not text.isascii() or not text.isdigit():
+        raise ValueError(f"CONCORD_PROXIES {text!r}: expected the number of proxies in front, 0 to 9")
+    return int(text)
 
 
 def secret_key(home: Path) -> str:

@@ -5,6 +5,7 @@
 ``CONCORD_SECRET_KEY``     the signing key; without it one is made and kept in the home
 ``CONCORD_ALLOWED_HOSTS``  host names, with commas between them
 ``CONCORD_HTTPS``          1 behind TLS: secure cookies, redirect, strict transport security
+``CONCORD_PROXIES``        how many proxies of one's own stand in front (1 behind TLS, else 0)
 ``CONCORD_DEMO``           1 marks every page as the demonstration
 ``CONCORD_SITE``           the address of the site as letters give it (``http://localhost:8000``)
 ``CONCORD_SMTP``           ``host:port`` of the mail server; without it letters are files in the home
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.web.environment import database, secret_key
+from concord.web.environment import database, proxies, secret_key
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("CONCORD_HOME") or "var").resolve()
@@ -172,6 +173,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SECURE_HSTS_PRELOAD = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+CONCORD_PROXIES = proxies(os.environ.get("CONCORD_PROXIES", ""), behind_tls=_HTTPS)
 
 CONCORD_SITE = os.environ.get("CONCORD_SITE", "http://localhost:8000").rstrip("/")
 # The people of a demonstration are invented: nothing is ever mailed to their addresses.

@@ -21,6 +21,7 @@ from concord.society.corrections.models import Dispute
 from concord.web.atlas import parameters
 from concord.web.atlas.display import edition
 from concord.web.errors import BadParameterError, NotFoundError
+from concord.web.request import sender_counted
 from concord.web.society.corrections.forms import DecisionForm, DisputeForm
 from concord.web.society.corrections.subjects import Subject, subject
 
@@ -120,10 +121,7 @@ def _is_too_much(request: HttpRequest) -> bool:
     """
     if queries.received_today() >= MOST_A_DAY:
         return True
-    address = request.META.get("REMOTE_ADDR", "")
-    # Behind TLS a proxy answers for all; the last address in the list is the one it saw itself.
-    if settings.SECURE_PROXY_SSL_HEADER:
-        address = request.META.get("HTTP_X_FORWARDED_FOR", address).split(",")[-1].strip()
-    sender = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
-    cache.add(f"disputes-{sender}", 0, SECONDS)
-    return cache.incr(f"disputes-{sender}") > MOST_AT_ONCE
+    address = sender_counted(request)
+    mark = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+    cache.add(f"disputes-{mark}", 0, SECONDS)
+    return cache.incr(f"disputes-{mark}") > MOST_AT_ONCE
