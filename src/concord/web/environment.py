@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 # Seconds for which a thread keeps its connection: to open one costs as much as four queries.
 _KEPT = 60
+# Fewer characters than this are no key but what is left of one.
+_KEY_LENGTH = 50
+# The bits of a mode that let others than the owner in.
+_OTHERS = 0o077
 # WAL lets readers go on while one process writes; IMMEDIATE takes the write lock at the start of a
-# transaction, so that two writers wait for each other instead of failing halfway. What is deleted is
-# overwritten in the file: an erasure means it.
+# transaction, so that two writers wait for each other instead of failing halfway. FULL waits for the disk
+# with every commit: what was acknowledged survives a loss of power. What is deleted is overwritten in the
+# file: an erasure means it.
 _SQLITE_OPTIONS = {
     "timeout": 10,
     "transaction_mode": "IMMEDIATE",
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; "
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; "
     "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;",
 }
 
@@ -78,14 +85,42 @@ def proxies(text: str, *, behind_tls: bool) -> int:
 
 
 def secret_key(home: Path) -> str:
-    """``CONCORD_SECRET_KEY``, or a key made once and kept in ``home``, readable by its owner alone."""
+    """``CONCORD_SECRET_KEY``, or a key made once and kept in ``home``, readable by its owner alone.
+
+    A key that is too short, such as a full disk leaves, is made anew and named on stderr.
+    """
     given = os.environ.get("CONCORD_SECRET_KEY", "")
     if given:
         return given
     file = home / "secret-key"
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
-    return file.read_text(encoding="utf-8")
+    key = _kept_key(file)
+    return key if len(key) >= _KEY_LENGTH else _new_key(file)
+
+
+def _kept_key(file: Path) -> str:
+    return file.read_text(encoding="ascii", errors="replace").strip() if file.exists() else ""
+
+
+def _new_key(file: Path) -> str:
+    """A key written beside and renamed, by one process at a time: never half a key, never two."""
+    with file.with_name("secret-key.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        key = _kept_key(file)
+        if len(key) < _KEY_LENGTH:
+            if file.exists():
+                sys.stderr.write(f"{file}: too short to sign with; made anew, so everybody signs in again\n")
+            key = secrets.token_urlsafe(50)
+            part = file.with_name("secret-key.part")
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as new:
+                new.write(key)
+                new.flush()
+                os.fsync(new.fileno())
+            part.replace(file)
+    return key
+
+
+def keep_private(home: Path) -> None:
+    """What holds personal data in a home is its owner's alone, also where an older version made it."""
+    for path in (home / "uploads", home / "mail", *home.glob("concord.sqlite3*"), home / "secret-key"):
+        if path.exists() and path.stat().st_mode & _OTHERS and path.stat().st_uid == os.geteuid():
+            path.chmod(0o700 if path.is_dir() else 0o600)

@@ -23,14 +23,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.web.environment import database, proxies, secret_key
+from concord.web.environment import database, keep_private, proxies, secret_key
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("CONCORD_HOME") or "var").resolve()
 DEMO = os.environ.get("CONCORD_DEMO") == "1"
 _HTTPS = os.environ.get("CONCORD_HTTPS") == "1"
 
+# What the site writes holds personal data: its owner alone reads it.
+os.umask(0o077)
 HOME.mkdir(parents=True, exist_ok=True)
+keep_private(HOME)
 DEBUG = False
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("CONCORD_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -160,6 +163,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not _COLLECTED
 MEDIA_ROOT = HOME / "uploads"
+FILE_UPLOAD_PERMISSIONS = 0o600
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
