@@ -1,6 +1,10 @@
+import errno
 import re
+import tempfile
 
 import pytest
+
+from concord.web import health
 
 POLICY_FORBIDS = ("unsafe-inline", "unsafe-eval", "*")
 
@@ -57,7 +61,26 @@ def test_a_missing_page_says_so(browser):
 def test_health(browser, tiny_edition):
     response = browser.get("/healthz")
     assert response.status_code == 200
-    assert response.json() == {"status": "ok", "database": "ok", "edition": tiny_edition, "queue": "ok"}
+    parts = {"database": "ok", "disk": "ok", "edition": tiny_edition, "queue": "ok"}
+    assert response.json() == {"status": "ok"} | parts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("fault", "word"), [(errno.ENOSPC, "full"), (errno.EROFS, "read-only")])
+def test_health_tells_a_disk_that_takes_nothing(browser, tiny_edition, monkeypatch, fault, word):
+    def refuse(**_):
+        raise OSError(fault, "refused")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    response = browser.get("/healthz")
+    assert (response.status_code, response.json()["status"]) == (503, "failing")
+    assert response.json()["disk"] == word
+
+
+@pytest.mark.django_db
+def test_health_tells_a_disk_that_is_nearly_full(browser, tiny_edition, monkeypatch):
+    monkeypatch.setattr(health, "FLOOR", 1 << 60)
+    assert browser.get("/healthz").json()["disk"] == "full"
 
 
 @pytest.mark.django_db

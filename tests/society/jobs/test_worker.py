@@ -176,3 +176,13 @@ def test_a_queue_that_nobody_empties_is_late(kinds, monkeypatch):
     assert queue_word() == "ok"
     at(monkeypatch, "09:16")
     assert queue_word() == "late"
+
+
+def test_a_worker_that_stands_still_with_its_job_is_told(kinds, monkeypatch):
+    queue.ask("a")
+    at(monkeypatch, "09:00:00")
+    assert leases.take(Job.objects.all(), worker.POLICY) is not None
+    at(monkeypatch, "09:20:00")
+    assert queue_word() == "ok"
+    at(monkeypatch, "09:26:00")
+    assert queue_word() == "late"

@@ -5,6 +5,8 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 
+from concord.kernel import clock
+from concord.society.jobs import leases
 from concord.society.jobs.leases import take
 from concord.society.mail import delivery, outbox
 from concord.society.mail.models import Message
@@ -92,3 +94,65 @@ def test_a_name_stands_in_a_letter_as_it_is_written(cast):
     cast.people["host"].save()
     write(cast, "host")
     assert "Dear Mara O'Dowd," in outbox.render_message(Message.objects.get()).body
+
+
+def at(monkeypatch, time):
+    monkeypatch.setenv("CONCORD_NOW", f"2026-03-02T{time}")
+
+
+def test_a_letter_whose_worker_ends_goes_out_twice_at_most_and_is_then_given_up(cast, monkeypatch, settings):
+    """A mail server took it, and each time the worker ended before it could note that."""
+    write(cast, "host")
+    for time in ("09:00", "09:06"):
+        at(monkeypatch, time)
+        assert take(outbox.waiting(), delivery.POLICY) is not None
+    at(monkeypatch, "09:12")
+    assert delivery.send_waiting() == 0
+    assert [(row.fault, row.attempts) for row in outbox.failed()] == [(leases.DIED, 2)]
+
+
+def test_a_refusal_between_two_ends_is_no_second_end(cast, monkeypatch, settings):
+    write(cast, "third")
+    settings.EMAIL_BACKEND = f"{__name__}.Moody"
+    assert take(outbox.waiting(), delivery.POLICY) is not None
+    at(monkeypatch, "09:06")
+    assert delivery.send_waiting() == 0
+    at(monkeypatch, "10:00")
+    assert take(outbox.waiting(), delivery.POLICY).attempts == 3
+
+
+@pytest.mark.parametrize("ended", ["withdrawn_at", "given_up_at"])
+def test_a_letter_dropped_while_a_worker_holds_it_is_not_sent(cast, ended):
+    write(cast, "host")
+    held = take(outbox.waiting(), delivery.POLICY)
+    Message.objects.update(**{ended: clock.now()})
+    assert leases.attempt(held, delivery._send, delivery.POLICY) is leases.Outcome.TAKEN_BY_ANOTHER
+    assert leases.mark_done(held) is False
+    assert (mail.outbox, Message.objects.get().sent_at) == ([], None)
+
+
+def test_a_letter_waits_for_no_clock_that_was_put_back(cast, monkeypatch):
+    at(monkeypatch, "12:00")
+    write(cast, "host")
+    assert take(outbox.waiting(), delivery.POLICY) is not None
+    at(monkeypatch, "11:57")
+    assert take(outbox.waiting(), delivery.POLICY) is None
+    at(monkeypatch, "09:00")
+    assert delivery.send_waiting() == 1
+
+
+class Full(EmailBackend):
+    """A disk that takes no letter."""
+
+    def send_messages(self, letters):
+        raise OSError(28, "No space left on device")
+
+
+def test_a_letter_outlives_a_full_disk(cast, monkeypatch, settings):
+    write(cast, "host")
+    locmem, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, f"{__name__}.Full"
+    assert delivery.send_waiting() == 0
+    assert Message.objects.get().fault.startswith("OSError at concord.")
+    settings.EMAIL_BACKEND = locmem
+    at(monkeypatch, "10:00")
+    assert (delivery.send_waiting(), len(mail.outbox)) == (1, 1)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, models, transaction
+from django.db.models import Q
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from concord.kernel import clock
@@ -47,10 +48,12 @@ class Leased(models.Model):
     """A row of work. ``due_at`` is the next attempt, or the end of the lease while a worker holds the row.
 
     ``fault`` says how the last attempt failed, ``given_up_at`` that there will be no other unless a person
-    asks for it. ``DONE_AT`` names the field that is set once the work is done.
+    asks for it. ``DONE_AT`` names the field that is set once the work is done, ``ENDED_AT`` those that say
+    that it is not to be done any more.
     """
 
     DONE_AT: ClassVar[str] = "done_at"
+    ENDED_AT: ClassVar[tuple[str, ...]] = ("given_up_at",)
 
     due_at = models.DateTimeField(default=clock.now)
     taken_at = models.DateTimeField(null=True)
@@ -69,13 +72,18 @@ class Leased(models.Model):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How long a lease lasts, how often a row is tried, and the pause after each attempt that failed."""
+    """How long a lease lasts, how often a row is tried, and the pause after each attempt that failed.
+
+    ``is_seen`` says that others see the work before it is noted as done: a row whose worker ended twice
+    running while it held the row is given up, so that nothing goes out more than twice.
+    """
 
     lease: timedelta
     attempts: int
     first_pause: timedelta
     factor: int
     longest_pause: timedelta
+    is_seen: bool = False
 
     def pause(self, attempts: int) -> timedelta:
         """The pause after so many attempts."""
@@ -99,20 +107,28 @@ Row = TypeVar("Row", bound=Leased)
 def take(waiting: QuerySet[Row], policy: Policy) -> Row | None:
     """Lease the first due row of an ordered query; None if none is due.
 
-    One writer at a time on SQLite, ``SKIP LOCKED`` on PostgreSQL: nobody waits.
+    One writer at a time on SQLite, ``SKIP LOCKED`` on PostgreSQL: nobody waits. A row taken more than a lease
+    from now was taken before the clock was put back, and is due.
     """
     now = clock.now()
-    due = waiting.filter(due_at__lte=now)
+    due = waiting.filter(Q(due_at__lte=now) | Q(taken_at__gt=now + policy.lease))
     if connection.features.has_select_for_update_skip_locked:
         due = due.select_for_update(skip_locked=True, of=("self",))
-    while (row := due.first()) is not None and row.attempts >= policy.attempts:
+    while (row := due.first()) is not None and _is_spent(row, policy):
         row.given_up_at, row.fault, row.taken_at = now, DIED, None
         row.save(update_fields=["given_up_at", "fault", "taken_at"])
     if row is not None:
         row.attempts += 1
+        row.fault = row.fault if row.taken_at is None else DIED
         row.taken_at, row.due_at = now, now + policy.lease
-        row.save(update_fields=["attempts", "taken_at", "due_at"])
+        row.save(update_fields=["attempts", "fault", "taken_at", "due_at"])
     return row
+
+
+def _is_spent(row: Leased, policy: Policy) -> bool:
+    """Whether a due row is not to be tried again. One that is still taken is due because its worker ended."""
+    ended_again = row.taken_at is not None and row.fault == DIED
+    return row.attempts >= policy.attempts or (policy.is_seen and ended_again)
 
 
 def attempt(row: Row, do: Callable[[Row], bool], policy: Policy) -> Outcome:
@@ -125,13 +141,14 @@ def attempt(row: Row, do: Callable[[Row], bool], policy: Policy) -> Outcome:
 
 
 def own(row: Row) -> QuerySet[Row]:
-    """The row, as a query that is empty once another worker has taken it or it is done."""
+    """The row, as a query that is empty once it is another worker's, done, given up or dropped."""
     rows = type(row)._default_manager
-    return rows.filter(pk=row.pk, attempts=row.attempts, **{row.DONE_AT: None})
+    return rows.filter(pk=row.pk, attempts=row.attempts, **dict.fromkeys((row.DONE_AT, *row.ENDED_AT), None))
 
 
 def mark_done(row: Row) -> bool:
     """Note that the work is done; False if the row is another worker's by now."""
+    row.fault = ""
     return bool(own(row).update(**{row.DONE_AT: clock.now(), "taken_at": None, "fault": ""}))
 
 

@@ -1,7 +1,8 @@
 """Sending what waits in the outbox: each message by itself, so that one that fails keeps no other back.
 
-A message is taken under a lease before it is sent and marked afterwards. A worker that dies between the two
-sends it again: delivery is at least once, and with one Message-ID, by which mail programs know it again.
+A message is taken under a lease before it is sent and marked afterwards. If its worker dies between the two
+it is sent once more, with one Message-ID, by which mail programs know it again; if that worker dies as well
+it is given up, and staff see it in the outbox. A message dropped meanwhile is not sent.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from concord.society.jobs import queue
-from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, take
+from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, own, take
 from concord.society.mail.outbox import SEND, render_message, waiting
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ POLICY = Policy(
     first_pause=timedelta(minutes=1),
     factor=2,
     longest_pause=timedelta(hours=6),
+    is_seen=True,
 )
 _LOG = logging.getLogger("concord.mail")
 
@@ -48,6 +50,8 @@ def send_waiting() -> int:
 
 def _send(message: Message) -> bool:
     text = render_message(message)
+    if not own(message).exists():
+        return False
     host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
     EmailMessage(
         text.subject,

@@ -18,6 +18,7 @@ class Message(Leased):
     """
 
     DONE_AT = "sent_at"
+    ENDED_AT = ("given_up_at", "withdrawn_at")
 
     key = key_field("msg")
     kind = models.CharField(max_length=64)
