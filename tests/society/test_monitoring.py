@@ -22,6 +22,7 @@ def test_an_empty_society_is_in_order():
         "queue": ("0 due, 0 of them late, 0 given up", ""),
         "outbox": ("0 waiting, 0 held, 0 could not be sent", ""),
         "ledger": ("no seal yet, 0 entries since", ""),
+        "files": ("each as it was handed in", ""),
     }
 
 

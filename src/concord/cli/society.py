@@ -99,11 +99,12 @@ def due(
 
 @app.command()
 def verify(form: FormatOption = None) -> None:
-    """Walk the chain of the ledger; exit 1 if anything is not as it was sealed."""
+    """Walk the chain of the ledger and compare every file with its hash; exit 1 if anything is amiss."""
+    from concord.society.files.integrity import damaged_files
     from concord.society.ledger.models import Entry
     from concord.society.ledger.seals import head, verify
 
-    faults = verify()
+    faults = [*verify(), *damaged_files()]
     number, digest = head()
     rows = [{"fault": fault} for fault in faults]
     emit(

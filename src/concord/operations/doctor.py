@@ -115,8 +115,20 @@ def society() -> Iterator[Finding]:
         from concord.society.monitoring import condition
 
         yield from _work(condition())
+        yield _stored_files()
     except DatabaseError as error:
         yield Finding("society", f"the database refuses: {type(error).__name__}", "mend DATABASE_URL")
+
+
+def _stored_files() -> Finding:
+    """Uploads, each compared with its hash."""
+    from concord.society.files.integrity import damaged_files
+
+    faults = list(damaged_files())
+    if not faults:
+        return Finding("files", "each as it was handed in")
+    more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+    return Finding("files", "; ".join(faults[:3]) + more, "take the named contents from a backup")
 
 
 def _missing_migrations() -> int:

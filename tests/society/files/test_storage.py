@@ -8,11 +8,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from typer.testing import CliRunner
 
+from concord.cli.society import app
+from concord.operations.doctor import society
 from concord.society.access import SYSTEM
+from concord.society.files.integrity import damaged_files
 from concord.society.files.models import StoredFile
 from concord.society.files.personal_data import remove_unclaimed
-from concord.society.files.storage import FolderStorage, content_of, keep, remove
+from concord.society.files.storage import FileDamagedError, FolderStorage, content_of, keep, remove
 
 BACKENDS = {
     "folder": "concord.society.files.storage.FolderStorage",
@@ -72,3 +76,54 @@ def test_the_bucket_is_chosen_by_the_environment(tmp_path):
     )
     assert "storages.backends.s3.S3Storage" in done.stdout
     assert "{'bucket_name': 'papers'} https://s3.example" in done.stdout.replace("}}", "}")
+
+
+@pytest.fixture
+def paper(storage):
+    return keep(actor=SYSTEM, file=ContentFile(b"a paper", "paper.txt"))
+
+
+def _replace(storage, file, content):
+    name = f"{file.sha256[:2]}/{file.sha256}"
+    storage.delete(name)
+    if content is not None:
+        storage.save(name, ContentFile(content))
+
+
+DAMAGES = {
+    None: "the content is missing",
+    b"": "the content is shorter than the 7 bytes that were handed in",
+    b"a pape": "the content is shorter than the 7 bytes that were handed in",
+    b"a paper and more": "the content is longer than the 7 bytes that were handed in",
+    b"A paper": "the content is not the one that was handed in",
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", DAMAGES, ids=["missing", "empty", "shorter", "longer", "changed"])
+def test_a_content_that_is_not_what_was_handed_in_is_named_and_not_given_out(storage, paper, content):
+    assert list(damaged_files()) == []
+    _replace(storage, paper, content)
+    fault = f"file {paper.key}: {DAMAGES[content]}"
+    with pytest.raises(FileDamagedError) as damage:
+        content_of(paper)
+    assert (str(damage.value), list(damaged_files())) == (fault, [fault])
+    (finding,) = [one for one in society() if one.check == "files"]
+    assert (finding.found, bool(finding.remedy)) == (fault, True)
+
+
+@pytest.mark.django_db
+def test_a_content_that_no_row_names_is_named_once_it_is_not_under_way(storage, paper, monkeypatch):
+    StoredFile.objects.all().delete()
+    assert list(damaged_files()) == []
+    monkeypatch.setenv("CONCORD_NOW", f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%dT%H:%M}")
+    assert list(damaged_files()) == [f"content {paper.sha256}: no row names it"]
+
+
+@pytest.mark.django_db
+def test_verify_ends_with_one_if_a_file_was_changed(storage, paper):
+    assert CliRunner().invoke(app, ["verify"]).exit_code == 0
+    _replace(storage, paper, b"forged!")
+    done = CliRunner().invoke(app, ["verify"])
+    assert done.exit_code == 1
+    assert f"file {paper.key}: the content is not the one that was handed in" in done.stdout

@@ -43,7 +43,7 @@ def test_the_export_holds_every_part_and_the_files(planted):
     assert held["parts"]["people"]["account"][0]["email"] == "quillonia@verdane.example"
     assert held["parts"]["partnering"]["sought"][0]["why"] == "Quillonia Verdane plans a protocol"
     assert held["parts"]["privacy"]["looks"][0]["viewer__name"] == "Person of host"
-    assert [name.rpartition(".")[2] for name in names] == ["json", "pdf", "txt"]
+    assert [name.rpartition(".")[2] for name in names] == ["pdf", "txt", "json"]
     assert Entry.objects.filter(verb="person.exported").count() == 1
 
 

@@ -5,6 +5,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from concord.society.ledger.models import Entry
 from concord.society.people.models import Membership, MembershipClass, Person
 from concord.society.privacy.models import Look, RetentionRun
 
@@ -33,7 +34,10 @@ def test_everything_held_on_me_is_one_page_and_one_archive(as_person):
     page = browser.get("/my-data?lang=ko").content.decode()
     assert "partner@test.example" in page
     assert "Person of partner" in page
-    archive = browser.get("/my-data/export")
+    assert browser.get("/my-data/export").status_code == 405
+    assert not Entry.objects.filter(verb="person.exported").exists()
+    archive = browser.post("/my-data/export")
+    assert Entry.objects.filter(verb="person.exported").count() == 1
     assert archive.headers["Content-Type"] == "application/zip"
     assert zipfile.ZipFile(io.BytesIO(archive.content)).namelist() == ["held.json"]
 
@@ -85,8 +89,9 @@ def test_every_fault_of_an_import_stands_with_row_and_column_and_nothing_is_appl
 def test_an_export_is_noted_for_every_member_in_it(as_person):
     host = as_person("host")
     host.post("/members/import", {"file": listed(GOOD), "apply": "on"})
-    answer = host.get("/members/export.csv")
+    assert host.get("/members/export.csv").status_code == 405
+    answer = host.post("/members/export.csv")
     assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("ada@lim.example,Ada Lim")
     assert [(look.subject.name, look.matter) for look in Look.objects.all()] == [("Ada Lim", "export")]
-    assert host.get("/members/export.pdf").status_code == 404
-    assert as_person("partner").get("/members/export.csv").status_code == 403
+    assert host.post("/members/export.pdf").status_code == 404
+    assert as_person("partner").post("/members/export.csv").status_code == 403

@@ -47,13 +47,14 @@ def _remove_contents(hashes: set[str]) -> None:
 
 def remove_unclaimed(before: datetime) -> int:
     """Remove contents that no row names any more and that lay there before the moment."""
-    unclaimed = _unclaimed(before)
+    unclaimed = unclaimed_before(before)
     for sha256 in unclaimed:
         remove(sha256)
     return len(unclaimed)
 
 
-def _unclaimed(before: datetime) -> list[str]:
+def unclaimed_before(before: datetime) -> list[str]:
+    """The names of contents that no row names any more and that lay there before the moment."""
     known = set(StoredFile.objects.values_list("sha256", flat=True))
     return [sha256 for sha256 in hashes_before(before) if sha256 not in known]
 
@@ -65,7 +66,7 @@ KEEPING.register(
         _("Files that nothing refers to"),
         _("an upload under way is not yet referred to"),
         1,
-        lambda moment: len(_unclaimed(moment)),
+        lambda moment: len(unclaimed_before(moment)),
         remove_unclaimed,
     ),
 )

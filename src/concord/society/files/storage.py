@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 LARGEST = 20 * 1024 * 1024
 PLAIN = "text/plain"
+_BLOCK = 1024 * 1024
 
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
@@ -50,6 +51,10 @@ class FileRefusedError(ValueError):
     def __init__(self, why: _StrPromise) -> None:
         self.why = why
         super().__init__(str(why))
+
+
+class FileDamagedError(OSError):
+    """The stored content is missing or is not the one that was handed in; the message says which file."""
 
 
 class FolderStorage(FileSystemStorage):
@@ -97,8 +102,33 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
 
 
 def content_of(file: StoredFile) -> File[bytes]:
-    """The content of a file, open for reading."""
-    return default_storage.open(_name(file.sha256), "rb")
+    """The content of a file, open for reading, once it was compared with its hash.
+
+    Raises FileDamagedError for a content that is missing or is not the one that was handed in.
+    """
+    try:
+        content = default_storage.open(_name(file.sha256), "rb")
+    except FileNotFoundError:
+        raise FileDamagedError(f"file {file.key}: the content is missing") from None
+    damage = _damage(content, file)
+    if damage:
+        content.close()
+        raise FileDamagedError(f"file {file.key}: {damage}")
+    content.seek(0)
+    return content
+
+
+def _damage(content: File[bytes], file: StoredFile) -> str:
+    """What is wrong with the content, or nothing. Not read further than it was long when handed in."""
+    digest, left = hashlib.sha256(), file.size
+    while left and (block := content.read(min(left, _BLOCK))):
+        digest.update(block)
+        left -= len(block)
+    if left:
+        return f"the content is shorter than the {file.size} bytes that were handed in"
+    if content.read(1):
+        return f"the content is longer than the {file.size} bytes that were handed in"
+    return "" if digest.hexdigest() == file.sha256 else "the content is not the one that was handed in"
 
 
 def remove(sha256: str) -> None:

@@ -16,7 +16,7 @@ from concord.kernel.text import nfc
 from concord.society.access import Actor, require
 from concord.society.errors import Refusals
 from concord.society.files.models import StoredFile
-from concord.society.files.storage import content_of
+from concord.society.files.storage import FileDamagedError, content_of
 from concord.society.ledger.entries import record
 from concord.society.people.models import Person
 from concord.society.people.personal_data import subject_of
@@ -72,19 +72,27 @@ def export(*, actor: Actor, person: Person) -> bytes:
 
 
 def archive(person: Person) -> bytes:
-    """A ZIP archive with ``held.json`` and the files that the person handed in."""
+    """A ZIP archive with ``held.json`` and the files that the person handed in.
+
+    A file that is no longer what was handed in is left out, and named under ``damaged``.
+    """
     found = _holdings(person)
+    damaged: list[str] = []
     answer = {
         "person": person.key,
         "exported_at": clock.now(),
         "parts": {one.name: {table.code: table.rows for table in one.tables} for one in found},
+        "damaged": damaged,
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("held.json", json.dumps(answer, default=str, ensure_ascii=False, indent=1))
         for file in StoredFile.objects.filter(handed_in_by=person.key):
-            with content_of(file) as content:
-                packed.writestr(f"files/{file.key}-{file.name}", content.read())
+            try:
+                with content_of(file) as content:
+                    packed.writestr(f"files/{file.key}-{file.name}", content.read())
+            except FileDamagedError as damage:
+                damaged.append(str(damage))
+        packed.writestr("held.json", json.dumps(answer, default=str, ensure_ascii=False, indent=1))
     return buffer.getvalue()
 
 

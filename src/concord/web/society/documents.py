@@ -9,10 +9,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from concord.society.access import NotFoundError
-from concord.society.files.storage import content_of
+from concord.society.files.storage import FileDamagedError, content_of
 from concord.web.society.drawing import DocumentError, ready
 
 if TYPE_CHECKING:
+    from django.http.response import HttpResponseBase
+
     from concord.society.files.models import StoredFile
 
 _LOG = logging.getLogger("concord.documents")
@@ -35,11 +37,18 @@ def answer(request: HttpRequest, page: str, name: str) -> HttpResponse:
     return response
 
 
-def download(file: StoredFile | None) -> FileResponse:
-    """The content under the name with which it was handed in. Raises NotFoundError without a file."""
+def download(request: HttpRequest, file: StoredFile | None) -> HttpResponseBase:
+    """The content under the name with which it was handed in; 503 if it is no longer that content.
+
+    Raises NotFoundError without a file.
+    """
     if file is None:
         raise NotFoundError
-    content = content_of(file)
+    try:
+        content = content_of(file)
+    except FileDamagedError as damage:
+        _LOG.error("file", extra={"fault": str(damage)})
+        return render(request, "society/damaged_file.html", status=503)
     response = FileResponse(content, as_attachment=True, filename=file.name, content_type=file.media_type)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"

@@ -52,7 +52,8 @@ from concord.web.society.history import history
 from concord.web.society.request import ROWS_A_PAGE, SocietyRequest, page_of
 
 if TYPE_CHECKING:
-    from django.http import FileResponse, HttpResponse
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
 
 
 def index(request: SocietyRequest) -> HttpResponse:
@@ -178,19 +179,19 @@ def due(request: SocietyRequest) -> HttpResponse:
     return render(request, "society/agreements/due.html", context)
 
 
-def text_file(request: SocietyRequest, key: str) -> FileResponse:
+def text_file(request: SocietyRequest, key: str) -> HttpResponseBase:
     """An authentic text."""
-    return download(find(request.actor, Text.objects.select_related("file"), key).file)
+    return download(request, find(request.actor, Text.objects.select_related("file"), key).file)
 
 
-def evidence_file(request: SocietyRequest, key: str) -> FileResponse:
+def evidence_file(request: SocietyRequest, key: str) -> HttpResponseBase:
     """A file handed in as evidence."""
-    return download(find(request.actor, Evidence.objects.select_related("file"), key).file)
+    return download(request, find(request.actor, Evidence.objects.select_related("file"), key).file)
 
 
-def scan_file(request: SocietyRequest, key: str) -> FileResponse:
+def scan_file(request: SocietyRequest, key: str) -> HttpResponseBase:
     """The scan of a signed paper."""
-    return download(find(request.actor, Signature.objects.select_related("scan"), key).scan)
+    return download(request, find(request.actor, Signature.objects.select_related("scan"), key).scan)
 
 
 def _annexes(actor: Actor, agreement: Agreement, day: date) -> list[dict[str, Any]]:

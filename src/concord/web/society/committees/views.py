@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
     from datetime import date
 
-    from django.http import FileResponse, HttpResponse
+    from django.http import HttpResponse
+    from django.http.response import HttpResponseBase
     from django.utils.functional import _StrOrPromise
 
     from concord.web.society.actions import ActionTable
@@ -114,9 +115,11 @@ def meeting(request: SocietyRequest, key: str) -> HttpResponse:
     return render(request, "society/committees/meeting.html", context)
 
 
-def minutes(request: SocietyRequest, key: str) -> FileResponse:
+def minutes(request: SocietyRequest, key: str) -> HttpResponseBase:
     """The minutes as the file that was handed in."""
-    return download(find(request.actor, CommitteeMeeting.objects.select_related("minutes"), key).minutes)
+    return download(
+        request, find(request.actor, CommitteeMeeting.objects.select_related("minutes"), key).minutes
+    )
 
 
 def roster(actor: Actor, committees: Iterable[Committee], day: date) -> list[RosterLine]:

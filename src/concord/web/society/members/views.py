@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
 from concord.kernel.faults import FaultsFoundError
@@ -154,7 +154,7 @@ def _allowed() -> list[tuple[object, str]]:
 
 
 @login_required
-@require_GET
+@require_POST
 def export_list(request: SocietyRequest, form: str) -> HttpResponse:
     """Today's members as a file; that they were exported is noted for each of them."""
     if form not in _TYPES:

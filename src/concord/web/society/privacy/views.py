@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
 
 from concord.kernel.text import fold
 from concord.society.access import NotFoundError, RefusedError, Role, find, require
@@ -51,8 +52,9 @@ def mine(request: SocietyRequest) -> HttpResponse:
 
 @login_required
 @never_cache
+@require_POST
 def export_mine(request: SocietyRequest) -> HttpResponse:
-    """The archive to take away."""
+    """The archive to take away; asked for by POST, because the ledger notes that it was taken."""
     content = actions.export(actor=request.actor, person=_me(request))
     response = HttpResponse(content, content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="my-data.zip"'
