@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Shape = TypeVar("Shape")
+# Faults that are named of one document.
+_MOST = 200
 
 _EXPECTED = {
     "bool_type": "expected true or false",
@@ -102,7 +104,10 @@ def validate(
     except ValidationError as error:
         errors = error.errors(include_url=False)
     lines = yaml.compose((context or {}).get("text", ""), Loader=yaml.CSafeLoader)
-    raise FaultsFoundError([fault for one in errors for fault in _faults(one, shape, file, place, lines)])
+    faults = [fault for one in errors[:_MOST] for fault in _faults(one, shape, file, place, lines)]
+    if len(errors) > _MOST:
+        faults.append(Fault(file, 0, place, f"{len(errors)} faults", f"only the first {_MOST} are named"))
+    raise FaultsFoundError(faults)
 
 
 def _faults(

@@ -116,3 +116,14 @@ def test_an_answer_that_is_an_error():
 def test_what_is_no_such_document(text, expected):
     ((_, _, found),) = refused(read_law, text)
     assert found.startswith(expected)
+
+
+def test_sub_items_beside_their_item_are_read_under_it():
+    beside = LAW.replace("<목><목번호>", "</호><목><목번호>").replace("</목></호>", "</목>")
+    assert beside != LAW
+    assert read_law(beside.encode(), "x.xml") == read_law(LAW.encode(), "x.xml")
+
+
+def test_a_law_in_the_encoding_of_older_registers_is_read():
+    declared = '<?xml version="1.0" encoding="EUC-KR"?>' + LAW[LAW.index("<법령") :]
+    assert read_law(declared.encode("cp949"), "x.xml") == read_law(LAW.encode(), "x.xml")

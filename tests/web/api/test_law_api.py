@@ -130,6 +130,28 @@ def test_what_is_no_product_is_refused(edition):
         assert answer.headers["Content-Type"].startswith("application/json")
 
 
+@pytest.mark.parametrize(
+    ("body", "detail"),
+    [
+        ("[" * 10_000, "body: '': expected lists and objects at most 50 deep"),
+        ('{"products": [{"id": NaN}]}', "body: 'NaN': expected a finite number, or null"),
+        ('{"products": [],\n"products": []}', "body: 'products': duplicate key: keep one"),
+        ('{"products":\n', "body, line 2: '': not readable as JSON: Expecting value, column 1"),
+        (b"\xff", "body: '': expected JSON in UTF-8 (byte 0)"),
+    ],
+)
+def test_a_body_that_is_no_strict_json_is_refused_by_name(edition, body, detail):
+    answer = Client().post("/api/v1/pathway/classify", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (400, detail)
+
+
+def test_a_hundred_faults_stand_in_one_answer(edition):
+    facts = {f"unknown_{number}": "x" for number in range(5_000)}
+    body = {"products": [{"id": "p", "jurisdictions": ["KR"], "facts": facts}]}
+    answer = Client().post("/api/v1/pathway/classify", body, content_type="application/json")
+    assert (answer.status_code, len(answer.json()["faults"])) == (400, 100)
+
+
 def test_the_vocabulary_names_what_may_be_said(get):
     words = get("pathway/vocabulary").json()
     source = next(one for one in words["attributes"] if one["attribute"] == "cell_source")

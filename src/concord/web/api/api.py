@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 from ninja import NinjaAPI
+from ninja.errors import HttpError
 from ninja.errors import ValidationError as MalformedError
+from ninja.parser import Parser
 
 from concord.atlas.edition.store import NoEditionError
 from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.faults import FaultsFoundError
+from concord.kernel.strict_json import load_json
 from concord.society.access import AccessError
 from concord.society.errors import WrongStateError, refusals_in
 from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, search
@@ -24,7 +27,20 @@ from concord.web.errors import BadParameterError, NotFoundError, refusal
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+MOST_FAULTS = 100
+
+
+class _StrictParser(Parser):
+    """Bodies are strict JSON."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """The body. Raises FaultsFoundError, which ``unreadable`` answers."""
+        body: dict[str, Any] = load_json(request.body, "")
+        return body
+
+
 api = NinjaAPI(
+    parser=_StrictParser(),
     title="Concord",
     version="1",
     description=(
@@ -77,15 +93,32 @@ def not_valid(request: HttpRequest, error: MalformedError) -> HttpResponse:
 
 @api.exception_handler(FaultsFoundError)
 def faulty(request: HttpRequest, error: FaultsFoundError) -> HttpResponse:
-    """400: every fault of what was sent; the first stands as the reason."""
+    """400: the first hundred faults of what was sent; the first of all stands as the reason."""
     faults = [
-        {"product": fault.file, "parameter": fault.column, "value": fault.value, "expected": fault.expected}
-        for fault in error.faults
+        {
+            "product": fault.file,
+            "parameter": fault.column,
+            "value": fault.value[:200],
+            "expected": fault.expected,
+        }
+        for fault in error.faults[:MOST_FAULTS]
     ]
     first = faults[0]
     detail = f"{first['parameter']}={first['value']!r}: {first['expected']}"
     body = {**first, "detail": detail, "allowed": [], "faults": faults}
     return api.create_response(request, body, status=400)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """400: the body is no JSON, or JSON beyond its bounds; why, and on which line."""
+    if not isinstance(error.__cause__, FaultsFoundError):
+        return api.create_response(request, {"detail": str(error)}, status=error.status_code)
+    fault = error.__cause__.faults[0]
+    place = f"body, line {fault.row}" if fault.row else "body"
+    body = refusal(BadParameterError(place, fault.value, fault.expected))
+    body["detail"] = f"{place}: {fault.value!r}: {fault.expected}"
+    return api.create_response(request, body, status=error.status_code)
 
 
 @api.exception_handler(NotFoundError)

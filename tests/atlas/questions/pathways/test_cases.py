@@ -99,3 +99,8 @@ def test_a_row_with_more_cells_than_the_header_is_named_and_the_others_are_read(
 def test_a_duplicate_column_is_refused():
     with pytest.raises(FaultsFoundError, match=r"cases\.csv:1 columns: 'id': duplicate column"):
         read_table("id,id,jurisdiction\na,b,KR\n", "cases.csv", law().words)
+
+
+def test_what_is_no_csv_is_refused_with_its_line():
+    with pytest.raises(FaultsFoundError, match=r"cases\.csv:1.* not readable as CSV: field larger"):
+        read_table(f"id,jurisdiction\n{'x' * 140_000},KR\n", "cases.csv", law().words)

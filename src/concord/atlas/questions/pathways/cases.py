@@ -154,6 +154,14 @@ def read_table(text: str, file: str, words: Vocabulary) -> tuple[list[Case], lis
     Raises FaultsFoundError for columns that are unknown, duplicate or missing.
     """
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_TOO_MANY)
+    try:
+        return _read_rows(reader, file, words)
+    except csv.Error as error:
+        fault = Fault(file, reader.line_num, "", "", f"not readable as CSV: {error}")
+        raise FaultsFoundError([fault]) from None
+
+
+def _read_rows(reader: csv.DictReader[str], file: str, words: Vocabulary) -> tuple[list[Case], list[Fault]]:
     columns = list(reader.fieldnames or [])
     _check_header(columns, file, words)
     cases: list[Case] = []

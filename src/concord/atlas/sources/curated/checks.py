@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from concord.kernel.dates import PartialDate
-from concord.kernel.faults import Fault, near
+from concord.kernel.faults import Fault, FaultsFoundError, near
+from concord.kernel.strict_json import load_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -201,8 +201,8 @@ def _criteria(facts: Facts) -> Iterator[Fault]:
 
 def _is_json_object(text: str) -> bool:
     try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
+        return isinstance(load_json(text, ""), dict)
+    except FaultsFoundError:
         return False
 
 

@@ -10,12 +10,10 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from xml.etree.ElementTree import Element, ParseError
-
-import defusedxml.ElementTree
-from defusedxml.common import DefusedXmlException
+from xml.etree.ElementTree import Element
 
 from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.strict_xml import read_xml
 
 _HEAD = {"target", "키워드", "section", "totalCnt", "page", "numOfRows", "resultCode", "resultMsg", "law"}
 _IGNORED = {"공동부령정보", "자법타법여부", "법령상세링크", "소관부처코드"}
@@ -74,7 +72,7 @@ _UNIT_IGNORED = {
     "조문제개정유형",
     "조문제개정일자문자열",
 }
-_PARAGRAPH = {"항번호", "항가지번호", "항내용", "항제개정유형", "항제개정일자문자열", "호"}
+_PARAGRAPH = {"항번호", "항가지번호", "항내용", "항제개정유형", "항제개정일자문자열", "호", "목"}
 _ITEM = {"호번호", "호가지번호", "호내용", "호제개정유형", "호제개정일자문자열", "목"}
 _SUBITEM = {"목번호", "목가지번호", "목내용", "목제개정유형", "목제개정일자문자열"}
 _SUPPLEMENT = {"부칙공포일자", "부칙공포번호", "부칙내용"}
@@ -258,13 +256,21 @@ def _paragraph(walk: Walk, path: str, paragraph: Element) -> Paragraph:
     path = f"{path}/항"
     walk.allow(paragraph, path, _PARAGRAPH)
     lines = [optional(paragraph, "항내용")]
-    for item in paragraph.iterfind("호"):
-        walk.allow(item, f"{path}/호", _ITEM)
-        lines.append(optional(item, "호내용"))
-        for subitem in item.iterfind("목"):
-            walk.allow(subitem, f"{path}/호/목", _SUBITEM)
-            lines += [text_of(content) for content in subitem.iterfind("목내용")]
+    for child in paragraph:
+        if child.tag == "호":
+            walk.allow(child, f"{path}/호", _ITEM)
+            lines.append(optional(child, "호내용"))
+            for subitem in child.iterfind("목"):
+                lines += _subitem(walk, f"{path}/호/목", subitem)
+        elif child.tag == "목":
+            # As the service writes it since 2026: beside its item, under which it is read.
+            lines += _subitem(walk, f"{path}/목", child)
     return Paragraph(optional(paragraph, "항번호"), tuple(line for line in lines if line))
+
+
+def _subitem(walk: Walk, path: str, subitem: Element) -> list[str]:
+    walk.allow(subitem, path, _SUBITEM)
+    return [text_of(content) for content in subitem.iterfind("목내용")]
 
 
 def _supplement(walk: Walk, unit: Element) -> Supplement:
@@ -285,16 +291,8 @@ class Walk:
         self.faults: list[Fault] = []
 
     def root(self, data: bytes, name: str) -> Element:
-        """Parse and return the root. Raises FaultsFoundError for no XML, entities, or another root."""
-        try:
-            root: Element = defusedxml.ElementTree.fromstring(data)
-        except ParseError as error:
-            raise FaultsFoundError(
-                [Fault(self.file, error.position[0], "", "", f"not readable as XML: {error}")]
-            ) from None
-        except DefusedXmlException as error:
-            fault = Fault(self.file, 0, "", type(error).__name__, "expected XML without entities or a DTD")
-            raise FaultsFoundError([fault]) from None
+        """Parse and return the root. Raises FaultsFoundError as ``read_xml`` does, or for another root."""
+        root = read_xml(data, self.file)
         if root.tag != name:
             raise FaultsFoundError([Fault(self.file, 0, "", root.tag, f"expected the root {name}")])
         return root
