@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Case, Model, Q, QuerySet, Value, When
 
 from concord.kernel.ids import mint
 
@@ -126,6 +126,33 @@ def allow(model: type[Model], rule: Rule, *verbs: str) -> None:
 def declared() -> Iterable[tuple[type[Model], str, Rule]]:
     """Every rule, for the test that compares both forms and for the matrix in the docs."""
     return [(model, verb, rule) for (model, verb), rule in _RULES.items()]
+
+
+def reveal(model: type[Model], rule: Rule, *fields: str) -> None:
+    """Declare who may read these fields of a row that they see; every other field goes with its row.
+
+    Pages, programs, exports and search ask :func:`reads`, :func:`readable` or :func:`with_readable`.
+    """
+    allow(model, rule, *(f"read {name}" for name in fields))
+
+
+def reads(actor: Actor, obj: Model, name: str) -> bool:
+    """Whether the actor may read that field of an object that they see."""
+    return _RULES[type(obj), f"read {name}"].holds(actor, obj)
+
+
+def readable(actor: Actor, model: type[Model], name: str) -> Q:
+    """The rows of which the actor may read that field, as a filter."""
+    return _RULES[model, f"read {name}"].rows(actor)
+
+
+def with_readable(actor: Actor, rows: QuerySet[AnyModel], *fields: str) -> QuerySet[AnyModel]:
+    """The rows, each with ``reads_<field>``: whether the actor may read it. It costs no further query."""
+    marks = {
+        f"reads_{name}": Case(When(readable(actor, rows.model, name), then=Value(True)), default=Value(False))
+        for name in fields
+    }
+    return rows.annotate(**marks)
 
 
 def which(actor: Actor, verb: str, model: type[AnyModel]) -> QuerySet[AnyModel]:

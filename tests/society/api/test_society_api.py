@@ -85,20 +85,28 @@ def test_evidence_is_handed_in_returned_and_accepted_through_the_same_verbs(
     settings.MEDIA_ROOT = tmp_path
     address = f"deliverables/{planned.key}"
     file = SimpleUploadedFile("booths.pdf", b"%PDF-1.7 twelve booths")
-    status, item = do("partner", f"{address}/evidence", {"note": "Twelve booths", "file": file})
-    assert (status, item["state"], item["evidence"][0]["file"]["media_type"]) == (
-        201,
-        "delivered",
-        "application/pdf",
-    )
-    assert do("host", f"{address}/return", {"reason": "Only eleven"})[1]["state"] == "returned"
+    done = (201, {"key": planned.key, "address": f"/api/v1/society/{address}"})
+    assert do("partner", f"{address}/evidence", {"note": "Twelve booths", "file": file}) == done
+    _, item = ask("host", address)
+    assert (item["state"], item["evidence"][0]["file"]["media_type"]) == ("delivered", "application/pdf")
+    assert do("host", f"{address}/return", {"reason": "Only eleven"}) == done
+    assert ask("host", address)[1]["state"] == "returned"
     page = {"note": "The list", "url": "https://partner.example/list"}
     assert do("partner", f"{address}/evidence", page)[0] == 201
-    status, item = do("host", f"{address}/acceptance", {"remark": "Twelve it is"})
-    assert (status, item["state"], item["acts"]) == (201, "accepted", [])
+    assert do("host", f"{address}/acceptance", {"remark": "Twelve it is"}) == done
+    _, item = ask("host", address)
+    assert (item["state"], item["acts"]) == ("accepted", [])
     assert [said["accepted"] for said in item["verdicts"]] == [False, True]
     _, seen = ask("partner", address)
     assert seen["evidence"][1]["by"]["name"] == "Person of partner"
+
+
+def test_a_token_for_writing_reads_nothing_by_writing(do, ask, token, planned):
+    writes = token("partner", Scope.AGREEMENTS_WRITE)
+    body = {"note": "The list", "url": "https://partner.example/list"}
+    status, answer = do("partner", f"deliverables/{planned.key}/evidence", body, writes)
+    assert (status, answer.keys()) == (201, {"key", "address"})
+    assert ask("partner", answer["address"].removeprefix("/api/v1/society/"), writes) == (404, CLOSED)
 
 
 @pytest.mark.parametrize("body", [{"reason": "insufficient"}, {"REMARK": "x"}, [], "I do not accept"])
@@ -257,10 +265,14 @@ def test_a_committee_with_its_dated_seats(ask, cast):
     seat = committees.add_seat(actor=host, committee=committee, nominated_by=cast.bodies["partner"])
     committees.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
     _, now = ask("outsider", f"committees/{committee.key}")
-    assert now["seats"][0]["holder"]["name"] == "Person of partner"
+    assert (now["seats"][0]["is_held"], now["seats"][0]["holder"]) == (True, None)
     assert now["seats"][0]["terms"][0]["until"] == "2029-03-02"
+    assert [
+        ask(who, f"committees/{committee.key}")[1]["seats"][0]["holder"]["name"]
+        for who in ("host", "partner")
+    ] == ["Person of partner"] * 2
     _, before = ask("outsider", f"committees/{committee.key}", as_of="2026-03-01")
-    assert before["seats"][0]["holder"] is None
+    assert (before["seats"][0]["is_held"], before["seats"][0]["holder"]) == (False, None)
     assert ask("outsider", "committees")[1]["rows"][0]["name"]["en"] == "Commercialisation"
 
 
@@ -275,6 +287,42 @@ def test_announcements_and_own_drafts(ask, cast):
         ["A pavilion", "전시관"],
         "rehearsal",
     )
+
+
+def test_a_corrected_announcement_says_what_was_replaced_and_a_withdrawn_one_nothing(ask, cast):
+    me = cast.actor("partner")
+    made = newsroom.write(
+        actor=me, organisation=cast.bodies["partner"], texts={"en": ("Ten booths", "Ten stand.")}
+    )
+    newsroom.publish(actor=me, announcement=made)
+    twelve = {"en": ("Twelve booths", "Twelve stand.")}
+    newsroom.correct(actor=me, announcement=made, texts=twelve, because="Two were overlooked")
+    _, seen = ask("third", f"announcements/{made.key}")
+    assert [one["title"] for one in seen["versions"]] == ["Twelve booths"]
+    (correction,) = seen["corrections"]
+    assert (correction["because"], [one["title"] for one in correction["replaced"]]) == (
+        "Two were overlooked",
+        ["Ten booths"],
+    )
+    feed = Client().get("/news/feed.en.atom").content.decode()
+    assert "Corrected on 2026-03-02: Two were overlooked" in feed
+    assert "Ten" not in feed
+    newsroom.withdraw(actor=me, announcement=made, reason="It was another pavilion")
+    _, seen = ask("third", f"announcements/{made.key}")
+    assert (seen["versions"][0]["text"], seen["corrections"]) == ("", [])
+
+
+def test_the_reason_of_a_term_that_ended_early_is_for_its_holder_and_staff(ask, cast):
+    host = cast.actor("host")
+    committee = committees.create_committee(actor=host, organisation=cast.bodies["host"], name_en="Programme")
+    seat = committees.add_seat(actor=host, committee=committee)
+    term = committees.appoint(actor=host, seat=seat, person=cast.people["partner"], since=DAY)
+    committees.end_term(actor=host, term=term, until=date(2026, 3, 3), reason="Fell ill")
+    reasons = {
+        who: ask(who, f"committees/{committee.key}")[1]["seats"][0]["terms"][0]["end_reason"]
+        for who in ("host", "partner", "third")
+    }
+    assert reasons == {"host": "Fell ill", "partner": "Fell ill", "third": None}
 
 
 def test_introductions_are_those_of_the_two_sides(ask, introduced):

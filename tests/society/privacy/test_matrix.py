@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from concord.society.access import PUBLIC, visible
+from concord.society.access import PUBLIC, SEE, may, reads, visible
 from concord.society.agreements.models import Agreement, Evidence, Signature
 from concord.society.mail.models import Message
 from concord.society.newsroom import actions as newsroom
@@ -15,7 +15,6 @@ from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import contact_for, with_facts
 from concord.society.people.models import Affiliation, Consent, Document, Membership, MembershipClass, Person
-from concord.society.people.rules import shown
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Look, Matter
 from concord.society.tokens.actions import grant
@@ -100,6 +99,10 @@ def test_rows_about_people(scene, name):
     } == expected
 
 
+def shows(actor, person, field):
+    return may(actor, SEE, person) and (field == "name" or reads(actor, person, field))
+
+
 @pytest.mark.parametrize(
     ("field", "choice"), [("name", "listed"), ("expertise", "shows_expertise"), ("address", "shows_contact")]
 )
@@ -108,22 +111,20 @@ def test_fields_of_a_person_follow_their_choice(scene, field, choice):
     for role, actor in scene.items():
         other = Person.objects.get(name="Person of outsider")
         other.listed = "everybody" if choice != "listed" else "nobody"
-        hidden = field in shown(actor, other)
+        hidden = shows(actor, other, field)
         setattr(other, choice, "everybody")
-        open_to_all = field in shown(actor, other)
+        open_to_all = shows(actor, other, field)
         found[role] = {(True, True): "all", (False, True): "shown", (False, False): "no"}[hidden, open_to_all]
     assert found == documented()["person", field]
 
 
 def test_choices_of_a_person_are_their_own(scene):
     own = {
-        role: "own"
-        if actor.person and "listed" in shown(actor, Person.objects.get(pk=actor.person))
-        else "no"
+        role: "own" if actor.person and shows(actor, Person.objects.get(pk=actor.person), "listed") else "no"
         for role, actor in scene.items()
     }
     other = Person.objects.get(name="Person of outsider")
-    assert all("listed" not in shown(actor, other) for actor in scene.values())
+    assert not any(reads(actor, other, "listed") for actor in scene.values())
     assert own == documented()["person", "choices"]
 
 

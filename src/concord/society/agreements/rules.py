@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff
+from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff, reveal
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -26,6 +26,7 @@ from concord.society.agreements.models import (
 from concord.society.agreements.queries import parties_of
 from concord.society.agreements.states import AgreementAction, DeliverableAction
 from concord.society.fields import Layer
+from concord.society.people.rules import name_shown, own
 
 
 def _parties_of(actor: Actor) -> Q:
@@ -125,3 +126,6 @@ allow(
 )
 for _model in (Evidence, Verdict, Waiver):
     allow(_model, host_staff | _under("deliverable__agreement"), SEE)
+# Acts are the party's: who did them for it stands beside them as far as they show their name.
+reveal(Evidence, host_staff | own("by_id") | name_shown("by"), "by")
+reveal(Verdict, host_staff | own("by_id") | name_shown("by"), "by")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from concord.kernel import clock
-from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff
+from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff, reveal
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -21,7 +21,7 @@ from concord.society.committees.models import (
     Term,
 )
 from concord.society.committees.states import CommitteeAction
-from concord.society.people.rules import own
+from concord.society.people.rules import name_shown, own
 
 
 def _who_serves(path: str, *roles: SeatRole) -> Rule:
@@ -54,6 +54,9 @@ def _open_roster(path: str) -> Rule:
 allow(Committee, host_staff | _who_serves("pk") | _open_roster(""), SEE)
 allow(Seat, host_staff | _who_serves("committee") | _open_roster("committee__"), SEE)
 allow(Term, host_staff | _who_serves("seat__committee") | _open_roster("seat__committee__"), SEE)
+# A name on a roster follows the person's own choice, whatever their role; those who serve know each other.
+reveal(Term, host_staff | own("person_id") | _who_serves("seat__committee") | name_shown("person"), "person")
+reveal(Term, host_staff | own("person_id"), "end_reason")
 for _paper, _path in (
     (CommitteeMeeting, "committee"),
     (AgendaItem, "meeting__committee"),

@@ -59,9 +59,14 @@ class Announcement(models.Model):
         return f"{timezone.localtime(self.published_at):%Y-%m-%d}" if self.published_at else ""
 
     @property
+    def standing_versions(self) -> list[Version]:
+        """The versions that no correction replaced, one a language."""
+        return [version for version in self.versions.all() if version.replaced_by_id is None]
+
+    @property
     def version(self) -> Version | None:
         """The version in the reader's language, else the first there is."""
-        versions = [version for version in self.versions.all() if version.replaced_by_id is None]
+        versions = self.standing_versions
         mine = (version for version in versions if version.language == get_language())
         return next(mine, versions[0] if versions else None)
 

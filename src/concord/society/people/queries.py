@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from concord.kernel import clock
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import fold, nfc
-from concord.society.access import PUBLIC, Actor, Role, visible
+from concord.society.access import PUBLIC, Actor, Role, readable, visible
 from concord.society.people.coverage import Tenure
 from concord.society.people.models import (
     Account,
@@ -21,7 +21,6 @@ from concord.society.people.models import (
     MembershipClass,
     Organisation,
     Person,
-    Shown,
 )
 from concord.society.people.rules import shown_to
 from concord.society.people.states import Dates, is_member
@@ -132,9 +131,9 @@ def directory(
     people = visible(actor, Person).exclude(name="")
     for word in fold(words).split():
         in_name = Q(name__icontains=word) | Q(name_native__icontains=word)
-        people = people.filter(in_name | _expertise_open_to(actor) & Q(search_text__contains=word))
+        people = people.filter(in_name | readable(actor, Person, "expertise") & Q(search_text__contains=word))
     for word in nfc(expertise).split():
-        people = people.filter(_expertise_open_to(actor), expertise__icontains=word)
+        people = people.filter(readable(actor, Person, "expertise"), expertise__icontains=word)
     if region:
         held = next((one.countries for one in regions() if one.key == region), ())
         people = people.filter(country__in=held)
@@ -159,13 +158,6 @@ def named(actor: Actor, text: str) -> QuerySet[Person]:
         return people.filter(account__email=text.casefold()) if staff else people.none()
     whole = people.filter(Q(name__iexact=nfc(text)) | Q(name_native=nfc(text)))
     return whole if whole.exists() else directory(actor, words=text).order_by("name", "pk")
-
-
-def _expertise_open_to(actor: Actor) -> Q:
-    if actor.has(Role.HOST_STAFF):
-        return Q()
-    shown = [Shown.EVERYBODY, Shown.MEMBERS] if actor.has(Role.MEMBER) else [Shown.EVERYBODY]
-    return Q(shows_expertise__in=shown)
 
 
 def tenures() -> list[Tenure]:

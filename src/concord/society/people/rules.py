@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, host_staff, may
+from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, host_staff, reveal
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -66,28 +66,25 @@ allow(Consent, own("person_id"), "withdraw")
 allow(RenewalRound, host_staff, SEE, "run")
 
 
-LINE = frozenset({"name", "name_native", "country", "area", "profession", "affiliations"})
-CHOICES = frozenset({"listed", "shows_expertise", "shows_contact"})
+def name_shown(path: str) -> Rule:
+    """Those to whom the person at the end of ``path`` shows their line."""
+
+    def holds(actor: Actor, obj: object) -> bool:
+        person = getattr(obj, path)
+        return person is not None and person.listed in shown_to(actor)
+
+    return Rule(lambda actor: Q(**{f"{path}__listed__in": shown_to(actor)}), holds)
 
 
-def shown(actor: Actor, person: Person) -> frozenset[str]:
-    """The fields that the actor may read; none if they may not see the person at all.
-
-    Expertise and address follow the person's own choice, whatever the line does.
-    """
-    if not may(actor, SEE, person):
-        return frozenset()
-    if actor.person == person.pk:
-        return LINE | CHOICES | {"expertise", "address"}
-    if actor.has(Role.HOST_STAFF):
-        return LINE | {"expertise", "address"}
-    fields = set(LINE)
-    if _is_shown(actor, person.shows_expertise):
-        fields.add("expertise")
-    if _is_shown(actor, person.shows_contact):
-        fields.add("address")
-    return frozenset(fields)
+def _chosen(field: str) -> Rule:
+    """Those whom the person chose for one part of their line."""
+    return Rule(
+        lambda actor: Q(**{f"{field}__in": shown_to(actor)}),
+        lambda actor, person: getattr(person, field) in shown_to(actor),
+    )
 
 
-def _is_shown(actor: Actor, choice: str) -> bool:
-    return choice == Shown.EVERYBODY or (choice == Shown.MEMBERS and actor.has(Role.MEMBER))
+# Expertise and address follow the person's own choice, whatever the line does.
+reveal(Person, host_staff | own_person | _chosen("shows_expertise"), "expertise")
+reveal(Person, host_staff | own_person | _chosen("shows_contact"), "address")
+reveal(Person, own_person, "listed", "shows_expertise", "shows_contact")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,11 @@ from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from concord.kernel import clock
+from concord.society.access import SEE, Actor, may
 from concord.society.ledger.models import Entry, PrivateValue
-from concord.society.people.models import Person
+from concord.society.people.models import Affiliation, Person
+from concord.society.people.queries import on
 from concord.web.society.words import ENTRY
 
 
@@ -35,8 +39,10 @@ class Happening:
         return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
-def history(objects: Sequence[Model], limit: int = 25) -> list[Happening]:
-    """The latest happenings of these objects, newest first.
+def history(actor: Actor, objects: Sequence[Model], limit: int = 25) -> list[Happening]:
+    """The latest happenings of these objects, newest first, for a reader who may know of them.
+
+    Who acted stands there as far as they show their name to the reader, else the bodies for which they act.
 
     A constant number of queries for each kind of object: a query over one kind is answered from the index
     of the ledger by kind and key, one over several kinds reads the ledger from its end.
@@ -47,7 +53,7 @@ def history(objects: Sequence[Model], limit: int = 25) -> list[Happening]:
     entries = [entry for kind, held in keys.items() for entry in _latest(kind, held, limit)]
     entries = sorted(entries, key=lambda entry: (entry.at, entry.pk), reverse=True)[:limit]
     prefetch_related_objects(entries, Prefetch("values", to_attr="values_read"))
-    names = dict(Person.objects.filter(key__in={entry.actor for entry in entries}).values_list("key", "name"))
+    names = _names(actor, {entry.actor for entry in entries})
     return [
         Happening(
             entry.at,
@@ -58,6 +64,21 @@ def history(objects: Sequence[Model], limit: int = 25) -> list[Happening]:
         )
         for entry in entries
     ]
+
+
+def _names(actor: Actor, keys: set[str]) -> dict[str, str]:
+    """What the reader calls those who acted, by key."""
+    people = list(Person.objects.filter(key__in=keys).exclude(name=""))
+    names = {person.key: person.name for person in people if may(actor, SEE, person)}
+    bodies: dict[str, list[str]] = defaultdict(list)
+    unnamed = Affiliation.objects.filter(on(clock.today()), person__in=people, may_represent=True)
+    for tie in unnamed.select_related("person", "organisation"):
+        bodies[tie.person.key].append(tie.organisation.label)
+    for person in people:
+        acts_for = ", ".join(bodies[person.key])
+        somebody = _("somebody for %(bodies)s") if acts_for else _("somebody who does not show their name")
+        names.setdefault(person.key, somebody % {"bodies": acts_for})
+    return names
 
 
 def _latest(kind: str, keys: list[str], limit: int) -> QuerySet[Entry]:

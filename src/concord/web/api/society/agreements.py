@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from concord.kernel import clock
-from concord.society.access import Actor, acting_through, find, visible
+from concord.society.access import Actor, acting_through, find, reads, visible
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import (
     Agreement,
@@ -37,6 +37,7 @@ from concord.society.agreements.queries import (
     with_settlement,
 )
 from concord.society.agreements.states import DeliverableAction
+from concord.society.people.models import Person
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
 from concord.web.api.schemas import ActionRefusal, Refusal
@@ -230,6 +231,11 @@ class EvidenceOut(Schema):
     by: PersonRef | None
     handed_in_at: datetime
 
+    @staticmethod
+    def resolve_by(evidence: Evidence, context: Context) -> Person | None:
+        """Who handed it in for the party, if they show their name to the reader."""
+        return evidence.by if reads(actor_in(context), evidence, "by") else None
+
 
 class VerdictOut(Schema):
     """The counterpart's word on one piece of evidence."""
@@ -239,6 +245,11 @@ class VerdictOut(Schema):
     reason: str
     by: PersonRef | None
     given_at: datetime
+
+    @staticmethod
+    def resolve_by(verdict: Verdict, context: Context) -> Person | None:
+        """Who said so for the party, if they show their name to the reader."""
+        return verdict.by if reads(actor_in(context), verdict, "by") else None
 
 
 class WaiverOut(Schema):
@@ -349,6 +360,13 @@ class NotNow(Schema):
     standing: str
 
 
+class Done(Schema):
+    """It was done. What came of it is read at ``address`` with a token for reading, and in the log."""
+
+    key: str
+    address: str
+
+
 class Handed(Schema, extra="forbid"):
     """A note on the evidence, and the address of a public page unless a file is sent."""
 
@@ -368,7 +386,7 @@ class Returned(Schema, extra="forbid"):
     reason: Line
 
 
-ANSWERS = {201: DeliverableOut, 400: Refusal, 404: Closed, 409: NotNow, 422: ActionRefusal}
+ANSWERS = {201: Done, 400: Refusal, 404: Closed, 409: NotNow, 422: ActionRefusal}
 
 
 @router.post(
@@ -379,7 +397,7 @@ ANSWERS = {201: DeliverableOut, 400: Refusal, 404: Closed, 409: NotNow, 422: Act
 )
 def hand_in(
     request: TokenedRequest, key: str, handed: Form[Handed], file: File[UploadedFile | None] = None
-) -> Status[Deliverable]:
+) -> Status[dict[str, str]]:
     """A file (PDF, PNG, JPEG, DOCX, XLSX, text; 20 MB) or a public page. The counterpart is mailed."""
     return _done(request, key, DeliverableAction.HAND_IN, handed, {"file": file} if file else {})
 
@@ -390,7 +408,7 @@ def hand_in(
     summary=gettext_noop("Accept a deliverable for the counterpart"),
     **needs(Scope.AGREEMENTS_WRITE),
 )
-def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[Deliverable]:
+def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[dict[str, str]]:
     """For good. The party that delivered is mailed."""
     return _done(request, key, DeliverableAction.ACCEPT, accepted)
 
@@ -401,7 +419,7 @@ def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[Deli
     summary=gettext_noop("Return a deliverable with the reason"),
     **needs(Scope.AGREEMENTS_WRITE),
 )
-def return_deliverable(request: TokenedRequest, key: str, returned: Returned) -> Status[Deliverable]:
+def return_deliverable(request: TokenedRequest, key: str, returned: Returned) -> Status[dict[str, str]]:
     """The party that delivers is mailed and may hand in again."""
     return _done(request, key, DeliverableAction.RETURN, returned)
 
@@ -412,12 +430,11 @@ def _done(
     action: DeliverableAction,
     sent: Schema,
     files: dict[str, UploadedFile] | None = None,
-) -> Status[Deliverable]:
-    """Do it in the name of the token, which the ledger notes; answer with the deliverable as it stands."""
-    actor, request.day = actor_of(request), clock.today()
+) -> Status[dict[str, str]]:
+    """Do it in the name of the token, which the ledger notes: a token for writing reads nothing by it."""
     with acting_through(request.auth.token.key):
-        DELIVERABLE.attempt(actor, key, action, data=sent.dict(), files=files or {}).submit()
-    return Status(201, _deliverable(actor, key))
+        DELIVERABLE.attempt(actor_of(request), key, action, data=sent.dict(), files=files or {}).submit()
+    return Status(201, {"key": key, "address": reverse("api:deliverable", args=[key])})
 
 
 def _deliverable(actor: Actor, key: str) -> Deliverable:

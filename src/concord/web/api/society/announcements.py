@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 
 from concord.society.access import find, visible
 from concord.society.agreements.models import Agreement
-from concord.society.newsroom.models import Announcement, Version
+from concord.society.newsroom.models import Announcement, Correction, Version
 from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
@@ -45,6 +45,14 @@ class VersionOut(Schema):
         return "" if version.announcement.withdrawn_at else version.text
 
 
+class CorrectionOut(Schema):
+    """What was published was corrected: when, why, and the words that it ``replaced``."""
+
+    corrected_at: datetime
+    because: str
+    replaced: list[VersionOut]
+
+
 class AnnouncementOut(Layered):
     """Public from ``published_at``; a draft of your own body has none. ``agreement`` is a key."""
 
@@ -54,6 +62,17 @@ class AnnouncementOut(Layered):
     withdrawn_at: datetime | None
     withdrawn_because: str
     versions: list[VersionOut]
+    corrections: list[CorrectionOut]
+
+    @staticmethod
+    def resolve_versions(row: Announcement) -> list[Version]:
+        """What stands there now, in each language; what it replaced is under its correction."""
+        return row.standing_versions
+
+    @staticmethod
+    def resolve_corrections(row: Announcement) -> list[Correction]:
+        """The corrections, the oldest first; none of what was withdrawn."""
+        return [] if row.withdrawn_at else list(row.corrections.all())
 
     @staticmethod
     def resolve_agreement(row: Announcement, context: Context) -> str | None:
@@ -96,7 +115,8 @@ def announcement(request: TokenedRequest, key: str) -> Announcement:
 
 
 def _whole(rows: QuerySet[Announcement]) -> QuerySet[Announcement]:
-    return rows.select_related("organisation", "agreement").prefetch_related("versions")
+    parts = ("versions", "corrections__replaced__announcement")
+    return rows.select_related("organisation", "agreement").prefetch_related(*parts)
 
 
 def _open(agreements: QuerySet[Agreement]) -> frozenset[str]:

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.access import find, visible
+from concord.society.access import find, visible, with_readable
 from concord.society.committees.models import Committee, Seat, Term
 from concord.society.tokens.models import Scope
 from concord.web.api.schemas import Refusal
@@ -51,17 +51,33 @@ class Committees(Page):
 
 
 class TermOut(Schema):
-    """One person's time on a seat, from ``since`` up to but without ``until``."""
+    """One person's time on a seat, from ``since`` up to but without ``until``.
+
+    ``person`` is null where they do not show their name to you; ``end_reason`` is for them and for staff.
+    """
 
     key: str
-    person: PersonRef
+    person: PersonRef | None
     since: date
     until: date
-    end_reason: str
+    end_reason: str | None
+
+    @staticmethod
+    def resolve_person(term: Term) -> Person | None:
+        """The holder, if they show their name to the reader."""
+        return term.person if term.reads_person else None  # type: ignore[attr-defined]  # with_readable
+
+    @staticmethod
+    def resolve_end_reason(term: Term) -> str | None:
+        """Why the term ended early, if the reader may know."""
+        return term.end_reason if term.reads_end_reason else None  # type: ignore[attr-defined]  # with_readable
 
 
 class SeatOut(Schema):
-    """A place on the committee. ``holder`` is null while it is vacant; ``basis`` is what it rests on."""
+    """A place on the committee; ``basis`` is what it rests on.
+
+    ``holder`` is null while the seat is vacant, and where its holder does not show their name to you.
+    """
 
     key: str
     position: int
@@ -71,14 +87,20 @@ class SeatOut(Schema):
     basis_key: str
     term_months: int
     most_terms: int
+    is_held: bool
     holder: PersonRef | None
     terms: list[TermOut]
 
     @staticmethod
+    def resolve_is_held(seat: Seat, context: Context) -> bool:
+        """Whether somebody holds the seat on the day."""
+        return _present(seat, context["request"].day) is not None
+
+    @staticmethod
     def resolve_holder(seat: Seat, context: Context) -> Person | None:
-        """Who holds the seat on the day."""
-        today = context["request"].day
-        return next((term.person for term in seat.terms.all() if term.since <= today < term.until), None)
+        """Who holds the seat on the day, if they show their name to the reader."""
+        term = _present(seat, context["request"].day)
+        return TermOut.resolve_person(term) if term else None
 
 
 class CommitteeOut(CommitteeLine, OfDay):
@@ -90,9 +112,14 @@ class CommitteeOut(CommitteeLine, OfDay):
     def resolve_seats(committee: Committee, context: Context) -> Iterable[Seat]:
         """The seats, each with everybody who held or will hold it."""
         actor = actor_in(context)
-        terms = visible(actor, Term).select_related("person").order_by("since", "pk")
+        terms = with_readable(actor, visible(actor, Term), "person", "end_reason")
+        terms = terms.select_related("person").order_by("since", "pk")
         seats = visible(actor, Seat).filter(committee=committee).select_related("nominated_by")
         return seats.prefetch_related(Prefetch("terms", queryset=terms)).order_by("position")
+
+
+def _present(seat: Seat, day: date) -> Term | None:
+    return next((term for term in seat.terms.all() if term.since <= day < term.until), None)
 
 
 @router.get(

@@ -13,13 +13,12 @@ from pydantic import Field
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
-from concord.society.access import find, visible
+from concord.society.access import find, reads, visible
 from concord.society.people.coverage import NOT_KNOWN, matrix
 from concord.society.people.coverage import Line as CoverageRow
 from concord.society.people.models import Area, Membership, Organisation, Person
 from concord.society.people.queries import dates_of, on, tenures
 from concord.society.people.queries import directory as search_directory
-from concord.society.people.rules import shown
 from concord.society.people.states import standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
@@ -112,7 +111,7 @@ class Line(Layered, PersonRef):
     @staticmethod
     def resolve_expertise(person: Person, context: Context) -> str | None:
         """The expertise, if they show it to the reader."""
-        return person.expertise if "expertise" in shown(actor_in(context), person) else None
+        return person.expertise if reads(actor_in(context), person, "expertise") else None
 
 
 class Lines(Page):
@@ -130,7 +129,7 @@ class PersonOut(Line):
     @staticmethod
     def resolve_address(person: Person, context: Context) -> str | None:
         """The address, if they show it to the reader."""
-        opens = "address" in shown(actor_in(context), person)
+        opens = reads(actor_in(context), person, "address")
         return person.account.email if opens and person.account else None
 
     @staticmethod

@@ -131,7 +131,7 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
         ],
         "is_insider": insider,
         "linked": linked(item.fulfils_kind, item.fulfils_key),
-        "happenings": history([item]) if insider else [],
+        "happenings": history(request.actor, [item]) if insider else [],
     }
     return render(request, "society/agreements/deliverable.html", context)
 
@@ -281,7 +281,7 @@ def _happenings(actor: Actor, agreement: Agreement, commitments: list[dict[str, 
         for initiative in line["initiatives"]
         for row in initiative["deliverables"]
     ]
-    return history([agreement, *items])
+    return history(actor, [agreement, *items])
 
 
 def _dossier_context(request: SocietyRequest, key: str) -> dict[str, Any]:

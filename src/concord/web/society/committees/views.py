@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import render
 
 from concord.kernel import clock
-from concord.society.access import Actor, Role, find, may, visible
+from concord.society.access import Actor, Role, find, may, visible, with_readable
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.committees.models import (
     ActionItem,
@@ -79,7 +79,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "may_call": may(actor, "call", committee),
         "meetings": [{"meeting": row, "state": words.MEETING[row.state_on(day)]} for row in meetings],
         "actions": _open_actions(request, committee),
-        "happenings": history([committee, *(line.seat for line in lines)]) if staff else [],
+        "happenings": history(actor, [committee, *(line.seat for line in lines)]) if staff else [],
     }
     return render(request, "society/committees/page.html", context)
 
@@ -124,7 +124,8 @@ def minutes(request: SocietyRequest, key: str) -> HttpResponseBase:
 
 def roster(actor: Actor, committees: Iterable[Committee], day: date) -> list[RosterLine]:
     """The seats that exist on that day, by committee and position; a fixed number of queries."""
-    terms = Term.objects.select_related("person").order_by("-since")
+    terms = with_readable(actor, Term.objects.all(), "person", "end_reason")
+    terms = terms.select_related("person").order_by("-since")
     exists = (Q(opened_on=None) | Q(opened_on__lte=day)) & (Q(closed_on=None) | Q(closed_on__gt=day))
     seats = list(
         visible(actor, Seat)

@@ -84,7 +84,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "state": _state_of(message),
         "is_open": message.sent_at is None and message.withdrawn_at is None,
         "form": DropForm(),
-        "history": history([message]),
+        "history": history(request.actor, [message]),
     }
     return render(request, "society/mail/page.html", context)
 

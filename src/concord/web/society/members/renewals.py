@@ -55,7 +55,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "waiting": letters,
         "letters": [(one, render_message(one)) for one in waiting[:PREVIEWED]],
         "verbs": [(verb, ROUND.actions[verb].label, round_note(verb)) for verb in _possible(row, letters)],
-        "happenings": history([row]),
+        "happenings": history(request.actor, [row]),
     }
     return render(request, "society/members/renewal.html", context)
 

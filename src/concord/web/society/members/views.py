@@ -75,7 +75,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "membership": row,
         "standing": standing_word(row, request.as_of),
         "verbs": [(verb, MEMBERSHIP.actions[verb].label) for verb in verbs],
-        "happenings": history([row]) if request.actor.has(Role.HOST_STAFF) else [],
+        "happenings": history(request.actor, [row]) if request.actor.has(Role.HOST_STAFF) else [],
     }
     return render(request, "society/members/membership.html", context)
 

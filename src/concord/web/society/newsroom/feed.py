@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from concord.society.newsroom.models import Announcement
+    from concord.society.newsroom.models import Announcement, Version
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 # What XML 1.0 cannot hold, and a form lets through.
@@ -75,8 +76,20 @@ def _add(feed: AnnouncementFeed, announcement: Announcement, address: str) -> No
         updateddate=_changed_at(announcement),
         categories=("rehearsal",) if is_rehearsal else (),
         language=version.language,
-        text=_("Withdrawn.") if announcement.withdrawn_at else version.text.translate(_NOT_XML),
+        text=_text(announcement, version).translate(_NOT_XML),
     )
+
+
+def _text(announcement: Announcement, version: Version) -> str:
+    """The text as it stands, headed by what was corrected in it; of a withdrawn one only that it was."""
+    if announcement.withdrawn_at:
+        return f"{_('Withdrawn:')} {announcement.withdrawn_because}"
+    marks = [
+        _("Corrected on %(day)s: %(reason)s")
+        % {"day": f"{timezone.localtime(one.corrected_at):%Y-%m-%d}", "reason": one.because}
+        for one in announcement.corrections.all()
+    ]
+    return "\n\n".join([*marks, version.text])
 
 
 def _changed_at(announcement: Announcement) -> datetime:

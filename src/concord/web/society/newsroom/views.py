@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from concord.society.access import find, may, visible
+from concord.society.access import SEE, find, may, visible
 from concord.society.newsroom.models import Announcement, Correction, Version
 from concord.web.society.newsroom.feed import MEDIA_TYPE, atom
 from concord.web.society.request import SocietyRequest, page_of
@@ -35,6 +35,9 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     stands = is_out and announcement.withdrawn_at is None
     context = {
         "announcement": announcement,
+        "agreement": announcement.agreement
+        if announcement.agreement and may(request.actor, SEE, announcement.agreement)
+        else None,
         "version": announcement.version,
         "may_publish": not is_out and may(request.actor, "publish", announcement),
         "corrections": [

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import jurisdiction
-from concord.society.access import Actor, NotFoundError, Role, find, may, visible
+from concord.society.access import Actor, NotFoundError, Role, find, may, reads, visible
 from concord.society.fields import Layer
 from concord.society.mail import tickets
 from concord.society.partnering import actions
@@ -30,7 +30,6 @@ from concord.society.partnering.queries import (
 from concord.society.partnering.states import IntroductionAction, Side, State
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import on
-from concord.society.people.rules import shown
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.actions import action_view
@@ -52,7 +51,7 @@ def person(request: SocietyRequest, key: str) -> HttpResponse:
     note_looks(request.actor, [row.pk], Matter.LINE)
     context = {
         "person": row,
-        "shown": shown(request.actor, row),
+        "shown": {name for name in ("expertise", "address") if reads(request.actor, row, name)},
         "ties": row.affiliations.filter(on(clock.today())).select_related("organisation"),
         "country": jurisdiction(row.country).name(get_language() or "en") if row.country_known else "",
         **_may_introduce(request.actor, row),

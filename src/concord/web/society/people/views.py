@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.access import NotFoundError, find
+from concord.society.access import NotFoundError, find, reads
 from concord.society.people.actions import (
     EDITABLE,
     describe,
@@ -31,7 +31,6 @@ from concord.society.people.models import (
 )
 from concord.society.people.queries import dates_of
 from concord.society.people.queries import directory as found
-from concord.society.people.rules import shown
 from concord.society.people.states import standing
 from concord.web.atlas import parameters
 from concord.web.society.actions import action_view, add_refusal
@@ -102,7 +101,7 @@ def directory(request: SocietyRequest) -> HttpResponse:
             "country": jurisdiction(person.country).name(language) if person.country_known else "",
             "area": areas[person.area],
             "profession": professions[person.profession],
-            "expertise": person.expertise if "expertise" in shown(request.actor, person) else "",
+            "expertise": person.expertise if reads(request.actor, person, "expertise") else "",
         }
         for person in page
     ]
