@@ -152,7 +152,8 @@ def with_readable(actor: Actor, rows: QuerySet[AnyModel], *fields: str) -> Query
         f"reads_{name}": Case(When(readable(actor, rows.model, name), then=Value(True)), default=Value(False))
         for name in fields
     }
-    return rows.annotate(**marks)
+    marked: QuerySet[AnyModel] = rows.annotate(**marks)
+    return marked
 
 
 def which(actor: Actor, verb: str, model: type[AnyModel]) -> QuerySet[AnyModel]:

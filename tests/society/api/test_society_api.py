@@ -251,10 +251,12 @@ def test_coverage_is_figures_with_gaps(ask, cast, members):
     cast.people["third"].country = "KR"
     cast.people["third"].area = "academia"
     cast.people["third"].save()
-    _, found = ask("outsider", "coverage")
+    _, found = ask("host", "coverage")
     korea = next(row for row in found["rows"] if row["country"] == "KR")
     assert (found["members"], found["layer"], korea["members"]) == (2, "rehearsal", 1)
     assert korea["gaps"] == ["regulatory", "commercialisation", "not_known"]
+    _, told = ask("outsider", "coverage")
+    assert (told["as_of"], told["least"], told["members"], told["rows"]) == ("2025-12-31", 5, 0, [])
 
 
 def test_a_committee_with_its_dated_seats(ask, cast):

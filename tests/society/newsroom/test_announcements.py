@@ -65,7 +65,9 @@ def test_a_correction_says_why_and_keeps_what_it_replaced(cast, drafted):
     with pytest.raises(RefusedError):
         correct(actor=cast.actor("host"), announcement=drafted, texts=right, because="x")
     correct(actor=partner, announcement=drafted, texts=right, because="The month was wrong")
-    assert feed("en") == [["[rehearsal] A pavilion", "It stands in June."]]
+    assert feed("en") == [
+        ["[rehearsal] A pavilion", "Corrected on 2026-03-02: The month was wrong\n\nIt stands in June."]
+    ]
     (correction,) = drafted.corrections.all()
     assert sorted(row.text for row in correction.replaced.all()) == ["5월에 엽니다.", "It stands in May."]
     withdraw(actor=partner, announcement=drafted, reason="Cancelled")
@@ -103,7 +105,7 @@ def test_what_is_published_is_not_rewritten_but_withdrawn_with_a_reason(cast, dr
     with refuses("reason_missing"):
         withdraw(actor=partner, announcement=drafted, reason="")
     withdraw(actor=partner, announcement=drafted, reason="The day is wrong")
-    assert feed("en") == [["[rehearsal] A stand", "Withdrawn."]]
+    assert feed("en") == [["[rehearsal] A stand", "Withdrawn: The day is wrong"]]
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
         "announcement.written",
         "announcement.rewritten",

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from concord.society.people.models import (
     Person,
     RenewalRound,
 )
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope
 
 DAY, SOON = date(2026, 3, 2), date(2026, 4, 1)
 BODIES = "atlas_id,name_en,name_ko,short,kind,country,area,website,class,since,until\n"
@@ -190,13 +193,61 @@ def test_affiliations_are_added_and_ended_on_ones_own_page(cast):
 
 
 def test_joined_and_left_are_a_picture_a_table_and_files(cast, third):
-    public = Client()
-    page = text(public.get("/coverage/over-time"))
+    host, public = reader(cast, "host"), Client()
+    page = text(host.get("/coverage/over-time"))
     assert "<svg" in page
     assert "2025: 1 joined, 0 left." in page
-    lines = public.get("/coverage/over-time.csv").content.decode("utf-8-sig").splitlines()
-    assert lines[:2] == ["region,year,joined,left,members", "not_known,2025,1,0,1"]
+    assert table_of(host) == [
+        "region,year,joined,left,members",
+        "not_known,2025,1,0,1",
+        "not_known,2026,0,0,1",
+    ]
     assert public.get("/coverage/over-time.svg")["Content-Type"] == "image/svg+xml"
+    assert "2025: withheld." in text(public.get("/coverage/over-time"))
+    assert "1 joined" not in public.get("/coverage/over-time.svg").content.decode()
+    assert set(table_of(public)[1:]) == {"not_known,2024,0,0,0", "not_known,2025,,,"}
+
+
+def table_of(browser, **asked):
+    answer = browser.get("/coverage/over-time.csv", asked)
+    return answer.content.decode("utf-8-sig").splitlines()
+
+
+def test_every_face_of_the_coverage_tells_members_no_day_and_no_few(cast, full):
+    """Whoever asks for every day of a quarter, in every form, gets one answer; staff get each day's own."""
+    people = [
+        Person(name="Member", country=country, area="academia")
+        for country in ["KR"] * 7 + ["JP"] * 6 + ["SG"] * 2
+    ]
+    Person.objects.bulk_create(people)
+    for number, person in enumerate(people):
+        Membership.objects.create(
+            person=person, membership_class=full, since=date(2025, 7, 1 + 5 * (number % 6)), until=SOON
+        )
+    days = ["2025-09-30", "2025-10-17", "2025-12-30"]
+    token = {
+        name: grant(actor=cast.actor(name), name="A test", scopes=[Scope.MEMBERS], days=30)[1]
+        for name in ("outsider", "host")
+    }
+
+    def faces(name, browser, day):
+        headers = {"Authorization": f"Bearer {token[name]}"}
+        answer = Client().get("/api/v1/society/coverage", {"as_of": day}, headers=headers).json()
+        page = text(browser.get("/coverage", {"as_of": day}))
+        numbers = re.findall(r'<td class="number"[^>]*>(.*?)</td>', page)
+        return answer, [re.sub(r"<[^>]*>", "", number) for number in numbers], table_of(browser, as_of=day)
+
+    outsider = reader(cast, "outsider")
+    told = [faces("outsider", outsider, day) for day in days]
+    assert told[0] == told[1] == told[2]
+    answer, page, table = told[0]
+    rows = {row["country"]: row["members"] for row in answer["rows"]}
+    assert (answer["as_of"], answer["members"], rows) == ("2025-09-30", 15, {"KR": 7, "JP": None, "SG": None})
+    assert "15" in page
+    assert not {"2", "6", "+2", "+6"} & set(page)
+    assert table[-1] == "asia,2025,15,0,15"
+    staff = [faces("host", reader(cast, "host"), day)[0] for day in ("2025-07-05", "2025-07-06")]
+    assert [answer["members"] for answer in staff] == [3, 6]
 
 
 def test_the_directory_is_narrowed_by_expertise_that_is_shown(cast):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -13,10 +14,20 @@ from concord.kernel import clock
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import fold, nfc
 from concord.society.access import PUBLIC, Actor, Role, readable, visible
-from concord.society.people.coverage import Tenure
+from concord.society.people.coverage import (
+    LEAST,
+    NOT_KNOWN,
+    Coverage,
+    Tenure,
+    Year,
+    coverage,
+    flows,
+    last_quarter,
+)
 from concord.society.people.models import (
     Account,
     Affiliation,
+    Area,
     Membership,
     MembershipClass,
     Organisation,
@@ -30,6 +41,9 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.models import AnonymousUser
 
+
+AREAS = (*Area.values, NOT_KNOWN)
+"""The areas of a coverage in their order."""
 
 # The fields of Dates in their order; the last is the renewal itself.
 _FACTS = (
@@ -158,6 +172,29 @@ def named(actor: Actor, text: str) -> QuerySet[Person]:
         return people.filter(account__email=text.casefold()) if staff else people.none()
     whole = people.filter(Q(name__iexact=nfc(text)) | Q(name_native=nfc(text)))
     return whole if whole.exists() else directory(actor, words=text).order_by("name", "pk")
+
+
+def coverage_for(actor: Actor, day: date) -> Coverage:
+    """Members by region, country and area, and the growth of the year before, as far as the actor is told."""
+    day, least = _told_to(actor, day)
+    return coverage(tenures(), AREAS, day - relativedelta(years=1), day, least)
+
+
+def flows_for(actor: Actor, years: int, day: date) -> tuple[date, dict[str, tuple[Year, ...]]]:
+    """The last day, and who joined and left by region and year up to it, as far as the actor is told."""
+    day, least = _told_to(actor, day)
+    return day, flows(tenures(), years, day, least)
+
+
+def _told_to(actor: Actor, day: date) -> tuple[date, int]:
+    """The day and the least number that the actor is told of: staff of the host as they ask.
+
+    Others are told quarters that are over: by the figures of every day they would learn on which day each
+    member joined and will leave.
+    """
+    if actor.has(Role.HOST_STAFF):
+        return day, 1
+    return last_quarter(min(day, clock.today())), LEAST
 
 
 def tenures() -> list[Tenure]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -14,10 +13,9 @@ from pydantic import Field
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, reads, visible
-from concord.society.people.coverage import NOT_KNOWN, matrix
 from concord.society.people.coverage import Line as CoverageRow
 from concord.society.people.models import Area, Membership, Organisation, Person
-from concord.society.people.queries import dates_of, on, tenures
+from concord.society.people.queries import AREAS, coverage_for, dates_of, on
 from concord.society.people.queries import directory as search_directory
 from concord.society.people.states import standing
 from concord.society.privacy.actions import note_looks
@@ -41,13 +39,13 @@ from concord.web.api.society.schemas import (
     Words,
     actor_in,
     page_of,
+    path,
     use_day,
     words,
 )
 from concord.web.errors import BadParameterError
 
 router = Router(tags=["society"])
-AREAS = (*Area.values, NOT_KNOWN)
 
 
 class TokenOut(Schema):
@@ -184,28 +182,28 @@ class Memberships(Page, OfDay):
 
 
 class CellOut(Schema):
-    """Members of one area on the day, and who came and went in the year before."""
+    """Members of one area on the day, and their growth in the year before; null is withheld."""
 
     area: str
-    members: int
-    joined: int
-    left: int
+    members: int | None
+    growth: int | None
 
 
 class CoverageLine(Schema):
-    """One country; ``gaps`` names the areas without a member."""
+    """One country; ``gaps`` names the areas without a member, as far as that is told."""
 
     region: str
     country: str
-    members: int
+    members: int | None = path("whole", "members")
+    growth: int | None = path("whole", "growth")
     cells: list[CellOut]
     gaps: list[str]
 
     @staticmethod
     def resolve_cells(line: CoverageRow) -> list[dict[str, Any]]:
-        """Each area with its members, and who came and went."""
+        """Each area with its members and their growth."""
         return [
-            {"area": area, "members": cell.members, "joined": cell.joined, "left": cell.left}
+            {"area": area, "members": cell.members, "growth": cell.growth}
             for area, cell in zip(AREAS, line.cells, strict=True)
         ]
 
@@ -215,12 +213,19 @@ class CoverageLine(Schema):
         return [AREAS[at] for at in line.gaps]
 
 
-class CoverageOut(OfDay):
-    """The matrix of region, country and area, in the layer of the host."""
+class CoverageOut(Schema):
+    """The matrix of region, country and area, in the layer of the host.
 
+    ``as_of`` is the last day of the last quarter that was over on the day asked for; staff of the host get
+    that day itself. A number under ``least`` is null, and others by which it could be worked out.
+    """
+
+    as_of: date
     layer: str
     since: date
-    members: int
+    least: int
+    members: int | None
+    growth: int | None
     countries: int
     rows: list[CoverageLine]
 
@@ -322,14 +327,16 @@ def memberships(request: TokenedRequest, asked: Query[PagedOnDay]) -> dict[str, 
 )
 def coverage(request: TokenedRequest, asked: Query[OnDay]) -> dict[str, Any]:
     """Figures only; growth is counted since the same day of the year before."""
-    today = use_day(request, asked)
-    since = today - relativedelta(years=1)
-    lines = matrix(tenures(), AREAS, since, today)
+    actor = actor_of(request)
+    found = coverage_for(actor, use_day(request, asked))
     host = Organisation.objects.filter(is_host=True).first()
     return {
         "layer": host.layer if host else "live",
-        "since": since,
-        "members": sum(line.members for line in lines),
-        "countries": sum(line.members > 0 for line in lines),
-        "rows": lines,
+        "as_of": found.day,
+        "since": found.since,
+        "least": found.least,
+        "members": found.whole.members,
+        "growth": found.whole.growth,
+        "countries": found.countries,
+        "rows": found.lines,
     }

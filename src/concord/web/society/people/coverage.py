@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dateutil.relativedelta import relativedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -13,13 +12,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
-from concord.society.people.coverage import NOT_KNOWN, Line, Year, flows, matrix
+from concord.society.people.coverage import LEAST, NOT_KNOWN, Cell, Coverage, Line, Year
 from concord.society.people.models import Area
-from concord.society.people.queries import tenures
+from concord.society.people.queries import coverage_for, flows_for
 from concord.society.people.spreadsheets import write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from concord.web.society.request import SocietyRequest
 
@@ -57,7 +57,7 @@ class Panel:
     """One region. ``offset`` is its place in the picture of all regions."""
 
     name: str
-    members: int
+    members: int | None
     bars: tuple[Bar, ...]
     offset: int
     base: int = _BASE
@@ -71,10 +71,10 @@ class Panel:
 
 
 def panels(rows: Mapping[str, Sequence[Year]], names: Mapping[str, str]) -> list[Panel]:
-    """A panel for each region, by its key, in the order of ``rows``."""
+    """A panel for each region, by its key, in the order of ``rows``; what is withheld has no bar."""
     every = [year for years in rows.values() for year in years]
-    up = _UP / max(1, *(year.joined for year in every)) if every else 0
-    down = _DOWN / max(1, *(year.left for year in every)) if every else 0
+    up = _UP / max(1, *(year.joined or 0 for year in every)) if every else 0
+    down = _DOWN / max(1, *(year.left or 0 for year in every)) if every else 0
     unit = min(up, down)
     return [
         Panel(names[key], years[-1].members, _bars(years, unit), number * HEIGHT)
@@ -91,8 +91,8 @@ def _bars(years: Sequence[Year], unit: float) -> tuple[Bar, ...]:
             x=round(_LEFT + step * number + (step - width) / 2, 1),
             middle=round(_LEFT + step * (number + 0.5), 1),
             width=width,
-            up=round(year.joined * unit, 1),
-            down=round(year.left * unit, 1),
+            up=round((year.joined or 0) * unit, 1),
+            down=round((year.left or 0) * unit, 1),
         )
         for number, year in enumerate(years)
     )
@@ -103,42 +103,65 @@ YEARS = 6
 
 def flow(request: SocietyRequest) -> HttpResponse:
     """Who joined and who left, region by region, up to the day of the page."""
-    rows, names = _rows(request), _names()
+    day, rows = _rows(request)
+    names, every = _names(), [year for years in rows.values() for year in years]
     context = {
         "panels": panels(rows, names),
         "height": HEIGHT,
+        "day": day,
+        "least": _least(request),
         "rows": [(names[key], years) for key, years in rows.items()],
         "years": len(next(iter(rows.values()), ())),
-        "joined": sum(year.joined for years in rows.values() for year in years),
-        "left": sum(year.left for years in rows.values() for year in years),
+        "joined": _sum(year.joined for year in every),
+        "left": _sum(year.left for year in every),
     }
     return render(request, "society/people/flow.html", context)
 
 
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    """The sum, unless it would tell a number that is withheld."""
+    every = list(numbers)
+    return None if None in every else sum(number for number in every if number)
+
+
+def _least(request: SocietyRequest) -> int | None:
+    """The least number that the reader is told, for those who are not told all."""
+    return None if request.actor.is_host_staff else LEAST
+
+
 def as_csv(request: SocietyRequest) -> HttpResponse:
     """The table as a file."""
+    day, rows = _rows(request)
     lines = [
-        [key, *map(str, (year.year, year.joined, year.left, year.members))]
-        for key, years in _rows(request).items()
+        [
+            key,
+            *(
+                "" if number is None else str(number)
+                for number in (year.year, year.joined, year.left, year.members)
+            ),
+        ]
+        for key, years in rows.items()
         for year in years
     ]
     content = write_csv(["region", "year", "joined", "left", "members"], lines)
-    return _file(request, content, "text/csv; charset=utf-8", "csv")
+    return _file(day, content, "text/csv; charset=utf-8", "csv")
 
 
 def as_svg(request: SocietyRequest) -> HttpResponse:
     """The pictures as one file."""
-    drawn = panels(_rows(request), _names())
+    day, rows = _rows(request)
+    drawn = panels(rows, _names())
     context = {"panels": drawn, "height": HEIGHT * max(1, len(drawn)), "alone": True}
-    return _file(request, render_to_string("pictures/flow.svg", context).encode(), "image/svg+xml", "svg")
+    return _file(day, render_to_string("pictures/flow.svg", context).encode(), "image/svg+xml", "svg")
 
 
-def _rows(request: SocietyRequest) -> dict[str, tuple[Year, ...]]:
+def _rows(request: SocietyRequest) -> tuple[date, dict[str, tuple[Year, ...]]]:
     """The last years, from the first in which anything happened or anybody was a member; two at least."""
-    found = flows(tenures(), YEARS, request.as_of)
+    day, found = flows_for(request.actor, YEARS, request.as_of)
     every = list(zip(*found.values(), strict=True))
-    dull = next((n for n, year in enumerate(every) if any(one.joined or one.members for one in year)), 0)
-    return {key: years[min(dull, YEARS - 2) :] for key, years in found.items()}
+    eventful = (n for n, year in enumerate(every) if any(one.joined != 0 or one.members != 0 for one in year))
+    dull = next(eventful, 0)
+    return day, {key: years[min(dull, YEARS - 2) :] for key, years in found.items()}
 
 
 def _names() -> dict[str, str]:
@@ -146,75 +169,66 @@ def _names() -> dict[str, str]:
     return {region.key: region.name(language) for region in regions()} | {NOT_KNOWN: _("not known")}
 
 
-def _file(request: SocietyRequest, content: bytes, kind: str, ending: str) -> HttpResponse:
+def _file(day: date, content: bytes, kind: str, ending: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
-    name = f"members-{request.as_of}.{ending}"
+    name = f"members-{day}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-AREAS = (*Area.values, NOT_KNOWN)
-
-
 def coverage(request: SocietyRequest) -> HttpResponse:
-    """The matrix on the day of the page, with joiners and leavers of the year before."""
-    day = request.as_of
-    since = day - relativedelta(years=1)
-    lines = matrix(tenures(), AREAS, since, day)
-    language = get_language() or "en"
+    """The matrix on the day of the page, with the growth of the year before, as far as the reader is told."""
+    found = coverage_for(request.actor, request.as_of)
     context = {
-        "since": since,
-        "areas": _areas(lines),
-        "regions": _by_region(lines, language),
-        "members": sum(line.members for line in lines),
-        "countries": sum(line.members > 0 for line in lines),
+        "coverage": found,
+        "least": _least(request),
+        "areas": _areas(found),
+        "regions": _by_region(found),
     }
     return render(request, "society/people/coverage.html", context)
 
 
-def _by_region(lines: list[Line], language: str) -> list[dict[str, object]]:
+def _by_region(found: Coverage) -> list[dict[str, object]]:
     """Every region with its countries, those without a member too; what is not known comes last."""
-    grouped: dict[str, list[Line]] = {}
-    for line in lines:
-        grouped.setdefault(line.region, []).append(line)
-    if not lines:
+    if not found.lines:
         return []
-    areas = _areas(lines)
-    found = [_region(one.key, one.name(language), one.countries, grouped, areas) for one in regions()]
-    if NOT_KNOWN in grouped:
-        found.append(_region(NOT_KNOWN, str(_("not known")), frozenset(), grouped, areas))
-    return found
+    language = get_language() or "en"
+    rows = [_region(found, one.key, one.name(language), one.countries) for one in regions()]
+    if NOT_KNOWN in found.regions:
+        rows.append(_region(found, NOT_KNOWN, str(_("not known")), frozenset()))
+    return rows
 
 
-def _areas(lines: list[Line]) -> list[str]:
+def _areas(found: Coverage) -> list[str]:
     """The headings of the areas; "not known" only if somebody's area is not."""
-    some = any(line.cells[-1].members or line.cells[-1].growth for line in lines)
+    some = any(line.cells[-1] != Cell(0, 0) for line in found.lines)
     return [*map(str, Area.labels), *([str(_("not known"))] if some else [])]
 
 
-def _region(
-    key: str, name: str, countries: frozenset[str], grouped: dict[str, list[Line]], areas: list[str]
-) -> dict[str, object]:
+def _region(found: Coverage, key: str, name: str, countries: frozenset[str]) -> dict[str, object]:
     language = get_language() or "en"
-    lines = grouped.get(key, [])
-    held = {line.country for line in lines if line.members}
+    lines = [line for line in found.lines if line.region == key]
+    held = {line.country for line in lines if line.whole.members != 0}
     empty = sorted(jurisdiction(code).name(language) for code in countries - held)
+    areas = _areas(found)
     return {
         "key": key,
         "name": name,
-        "members": sum(line.members for line in lines),
-        "growth": sum(cell.growth for line in lines for cell in line.cells),
+        "whole": found.regions.get(key, Cell(0, 0)),
         "with_members": len(held),
         "without": len(empty),
         "empty": empty,
         "lines": [
             {
-                "name": jurisdiction(line.country).name(language)
-                if is_jurisdiction(line.country)
-                else _("not known"),
-                "line": line,
+                "name": _country(line),
+                "whole": line.whole,
                 "cells": list(zip(areas, line.cells, strict=False)),
             }
             for line in lines
         ],
     }
+
+
+def _country(line: Line) -> str:
+    language = get_language() or "en"
+    return jurisdiction(line.country).name(language) if is_jurisdiction(line.country) else _("not known")

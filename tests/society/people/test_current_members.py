@@ -1,12 +1,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.support.refusals import refuses
 
 from concord.society.people.actions import admit, renew
-from concord.society.people.coverage import NOT_KNOWN, Cell, Tenure, matrix
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.people.queries import current_members, dates_of
 from concord.society.people.states import is_member
@@ -40,40 +37,3 @@ def test_periods_of_one_person_never_overlap(cast, full):
         admit(
             actor=host, person=person, membership_class=full, since=date(2025, 12, 31), until=date(2027, 1, 1)
         )
-
-
-def test_coverage_shows_gaps_and_growth():
-    tenures = [
-        Tenure("KR", "academia", date(2024, 1, 1)),
-        Tenure("KR", "academia", date(2025, 6, 1)),
-        Tenure("KR", "regulatory", date(2024, 1, 1), date(2025, 6, 1)),
-        Tenure("", "", date(2024, 1, 1)),
-    ]
-    areas = ("academia", "regulatory", "commercialisation", NOT_KNOWN)
-    korea, unknown = matrix(tenures, areas, date(2025, 1, 1), date(2026, 1, 1))
-    assert korea.cells == (Cell(2, 1, 0), Cell(0, 0, 1), Cell(0, 0, 0), Cell(0, 0, 0))
-    assert korea.gaps == (1, 2, 3)
-    assert (unknown.region, unknown.members) == (NOT_KNOWN, 1)
-
-
-days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
-tenure = st.builds(
-    lambda country, area, joined, length: Tenure(
-        country,
-        area,
-        joined,
-        joined.replace(year=joined.year + length) if length and joined.day < 29 else None,
-    ),
-    st.sampled_from(["KR", "US", "DE", ""]),
-    st.sampled_from(["academia", "regulatory", ""]),
-    days,
-    st.integers(0, 5),
-)
-
-
-@given(st.lists(tenure, max_size=30), days, days)
-def test_members_of_the_matrix_are_the_members_of_the_day(tenures, since, day):
-    lines = matrix(tenures, ("academia", "regulatory", NOT_KNOWN), since, day)
-    assert sum(line.members for line in lines) == sum(one.holds(day) for one in tenures)
-    growth = sum(cell.growth for line in lines for cell in line.cells)
-    assert growth == sum(one.holds(day) for one in tenures) - sum(one.holds(since) for one in tenures)
