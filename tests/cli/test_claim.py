@@ -67,7 +67,7 @@ def test_a_file_of_claims_is_checked(run, tmp_path):
     [
         ("[]", "expected a mapping"),
         ("claims: 1", "claims: '1': expected a list"),
-        (CLAIM.replace("all-ever", "fair"), "no counting rule 'fair'"),
+        (CLAIM.replace("all-ever", "fair"), "mine.main.rules: 'fair': no such counting rule"),
         ("claims: [", "not readable as YAML"),
     ],
 )

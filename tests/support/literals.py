@@ -102,6 +102,7 @@ def edition(products, authorisations, **tables):
             "indication_groups",
         )
     }
+    values["references"] = {"own": reference("own")}
     return Edition(
         id=f"literal-{next(SERIAL)}",
         built_on=date(2026, 11, 22),

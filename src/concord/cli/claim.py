@@ -11,9 +11,10 @@ from concord.atlas.questions.claims import Claim, outcome
 from concord.atlas.questions.claims import check as check_claim
 from concord.atlas.questions.claims.reading import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import answer_of
+from concord.atlas.questions.claims.scope import scope_faults, scope_of
 from concord.cli import current_edition
 from concord.cli.output import EditionOption, FormatOption, emit, new_app
-from concord.kernel.faults import near
+from concord.kernel.faults import FaultsFoundError, near
 from concord.kernel.strict_yaml import read_text
 
 if TYPE_CHECKING:
@@ -54,10 +55,8 @@ def check(
     """Check a claim, or each claim of a file written like facts/claims.yaml: verdicts by counting rule."""
     edition = current_edition.edition(edition_id)
     path = Path(claim)
-    if path.suffix in {".yaml", ".yml"}:
-        claims = list(parse_claims(read_text(path), path.name).values())
-    else:
-        claims = [_of_edition(edition, claim)]
+    is_file = path.suffix in {".yaml", ".yml"}
+    claims = _of_file(edition, path) if is_file else [_of_edition(edition, claim)]
     answers = [answer_of(check_claim(edition, one)) for one in claims]
     if len(answers) == 1:
         emit(answers[0], form, rows="verdicts", columns=_VERDICTS)
@@ -66,6 +65,16 @@ def check(
         emit(
             {"edition": edition.id, "answers": answers, "rows": verdicts}, form, columns=("claim", *_VERDICTS)
         )
+
+
+def _of_file(edition: Edition, path: Path) -> list[Claim]:
+    """The claims of a file. Raises FaultsFoundError with every fault of shape, or every key not on record."""
+    claims = list(parse_claims(read_text(path), path.name).values())
+    scope = scope_of(edition)
+    faults = [fault for claim in claims for fault in scope_faults(claim, scope, path.name)]
+    if faults:
+        raise FaultsFoundError(faults)
+    return claims
 
 
 def _of_edition(edition: Edition, claim: str) -> Claim:

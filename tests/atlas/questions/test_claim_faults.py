@@ -23,15 +23,21 @@ def faults(tmp_path):
 @pytest.mark.parametrize(
     ("reading", "message"),
     [
-        ("{relation: most, subject: KR, rules: leaders}", ".rules: '': no counting rule 'leaders'; known"),
-        ("{relation: most, subject: KR, rules: [no-such]}", ".rules: '': no counting rule 'no-such'; known"),
         (
-            "{relation: at_least, subject: KR}",
-            ".readings 1: \"{'relation': 'at_least', 'subject': 'KR'}\": the relation at_least",
+            "{relation: most, subject: KR, rules: leaders}",
+            ".main.rules: 'leaders': no such counting rule; known",
         ),
         (
-            "{relation: stage, subject: KR}",
-            ".readings 1: \"{'relation': 'stage', 'subject': 'KR'}\": the relation",
+            "{relation: most, subject: KR, rules: [no-such]}",
+            ".main.rules: 'no-such': no such counting rule; known",
+        ),
+        (
+            "{relation: at_least, subject: KR}",
+            ".readings 1.number: '': the relation at_least needs a number",
+        ),
+        (
+            "{relation: stage, subject: KR, stage: in_force}",
+            ".readings 1.relation: 'stage': of authorisations one may say most, rank, at_least",
         ),
         ("{relation: most, subject: KR, wehre: {}}", ".readings 1.wehre: '{}': unknown key; known: among, "),
         (
@@ -81,7 +87,6 @@ def test_a_subject_that_no_table_names(faults, reading, column, message):
 @pytest.mark.parametrize(
     "reading",
     [
-        "{relation: most, subject: world}",
         "{relation: first, subject: kymriah}",
         "{relation: most, by: holder, subject: novartis}",
         "{relation: most, by: year, subject: '2018'}",

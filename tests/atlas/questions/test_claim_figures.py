@@ -16,11 +16,16 @@ def figure(key, value, qualifier="exactly", *, by="other", year="2018", confiden
 
 
 def finding(literal, figures, relation, number):
-    measures = {row.id: row for row in figures}
+    elsewhere = Measure(
+        "e", "other", "members", 9, "exactly", PartialDate.parse("2018"), ("other",), Confidence.HIGH, ""
+    )
+    measures = {row.id: row for row in (elsewhere, *figures)}
     reading = (
         f"{{relation: {relation}, number: {number}, population: measures, measure: members, subject: isct}}"
     )
-    (found,) = check(literal.edition([], [], measures=measures), claim(reading)).findings
+    (found,) = check(
+        literal.edition([], [], measures=measures, organisations={"isct": ...}), claim(reading)
+    ).findings
     return found
 
 
@@ -42,6 +47,8 @@ def finding(literal, figures, relation, number):
         ("about", "at_least", 1550, U),
         ("about", "at_least", 1551, F),
         ("about", "exactly", 1500, U),
+        ("over", "fewer_than", 1501, F),
+        ("exactly", "fewer_than", 1501, H),
     ],
 )
 def test_a_figure_is_an_interval(literal, qualifier, relation, number, verdict):

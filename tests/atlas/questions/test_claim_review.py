@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ claims:
   text: {en: Korea leads., ko: 한국이 앞선다.}
   claimant: {en: A Person, ko: 어떤 사람}
   stated_on: 2018-12
-  sources: [own, absent]
+  sources: [own, nameless]
   readings: [{relation: most, subject: KR, rules: [all-ever, without-cord-blood]}]
 - id: refused
   text: {en: Korea is a hub., ko: 한국은 중심이다.}
@@ -36,7 +37,10 @@ def edition(literal):
             literal.authorisation("c1", "US", "2011"),
             literal.authorisation("c2", "US", "2012"),
         ],
-        references={"own": literal.reference("own")},
+        references={
+            "own": literal.reference("own"),
+            "nameless": replace(literal.reference("nameless"), url=""),
+        },
     )
 
 
@@ -70,7 +74,7 @@ def test_a_review_says_who_said_what_where_and_on_what_it_depends(review):
         },
         "reviewRating": {
             "@type": "Rating",
-            "alternateName": "depends on the counting rule",
+            "alternateName": "depends on the reading or the counting rule",
             "ratingExplanation": "Holds under these rules: In force, cord blood left out.",
         },
     }
@@ -108,12 +112,13 @@ def test_an_answer_has_the_documented_keys_with_rows_and_what_would_change_the_v
         "text_ko": "한국이 앞선다.",
         "claimant": "A Person",
         "stated_on": "2018-12",
-        "sources": ["own", "absent"],
+        "sources": ["own", "nameless"],
         "note": "",
         "strongest_true": {
             "form": "under_rules",
             "rules": ["without-cord-blood"],
             "number": None,
+            "readings": [],
             "text": "Holds under these rules: In force, cord blood left out.",
         },
     }

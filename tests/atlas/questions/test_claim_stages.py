@@ -5,6 +5,7 @@ from tests.atlas.policy_rows import policy_of
 
 from concord.atlas.questions.claims import Verdict, check
 from concord.atlas.questions.claims.reading import parse_claims
+from concord.kernel.faults import FaultsFoundError
 
 CLAIM = """
 claims:
@@ -31,10 +32,11 @@ def policy():
 
 @pytest.fixture
 def finding(literal, policy, monkeypatch):
-    def found(day, subject="bill", law=policy):
-        claim = parse_claims(CLAIM.format(day=day, subject=subject), "claims.yaml")["a-bill"]
-        if law is not None:
-            monkeypatch.setattr("concord.atlas.questions.claims.checking.policy_of", lambda _: law)
+    def found(day, subject="bill", law=policy, stage="before_legislature"):
+        text = CLAIM.format(day=day, subject=subject).replace("before_legislature", stage)
+        claim = parse_claims(text, "claims.yaml")["a-bill"]
+        for room in ("checking", "scope"):
+            monkeypatch.setattr(f"concord.atlas.questions.claims.{room}.policy_of", lambda _: law)
         return check(literal.edition([], []), claim).findings[0]
 
     return found
@@ -68,10 +70,51 @@ def test_steps_to_come_are_told_from_those_that_came_and_the_nearest_days_are_na
     ]
 
 
-@pytest.mark.parametrize("has_policy", [True, False])
-def test_an_instrument_that_is_not_on_record_settles_nothing(finding, policy, has_policy):
-    found = finding("2018-12-03", "other-bill", policy if has_policy else None)
-    assert (found.verdict, found.flips[0].kind) == (U, "record")
+def test_of_an_instrument_that_is_not_on_record_no_verdict_is_given(finding):
+    with pytest.raises(FaultsFoundError, match=r"a-bill\.main\.subject: 'other-bill': expected a subject"):
+        finding("2018-12-03", "other-bill")
+
+
+@pytest.mark.parametrize(
+    ("events", "day", "verdict"),
+    [
+        # Nobody read when it was introduced: before the committee it may have been.
+        ([("committee", "2018-12-04")], "2018-08-15", U),
+        ([("committee", "2018-12-04")], "2018-12-04", H),
+        ([("introduced", "2018-08", "recalled"), ("committee", "2018-12-04")], "2018-07-31", U),
+        ([("passed", "2018-12-04")], "2018-08-15", U),
+        ([("passed", "2018-12-04")], "2018-12-04", F),
+        ([("introduced", "2018-08-01"), ("passed", "2018-12-04", "recalled")], "2018-12-05", U),
+        ([("introduced", "2018-08-01"), ("passed", "2018-12-04", "recalled")], "2018-12-03", H),
+    ],
+)
+def test_a_bill_is_not_before_the_legislature_only_where_that_was_read(finding, events, day, verdict):
+    found = finding(day, law=law("bill", events))
+    assert found.verdict is verdict
+    is_dated = ("introduced", "2018-08-01") in events
+    record = [flip.group for flip in found.flips if flip.kind == "record"]
+    assert record == ([] if is_dated or verdict is not U else ["bill"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "events", "day", "verdict"),
+    [
+        ("act", [("in_force", "2019-01-01")], "2019-01-01", H),
+        ("act", [("in_force", "2019-01-01")], "2018-12-31", F),
+        ("act", [("in_force", "2019-01-01", "recalled")], "2019-01-01", U),
+        ("act", [("in_force", "2019-01-01"), ("repealed", "2020-01-01")], "2020-01-01", F),
+        ("act", [("in_force", "2019-01-01"), ("repealed", "2020-01-01", "recalled")], "2020-01-01", U),
+        ("act", [("published", "2018-01-01")], "2019-01-01", U),
+        ("bill", [("introduced", "2018-01-01")], "2019-01-01", F),
+    ],
+)
+def test_a_law_is_in_force_or_not_where_that_was_read(finding, kind, events, day, verdict):
+    assert finding(day, law=law(kind, events), stage="in_force").verdict is verdict
+
+
+def law(kind, events):
+    rows = [("bill", step, when, "", *basis) for step, when, *basis in events]
+    return policy_of(instruments=[{"instrument": "bill", "kind": kind}], events=rows)
 
 
 def test_a_stage_that_is_not_known_is_a_fault():

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from tests.support.claims import claim
 
+from concord.atlas.edition.model import Confidence, Measure
 from concord.atlas.edition.policy import Step
 from concord.atlas.questions.approvals import Question, listing, rules
 from concord.atlas.questions.claims import Flip, Strongest, Verdict, check
@@ -16,6 +17,7 @@ from concord.atlas.questions.claims.wording import (
     flip_sentence,
     strongest_sentence,
 )
+from concord.kernel.dates import PartialDate
 
 
 @pytest.fixture
@@ -25,7 +27,10 @@ def said(literal):
     ended = literal.event("withdrawn", "[2012..2021]", basis="rule")
     products = [literal.product(key) for key in ("k1", "k2", "u1")]
     rows = [make("k1", "KR", "2001-01-30"), make("k2", "KR", "2011", ended), make("u1", "US", "2010")]
-    edition = literal.edition(products, rows)
+    figure = Measure(
+        "own-figure", "isct", "members", 9, "over", PartialDate.parse("2018"), ("own",), Confidence.LOW, ""
+    )
+    edition = literal.edition(products, rows, measures={"own-figure": figure}, organisations={"isct": ...})
 
     def say(reading):
         asked = claim(reading)

@@ -6,56 +6,92 @@ from typing import TYPE_CHECKING
 
 from concord.atlas.edition.search_documents import SearchDocument, Term, providers
 from concord.atlas.questions.announcements import Announcement, Statement, parse_announcement
-from concord.atlas.questions.claims.model import Population, Reading
 from concord.atlas.questions.claims.reading import FILE, claims_of, sound_claims
+from concord.atlas.questions.claims.scope import Scope, places_in, scope_faults, years_of
 from concord.atlas.sources.curated.facts import Document, Facts, validators
+from concord.atlas.sources.curated.tables import INDICATION_GROUPS
+from concord.kernel.dates import PartialDate
 from concord.kernel.faults import Fault, FaultsFoundError, near
-from concord.kernel.jurisdictions import is_jurisdiction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from concord.atlas.edition.model import Edition
+    from concord.atlas.questions.claims.model import Claim
 
 
 def claim_faults(document: Document, facts: Facts) -> Iterator[Fault]:
-    """Every fault of the file; the keys of a claim are looked up if its shape is sound."""
+    """Every fault of the file: what any claim is held to, and what a published one needs besides."""
     claims, faults = sound_claims(document.content, document.file)
     yield from faults
-    known = facts.known("references")
+    scope = _scope(facts)
     for claim in claims.values():
-        for source in claim.sources:
-            if known is not None and source not in known:
-                expected = f"expected a key of references{near(source, known)}"
-                yield Fault(document.file, 0, f"{claim.id}.sources", source, expected)
-        for reading in claim.readings:
-            subjects = _subjects_of(reading, facts)
-            if subjects is not None and reading.subject not in subjects and not _is_place(reading):
-                expected = f"expected a subject of the population {reading.population}"
-                column = f"{claim.id}.{reading.id}.subject"
-                yield Fault(
-                    document.file, 0, column, reading.subject, expected + near(reading.subject, subjects)
-                )
+        yield from scope_faults(claim, scope, document.file)
+        yield from _unpublishable(claim, document.file)
 
 
-def _is_place(reading: Reading) -> bool:
-    """Whether the subject is a place, or a group that no table names: a year, class or donor."""
-    if reading.population is not Population.AUTHORISATIONS:
-        return False
-    is_group = reading.by not in {"jurisdiction", "holder"}
-    return is_group or reading.subject == "world" or is_jurisdiction(reading.subject)
+def _unpublishable(claim: Claim, file: str) -> Iterator[Fault]:
+    """A fault for a claim without a source, and for each text that is in English only."""
+    if not claim.sources:
+        yield Fault(file, 0, f"{claim.id}.sources", "", "expected a source")
+    texts = {
+        "text": (claim.text_en, claim.text_ko),
+        "note": (claim.note_en, claim.note_ko),
+    }
+    if claim.refusal is not None:
+        texts["refused.reason"] = claim.refusal.reason_en, claim.refusal.reason_ko
+        texts["refused.missing"] = claim.refusal.missing_en, claim.refusal.missing_ko
+    for column, (english, korean) in texts.items():
+        if english and not korean:
+            yield Fault(file, 0, f"{claim.id}.{column}.ko", "", "expected the text in Korean")
 
 
-def _subjects_of(reading: Reading, facts: Facts) -> frozenset[str] | None:
-    """What may be the subject; None if it could not all be read."""
-    if reading.population is Population.AUTHORISATIONS:
-        return facts.known("organisations" if reading.by == "holder" else "products")
-    if reading.population is Population.INSTRUMENTS:
-        if "policy/instruments.csv" in facts.reading.unread:
-            return None
-        rows = [row for document in facts.matching("policy/instruments.csv") for row in document.content]
-        return frozenset(row.cells["instrument"] for row in rows)
-    return facts.known("organisations", "meetings")
+def _scope(facts: Facts) -> Scope:
+    """What claims may name, as far as the files could be read."""
+    return Scope(
+        references=facts.known("references"),
+        products=facts.known("products"),
+        organisations=facts.known("organisations"),
+        meetings=facts.known("meetings"),
+        instruments=_instruments(facts),
+        indication_groups=facts.known(INDICATION_GROUPS),
+        measures=_cells(facts, "measures", "measure"),
+        holders=_cells(facts, "authorisations", "holder"),
+        places=_placed(_cells(facts, "authorisations", "jurisdiction")),
+        years=_years(facts),
+    )
+
+
+def _cells(facts: Facts, table: str, column: str) -> frozenset[str] | None:
+    """What stands in a column; None if the table could not be read."""
+    if facts.known(table) is None:
+        return None
+    return frozenset(row.cells.get(column, "") for row in facts.mentioned(table)) - {""}
+
+
+def _placed(codes: frozenset[str] | None) -> frozenset[str] | None:
+    return None if codes is None else places_in(codes)
+
+
+def _years(facts: Facts) -> frozenset[str] | None:
+    """The years of the grants; None if a day of them could not be read."""
+    if facts.known("authorisations") is None:
+        return None
+    try:
+        return years_of(
+            PartialDate.parse(row.cells.get("date", ""))
+            for row in facts.mentioned("authorisation_events")
+            if row.cells.get("event") == "granted"
+        )
+    except ValueError:
+        return None
+
+
+def _instruments(facts: Facts) -> frozenset[str] | None:
+    if "policy/instruments.csv" in facts.reading.unread:
+        return None
+    rows = [row for document in facts.matching("policy/instruments.csv") for row in document.content]
+    return frozenset(row.cells["instrument"] for row in rows)
 
 
 def announcement_faults(document: Document, facts: Facts) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ from concord.atlas.questions.claims import (
     Relation,
     Verdict,
     check,
+    outcome,
 )
 from concord.atlas.questions.claims.reading import claims_of
 from concord.atlas.questions.claims.rendering import claim_review
@@ -33,6 +34,7 @@ from concord.atlas.questions.claims.wording import (
     finding_sentence,
     flip_sentence,
     outcome_word,
+    reason,
     rule_name,
     strongest_sentence,
 )
@@ -84,7 +86,7 @@ def page(request: ReaderRequest, claim_id: str) -> HttpResponse:
         "text": claim.text(language()),
         "claimant": claim.said_by(language()),
         "sources": source_links(record, claim.sources),
-        "note": claim.note_ko if language() == "ko" else claim.note_en,
+        "note": claim.note(language()),
         "refusal": refusal_texts(claim),
         "review": json_ld(
             claim_review(
@@ -103,7 +105,7 @@ def answer(record: Edition, checked: Checked) -> dict[str, Any]:
     """What a check found, ready to show."""
     readings = {reading.id: reading for reading in checked.claim.readings}
     return {
-        "summary": summary(checked.findings),
+        "summary": summary(checked),
         "strongest": strongest_form(checked),
         "lines": [_verdict_line(record, finding, readings[finding.reading]) for finding in checked.findings],
         "ranges": _ranges(record, [one for one in checked.findings if _compares(readings[one.reading])]),
@@ -174,18 +176,23 @@ def _ranges(record: Edition, findings: Sequence[Finding]) -> dict[str, Any] | No
 
 
 def evidence_row(record: Edition, evidence: Evidence) -> dict[str, Any]:
-    """What a reader sees of it. ``product`` is empty without a page; ``doubts``: why it is only possible."""
+    """What a reader sees of it. ``product`` is empty without a page.
+
+    ``doubts``: why it is only possible, or why it is not counted.
+    """
     authorisation = record.authorisations.get(evidence.id)
     product = record.products.get(authorisation.product if authorisation else evidence.id)
+    is_counted = evidence.role != "not_counted"
     return {
         "id": evidence.id,
         "product": product.id if product else "",
         "name": product_name(product, language()) if product else evidence.id,
         "group": compared_name(record, evidence.group),
         "when": PartialDate.parse(evidence.when) if evidence.when else None,
-        "is_subject": evidence.role == "subject",
+        "is_subject": evidence.role in ("subject", "not_counted"),
         "certain": evidence.certain,
-        "doubts": [doubt(code, language()) for code in evidence.doubts],
+        "is_counted": is_counted,
+        "doubts": [(doubt if is_counted else reason)(code, language()) for code in evidence.doubts],
         "sources": source_links(record, authorisation.sources) if authorisation else (),
     }
 
@@ -211,13 +218,14 @@ def compared_name(record: Edition, key: str) -> str:
     return place_name(key, language())
 
 
-def summary(findings: Sequence[Finding]) -> str:
-    """In one sentence under how many ways of counting the claim holds and fails."""
-    if not findings:
+def summary(checked: Checked) -> str:
+    """In one sentence in how many readings and ways of counting the claim holds and fails."""
+    if not checked.findings:
         return _("This claim cannot be checked.")
-    verdicts = [finding.verdict.value for finding in findings]
-    if not any(finding.rule in approvals.rules() for finding in findings):
-        return _uncounted(verdicts[0])
+    word = outcome(checked).value
+    verdicts = [finding.verdict.value for finding in checked.findings]
+    if not any(finding.rule in approvals.rules() for finding in checked.findings):
+        return _uncounted(word)
     if len(set(verdicts)) == 1:
         return _same(verdicts[0], len(verdicts))
     parts = [
@@ -230,20 +238,20 @@ def summary(findings: Sequence[Finding]) -> str:
         )
         if verdict in verdicts
     ]
-    return _("It depends on how one counts: of %(n)s ways, the claim %(parts)s.") % {
-        "n": len(verdicts),
-        "parts": ", ".join(parts),
-    }
+    depends = _("It depends on how one counts: of %(n)s ways, the claim %(parts)s.")
+    is_open = _("The record leaves it open: of %(n)s ways of counting, the claim %(parts)s.")
+    return (depends if word == "depends" else is_open) % {"n": len(verdicts), "parts": ", ".join(parts)}
 
 
-def _uncounted(verdict: str) -> str:
+def _uncounted(word: str) -> str:
     """The same for what is no count: published figures, a year, the stage of a bill."""
     sentences = {
         "holds": _("The evidence bears it out."),
         "fails": _("The evidence contradicts it."),
         "undetermined": _("No independent evidence settles it."),
+        "depends": _("The evidence bears out one reading of it and contradicts another."),
     }
-    return sentences[verdict]
+    return sentences[word]
 
 
 def _same(verdict: str, number: int) -> str:

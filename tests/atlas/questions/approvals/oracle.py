@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR
 from functools import cache, cached_property
+from importlib.resources import files
 from typing import TYPE_CHECKING
+
+import yaml
 
 from concord.atlas.edition.model import (
     ENDS,
@@ -316,8 +319,23 @@ def admits(filters: Filters, authorisation: Authorisation, product: Product) -> 
         and _admits(filters.holders, authorisation.holder)
         and _admits(filters.products, authorisation.product)
         and _admits(filters.indication_groups, authorisation.indication_group)
-        and (not filters.materials or any(word in product.material for word in filters.materials))
+        and (not filters.materials or any(names(product.material, term) for term in filters.materials))
     )
+
+
+def names(material: str, term: str) -> bool:
+    """Whether a word of the term stands in the material; hyphens are blanks, case makes no difference."""
+    blanks = str.maketrans(dict.fromkeys(",()/-", " "))
+    text = " " + " ".join(material.translate(blanks).casefold().split())
+    words = (" ".join(word.translate(blanks).split()).casefold() for word in _terms()[term])
+    return any(f" {word}" in text for word in words)
+
+
+@cache
+def _terms() -> dict[str, list[str]]:
+    file = files("concord.atlas.questions.approvals").joinpath("materials.yaml")
+    terms: dict[str, list[str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return terms
 
 
 def _admits(wanted: frozenset[str], value: str) -> bool:

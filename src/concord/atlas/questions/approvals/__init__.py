@@ -16,8 +16,15 @@ many days, ``listing`` for rows alone; ``jurisdictions_of``, ``holders_of`` and 
 """
 
 from concord.atlas.edition.columns import NOT_KNOWN
-from concord.atlas.questions.approvals.answer import Answer, CountedRow, answer, groups_of, listing
-from concord.atlas.questions.approvals.counts import Count, Counts, count, history, steps
+from concord.atlas.questions.approvals.answer import (
+    Answer,
+    CountedRow,
+    answer,
+    groups_of,
+    listing,
+    reasons_against,
+)
+from concord.atlas.questions.approvals.counts import Count, Counts, Division, count, history, steps
 from concord.atlas.questions.approvals.question import (
     GROUPINGS,
     Filters,
@@ -41,6 +48,7 @@ __all__ = [
     "CountedRow",
     "CountingRule",
     "Counts",
+    "Division",
     "Filters",
     "Question",
     "RecordBeginsError",
@@ -54,6 +62,7 @@ __all__ = [
     "parse_grouping",
     "parse_question",
     "parse_rule",
+    "reasons_against",
     "rule",
     "rules",
     "steps",

@@ -69,6 +69,17 @@ def listing(edition: Edition, question: Question) -> tuple[CountedRow, ...]:
     return tuple(rows)
 
 
+def reasons_against(edition: Edition, question: Question, authorisation: Authorisation) -> tuple[str, ...]:
+    """Why an authorisation does not count on the day: the conditions that it fails, or its place."""
+    selection = select(edition, undated(edition, question))
+    at, day = selection.columns.index[authorisation.id], question.as_of.toordinal()
+    failed = [one.name for one in selection.conditions if not one.possible_on(day)[at]]
+    wanted = question.filters.jurisdictions
+    if (wanted and authorisation.jurisdiction not in wanted) or not failed:
+        failed.append("jurisdiction")
+    return tuple(dict.fromkeys(failed))
+
+
 def groups_of(edition: Edition, row: CountedRow, by: str) -> list[str]:
     """The groups in which a row counts: one, but for a grant whose year is not certain."""
     if by == "jurisdiction":

@@ -25,6 +25,8 @@ from concord.atlas.edition.columns import (
 from concord.atlas.edition.intervals import Flags, Intervals, Ints, Levels
 from concord.atlas.edition.standing import among_terms, on_terms
 from concord.atlas.questions.approvals.jurisdictions import placed
+from concord.atlas.questions.approvals.materials import is_made_of
+from concord.atlas.questions.approvals.question import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,6 +59,14 @@ class Condition:
             certain &= ~self.dated
             certain[self.intervals.row[self.intervals.on(day)[0]]] = True
         return certain
+
+    def possible_on(self, day: int) -> Flags:
+        """Of which authorisations it may hold on that day."""
+        possible: Flags = self.levels != NO
+        if self.intervals is not None and self.dated is not None:
+            possible &= ~self.dated
+            possible[self.intervals.row[self.intervals.on(day)[1]]] = True
+        return possible
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,9 +113,21 @@ def lowest(conditions: Sequence[Condition]) -> Levels:
 def select(edition: Edition, question: Question) -> Selection:
     """The intervals that a question asks for, on whatever day they count."""
     selection = _of_rule(edition, question.rule)
-    if question.filters.jurisdictions:
-        selection = selection.take(among(selection.places, question.filters.jurisdictions)[selection.place])
+    for filters in (question.filters, question.part):
+        if filters.jurisdictions:
+            selection = selection.take(among(selection.places, filters.jurisdictions)[selection.place])
     return selection.meeting(tuple(_of_question(edition, question)))
+
+
+def outside(edition: Edition, question: Question) -> Selection:
+    """What a question without its part asks for and what does not certainly lie in the part."""
+    whole = select(edition, replace(question, part=Filters()))
+    inside = np.ones(len(whole.unit), dtype=np.bool_)
+    if question.part.jurisdictions:
+        inside &= among(whole.places, question.part.jurisdictions)[whole.place]
+    for condition in _of_filters(edition, question.part):
+        inside &= condition.levels[whole.intervals.row] == YES
+    return whole.take(~inside)
 
 
 @lru_cache(maxsize=64)
@@ -206,7 +228,19 @@ def _units(columns: Columns, rule: CountingRule) -> tuple[Ints, Sequence[str]]:
 
 def _of_question(edition: Edition, question: Question) -> Iterator[Condition]:
     """What a question asks for of what its rule admits, by each restriction that there is."""
-    columns, filters = columns_of(edition), question.filters
+    columns = columns_of(edition)
+    yield from _of_filters(edition, question.filters)
+    yield from _of_filters(edition, question.part)
+    if question.known is not None:
+        yield _flagged("known", columns.read_on <= question.known.toordinal())
+    if question.confirmed_within is not None:
+        is_late = columns.confirmed_on >= question.as_of.toordinal() - question.confirmed_within
+        yield Condition("confirmed_within", np.where(is_late, YES, UNKNOWN))
+
+
+def _of_filters(edition: Edition, filters: Filters) -> Iterator[Condition]:
+    """What filters ask for but the place."""
+    columns = columns_of(edition)
     products = columns.products
     if filters.classes:
         yield _flagged("class", among(CLASSES, filters.classes)[products.product_class][columns.product])
@@ -218,18 +252,13 @@ def _of_question(edition: Edition, question: Question) -> Iterator[Condition]:
         yield _flagged("product", among(products.ids, filters.products)[columns.product])
     if filters.materials:
         texts = [product.material for product in edition.products.values()]
-        holds = [any(word in text for word in filters.materials) for text in texts]
+        holds = [any(is_made_of(text, term) for term in filters.materials) for text in texts]
         yield _flagged("material", np.array(holds, dtype=np.bool_)[columns.product])
     if filters.holders:
         yield _flagged("holder", among(columns.holder.names, filters.holders)[columns.holder.codes])
     if filters.indication_groups:
         groups = columns.indication_group
         yield _flagged("indication_group", among(groups.names, filters.indication_groups)[groups.codes])
-    if question.known is not None:
-        yield _flagged("known", columns.read_on <= question.known.toordinal())
-    if question.confirmed_within is not None:
-        is_late = columns.confirmed_on >= question.as_of.toordinal() - question.confirmed_within
-        yield Condition("confirmed_within", np.where(is_late, YES, UNKNOWN))
     if filters.years:
         yield Condition("year", _years(columns, filters.years))
     if filters.granted is not None:

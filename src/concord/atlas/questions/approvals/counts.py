@@ -7,7 +7,7 @@ again is made a step function per group, so that a count is a search in a sorted
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ import numpy as np
 
 from concord.atlas.edition.columns import CLASSES, NOT_KNOWN, Coded, Columns, years_in
 from concord.atlas.edition.intervals import ALWAYS_FROM, FOREVER, Flags, Intervals, Ints, spread
-from concord.atlas.questions.approvals.conditions import Selection, select
-from concord.atlas.questions.approvals.question import GROUPINGS, Question, RecordBeginsError
+from concord.atlas.questions.approvals.conditions import Selection, outside, select
+from concord.atlas.questions.approvals.question import GROUPINGS, Filters, Question, RecordBeginsError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -111,7 +111,52 @@ def undated(edition: Edition, question: Question) -> Question:
         raise RecordBeginsError(edition.record_begins)
     if question.confirmed_within is not None:
         return question
-    return Question(question.rule, date.max, question.filters, question.known)
+    return Question(question.rule, date.max, question.filters, question.known, part=question.part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Division:
+    """The units of a question that lie in its part, and the rest of them, on any day."""
+
+    whole: Selection
+    part: Selection
+    outside: Selection
+
+    @classmethod
+    def of(cls, edition: Edition, question: Question) -> Division:
+        """The division of a question by its part."""
+        dateless = undated(edition, question)
+        whole = select(edition, replace(dateless, part=Filters()))
+        return cls(whole, select(edition, dateless), outside(edition, dateless))
+
+    @property
+    def days(self) -> list[int]:
+        """Every day on which a count may change."""
+        own = self.whole.intervals
+        days = np.unique(np.concatenate((own.sure_from, own.sure_to, own.may_from, own.may_to)))
+        dated: list[int] = days[(days > ALWAYS_FROM) & (days < FOREVER)].tolist()
+        return dated
+
+    def on(self, day: int) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Certain and possible units of the part, and of the rest.
+
+        The part has its least where the rest has its most, unit by unit, and the reverse.
+        """
+        counts, _ = self._units(self.whole, day)
+        sure, may = self._units(self.part, day)
+        _, others = self._units(self.outside, day)
+        part, rest = (sure.sum(), may.sum()), ((counts & ~may).sum(), (others & ~sure).sum())
+        return (int(part[0]), int(part[1])), (int(rest[0]), int(rest[1]))
+
+    def _units(self, selection: Selection, day: int) -> tuple[Flags, Flags]:
+        """Which units certainly count on that day, and which may."""
+        size = int(self.whole.unit.max(initial=0)) + 1
+        units = []
+        for flags in selection.intervals.on(day):
+            counted = np.zeros(size, dtype=np.bool_)
+            counted[selection.unit[flags]] = True
+            units.append(counted)
+        return units[0], units[1]
 
 
 def grouping(columns: Columns, by: str) -> Coded:

@@ -22,7 +22,7 @@ _MANY_YEARS = 30
 class Filters:
     """Restrictions; an empty set restricts nothing. Classes and donors by their codes.
 
-    ``materials``: words of which one stands in the product's material, such as ``CAR-T``.
+    ``materials``: terms of ``materials.yaml``, of which one names what the product is made of.
     ``granted``: only grants from the first to the last of two days, both in.
     """
 
@@ -39,13 +39,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A rule, a day, and what narrows it. ``confirmed_within`` days moves staler rows to possible."""
+    """A rule, a day, and what narrows it. ``confirmed_within`` days moves staler rows to possible.
+
+    ``part``: what narrows it further, to what meets both.
+    """
 
     rule: CountingRule
     as_of: date
     filters: Filters = field(default_factory=Filters)
     known: date | None = None
     confirmed_within: int | None = None
+    part: Filters = field(default_factory=Filters)
 
 
 class RecordBeginsError(ValueError):

@@ -11,7 +11,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from concord.atlas.edition.model import Basis, Confidence, Edition, Measure
-from concord.atlas.edition.policy import Instrument, InstrumentEvent, policy_of
+from concord.atlas.edition.policy import (
+    ENDING_STEPS,
+    Instrument,
+    InstrumentEvent,
+    InstrumentKind,
+    Policy,
+    Step,
+    policy_of,
+)
 from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.counting import check_counting, check_order
 from concord.atlas.questions.claims.model import (
@@ -25,22 +33,33 @@ from concord.atlas.questions.claims.model import (
     Relation,
     Verdict,
 )
-from concord.atlas.questions.instruments import Reached, is_read, stage
+from concord.atlas.questions.claims.reading import FILE
+from concord.atlas.questions.claims.scope import scope_faults, scope_of
+from concord.atlas.questions.instruments import in_force, is_read
+from concord.kernel.faults import FaultsFoundError
+from concord.kernel.logic import Truth, any_of
 
-_LARGE = 10**9
 # A figure speaks for a claim if both lie within about a year of each other.
-_NEAR = timedelta(days=366)
+_NEAR = 366
 _FIGURES, _STAGES = "published-figures", "instrument-stages"
-_REACHED: dict[str, frozenset[Reached]] = {
-    "before_legislature": frozenset({Reached.PENDING}),
-    "in_force": frozenset({Reached.IN_PART, Reached.IN_FORCE}),
+_VERDICTS: dict[Truth, tuple[Verdict, ...]] = {
+    Truth.YES: (Verdict.HOLDS,),
+    Truth.NO: (Verdict.FAILS,),
+    Truth.UNKNOWN: (Verdict.HOLDS, Verdict.FAILS),
 }
-_OPEN = (Verdict.HOLDS, Verdict.FAILS)
-_ORDER = list(Reached)
+# A bill that has taken one of these steps is no longer before the legislature.
+_DONE = ENDING_STEPS | {Step.PASSED, Step.PROMULGATED, Step.PUBLISHED, Step.IN_FORCE}
 
 
 def check(edition: Edition, claim: Claim) -> Checked:
-    """Everything the record says of a claim; a refused claim has no findings."""
+    """Everything the record says of a claim; a refused claim has no findings.
+
+    Raises FaultsFoundError for a subject, key, place, group or year that the record does not know: of such no
+    verdict is given, whoever asks.
+    """
+    faults = list(scope_faults(claim, scope_of(edition), FILE))
+    if faults:
+        raise FaultsFoundError(faults)
     findings = tuple(finding for reading in claim.readings for finding in _findings(edition, claim, reading))
     return Checked(claim, edition.id, findings, verdicts.strongest(claim.readings, findings))
 
@@ -102,7 +121,8 @@ def _of_subject(edition: Edition, reading: Reading) -> list[Measure]:
 
 
 def _is_near(row: Measure, reading: Reading) -> bool:
-    return row.as_of.earliest - _NEAR <= reading.as_of <= row.as_of.latest + _NEAR
+    day, figure = reading.as_of.toordinal(), row.as_of
+    return figure.earliest.toordinal() - _NEAR <= day <= figure.latest.toordinal() + _NEAR
 
 
 def _doubts(row: Measure, near: list[Measure], independent: list[Measure]) -> tuple[str, ...]:
@@ -113,17 +133,14 @@ def _doubts(row: Measure, near: list[Measure], independent: list[Measure]) -> tu
 
 
 def _verdicts(row: Measure, reading: Reading) -> tuple[Verdict, ...]:
-    number = reading.number or 0
-    if reading.relation is Relation.EXACTLY:
-        return verdicts.exactly(_interval(row), number)
-    return verdicts.at_least(_interval(row), number + 1 if reading.relation is Relation.MORE_THAN else number)
+    return verdicts.reaches(reading.relation, _interval(row), reading.number or 0)
 
 
 def _interval(row: Measure) -> verdicts.Interval:
     if row.qualifier == "over":
-        return row.value + 1, _LARGE
+        return row.value + 1, verdicts.LARGE
     if row.qualifier == "at_least":
-        return row.value, _LARGE
+        return row.value, verdicts.LARGE
     if row.qualifier == "about":
         # Read as rounded to two figures: about 1,500 is 1,450 to 1,549.
         half = 10 ** max(len(str(row.value)) - 2, 0) // 2
@@ -145,16 +162,14 @@ def _evidence(row: Measure, doubts: tuple[str, ...]) -> Evidence:
 
 
 def check_stage(edition: Edition, reading: Reading) -> Finding:
-    """Whether the instrument stood at the stage on the day, by its dated events.
-
-    Undetermined if the edition does not hold the instrument.
-    """
-    instrument = policy_of(edition).instruments.get(reading.subject)
-    if instrument is None:
-        missing = (Flip("record", None, reading.subject),)
-        return Finding(reading.id, _STAGES, Verdict.UNDETERMINED, _OPEN, {}, (), missing)
-    could_be = _could_be(instrument, reading.stage, reading.as_of)
+    """Whether the instrument stood at the stage on the day, by its dated events that were read."""
+    policy = policy_of(edition)
+    instrument = policy.instruments[reading.subject]
+    could_be = _VERDICTS[_stands(policy, instrument, reading.stage, reading.as_of)]
     verdict = verdicts.settle(could_be)
+    is_incomplete = verdict is Verdict.UNDETERMINED and not any(
+        map(is_read, _beginnings(instrument, reading))
+    )
     return Finding(
         reading=reading.id,
         rule=_STAGES,
@@ -162,16 +177,50 @@ def check_stage(edition: Edition, reading: Reading) -> Finding:
         could_be=could_be,
         counts={},
         rows=tuple(_step(instrument, event, reading.as_of) for event in instrument.events),
-        flips=tuple(_days(instrument, reading, verdict)),
+        flips=(
+            *((Flip("record", None, reading.subject),) if is_incomplete else ()),
+            *_days(policy, instrument, reading, verdict),
+        ),
     )
 
 
-def _could_be(instrument: Instrument, wanted: str, day: date) -> tuple[Verdict, ...]:
-    reached = stage(instrument, day)
-    possible = _ORDER[_ORDER.index(reached.at_least) : _ORDER.index(reached.at_most) + 1]
-    are_met = [one in _REACHED[wanted] for one in possible]
-    left_open = (any(are_met), not all(are_met))
-    return tuple(verdict for verdict, is_left in zip(_OPEN, left_open, strict=True) if is_left)
+def _beginnings(instrument: Instrument, reading: Reading) -> list[InstrumentEvent]:
+    step = Step.INTRODUCED if reading.stage == "before_legislature" else Step.IN_FORCE
+    return [event for event in instrument.events if event.step is step]
+
+
+def _stands(policy: Policy, instrument: Instrument, wanted: str, day: date) -> Truth:
+    if wanted == "before_legislature":
+        return _is_pending(instrument, day)
+    standing = in_force(policy, instrument, day)
+    if standing.certain:
+        return Truth.YES
+    is_dated = any(event.step is Step.IN_FORCE for event in instrument.events)
+    is_known = is_dated or instrument.kind is InstrumentKind.BILL
+    whole = _as_read(standing.in_force, standing.decided_by) if is_known else Truth.UNKNOWN
+    return any_of([whole, *(_as_read(part.in_force, part.decided_by) for part in standing.parts)])
+
+
+def _as_read(truth: Truth, deciding: tuple[InstrumentEvent, ...]) -> Truth:
+    return truth if all(map(is_read, deciding)) else Truth.UNKNOWN
+
+
+def _is_pending(instrument: Instrument, day: date) -> Truth:
+    """Whether a bill had been introduced and was neither passed nor at its end.
+
+    Before the first later step it may have been introduced, unless the record says when it was.
+    """
+    whole = [event for event in instrument.events if not event.article]
+    is_dated = any(event.step is Step.INTRODUCED and is_read(event) for event in whole)
+    begun = any_of(_come(event, day) for event in whole if event.step in (Step.INTRODUCED, Step.COMMITTEE))
+    done = any_of(_come(event, day) for event in whole if event.step in _DONE)
+    return (begun if is_dated else begun | Truth.UNKNOWN) & ~done
+
+
+def _come(event: InstrumentEvent, day: date) -> Truth:
+    """Whether a step had come; one that was not read never certainly has."""
+    come = event.date.is_on_or_before(day)
+    return come if is_read(event) else come & Truth.UNKNOWN
 
 
 def _step(instrument: Instrument, event: InstrumentEvent, day: date) -> Evidence:
@@ -181,12 +230,12 @@ def _step(instrument: Instrument, event: InstrumentEvent, day: date) -> Evidence
     return Evidence(role, "instrument", instrument.id, event.step, str(event.date), not doubts, doubts)
 
 
-def _days(instrument: Instrument, reading: Reading, verdict: Verdict) -> Iterator[Flip]:
+def _days(policy: Policy, instrument: Instrument, reading: Reading, verdict: Verdict) -> Iterator[Flip]:
     """The nearest earlier and later day with another verdict."""
     bounds = {bound for event in instrument.events for bound in (event.date.earliest, event.date.latest)}
     return verdicts.nearest_days(
         [day - timedelta(days=1) for day in sorted(bounds, reverse=True) if date.min < day <= reading.as_of],
         [day for day in sorted(bounds) if day > reading.as_of],
-        lambda day: verdicts.settle(_could_be(instrument, reading.stage, day)),
+        lambda day: verdicts.settle(_VERDICTS[_stands(policy, instrument, reading.stage, day)]),
         verdict,
     )

@@ -1,9 +1,14 @@
-"""Claims about authorisations: numbers of them, places by number, shares, and the first to be granted."""
+"""Claims about authorisations: numbers of them, places by number, shares, and the first to be granted.
+
+Where the record of a place is thin, it may hold fewer than there are: what rests on the most that is possible
+there stays undetermined.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,40 +16,48 @@ from concord.atlas.edition.standing import grant_of
 from concord.atlas.questions.approvals import (
     NOT_KNOWN,
     CountedRow,
+    Division,
     Filters,
     Question,
     groups_of,
     history,
     listing,
+    reasons_against,
     rule,
 )
 from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
+from concord.atlas.questions.claims.scope import WORLD
+from concord.kernel.jurisdictions import is_jurisdiction
 from concord.kernel.logic import Truth, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Mapping
 
-    from concord.atlas.edition.model import Edition
+    from concord.atlas.edition.model import Authorisation, Edition
     from concord.atlas.questions.claims.verdicts import Interval
     from concord.kernel.dates import PartialDate
 
-WORLD = "world"
+# Places of which the record is known to hold less than there is; docs/counting.md says so.
+THIN = frozenset({"BR", "HK", "IR", "MY", "RU", "SG", "TH", "TW"})
 _COMPARED = frozenset({Relation.MOST, Relation.RANK})
 _SHARES = {Relation.SHARE: verdicts.share, Relation.SHARE_OVER: verdicts.share_over}
-_NUMBERS = {
-    Relation.AT_LEAST: verdicts.at_least,
-    Relation.MORE_THAN: lambda count, number: verdicts.at_least(count, number + 1),
-    Relation.FEWER_THAN: verdicts.fewer_than,
-    Relation.EXACTLY: verdicts.exactly,
-}
 _NONE: Interval = (0, 0)
 _RUNNERS_UP = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """The counts of a reading on any day (a proleptic ordinal), and the days on which one may change."""
+
+    on: Callable[[int], dict[str, Interval]]
+    days: Iterable[int]
+
+
 def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Finding:
     """The verdict on one reading under one counting rule."""
-    counts = _counts(edition, reading, rule_name)
+    course = _course(edition, reading, rule_name)
+    counts = _counts(reading, course)
     could_be = _verdicts(reading, counts)
     verdict = verdicts.settle(could_be)
     shown = _shown(reading, counts)
@@ -59,36 +72,50 @@ def check_counting(edition: Edition, reading: Reading, rule_name: str) -> Findin
         flips=(
             *_margins(reading, counts, verdict),
             *_doubtful(rows, verdict),
-            *_days(edition, reading, rule_name, verdict),
+            *_incomplete(reading, counts, verdict),
+            *_days(reading, course, verdict),
         ),
     )
 
 
-def _counts(edition: Edition, reading: Reading, rule_name: str) -> dict[str, Interval]:
-    """Counts by group: jurisdictions for a comparison, else the subject (and the rest, for a share)."""
-    counts = _over_time(edition, reading, rule_name)(reading.as_of.toordinal())
+def _counts(reading: Reading, course: _Course) -> dict[str, Interval]:
+    """Counts by group: those compared, else the subject, or part and rest of a share."""
+    counts = course.on(reading.as_of.toordinal())
     if reading.relation not in _COMPARED:
         return counts
     wanted = {reading.subject, *reading.among}
     return {key: counts[key] for key in sorted(counts) if key in wanted or counts[key] != _NONE}
 
 
-def _parts(whole: Interval, part: Interval) -> dict[str, Interval]:
-    rest = (whole[0] - part[0], whole[1] - part[1])
-    return {"part": part, "rest": (min(rest), max(rest))}
-
-
 def _verdicts(reading: Reading, counts: Mapping[str, Interval]) -> tuple[Verdict, ...]:
     number, relation = reading.number or 0, reading.relation
+    thin = _thin(reading, counts)
+    counts = {key: (low, verdicts.LARGE if key in thin else high) for key, (low, high) in counts.items()}
     if relation in _SHARES:
         return _SHARES[relation](counts["part"], counts["rest"], number)
     subject = counts[reading.subject]
-    if relation in _NUMBERS:
-        return _NUMBERS[relation](subject, number)
+    if relation not in _COMPARED:
+        return verdicts.reaches(relation, subject, number)
     rivals = [interval for key, interval in counts.items() if key != reading.subject]
     if relation is Relation.MOST:
         return verdicts.most(subject, rivals)
     return verdicts.rank(subject, rivals, number)
+
+
+def _thin(reading: Reading, counts: Iterable[str]) -> frozenset[str]:
+    """The groups of which the record may hold too few. A rival that the claim does not name is none."""
+    if reading.by != "jurisdiction" or reading.subject == WORLD:
+        return frozenset(counts if reading.filters.jurisdictions & THIN else ())
+    if reading.relation in _SHARES:
+        return frozenset(counts if reading.subject in THIN else ())
+    return THIN & {reading.subject, *reading.among}
+
+
+def _incomplete(reading: Reading, counts: Mapping[str, Interval], verdict: Verdict) -> Iterable[Flip]:
+    """The places whose thin record keeps a verdict open."""
+    if verdict is Verdict.UNDETERMINED and _thin(reading, counts):
+        for place in sorted(THIN & {reading.subject, *reading.among, *reading.filters.jurisdictions}):
+            yield Flip("record", None, place)
 
 
 def _shown(reading: Reading, counts: Mapping[str, Interval]) -> list[str]:
@@ -105,10 +132,10 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
     """The subject's rows, and those of the strongest rival in a comparison."""
     filters = reading.filters
     if reading.relation not in _COMPARED:
-        if reading.subject != WORLD and reading.relation not in _SHARES:
-            filters = replace(filters, jurisdictions=frozenset({reading.subject}))
-        rows = listing(edition, Question(rule(rule_name), reading.as_of, filters))
-        return tuple(evidence(row, "subject", row.jurisdiction) for row in rows)
+        rows = listing(edition, Question(rule(rule_name), reading.as_of, _of_subject(reading)))
+        is_whole = reading.by == "jurisdiction"
+        own = (row for row in rows if is_whole or reading.subject in groups_of(edition, row, reading.by))
+        return tuple(evidence(row, "subject", row.jurisdiction) for row in own)
     if reading.by == "jurisdiction" and not filters.jurisdictions:
         filters = replace(filters, jurisdictions=frozenset(shown[:2]))
     compared = []
@@ -117,6 +144,13 @@ def _rows(edition: Edition, reading: Reading, rule_name: str, shown: list[str]) 
             if group in shown[:2]:
                 compared.append(evidence(row, "subject" if group == reading.subject else "rival", group))
     return tuple(sorted(compared, key=lambda row: (row.role != "subject", row.when, row.id)))
+
+
+def _of_subject(reading: Reading) -> Filters:
+    """The filters narrowed to the subject, if it is a place."""
+    if reading.subject == WORLD or reading.by != "jurisdiction":
+        return reading.filters
+    return replace(reading.filters, jurisdictions=frozenset({reading.subject}))
 
 
 def evidence(row: CountedRow, role: str, group: str) -> Evidence:
@@ -159,44 +193,35 @@ def _doubtful(rows: Iterable[Evidence], verdict: Verdict) -> Iterable[Flip]:
         yield Flip("row", None, group, len(ids), tuple(ids))
 
 
-def _days(edition: Edition, reading: Reading, rule_name: str, verdict: Verdict) -> Iterable[Flip]:
+def _days(reading: Reading, course: _Course, verdict: Verdict) -> Iterable[Flip]:
     """The nearest earlier and later day on which the same reading has another verdict."""
-    question = Question(rule(rule_name), reading.as_of, reading.filters)
-    changes = sorted({day for group in history(edition, question, reading.by).values() for day in group.days})
+    changes = sorted(course.days)
     day = reading.as_of.toordinal()
     before = (change - 1 for change in reversed(changes) if 1 < change <= day)
     after = (change for change in changes if change > day)
-    counts_on = _over_time(edition, reading, rule_name)
     return verdicts.nearest_days(
         map(date.fromordinal, before),
         map(date.fromordinal, after),
-        lambda other: verdicts.settle(_verdicts(reading, counts_on(other.toordinal()))),
+        lambda other: verdicts.settle(_verdicts(reading, course.on(other.toordinal()))),
         verdict,
     )
 
 
-def _over_time(edition: Edition, reading: Reading, rule_name: str) -> Callable[[int], dict[str, Interval]]:
-    """The counts of a reading as a function of the day (a proleptic ordinal); a rival may have none."""
+def _course(edition: Edition, reading: Reading, rule_name: str) -> _Course:
+    """The counts of a reading over time; a rival may have none."""
     question = Question(rule(rule_name), reading.as_of, reading.filters)
-    if reading.relation in _COMPARED:
-        groups = history(edition, question, reading.by)
-        others = reading.among or (name for name in groups if name != NOT_KNOWN)
-        wanted = [(name, groups.get(name)) for name in {reading.subject, *others}]
-        return lambda day: {name: group.on(day) if group else _NONE for name, group in wanted}
     if reading.relation in _SHARES:
-        whole = _total(edition, question)
-        part = _total(edition, replace(question, filters=reading.part or Filters()))
-        return lambda day: _parts(whole(day), part(day))
-    filters = reading.filters
-    if reading.subject != WORLD:
-        filters = replace(filters, jurisdictions=frozenset({reading.subject}))
-    total = _total(edition, replace(question, filters=filters))
-    return lambda day: {reading.subject: total(day)}
-
-
-def _total(edition: Edition, question: Question) -> Callable[[int], Interval]:
-    groups = history(edition, question, "all")
-    return groups["all"].on if groups else lambda _: _NONE
+        filters = _of_subject(reading)
+        division = Division.of(edition, replace(question, filters=filters, part=reading.part or Filters()))
+        return _Course(lambda day: dict(zip(("part", "rest"), division.on(day), strict=True)), division.days)
+    groups = history(edition, question, "all" if reading.subject == WORLD else reading.by)
+    if reading.relation not in _COMPARED:
+        own = groups.get("all" if reading.subject == WORLD else reading.subject)
+        return _Course(lambda day: {reading.subject: own.on(day) if own else _NONE}, own.days if own else ())
+    others = reading.among or (name for name in groups if name != NOT_KNOWN)
+    compared = [(name, groups.get(name)) for name in {reading.subject, *others}]
+    days = {day for group in groups.values() for day in group.days}
+    return _Course(lambda day: {name: group.on(day) if group else _NONE for name, group in compared}, days)
 
 
 def check_order(edition: Edition, reading: Reading, rule_name: str) -> Finding:
@@ -205,9 +230,11 @@ def check_order(edition: Edition, reading: Reading, rule_name: str) -> Finding:
     The subject is a product or a jurisdiction; its first grant is compared with the first of every
     other. Grants on the same known day tie.
     """
-    own, others = _apart(listing(edition, Question(rule(rule_name), reading.as_of, reading.filters)), reading)
+    question = Question(rule(rule_name), reading.as_of, reading.filters)
+    own, others = _apart(listing(edition, question), reading)
     if not own:
-        return Finding(reading.id, rule_name, Verdict.FAILS, (Verdict.FAILS,), {}, (), ())
+        rows = tuple(_not_counted(edition, question, reading))
+        return Finding(reading.id, rule_name, Verdict.FAILS, (Verdict.FAILS,), {}, rows, ())
     before = {name: any_of(_is_before(row, own) for row in rivals) for name, rivals in others.items()}
     ahead = (
         sum(truth is Truth.YES for truth in before.values()),
@@ -227,16 +254,34 @@ def _apart(
     rows: tuple[CountedRow, ...], reading: Reading
 ) -> tuple[list[CountedRow], dict[str, list[CountedRow]]]:
     """The subject's rows, and those of every other product, in the rival places if any are named."""
-    is_place = reading.subject.isupper()
-    own: list[CountedRow] = []
+    is_place = is_jurisdiction(reading.subject)
+    own = [
+        row
+        for row in rows
+        if reading.subject == (row.jurisdiction if is_place else row.authorisation.product)
+    ]
+    units = {row.jurisdiction if is_place else row.unit for row in own}
     others: dict[str, list[CountedRow]] = defaultdict(list)
     for row in rows:
-        place, product = row.jurisdiction, row.unit
-        if (place if is_place else product) == reading.subject:
-            own.append(row)
-        elif not reading.among or place in reading.among:
-            others[place if is_place else product].append(row)
+        unit = row.jurisdiction if is_place else row.unit
+        if unit not in units and (not reading.among or row.jurisdiction in reading.among):
+            others[unit].append(row)
     return own, others
+
+
+def _not_counted(edition: Edition, question: Question, reading: Reading) -> Iterable[Evidence]:
+    """The first grants of a subject of which the rule counts none, each with the reasons why not."""
+    rows = [
+        row for row in edition.authorisations.values() if reading.subject in (row.product, row.jurisdiction)
+    ]
+
+    def granted(row: Authorisation) -> PartialDate:
+        return grant_of(row).date
+
+    for row in sorted(rows, key=granted)[:_RUNNERS_UP]:
+        reasons = reasons_against(edition, question, row)
+        when = str(granted(row))
+        yield Evidence("not_counted", "authorisation", row.id, row.jurisdiction, when, False, reasons)
 
 
 def _is_before(row: CountedRow, own: list[CountedRow]) -> Truth:

@@ -71,11 +71,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One formal reading of a claim.
+    """One formal reading of a claim. ``number`` and ``part`` stand where the relation needs them.
 
     ``subject``: a jurisdiction, product, organisation, meeting or instrument key, or ``world``.
     ``number``: the figure, place in order, year, or percentage that the claim names.
-    ``part``: for ``share``, what the share is of ``filters``. ``among``: the rivals; empty for all.
+    ``part``: for a share, what is taken of what ``filters`` ask for. ``among``: the rivals; empty for all.
     ``rules``: the counting rules under which it is checked. ``by``: whose numbers are compared.
     """
 
@@ -121,8 +121,8 @@ class Claim:
     claimant_ko: str = ""
 
     def text(self, language: str) -> str:
-        """The claim in our words, in English, or in Korean for ``ko``."""
-        return self.text_ko if language == "ko" else self.text_en
+        """The claim in our words, in English, or in Korean for ``ko`` if there is any."""
+        return (self.text_ko if language == "ko" else "") or self.text_en
 
     def said_by(self, language: str) -> str:
         """Who said it, in English, or in Korean for ``ko``."""
@@ -135,7 +135,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One row on which a verdict rests. ``role``: subject, rival or figure; ``doubts`` as in counting."""
+    """One row on which a verdict rests. ``doubts`` as in counting.
+
+    ``role``: subject, rival or figure; ``not_counted`` for a row of the subject that the rule leaves out,
+    whose ``doubts`` are the reasons.
+    """
 
     role: str
     kind: str
@@ -152,7 +156,7 @@ class Flip:
 
     ``margin``: so many units more or fewer for ``group``. ``row``: the standing of one possible row.
     ``day``: the nearest earlier or later day with another verdict. ``source``: independent evidence.
-    ``record``: facts that this edition does not hold.
+    ``record``: the record of ``group`` is known to be incomplete.
     """
 
     kind: str
@@ -178,11 +182,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Strongest:
-    """The strongest form that holds: as_claimed, under_rules, shared, among_first, at_least or none."""
+    """The strongest form that holds.
+
+    as_claimed, under_rules, in_part (``readings`` hold), shared, among_first, at_least or none.
+    """
 
     form: str
     rules: tuple[str, ...]
     number: int | None = None
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def _row(row: Evidence) -> dict[str, Any]:
         "id": row.id,
         "group": row.group,
         "when": row.when,
-        "counts": "certain" if row.certain else "possible",
+        "counts": "no" if row.role == "not_counted" else "certain" if row.certain else "possible",
         "doubts": list(row.doubts),
     }
 
@@ -105,6 +105,7 @@ def _strongest(strongest: Strongest, reading: Reading) -> dict[str, Any]:
         "form": strongest.form,
         "rules": list(strongest.rules),
         "number": strongest.number,
+        "readings": list(strongest.readings),
         "text": strongest_sentence(strongest, reading, "en"),
     }
 

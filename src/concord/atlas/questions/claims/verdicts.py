@@ -22,6 +22,8 @@ from concord.atlas.questions.claims.model import (
 )
 
 Interval = tuple[int, int]
+LARGE = 10**9
+"""More than anything that is counted here: the upper end where none is known."""
 
 
 def settle(could_be: Sequence[Verdict]) -> Verdict:
@@ -89,6 +91,15 @@ def exactly(count: Interval, number: int) -> tuple[Verdict, ...]:
     return _between(*count, number)
 
 
+def reaches(relation: Relation, count: Interval, number: int) -> tuple[Verdict, ...]:
+    """What at_least, more_than, fewer_than or exactly says of a count."""
+    if relation is Relation.EXACTLY:
+        return exactly(count, number)
+    if relation is Relation.FEWER_THAN:
+        return fewer_than(count, number)
+    return at_least(count, number + (relation is Relation.MORE_THAN))
+
+
 def share(part: Interval, rest: Interval, percent: int) -> tuple[Verdict, ...]:
     """Whether part of part and rest is that share, rounded to a whole per cent, half up."""
     known = [end for end in (_percent(part[0], rest[1]), _percent(part[1], rest[0])) if end is not None]
@@ -115,27 +126,39 @@ def _between(low: int, high: int, number: int) -> tuple[Verdict, ...]:
 
 
 def outcome(checked: Checked) -> Outcome:
-    """One word for a claim: what every rule says of its first reading, or that it depends on the rule."""
+    """One word for a claim: what every reading says under every rule, or that it depends on them.
+
+    It depends only where no one verdict is possible under all; what may still agree is undetermined.
+    """
     if not checked.claim.readings:
         return Outcome.REFUSED
-    first = checked.claim.readings[0].id
-    verdicts = {finding.verdict for finding in checked.findings if finding.reading == first}
-    return Outcome(verdicts.pop()) if len(verdicts) == 1 else Outcome.DEPENDS
+    verdicts = {finding.verdict for finding in checked.findings}
+    if len(verdicts) == 1:
+        return Outcome(verdicts.pop())
+    is_open = set(Verdict).intersection(*(finding.could_be for finding in checked.findings))
+    return Outcome.UNDETERMINED if is_open else Outcome.DEPENDS
 
 
 def strongest(readings: Sequence[Reading], findings: Sequence[Finding]) -> Strongest | None:
-    """The strongest form of the first reading that holds for certain.
+    """The strongest form that holds for certain.
 
-    In falling strength: as claimed under every rule; as claimed under some; a shared first place;
-    among the first n under every rule; a certain number of units under every rule.
+    In falling strength: as claimed, in every reading under every rule; as claimed under some rules, in each
+    reading that is checked under them; some readings under every rule. Then of the first reading: a shared
+    first place; among the first n under every rule; a certain number of units under every rule.
     """
     if not readings:
         return None
+    rules = tuple(dict.fromkeys(finding.rule for finding in findings))
+    failing = {finding.rule for finding in findings if finding.verdict is not Verdict.HOLDS}
+    holding = tuple(rule for rule in rules if rule not in failing)
+    if holding:
+        return Strongest("under_rules" if failing else "as_claimed", holding)
+    open_readings = {finding.reading for finding in findings if finding.verdict is not Verdict.HOLDS}
+    whole = tuple(reading.id for reading in readings if reading.id not in open_readings)
+    if whole:
+        return Strongest("in_part", (), readings=whole)
     own = [finding for finding in findings if finding.reading == readings[0].id]
-    holding = tuple(finding.rule for finding in own if finding.verdict is Verdict.HOLDS)
-    if len(holding) == len(own):
-        return Strongest("as_claimed", holding)
-    return Strongest("under_rules", holding) if holding else _weaker(readings[0], own)
+    return _weaker(readings[0], own)
 
 
 def _weaker(reading: Reading, findings: Sequence[Finding]) -> Strongest:

@@ -41,7 +41,7 @@ OUTCOMES = {
     "fails": Phrase("does not hold", "성립하지 않음"),
     "tied": Phrase("tied", "동률"),
     "undetermined": Phrase("undetermined", "판정할 수 없음"),
-    "depends": Phrase("depends on the counting rule", "계산 규칙에 따라 다름"),
+    "depends": Phrase("depends on the reading or the counting rule", "해석이나 계산 규칙에 따라 다름"),
     "refused": Phrase("cannot be checked", "검증할 수 없음"),
 }
 
@@ -74,6 +74,7 @@ FIRST = {
         "The record holds no such grant by that day under this rule.",
         "이 규칙으로는 해당일까지 허가 기록이 없다.",
     ),
+    "not_counted": Phrase("This rule does not count it. {reasons}", "이 규칙에서는 세지 않는다. {reasons}"),
     "none": Phrase(
         "Granted {when}; nothing that the rule counts was granted before.",
         "{when} 허가. 이 규칙이 세는 것 가운데 이보다 먼저 허가된 것은 없다.",
@@ -140,6 +141,10 @@ STRONGEST = {
     "among_first": Phrase(
         "{subject} is among the first {number} under every rule.",
         "모든 규칙에서 {subject} 상위 {number}위 안에 든다.",
+    ),
+    "in_part": Phrase(
+        "In part: these readings hold under every rule: {readings}.",
+        "일부만 성립한다. 모든 규칙에서 성립하는 해석: {readings}.",
     ),
     "at_least": Phrase(
         "{subject} has at least {number} under every rule.", "모든 규칙에서 {subject} {number}개 이상이다."
@@ -218,6 +223,38 @@ DOUBTS = {
     "recalled": Phrase("Not read in a source.", "출처에서 읽지 못했다."),
 }
 
+REASONS = {
+    "ever": Phrase("It had not been granted by that day.", "해당일까지 허가되지 않았다."),
+    "in_force": Phrase("It was not in force on that day.", "해당일에 효력이 없었다."),
+    "marketed": Phrase("It was not on the market on that day.", "해당일에 시판 중이 아니었다."),
+    "legal_form": Phrase(
+        "The legal form of its authorisation is not counted.", "그 허가의 법적 형태는 세지 않는다."
+    ),
+    "class": Phrase("Its class is not counted.", "그 제품 분류는 세지 않는다."),
+    "product_like": Phrase("It is no licence for a product.", "제품에 대한 허가가 아니다."),
+    "cord_blood": Phrase("It is unmodified cord blood.", "가공하지 않은 제대혈이다."),
+    "minimally_manipulated": Phrase("Its cells are minimally manipulated.", "최소조작 세포이다."),
+    "export_only": Phrase("It was licensed for export alone.", "수출 전용 품목이다."),
+    "absent_from_regulator_list": Phrase(
+        "The regulator's own list does not show it.", "규제기관의 목록에 실려 있지 않다."
+    ),
+    "living_cells": Phrase("It holds no living cells.", "살아 있는 세포가 들어 있지 않다."),
+    "stem_cell_per_regulator": Phrase(
+        "The regulator does not call it stem cell therapy.", "규제기관이 줄기세포치료제로 부르지 않는다."
+    ),
+    "stem_cells": Phrase("It holds no stem or progenitor cells.", "줄기세포나 전구세포가 들어 있지 않다."),
+    "annulled": Phrase("The grant was annulled later.", "허가가 나중에 취소되었다."),
+    "terms": Phrase("It did not stand on such terms on that day.", "해당일에 그런 조건의 허가가 아니었다."),
+    "jurisdiction": Phrase("Its place is not asked for.", "묻는 지역의 허가가 아니다."),
+    "donor": Phrase("Its donor is not of the kind asked for.", "묻는 공여자 유형이 아니다."),
+    "product": Phrase("The product is not asked for.", "묻는 제품이 아니다."),
+    "material": Phrase("It is not of the material asked for.", "묻는 원료가 아니다."),
+    "holder": Phrase("Its holder is not asked for.", "묻는 허가권자가 아니다."),
+    "indication_group": Phrase("Its indication is not asked for.", "묻는 적응증이 아니다."),
+    "year": Phrase("It was granted in another year.", "다른 해에 허가되었다."),
+    "granted": Phrase("It was granted outside the period.", "그 기간 밖에 허가되었다."),
+}
+
 _WORLD = Phrase("the world", "전 세계")
 
 
@@ -229,6 +266,11 @@ def outcome_word(word: str, language: str) -> str:
 def doubt(code: str, language: str) -> str:
     """Why a row is only possible, as a sentence."""
     return DOUBTS[code].say(language)
+
+
+def reason(code: str, language: str) -> str:
+    """Why a row is not counted, as a sentence."""
+    return REASONS[code].say(language)
 
 
 def rule_name(name: str, language: str) -> str:
@@ -286,6 +328,9 @@ def _most(finding: Finding, reading: Reading, language: str) -> str:
 def _first(finding: Finding, language: str) -> str:
     if not finding.rows:
         return FIRST["absent"].say(language)
+    if finding.rows[0].role == "not_counted":
+        reasons = " ".join(reason(code, language) for code in finding.rows[0].doubts)
+        return FIRST["not_counted"].say(language, reasons=reasons)
     before = finding.counts["before"]
     key = "tied" if finding.verdict is Verdict.TIED else "none" if before == (0, 0) else "some"
     return FIRST[key].say(
@@ -329,7 +374,10 @@ def flip_sentence(flip: Flip, language: str) -> str:
             "A figure from somebody other than the claimant would settle it.",
             "주장한 쪽이 아닌 다른 출처의 수치가 있으면 판정할 수 있다.",
         ),
-        "record": Phrase("This edition holds no facts on {group}.", "이 판에는 {group}에 관한 사실이 없다."),
+        "record": Phrase(
+            "The record of {group} is incomplete; what it lacks could decide it.",
+            "{group}: 기록이 완전하지 않으며, 빠진 사실이 결과를 가를 수 있다.",
+        ),
     }
     return missing[flip.kind].say(language, group=group)
 
@@ -338,4 +386,7 @@ def strongest_sentence(strongest: Strongest, reading: Reading, language: str) ->
     """The strongest form of a claim that holds for certain."""
     names = "; ".join(rule_name(name, language) for name in strongest.rules)
     subject = group_name(reading.subject, language)
-    return STRONGEST[strongest.form].say(language, names=names, subject=subject, number=strongest.number)
+    readings = ", ".join(strongest.readings)
+    return STRONGEST[strongest.form].say(
+        language, names=names, subject=subject, number=strongest.number, readings=readings
+    )

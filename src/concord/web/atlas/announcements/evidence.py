@@ -53,7 +53,7 @@ def claim_shown(record: Edition, claim_id: str, day: date) -> dict[str, Any]:
         "id": claim.id,
         "kind": kind,
         "outcome": outcome(result).value,
-        "summary": _refused(result) if kind == "refused" else summary(result.findings),
+        "summary": _refused(result) if kind == "refused" else summary(result),
         "strongest": strongest_form(result) if kind in _BY_RULE else "",
         "note": claim.note(language()),
         "as_of": reading.as_of if reading else None,
