@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.kernel.dates import PartialDate, Period, parse_day
+from concord.kernel.dates import FIRST_DAY, LAST_DAY, PartialDate, Period, bounded, parse_day, shifted
 from concord.kernel.logic import Truth
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
@@ -19,6 +19,8 @@ DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
         ("2018-06~", date(2018, 5, 2), date(2018, 7, 30)),
         ("[2018-03..2018-05]", date(2018, 3, 1), date(2018, 5, 31)),
         ("[..2018-05-01]", date.min, date(2018, 5, 1)),
+        ("1175", date(1175, 1, 1), date(1175, 12, 31)),
+        ("2100~", date(2099, 1, 1), date(2101, 12, 31)),
         ("[2018-05..]", date(2018, 5, 1), date.max),
     ],
 )
@@ -29,10 +31,30 @@ def test_a_partial_date_is_an_interval(text, earliest, latest):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "18", "2018-13", "2018-02-30", "2018-1-3", "03.12.2018", "[..]", "[2019..2018]", "2018?"],
+    [
+        "",
+        "18",
+        "2018-13",
+        "2018-02-30",
+        "2018-1-3",
+        "03.12.2018",
+        "[..]",
+        "[2019..2018]",
+        "2018?",
+        "2023-00",
+        "2023-10-00",
+        "2023-00-01",
+        "0000",
+        "9999~",
+        "9999",
+        "0999-12-31",
+        "2101",
+        "2018-٠3",
+        "２０１８",
+    ],
 )
 def test_what_is_no_date_is_refused(text):
-    with pytest.raises(ValueError, match=r"expected|bound|end"):
+    with pytest.raises(ValueError, match=r"expected|bound|end|digit"):
         PartialDate.parse(text)
 
 
@@ -87,3 +109,26 @@ def test_a_period_keeps_its_text():
 def test_a_day_is_a_whole_day(text):
     with pytest.raises(ValueError, match="expected a day such as 2018-12-03"):
         parse_day(text)
+
+
+@pytest.mark.parametrize("text", ["1899-12-31", "2101-01-01", "9999-12-31", "0001-01-01", "2026-03-0٣"])
+def test_a_day_beyond_the_calendar_that_is_kept_is_refused(text):
+    with pytest.raises(ValueError, match=r"from 1900-01-01 to 2100-12-31|digit of another script"):
+        parse_day(text)
+
+
+def test_the_bounds_are_in():
+    assert (parse_day("1900-01-01"), bounded(LAST_DAY)) == (FIRST_DAY, LAST_DAY)
+
+
+@given(st.dates(), st.integers(-20_000, 20_000), st.integers(-200_000, 200_000))
+def test_shifting_a_day_never_overflows(day, years, months):
+    shifted(day, years=years)
+    later = shifted(day, months=months)
+    assert (later >= day) is (months >= 0)
+
+
+def test_a_day_is_shifted_by_the_calendar():
+    assert shifted(date(2028, 2, 29), years=1) == date(2029, 2, 28)
+    assert shifted(date(9999, 12, 31), days=1) == date.max
+    assert shifted(date(1, 1, 1), months=-1) == date.min

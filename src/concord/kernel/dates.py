@@ -14,9 +14,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from concord.kernel.logic import Truth
+from dateutil.relativedelta import relativedelta
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(~)?")
+from concord.kernel.logic import Truth
+from concord.kernel.text import refuse_other_digits
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+"""Days that are asked about or kept lie between these, both in: nothing on record is earlier, and the steps
+of a calendar never run out of days."""
+# Of what is written as EDTF: bodies on record were founded in the twelfth century.
+EARLIEST_YEAR = 1000
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(~)?")
 _ONE_OF = re.compile(r"\[([^\[\].]*)\.\.([^\[\].]*)\]")
 _EXPECTED = "a day 2018-12-03, a month 2018-12, a year 2018, about 2018~, or one day of [2018-03..2018-05]"
 
@@ -119,13 +128,41 @@ class Period:
 
 
 def parse_day(text: str) -> date:
-    """Read a whole day. Raises ValueError for anything that is not ``YYYY-MM-DD``."""
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+    """Read a whole day. Raises ValueError for anything that is not ``YYYY-MM-DD`` or is out of bounds."""
+    refuse_other_digits(text)
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             pass
+        else:
+            return bounded(day)
     raise ValueError(f"{text!r}: expected a day such as 2018-12-03")
+
+
+class DayOutOfBoundsError(ValueError):
+    """The day lies before FIRST_DAY or after LAST_DAY."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day.isoformat()!r}: expected a day from {FIRST_DAY} to {LAST_DAY}")
+
+
+def bounded(day: date) -> date:
+    """The day itself. Raises DayOutOfBoundsError unless it lies from FIRST_DAY to LAST_DAY."""
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise DayOutOfBoundsError(day)
+    return day
+
+
+def shifted(day: date, *, years: int = 0, months: int = 0, days: int = 0) -> date:
+    """The day so much later, or earlier if negative; the end of the calendar where it would lie beyond.
+
+    A month without that day gives its last day.
+    """
+    try:
+        return day + relativedelta(years=years, months=months, days=days)
+    except (ValueError, OverflowError):
+        return date.max if (years, months, days) > (0, 0, 0) else date.min
 
 
 @lru_cache(maxsize=65536)
@@ -138,25 +175,29 @@ def _parse_date(text: str) -> PartialDate:
         earliest = _parse_date(low).earliest if low else date.min
         latest = _parse_date(high).latest if high else date.max
         return PartialDate(earliest, latest, text)
+    refuse_other_digits(text)
     plain = _PLAIN.fullmatch(text)
     if plain is None:
         raise ValueError(f"{text!r}: expected {_EXPECTED}")
     year, month, day, about = plain.groups()
     try:
-        earliest, latest = _bounds(int(year), month and int(month), day and int(day))
+        earliest, latest = _bounds(int(year), int(month) if month else None, int(day) if day else None)
     except ValueError:
         raise ValueError(f"{text!r}: no such day; expected {_EXPECTED}") from None
+    if not EARLIEST_YEAR <= int(year) <= LAST_DAY.year:
+        raise ValueError(f"{text!r}: expected a year from {EARLIEST_YEAR} to {LAST_DAY.year}")
     if about:
         width = latest - earliest + timedelta(days=1)
         earliest, latest = earliest - width, latest + width
     return PartialDate(earliest, latest, text)
 
 
-def _bounds(year: int, month: int | str | None, day: int | str | None) -> tuple[date, date]:
-    if not month:
+def _bounds(year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    """The first and the last day. Raises ValueError for a month or day of zero as for any that is none."""
+    if month is None:
         return date(year, 1, 1), date(year, 12, 31)
-    if not day:
-        last = calendar.monthrange(year, int(month))[1] if 1 <= int(month) <= 12 else 0
-        return date(year, int(month), 1), date(year, int(month), last)
-    exact = date(year, int(month), int(day))
+    if day is None:
+        first = date(year, month, 1)
+        return first, first.replace(day=calendar.monthrange(year, month)[1])
+    exact = date(year, month, day)
     return exact, exact

@@ -1,6 +1,7 @@
-"""Text as Unicode NFC, its language and script, and the folded form under which two spellings meet.
+"""Text as it is kept: its cleaning, its language and script, and the forms under which two spellings meet.
 
-A name keeps its script; a romanised form is another name.
+A name keeps its script; a romanised form is another name. Every text that comes from outside passes
+:func:`clean_line` or :func:`clean_lines`: what is invisible is left out, what is dangerous is refused.
 """
 
 from __future__ import annotations
@@ -54,14 +55,132 @@ def in_language(text: str, language: str) -> str:
     return text
 
 
-def nfc(text: str) -> str:
-    """Normalise to Unicode NFC and collapse runs of white space; stripped at both ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+class TextError(ValueError):
+    """A text holds a sign that no text may hold, such as ``U+0008``; ``code`` says what kind."""
+
+    def __init__(self, code: str, sign: str) -> None:
+        self.code = code
+        self.sign = f"U+{ord(sign):04X}"
+        super().__init__(f"{self.sign} is {_REFUSED[code]}: leave it out")
 
 
-def nfc_lines(text: str) -> str:
-    """As :func:`nfc`, line by line: a text of several paragraphs keeps them."""
-    return "\n".join(nfc(line) for line in text.splitlines()).strip()
+_REFUSED = {
+    "control_character": "a control character",
+    "not_a_character": "no character",
+    "reversed_text": "a sign that turns the direction of the text round",
+    "other_digits": "a digit of another script, expected 0 to 9",
+}
+# Signs without a width that nobody sees; Hangul fillers and the grapheme joiner are no format characters.
+_FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
+_OVERRIDES = "\u202d\u202e"
+_JOINERS = "\u200c\u200d"
+
+
+def clean_line(text: str) -> str:
+    """One line: NFC, without invisible signs, with single spaces only between words.
+
+    Raises TextError as :func:`refuse_dangerous` does.
+    """
+    if text.isascii() and text.isprintable():
+        return text if "  " not in text and text == text.strip() else " ".join(text.split())
+    refuse_dangerous(text)
+    return " ".join(unicodedata.normalize("NFC", _without_invisible(text)).split())
+
+
+def clean_lines(text: str) -> str:
+    """As :func:`clean_line`, line by line: a text of several paragraphs keeps them."""
+    refuse_dangerous(text)
+    return "\n".join(clean_line(line) for line in text.splitlines()).strip()
+
+
+def refuse_dangerous(text: str) -> None:
+    """Return if every sign may be kept and passed on, in XML, JSON, mail and a database.
+
+    Raises TextError for a control character other than tab and line break, for half a surrogate pair or
+    another code point that is no character (Unicode 15, section 23.7), and for an override of direction.
+    """
+    if text.isascii() and text.isprintable():
+        return
+    for sign in text:
+        category = unicodedata.category(sign)
+        if category == "Cc" and sign not in "\t\n\r":
+            raise TextError("control_character", sign)
+        if category == "Cs" or ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF:
+            raise TextError("not_a_character", sign)
+        if sign in _OVERRIDES:
+            raise TextError("reversed_text", sign)
+
+
+def refuse_other_digits(text: str) -> None:
+    """Return if every digit is one of 0 to 9: days and numbers are written with them only.
+
+    Raises TextError for a digit of another script or width.
+    """
+    for sign in text:
+        if sign.isdigit() and not sign.isascii():
+            raise TextError("other_digits", sign)
+
+
+def printable(text: str) -> str:
+    """One line that any terminal, log or letter can show: what clean_line refuses becomes ``\ufffd``."""
+    return " ".join("".join(_printable_sign(sign) for sign in text).split())
+
+
+def _printable_sign(sign: str) -> str:
+    try:
+        refuse_dangerous(sign)
+    except TextError:
+        return "\ufffd"
+    return "" if _is_invisible(sign) and sign not in _JOINERS else sign
+
+
+def spreadsheet_cell(text: str) -> str:
+    """The text so that no spreadsheet reads it as a formula: an apostrophe goes before what could be one.
+
+    A plain number stays one. Source: OWASP, "CSV Injection".
+    """
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def without_apostrophe(text: str) -> str:
+    """The text before :func:`spreadsheet_cell`."""
+    return text[1:] if text.startswith("'") and spreadsheet_cell(text[1:]) == text else text
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+
+
+def _is_invisible(sign: str) -> bool:
+    return unicodedata.category(sign) == "Cf" or sign in _FILLERS
+
+
+def _without_invisible(text: str) -> str:
+    """Joiners stay where writing needs them: between letters of Arabic and Indic scripts, within an emoji."""
+    return "".join(
+        sign
+        for place, sign in enumerate(text)
+        if not _is_invisible(sign) or (sign in _JOINERS and _joins(text[:place][-1:]))
+    )
+
+
+def _joins(sign: str) -> bool:
+    """Whether a joiner after this sign changes what is seen."""
+    return bool(sign) and (
+        unicodedata.bidirectional(sign) == "AL"
+        or unicodedata.combining(sign) == 9
+        or unicodedata.category(sign) in ("So", "Sk")
+        or sign == "\ufe0f"
+    )
+
+
+def same_name(text: str) -> str:
+    """The form by which two writings are one name: NFKC, case-folded, nothing invisible; accents stay."""
+    return " ".join(_all_visible(unicodedata.normalize("NFKC", text)).casefold().split())
+
+
+def _all_visible(text: str) -> str:
+    return "".join(sign for sign in text if not _is_invisible(sign))
 
 
 def is_slug(text: str) -> bool:
@@ -70,12 +189,12 @@ def is_slug(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """The form for comparing and searching: NFKC, case-folded, Latin accents dropped.
+    """The form for searching: NFKC, case-folded, invisible signs and Latin accents dropped.
 
     Only marks on Latin, Greek and Cyrillic letters are dropped: a dakuten (が) or a
     Hangul vowel is part of the letter and stays.
     """
-    compatible = unicodedata.normalize("NFKC", text).casefold()
+    compatible = unicodedata.normalize("NFKC", _all_visible(text)).casefold()
     kept: list[str] = []
     for character in compatible:
         parts = unicodedata.normalize("NFD", character)
@@ -95,7 +214,7 @@ class Name:
     @classmethod
     def of(cls, text: str, language: str = "und") -> Name:
         """Normalise and detect the script. Raises ValueError for an empty name."""
-        clean = nfc(text)
+        clean = clean_line(text)
         if not clean:
             raise ValueError("a name must not be empty")
         return cls(clean, language, script_of(clean))

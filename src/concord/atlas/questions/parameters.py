@@ -14,9 +14,6 @@ from concord.kernel.faults import near
 from concord.kernel.jurisdictions import jurisdiction
 
 Parameters = Mapping[str, Sequence[str]]
-# Nothing is on record before the one; beyond the other the steps of a calendar run out of days.
-FIRST_DAY = date(1900, 1, 1)
-LAST_DAY = date(2100, 12, 31)
 ALL = "all"
 """What stands for no choice: an empty value is a fault and never the whole world."""
 
@@ -83,13 +80,13 @@ def day(parameters: Parameters, name: str) -> date | None:
 def parse_day(name: str, value: str) -> date:
     """A day from the text of a parameter."""
     try:
-        parsed = dates.parse_day(value)
+        return dates.parse_day(value)
+    except dates.DayOutOfBoundsError:
+        bounds = (dates.FIRST_DAY, dates.LAST_DAY)
+        expected = f"a day from {bounds[0]} to {bounds[1]}"
+        raise ParameterError(name, value, "day_range", expected, bounds) from None
     except ValueError:
         raise ParameterError(name, value, "day", "a day such as 2018-12-03") from None
-    if not FIRST_DAY <= parsed <= LAST_DAY:
-        expected = f"a day from {FIRST_DAY} to {LAST_DAY}"
-        raise ParameterError(name, value, "day_range", expected, (FIRST_DAY, LAST_DAY))
-    return parsed
 
 
 def number(parameters: Parameters, name: str, least: int, most: int) -> int | None:

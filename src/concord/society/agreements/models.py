@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.fields import Layer, key_field
+from concord.society.fields import AddressField, DayField, Layer, LineField, ParagraphsField, key_field
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Organisation, Person
 
@@ -45,23 +45,23 @@ class Agreement(models.Model):
     """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open."""
 
     key = key_field("agr")
-    atlas_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
-    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
-    kind = models.CharField(max_length=12, choices=AgreementKind.choices)
-    title_en = models.CharField(max_length=200)
-    title_ko = models.CharField(max_length=200, blank=True)
+    atlas_id = LineField(max_length=64, unique=True, null=True, blank=True)
+    layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    kind = LineField(max_length=12, choices=AgreementKind.choices)
+    title_en = LineField(max_length=200)
+    title_ko = LineField(max_length=200, blank=True)
     belongs_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="annexes")
     succeeds = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="successor")
     text_is_public = models.BooleanField(default=False)
     is_published = models.BooleanField(default=False)
-    effective_from = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    effective_from = DayField(null=True, blank=True)
+    ends_on = DayField(null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(default=0)
-    announced_on = models.DateField(null=True, blank=True)
-    announcement_url = models.URLField(blank=True)
+    announced_on = DayField(null=True, blank=True)
+    announcement_url = AddressField(blank=True)
     review_since = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
-    terminated_on = models.DateField(null=True)
+    terminated_on = DayField(null=True)
     created_at = models.DateTimeField(editable=False)
 
     class Meta:
@@ -108,10 +108,10 @@ class Party(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parties")
     position = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=12, choices=PartyRole.choices, blank=True)
-    role_en = models.CharField(max_length=120, blank=True)
-    role_ko = models.CharField(max_length=120, blank=True)
-    name_as_printed = models.CharField(max_length=200, blank=True)
+    role = LineField(max_length=12, choices=PartyRole.choices, blank=True)
+    role_en = LineField(max_length=120, blank=True)
+    role_ko = LineField(max_length=120, blank=True)
+    name_as_printed = LineField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("agreement", "position")
@@ -135,7 +135,7 @@ class Text(models.Model):
 
     key = key_field("txt")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="texts")
-    language = models.CharField(max_length=2, choices=[("en", _("English")), ("ko", _("Korean"))])
+    language = LineField(max_length=2, choices=[("en", _("English")), ("ko", _("Korean"))])
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="texts")
     governs = models.BooleanField(default=False)
 
@@ -157,10 +157,10 @@ class Signature(models.Model):
 
     key = key_field("sig")
     party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="signature")
-    signed_on = models.DateField(null=True)
+    signed_on = DayField(null=True)
     signatory = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="signatures")
     on_behalf = models.BooleanField(default=False)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = LineField(max_length=300, blank=True)
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="signatures")
     recorded_at = models.DateTimeField()
 
@@ -186,16 +186,16 @@ class Commitment(models.Model):
     key = key_field("com")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="commitments")
     number = models.PositiveSmallIntegerField()
-    clause = models.CharField(max_length=30, blank=True)
-    text_en = models.TextField()
-    text_ko = models.TextField(blank=True)
+    clause = LineField(max_length=30, blank=True)
+    text_en = ParagraphsField()
+    text_ko = ParagraphsField(blank=True)
     promisors = models.ManyToManyField(Party, related_name="promises")
     promisees = models.ManyToManyField(Party, related_name="receives", blank=True)
-    due = models.CharField(max_length=60, blank=True)
-    source_url = models.URLField(blank=True)
-    outcome_en = models.TextField(blank=True)
-    outcome_ko = models.TextField(blank=True)
-    outcome_urls = models.TextField(blank=True)
+    due = LineField(max_length=60, blank=True)
+    source_url = AddressField(blank=True)
+    outcome_en = ParagraphsField(blank=True)
+    outcome_ko = ParagraphsField(blank=True)
+    outcome_urls = ParagraphsField(blank=True)
     """The sources of the outcome, one address a line."""
 
     class Meta:
@@ -231,8 +231,8 @@ class Initiative(models.Model):
 
     key = key_field("ini")
     commitment = models.ForeignKey(Commitment, on_delete=models.CASCADE, related_name="initiatives")
-    title_en = models.CharField(max_length=200)
-    title_ko = models.CharField(max_length=200, blank=True)
+    title_en = LineField(max_length=200)
+    title_ko = LineField(max_length=200, blank=True)
     lead = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="leads")
     counterpart = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="accepts")
 
@@ -261,13 +261,13 @@ class Deliverable(models.Model):
     key = key_field("del")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="deliverables")
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="deliverables")
-    code = models.CharField(max_length=12)
-    title_en = models.CharField(max_length=200)
-    title_ko = models.CharField(max_length=200, blank=True)
-    due = models.DateField()
-    verification = models.CharField(max_length=300)
-    fulfils_kind = models.CharField(max_length=20, blank=True)
-    fulfils_key = models.CharField(max_length=40, blank=True)
+    code = LineField(max_length=12)
+    title_en = LineField(max_length=200)
+    title_ko = LineField(max_length=200, blank=True)
+    due = DayField()
+    verification = LineField(max_length=300)
+    fulfils_kind = LineField(max_length=20, blank=True)
+    fulfils_key = LineField(max_length=40, blank=True)
 
     class Meta:
         ordering = ("due", "code", "pk")
@@ -309,8 +309,8 @@ class Evidence(models.Model):
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="evidence"
     )
-    url = models.URLField(blank=True)
-    note = models.CharField(max_length=300)
+    url = AddressField(blank=True)
+    note = LineField(max_length=300)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="evidence")
     handed_in_at = models.DateTimeField()
 
@@ -328,7 +328,7 @@ class Verdict(models.Model):
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="verdicts")
     on_evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="verdicts")
     accepted = models.BooleanField()
-    reason = models.CharField(max_length=300, blank=True)
+    reason = LineField(max_length=300, blank=True)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="verdicts")
     given_at = models.DateTimeField()
 
@@ -349,7 +349,7 @@ class Waiver(models.Model):
 
     key = key_field("wai")
     deliverable = models.OneToOneField(Deliverable, on_delete=models.CASCADE, related_name="waiver")
-    reason = models.CharField(max_length=300)
+    reason = LineField(max_length=300)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="waivers")
     given_at = models.DateTimeField()
 

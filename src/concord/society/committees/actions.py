@@ -9,7 +9,7 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import nfc, nfc_lines
+from concord.kernel.text import clean_line, clean_lines
 from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.committees.models import (
     ActionItem,
@@ -118,10 +118,10 @@ def create_committee(
     committee = Committee.objects.create(
         organisation=organisation,
         layer=organisation.layer,
-        name_en=nfc(name_en),
-        name_ko=nfc(name_ko),
-        remit_en=nfc(remit_en),
-        remit_ko=nfc(remit_ko),
+        name_en=clean_line(name_en),
+        name_ko=clean_line(name_ko),
+        remit_en=clean_line(remit_en),
+        remit_ko=clean_line(remit_ko),
         roster_is_public=roster_is_public,
     )
     record(actor, "committee.founded", committee)
@@ -144,8 +144,8 @@ def edit_committee(
     require(actor, "edit", committee)
     if name_en != committee.name_en:
         _refuse_name_taken(committee.organisation, name_en)
-    committee.name_en, committee.name_ko = nfc(name_en), nfc(name_ko)
-    committee.remit_en, committee.remit_ko = nfc(remit_en), nfc(remit_ko)
+    committee.name_en, committee.name_ko = clean_line(name_en), clean_line(name_ko)
+    committee.remit_en, committee.remit_ko = clean_line(remit_en), clean_line(remit_ko)
     committee.roster_is_public = roster_is_public
     committee.save()
     record(actor, "committee.described", committee)
@@ -177,7 +177,7 @@ def add_seat(
         nominated_by=nominated_by,
         basis_kind=basis[0],
         basis_key=basis[1],
-        basis_note=nfc(basis_note),
+        basis_note=clean_line(basis_note),
         term_months=term_months,
         most_terms=most_terms,
         opened_on=clock.today(),
@@ -204,7 +204,7 @@ def change_seat(
     seat = _open(actor, seat, CommitteeAction.CHANGE_SEAT)
     seat.nominated_by = nominated_by
     seat.basis_kind, seat.basis_key = basis
-    seat.basis_note = nfc(basis_note)
+    seat.basis_note = clean_line(basis_note)
     seat.term_months, seat.most_terms = term_months, most_terms
     seat.save()
     record(actor, "seat.changed", seat, facts={"months": term_months, "basis": basis[1]})
@@ -256,7 +256,7 @@ def end_term(*, actor: Actor, term: Term, until: date, reason: str) -> Term:
     term = _open(actor, term, CommitteeAction.END_TERM)
     if not term.since < until <= term.until:
         raise refused("outside_the_term")
-    term.until, term.end_reason = until, nfc(reason)
+    term.until, term.end_reason = until, clean_line(reason)
     term.save(update_fields=["until", "end_reason"])
     record(
         actor, "seat.vacated", term.seat, facts={"term": term.key, "until": until.isoformat()}, reason=reason
@@ -273,7 +273,7 @@ def withdraw_term(*, actor: Actor, term: Term, reason: str) -> None:
 
 
 def _refuse_name_taken(organisation: Organisation, name: str) -> None:
-    if Committee.objects.filter(organisation=organisation, name_en=nfc(name)).exists():
+    if Committee.objects.filter(organisation=organisation, name_en=clean_line(name)).exists():
         raise refused("committee_name_taken")
 
 
@@ -283,9 +283,9 @@ def call_meeting(
 ) -> CommitteeMeeting:
     """Call a meeting with its agenda: the chair or the host's staff. Those who serve then are mailed."""
     require(actor, "call", committee)
-    meeting = CommitteeMeeting.objects.create(committee=committee, held_on=held_on, place=nfc(place))
+    meeting = CommitteeMeeting.objects.create(committee=committee, held_on=held_on, place=clean_line(place))
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=position, title=nfc(title))
+        AgendaItem(meeting=meeting, position=position, title=clean_line(title))
         for position, title in enumerate(items, start=1)
     )
     record(actor, "sitting.called", meeting, facts={"held_on": held_on.isoformat(), "items": len(items)})
@@ -303,7 +303,7 @@ def move_meeting(*, actor: Actor, meeting: CommitteeMeeting, held_on: date, plac
     meeting = _open(actor, meeting, CommitteeAction.MOVE)
     if held_on < clock.today():
         raise refused("day_has_passed")
-    meeting.held_on, meeting.place = held_on, nfc(place)
+    meeting.held_on, meeting.place = held_on, clean_line(place)
     meeting.save(update_fields=["held_on", "place"])
     record(actor, "sitting.moved", meeting, facts={"held_on": held_on.isoformat()})
     tell_who_serves(actor, meeting, "sitting_moved")
@@ -316,7 +316,7 @@ def cancel_meeting(*, actor: Actor, meeting: CommitteeMeeting, reason: str) -> C
     meeting = _open(actor, meeting, CommitteeAction.CANCEL)
     if not reason:
         raise refused("reason_missing")
-    meeting.cancelled_because = nfc(reason)
+    meeting.cancelled_because = clean_line(reason)
     meeting.save(update_fields=["cancelled_because"])
     record(actor, "sitting.cancelled", meeting, reason=reason)
     tell_who_serves(actor, meeting, "sitting_cancelled")
@@ -328,7 +328,7 @@ def add_item(*, actor: Actor, meeting: CommitteeMeeting, title: str) -> AgendaIt
     """Add a point to the agenda."""
     meeting = _open(actor, meeting, CommitteeAction.ADD_ITEM)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=nfc(title))
+    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=clean_line(title))
     record(actor, "sitting.item_added", item)
     return item
 
@@ -342,7 +342,7 @@ def write_minutes(
     Raises ValidationError if there is neither.
     """
     meeting = _open(actor, meeting, CommitteeAction.WRITE_MINUTES)
-    meeting.minutes_text = nfc_lines(text)
+    meeting.minutes_text = clean_lines(text)
     if file:
         meeting.minutes = keep(actor=actor, file=file)
     if not meeting.minutes_text and meeting.minutes is None:
@@ -378,7 +378,7 @@ def declare_interest(*, actor: Actor, item: AgendaItem, statement: str, abstains
     if item.interests.filter(person=actor.person).exists():
         raise refused("declared_already")
     interest = Interest.objects.create(
-        item=item, person_id=actor.person, statement=nfc(statement), abstains=abstains
+        item=item, person_id=actor.person, statement=clean_line(statement), abstains=abstains
     )
     record(actor, "sitting.interest_declared", item, facts={"abstains": abstains}, reason=statement)
     return interest
@@ -403,7 +403,7 @@ def resolve(
         raise refused("more_votes_than_seats")
     resolution = Resolution.objects.create(
         item=item,
-        text=nfc_lines(text),
+        text=clean_lines(text),
         votes_for=votes_for,
         votes_against=votes_against,
         abstentions=abstentions,
@@ -422,7 +422,7 @@ def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: dat
     item = _open(actor, item, CommitteeAction.ASSIGN)
     if due < item.meeting.held_on:
         raise refused("due_before_sitting")
-    action = ActionItem.objects.create(item=item, text=nfc(text), owner=owner, due=due)
+    action = ActionItem.objects.create(item=item, text=clean_line(text), owner=owner, due=due)
     record(actor, "action.assigned", action, facts={"owner": owner.key, "due": due.isoformat()})
     tell_owner(actor, action)
     return action
@@ -432,7 +432,7 @@ def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: dat
 def finish(*, actor: Actor, action: ActionItem, outcome: str = "") -> ActionItem:
     """Close an action as done: its owner, or who runs the meeting."""
     action = _open(actor, action, CommitteeAction.FINISH)
-    action.done_on, action.outcome = clock.today(), nfc(outcome)
+    action.done_on, action.outcome = clock.today(), clean_line(outcome)
     action.save(update_fields=["done_on", "outcome"])
     record(actor, "action.finished", action)
     return action
@@ -442,7 +442,7 @@ def finish(*, actor: Actor, action: ActionItem, outcome: str = "") -> ActionItem
 def drop(*, actor: Actor, action: ActionItem, outcome: str) -> ActionItem:
     """Close an action that will not be done, with the reason: who runs the meeting."""
     action = _open(actor, action, CommitteeAction.DROP)
-    action.dropped_on, action.outcome = clock.today(), nfc(outcome)
+    action.dropped_on, action.outcome = clock.today(), clean_line(outcome)
     action.save(update_fields=["dropped_on", "outcome"])
     record(actor, "action.dropped", action, reason=outcome)
     return action

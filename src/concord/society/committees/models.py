@@ -21,7 +21,7 @@ from concord.society.committees.states import (
     seat_state,
     term_state,
 )
-from concord.society.fields import Layer, key_field
+from concord.society.fields import DayField, Layer, LineField, ParagraphsField, key_field
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Organisation, Person
 
@@ -39,11 +39,11 @@ class Committee(models.Model):
 
     key = key_field("cmt")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="committees")
-    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
-    name_en = models.CharField(max_length=120)
-    name_ko = models.CharField(max_length=120, blank=True)
-    remit_en = models.TextField(max_length=600, blank=True)
-    remit_ko = models.TextField(max_length=600, blank=True)
+    layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    name_en = LineField(max_length=120)
+    name_ko = LineField(max_length=120, blank=True)
+    remit_en = ParagraphsField(max_length=600, blank=True)
+    remit_ko = ParagraphsField(max_length=600, blank=True)
     roster_is_public = models.BooleanField(default=True)
 
     class Meta:
@@ -82,15 +82,15 @@ class Seat(models.Model):
     key = key_field("sea")
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="seats")
     position = models.PositiveSmallIntegerField()
-    role = models.CharField(max_length=10, choices=SeatRole.choices, default=SeatRole.MEMBER)
+    role = LineField(max_length=10, choices=SeatRole.choices, default=SeatRole.MEMBER)
     nominated_by = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, related_name="nominated_seats"
     )
-    basis_kind = models.CharField(max_length=20, blank=True)
-    basis_key = models.CharField(max_length=40, blank=True)
-    basis_note = models.CharField(max_length=200, blank=True)
-    opened_on = models.DateField(null=True)
-    closed_on = models.DateField(null=True)
+    basis_kind = LineField(max_length=20, blank=True)
+    basis_key = LineField(max_length=40, blank=True)
+    basis_note = LineField(max_length=200, blank=True)
+    opened_on = DayField(null=True)
+    closed_on = DayField(null=True)
     term_months = models.PositiveSmallIntegerField(default=36)
     most_terms = models.PositiveSmallIntegerField(default=2)
 
@@ -139,9 +139,9 @@ class Term(models.Model):
     key = key_field("trm")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="terms")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="terms")
-    since = models.DateField()
-    until = models.DateField()
-    end_reason = models.CharField(max_length=200, blank=True)
+    since = DayField()
+    until = DayField()
+    end_reason = LineField(max_length=200, blank=True)
     objects = TermQuerySet.as_manager()
 
     class Meta:
@@ -161,12 +161,12 @@ class CommitteeMeeting(models.Model):
 
     key = key_field("sit")
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="meetings")
-    held_on = models.DateField()
-    place = models.CharField(max_length=120, blank=True)
+    held_on = DayField()
+    place = LineField(max_length=120, blank=True)
     minutes = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="minutes")
-    minutes_text = models.TextField(max_length=20_000, blank=True)
-    adopted_on = models.DateField(null=True)
-    cancelled_because = models.CharField(max_length=300, blank=True)
+    minutes_text = ParagraphsField(max_length=20_000, blank=True)
+    adopted_on = DayField(null=True)
+    cancelled_because = LineField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-held_on", "-pk")
@@ -197,7 +197,7 @@ class AgendaItem(models.Model):
     key = key_field("agi")
     meeting = models.ForeignKey(CommitteeMeeting, on_delete=models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=200)
+    title = LineField(max_length=200)
 
     class Meta:
         ordering = ("meeting", "position")
@@ -217,7 +217,7 @@ class Interest(models.Model):
     key = key_field("int")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="interests")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="interests")
-    statement = models.CharField(max_length=300)
+    statement = LineField(max_length=300)
     abstains = models.BooleanField(default=True)
 
     class Meta:
@@ -233,7 +233,7 @@ class Resolution(models.Model):
 
     key = key_field("res")
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="resolution")
-    text = models.TextField()
+    text = ParagraphsField()
     votes_for = models.PositiveSmallIntegerField(default=0)
     votes_against = models.PositiveSmallIntegerField(default=0)
     abstentions = models.PositiveSmallIntegerField(default=0)
@@ -247,12 +247,12 @@ class ActionItem(models.Model):
 
     key = key_field("act")
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="actions")
-    text = models.CharField(max_length=300)
+    text = LineField(max_length=300)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
-    due = models.DateField()
-    done_on = models.DateField(null=True)
-    dropped_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=300, blank=True)
+    due = DayField()
+    done_on = DayField(null=True)
+    dropped_on = DayField(null=True)
+    outcome = LineField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("due", "pk")

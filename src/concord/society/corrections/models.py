@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.fields import AddressField, DayField, LineField, ParagraphsField
+
 
 class Dispute(models.Model):
     """Somebody says, with a source, that a row is wrong.
@@ -21,14 +23,14 @@ class Dispute(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
 
-    row = models.CharField(max_length=120, db_index=True)
-    edition = models.CharField(max_length=80)
-    statement = models.TextField(max_length=2000)
-    source = models.URLField(max_length=500)
-    received_on = models.DateField()
-    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
-    answer = models.TextField(max_length=2000, blank=True)
-    decided_on = models.DateField(null=True, blank=True)
+    row = LineField(max_length=120, db_index=True)
+    edition = LineField(max_length=80)
+    statement = ParagraphsField(max_length=2000)
+    source = AddressField(max_length=500)
+    received_on = DayField()
+    state = LineField(max_length=8, choices=State, default=State.OPEN)
+    answer = ParagraphsField(max_length=2000, blank=True)
+    decided_on = DayField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-received_on", "-pk"]

@@ -18,7 +18,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import nfc
+from concord.kernel.text import printable
 from concord.society.files.models import StoredFile
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
         sha256=digest,
         size=len(content),
         media_type=media_type,
-        name=nfc(Path(file.name or "").name)[:200] or "file",
+        name=printable(Path(file.name or "").name)[:200] or "file",
         handed_in_by=actor.key,
         handed_in_at=clock.now(),
     )

@@ -19,6 +19,7 @@ from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
 from concord.kernel import clock
 from concord.society.access import AccessError
+from concord.society.fields import ParagraphsField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +60,7 @@ class Leased(models.Model):
     taken_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     given_up_at = models.DateTimeField(null=True)
-    fault = models.TextField(blank=True)
+    fault = ParagraphsField(blank=True)
 
     class Meta:
         abstract = True

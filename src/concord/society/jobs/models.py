@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from concord.society.fields import LineField, ValuesField
 from concord.society.jobs.leases import Leased
 
 
@@ -13,9 +14,9 @@ class Job(Leased):
     ``only_once`` makes a second request for the same work a no-op.
     """
 
-    kind = models.CharField(max_length=64)
-    payload = models.JSONField(default=dict)
-    only_once = models.CharField(max_length=120, unique=True, null=True)
+    kind = LineField(max_length=64)
+    payload = ValuesField(default=dict)
+    only_once = LineField(max_length=120, unique=True, null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.society.access import REQUEST, TOKEN, Actor
+from concord.society.fields import cleaned_values
 from concord.society.ledger.models import Entry, PrivateValue
 
 if TYPE_CHECKING:
@@ -57,7 +58,13 @@ def record(
         private = (*private, Private("reason", reason, actor.key))
     through = TOKEN.get()
     values = [
-        PrivateValue(name=item.name, value=item.value, hash_key=secrets.token_hex(32), subject=item.subject)
+        PrivateValue(
+            name=item.name,
+            # Cleaned before it is hashed: the hash is over what is kept.
+            value=cleaned_values(item.value),
+            hash_key=secrets.token_hex(32),
+            subject=item.subject,
+        )
         for item in private
     ]
     entry = Entry.objects.create(

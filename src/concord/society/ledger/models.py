@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from concord.society.fields import LineField, ParagraphsField, ValuesField
+
 
 class Entry(models.Model):
     """One act. Written once; triggers in the database refuse every update and delete.
@@ -17,13 +19,13 @@ class Entry(models.Model):
 
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
-    actor = models.CharField(max_length=40)
-    verb = models.CharField(max_length=64)
-    object_type = models.CharField(max_length=40)
-    object_key = models.CharField(max_length=40)
-    request = models.CharField(max_length=40, blank=True)
-    facts = models.JSONField(default=dict)
-    private = models.JSONField(default=dict)
+    actor = LineField(max_length=40)
+    verb = LineField(max_length=64)
+    object_type = LineField(max_length=40)
+    object_key = LineField(max_length=40)
+    request = LineField(max_length=40, blank=True)
+    facts = ValuesField(default=dict)
+    private = ValuesField(default=dict)
 
     class Meta:
         indexes = (
@@ -42,10 +44,10 @@ class PrivateValue(models.Model):
     """
 
     entry = models.ForeignKey(Entry, on_delete=models.DO_NOTHING, related_name="values")
-    name = models.CharField(max_length=40)
-    value = models.TextField()
-    hash_key = models.CharField(max_length=64)
-    subject = models.CharField(max_length=40, db_index=True)
+    name = LineField(max_length=40)
+    value = ParagraphsField()
+    hash_key = LineField(max_length=64)
+    subject = LineField(max_length=40, db_index=True)
     """The key of the person whose erasure deletes the row."""
 
     class Meta:
@@ -62,7 +64,7 @@ class Seal(models.Model):
     first_entry = models.BigIntegerField(unique=True)
     last_entry = models.BigIntegerField(unique=True)
     count = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
+    digest = LineField(max_length=64)
     at = models.DateTimeField()
 
     class Meta:

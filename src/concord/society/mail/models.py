@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from concord.society.fields import key_field
+from concord.society.fields import LineField, ValuesField, key_field
 from concord.society.jobs.leases import Leased
 
 
@@ -21,12 +21,12 @@ class Message(Leased):
     ENDED_AT = ("given_up_at", "withdrawn_at")
 
     key = key_field("msg")
-    kind = models.CharField(max_length=64)
+    kind = LineField(max_length=64)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
-    context = models.JSONField(default=dict)
-    object_type = models.CharField(max_length=40, blank=True)
-    object_key = models.CharField(max_length=40, blank=True)
-    only_once = models.CharField(max_length=120, unique=True, null=True)
+    context = ValuesField(default=dict)
+    object_type = LineField(max_length=40, blank=True)
+    object_key = LineField(max_length=40, blank=True)
+    only_once = LineField(max_length=120, unique=True, null=True)
     written_at = models.DateTimeField()
     held = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True)
@@ -62,9 +62,9 @@ class Ticket(models.Model):
     """
 
     key = key_field("tic")
-    purpose = models.CharField(max_length=40)
-    person_key = models.CharField(max_length=40, db_index=True)
-    object_key = models.CharField(max_length=40)
+    purpose = LineField(max_length=40)
+    person_key = LineField(max_length=40, db_index=True)
+    object_key = LineField(max_length=40)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
-from concord.society.fields import Layer, key_field
+from concord.society.fields import Layer, LineField, ParagraphsField, key_field
 from concord.society.people.models import Organisation, Person
 
 LANGUAGES = [("en", _("English")), ("ko", _("Korean"))]
@@ -24,7 +24,7 @@ class Announcement(models.Model):
     """
 
     key = key_field("ann")
-    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="announcements")
     agreement = models.ForeignKey(
         Agreement, on_delete=models.PROTECT, null=True, related_name="announcements"
@@ -33,7 +33,7 @@ class Announcement(models.Model):
     written_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_because = models.CharField(max_length=300, blank=True)
+    withdrawn_because = LineField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-published_at", "-written_at", "-pk")
@@ -76,7 +76,7 @@ class Correction(models.Model):
 
     key = key_field("cor")
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="corrections")
-    because = models.CharField(max_length=300)
+    because = LineField(max_length=300)
     corrected_at = models.DateTimeField()
 
     class Meta:
@@ -91,9 +91,9 @@ class Version(models.Model):
     """The announcement in one language; ``replaced_by`` is the correction that put others in its place."""
 
     announcement = models.ForeignKey(Announcement, on_delete=models.CASCADE, related_name="versions")
-    language = models.CharField(max_length=2, choices=LANGUAGES)
-    title = models.CharField(max_length=200)
-    text = models.TextField(max_length=20_000)
+    language = LineField(max_length=2, choices=LANGUAGES)
+    title = LineField(max_length=200)
+    text = ParagraphsField(max_length=20_000)
     replaced_by = models.ForeignKey(Correction, on_delete=models.CASCADE, null=True, related_name="replaced")
 
     class Meta:

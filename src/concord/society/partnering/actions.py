@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import nfc
+from concord.kernel.text import clean_line
 from concord.society.access import SEE, Actor, NotFoundError, RefusedError, Role, may, require, visible
 from concord.society.errors import Refusals, WrongStateError
 from concord.society.fields import Layer
@@ -145,7 +145,7 @@ def _begin(
         introducer_id=None if actor.person == seeker.pk else actor.person,
         agreement=agreement,
         rules=rules,
-        why=nfc(why),
+        why=clean_line(why),
         asked_at=now,
         expires_at=now + EXPIRES_AFTER,
     )
@@ -232,14 +232,14 @@ def bearer(ticket: Ticket) -> tuple[Introduction, Actor]:
 def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, source: str) -> OnBehalf:
     """Note what a side said elsewhere, with how. It opens nothing: that side must still consent itself."""
     introduction = _open(actor, introduction, IntroductionAction.RECORD_ON_BEHALF)
-    if not nfc(source):
+    if not clean_line(source):
         raise refused("source_missing")
     if introduction.on_behalf.filter(side=side).exists():
         raise refused("recorded_already")
     word = OnBehalf.objects.create(
         introduction=introduction,
         side=side,
-        source=nfc(source),
+        source=clean_line(source),
         by_id=actor.person,
         recorded_at=clock.now(),
     )
@@ -259,7 +259,7 @@ def report(*, actor: Actor, introduction: Introduction, result: Result, note: st
         side=side,
         by_id=actor.person,
         result=result,
-        note=nfc(note),
+        note=clean_line(note),
         given_at=clock.now(),
     )
     record(
@@ -267,7 +267,7 @@ def report(*, actor: Actor, introduction: Introduction, result: Result, note: st
         "introduction.outcome",
         introduction,
         facts={"result": str(result), "side": side},
-        reason=nfc(note),
+        reason=clean_line(note),
     )
     return outcome
 

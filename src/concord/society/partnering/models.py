@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
-from concord.society.fields import Layer, key_field
+from concord.society.fields import Layer, LineField, ParagraphsField, key_field
 from concord.society.people.models import Organisation, Person
 
 SIDES = [("seeker", _("who asks")), ("sought", _("who is asked"))]
@@ -21,8 +21,8 @@ class MeetingRules(models.Model):
     key = key_field("rul")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="meeting_rules")
     version = models.PositiveSmallIntegerField()
-    text_en = models.TextField(max_length=4000)
-    text_ko = models.TextField(max_length=4000)
+    text_en = ParagraphsField(max_length=4000)
+    text_ko = ParagraphsField(max_length=4000)
     set_at = models.DateTimeField()
 
     class Meta:
@@ -44,7 +44,7 @@ class Introduction(models.Model):
     """A member seeks a person or an organisation. ``introducer``: staff who proposed it to both sides."""
 
     key = key_field("int")
-    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
     seeker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introductions_sought")
     sought_person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="introductions_asked"
@@ -63,7 +63,7 @@ class Introduction(models.Model):
         verbose_name=_("agreement"),
     )
     rules = models.ForeignKey(MeetingRules, on_delete=models.PROTECT, null=True, related_name="+")
-    why = models.CharField(max_length=1000, blank=True)
+    why = LineField(max_length=1000, blank=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -103,7 +103,7 @@ class Answer(models.Model):
 
     key = key_field("ans")
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="answers")
-    side = models.CharField(max_length=6, choices=SIDES)
+    side = LineField(max_length=6, choices=SIDES)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introduction_answers")
     consents = models.BooleanField()
     given_at = models.DateTimeField()
@@ -121,8 +121,8 @@ class OnBehalf(models.Model):
 
     key = key_field("onb")
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="on_behalf")
-    side = models.CharField(max_length=6, choices=SIDES)
-    source = models.CharField(max_length=200)
+    side = LineField(max_length=6, choices=SIDES)
+    source = LineField(max_length=200)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -148,10 +148,10 @@ class Outcome(models.Model):
 
     key = key_field("out")
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="outcomes")
-    side = models.CharField(max_length=6, choices=SIDES)
+    side = LineField(max_length=6, choices=SIDES)
     by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introduction_outcomes")
-    result = models.CharField(max_length=12, choices=Result.choices)
-    note = models.CharField(max_length=300, blank=True)
+    result = LineField(max_length=12, choices=Result.choices)
+    note = LineField(max_length=300, blank=True)
     given_at = models.DateTimeField()
 
     class Meta:

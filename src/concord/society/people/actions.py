@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import fold, nfc
+from concord.kernel.text import clean_line, fold
 from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
@@ -65,7 +65,7 @@ EDITABLE = (
 @transaction.atomic
 def join(*, account: Account, name: str, name_native: str = "", layer: Layer = Layer.LIVE) -> Person:
     """Make the person of a new account; the person is the actor of their own joining."""
-    person = Person(account=account, layer=layer, name=nfc(name), name_native=nfc(name_native))
+    person = Person(account=account, layer=layer, name=clean_line(name), name_native=clean_line(name_native))
     person.search_text = searchable(person)
     person.save()
     record(
@@ -85,7 +85,11 @@ def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Per
         raise ValueError(f"not editable: {', '.join(sorted(strange))}")
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(actor, "edit", person)
-    changed = {name: nfc(value) for name, value in changes.items() if getattr(person, name) != nfc(value)}
+    changed = {
+        name: clean_line(value)
+        for name, value in changes.items()
+        if getattr(person, name) != clean_line(value)
+    }
     for name, value in changed.items():
         setattr(person, name, value)
     person.search_text = searchable(person)
@@ -153,7 +157,9 @@ def affiliate(
     ties = Affiliation.objects.filter(person=person, organisation=organisation)
     if ties.filter(Q(until=None) | Q(until__gt=since)).exists():
         raise refused("affiliated_already")
-    tie = Affiliation.objects.create(person=person, organisation=organisation, title=nfc(title), since=since)
+    tie = Affiliation.objects.create(
+        person=person, organisation=organisation, title=clean_line(title), since=since
+    )
     record(actor, "affiliation.begun", tie, facts={"person": person.key, "organisation": organisation.key})
     return tie
 

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.society.fields import Layer, key_field
+from concord.society.fields import (
+    AddressField,
+    DayField,
+    Layer,
+    LineField,
+    MailboxField,
+    ParagraphsField,
+    WordField,
+    key_field,
+)
 
 
 class Area(models.TextChoices):
@@ -69,9 +78,9 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Signs in with an address and a password or a passkey; language and time zone are the reader's."""
 
-    email = models.EmailField(unique=True)
-    language = models.CharField(max_length=2, choices=[("en", "English"), ("ko", "한국어")], default="en")
-    time_zone = models.CharField(max_length=40, default="UTC")
+    email = MailboxField(unique=True)
+    language = LineField(max_length=2, choices=[("en", "English"), ("ko", "한국어")], default="en")
+    time_zone = LineField(max_length=40, default="UTC")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -89,16 +98,16 @@ class Organisation(models.Model):
     """A body that takes part. Names are as last seen in the atlas, or as the body gave them."""
 
     key = key_field("org")
-    atlas_id = models.CharField(max_length=64, unique=True, null=True, blank=True)
-    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    atlas_id = LineField(max_length=64, unique=True, null=True, blank=True)
+    layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
     is_host = models.BooleanField(default=False)
-    name_en = models.CharField(max_length=200)
-    name_ko = models.CharField(max_length=200, blank=True)
-    short = models.CharField(max_length=30, blank=True)
-    kind = models.CharField(max_length=12, choices=OrganisationKind.choices)
-    country = models.CharField(max_length=2, blank=True)
-    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
-    website = models.URLField(blank=True)
+    name_en = LineField(max_length=200)
+    name_ko = LineField(max_length=200, blank=True)
+    short = LineField(max_length=30, blank=True)
+    kind = LineField(max_length=12, choices=OrganisationKind.choices)
+    country = LineField(max_length=2, blank=True)
+    area = LineField(max_length=20, choices=Area.choices, blank=True)
+    website = AddressField(blank=True)
 
     class Meta:
         ordering = ("name_en", "pk")
@@ -130,17 +139,17 @@ class Person(models.Model):
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="person"
     )
-    layer = models.CharField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
-    name = models.CharField(max_length=120)
-    name_native = models.CharField(max_length=120, blank=True)
-    country = models.CharField(max_length=2, blank=True)
-    area = models.CharField(max_length=20, choices=Area.choices, blank=True)
-    profession = models.CharField(max_length=24, choices=Profession.choices, blank=True)
-    expertise = models.CharField(max_length=300, blank=True)
-    search_text = models.CharField(max_length=600, blank=True, editable=False)
-    listed = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
-    shows_expertise = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
-    shows_contact = models.CharField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
+    name = LineField(max_length=120)
+    name_native = LineField(max_length=120, blank=True)
+    country = LineField(max_length=2, blank=True)
+    area = LineField(max_length=20, choices=Area.choices, blank=True)
+    profession = LineField(max_length=24, choices=Profession.choices, blank=True)
+    expertise = LineField(max_length=300, blank=True)
+    search_text = LineField(max_length=600, blank=True, editable=False)
+    listed = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    shows_expertise = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    shows_contact = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
 
     class Meta:
         ordering = ("name", "pk")
@@ -166,10 +175,10 @@ class Affiliation(models.Model):
     key = key_field("aff")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
-    title = models.CharField(max_length=120, blank=True)
+    title = LineField(max_length=120, blank=True)
     may_represent = models.BooleanField(default=False)
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
+    since = DayField()
+    until = DayField(null=True, blank=True)
 
     class Meta:
         ordering = ("since", "pk")
@@ -192,14 +201,14 @@ class Document(models.Model):
     """One version of a text to which people agree. Required and optional consents are apart."""
 
     key = key_field("doc")
-    purpose = models.SlugField(max_length=40)
+    purpose = WordField(max_length=40)
     version = models.PositiveSmallIntegerField()
     is_required = models.BooleanField(default=False)
-    title_en = models.CharField(max_length=200)
-    title_ko = models.CharField(max_length=200)
-    text_en = models.TextField()
-    text_ko = models.TextField()
-    valid_from = models.DateField()
+    title_en = LineField(max_length=200)
+    title_ko = LineField(max_length=200)
+    text_en = ParagraphsField()
+    text_ko = ParagraphsField()
+    valid_from = DayField()
 
     class Meta:
         ordering = ("purpose", "-version")
@@ -227,7 +236,7 @@ class Consent(models.Model):
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="consents")
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
-    on_behalf = models.CharField(max_length=200, blank=True)
+    on_behalf = LineField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("given_at", "pk")
@@ -251,8 +260,8 @@ class MembershipClass(models.Model):
     """A class of members, with its days of grace after a period and of renewal before its end."""
 
     key = key_field("mcl")
-    name_en = models.CharField(max_length=80, unique=True)
-    name_ko = models.CharField(max_length=80)
+    name_en = LineField(max_length=80, unique=True)
+    name_ko = LineField(max_length=80)
     for_organisations = models.BooleanField(default=False)
     grace_days = models.PositiveSmallIntegerField(default=60)
     renewal_days = models.PositiveSmallIntegerField(default=90)
@@ -275,9 +284,9 @@ class Membership(models.Model):
     membership_class = models.ForeignKey(
         MembershipClass, on_delete=models.PROTECT, related_name="memberships"
     )
-    since = models.DateField()
-    until = models.DateField()
-    ended_on = models.DateField(null=True)
+    since = DayField()
+    until = DayField()
+    ended_on = DayField(null=True)
     follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewal")
 
     class Meta:
@@ -319,12 +328,12 @@ class RenewalRound(models.Model):
     membership_class = models.ForeignKey(
         MembershipClass, on_delete=models.PROTECT, null=True, related_name="rounds"
     )
-    due_from = models.DateField()
-    due_to = models.DateField()
+    due_from = DayField()
+    due_to = DayField()
     months = models.PositiveSmallIntegerField(default=12)
-    closes_on = models.DateField()
+    closes_on = DayField()
     opened_at = models.DateTimeField()
-    closed_on = models.DateField(null=True)
+    closed_on = DayField(null=True)
 
     class Meta:
         ordering = ("-opened_at", "-pk")

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import regions
-from concord.kernel.text import fold, nfc
+from concord.kernel.text import clean_line, fold
 from concord.society.access import PUBLIC, Actor, Role, readable, visible
 from concord.society.people.coverage import (
     LEAST,
@@ -146,7 +146,7 @@ def directory(
     for word in fold(words).split():
         in_name = Q(name__icontains=word) | Q(name_native__icontains=word)
         people = people.filter(in_name | readable(actor, Person, "expertise") & Q(search_text__contains=word))
-    for word in nfc(expertise).split():
+    for word in clean_line(expertise).split():
         people = people.filter(readable(actor, Person, "expertise"), expertise__icontains=word)
     if region:
         held = next((one.countries for one in regions() if one.key == region), ())
@@ -170,7 +170,7 @@ def named(actor: Actor, text: str) -> QuerySet[Person]:
     if "@" in text:
         staff = actor.has(Role.HOST_STAFF)
         return people.filter(account__email=text.casefold()) if staff else people.none()
-    whole = people.filter(Q(name__iexact=nfc(text)) | Q(name_native=nfc(text)))
+    whole = people.filter(Q(name__iexact=clean_line(text)) | Q(name_native=clean_line(text)))
     return whole if whole.exists() else directory(actor, words=text).order_by("name", "pk")
 
 

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.text import nfc
+from concord.kernel.text import clean_line
 
 MOST_ROWS = 20_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,7 +34,7 @@ def read(content: bytes, file: str, columns: Sequence[str]) -> list[tuple[int, C
     if faults:
         raise FaultsFoundError(faults)
     found = [
-        (line, dict(zip(head, (*map(nfc, row), *[""] * len(head)), strict=False)))
+        (line, dict(zip(head, (*map(clean_line, row), *[""] * len(head)), strict=False)))
         for line, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     ]

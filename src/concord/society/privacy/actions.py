@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import nfc
+from concord.kernel.text import clean_line
 from concord.society.access import Actor, require
 from concord.society.errors import Refusals
 from concord.society.files.models import StoredFile
@@ -183,7 +183,7 @@ def erase_on_request(*, actor: Actor, person: Person, request: str) -> list[Line
 
 
 def _named(request: str, person: Person) -> str:
-    reason = nfc(request)
+    reason = clean_line(request)
     if not reason:
         raise refused("request_missing")
     return redact(reason, subject_of(person).words)

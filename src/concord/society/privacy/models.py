@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.fields import key_field
+from concord.society.fields import DayField, LineField, ValuesField, key_field
 from concord.society.people.models import Person
 
 
@@ -25,8 +25,8 @@ class Look(models.Model):
 
     viewer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="looks_taken")
     subject = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="looks")
-    matter = models.CharField(max_length=10, choices=Matter.choices)
-    day = models.DateField()
+    matter = LineField(max_length=10, choices=Matter.choices)
+    day = DayField()
 
     class Meta:
         ordering = ("-day", "-pk")
@@ -44,7 +44,7 @@ class RetentionRun(models.Model):
 
     key = key_field("ret")
     at = models.DateTimeField()
-    counts = models.JSONField(default=dict)
+    counts = ValuesField(default=dict)
 
     class Meta:
         ordering = ("-at",)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import nfc
+from concord.kernel.text import clean_line
 from concord.society.access import Actor, RefusedError, require
 from concord.society.errors import Refusals
 from concord.society.ledger.entries import Private, record
@@ -43,7 +43,7 @@ def grant(*, actor: Actor, name: str, scopes: Collection[Scope], days: int) -> t
     Person.objects.select_for_update().get(pk=actor.person)
     now = clock.now()
     for code, is_wrong in (
-        ("name_missing", not nfc(name)),
+        ("name_missing", not clean_line(name)),
         ("scope_missing", not scopes),
         ("expiry_out_of_range", not 1 <= days <= MOST_DAYS),
         ("too_many_tokens", _in_use(actor.person) >= MOST),
@@ -53,7 +53,7 @@ def grant(*, actor: Actor, name: str, scopes: Collection[Scope], days: int) -> t
     secret = new_secret()
     token = Token.objects.create(
         person_id=actor.person,
-        name=nfc(name),
+        name=clean_line(name),
         scopes=sorted(scopes),
         digest=digest_of(secret),
         made_at=now,

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.fields import key_field
+from concord.society.fields import DayField, LineField, ValuesField, key_field
 from concord.society.people.models import Person
 
 
@@ -32,12 +32,12 @@ class Token(models.Model):
 
     key = key_field("tok")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
-    name = models.CharField(max_length=80)
-    scopes = models.JSONField(default=list)
-    digest = models.CharField(max_length=64, unique=True, editable=False)
+    name = LineField(max_length=80)
+    scopes = ValuesField(default=list)
+    digest = LineField(max_length=64, unique=True, editable=False)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
-    last_used_on = models.DateField(null=True)
+    last_used_on = DayField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:

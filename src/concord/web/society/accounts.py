@@ -21,6 +21,7 @@ from concord.society.ledger.models import Installation
 from concord.society.people.actions import join
 from concord.society.people.models import Account, Person
 from concord.web.request import sender
+from concord.web.society.fields import TextField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -78,8 +79,8 @@ class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 class NameForm(forms.Form):
     """What signing up asks beyond the address: the person's name, romanised and in their own script."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("In Latin letters."))
-    name_native = forms.CharField(label=_("Name in your own script"), max_length=120, required=False)
+    name = TextField(label=_("Name"), max_length=120, help_text=_("In Latin letters."))
+    name_native = TextField(label=_("Name in your own script"), max_length=120, required=False)
 
     def signup(self, request: HttpRequest, user: Account) -> None:
         """Make the person of the new account."""

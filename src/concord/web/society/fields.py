@@ -1,4 +1,7 @@
-"""Form fields and small forms that several pages of the society share."""
+"""Form fields and small forms that several pages of the society share.
+
+No form takes a text, a number or a day but through these: what was typed is cleaned or refused here.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from concord.kernel.jurisdictions import is_jurisdiction
+from concord.kernel.text import clean_line, clean_lines, refuse_other_digits
+from concord.society.fields import checked, within_bounds
 from concord.society.files.storage import FileRefusedError, judge
 from concord.society.people.queries import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
@@ -28,7 +34,26 @@ _SHOWN = 5
 _DIGITS = 18
 
 
-class CountryField(forms.CharField):
+class TextField(forms.CharField):
+    """A text: of one line, or of several in a text area."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        """The clean text. Raises ValidationError for a sign that no text may hold."""
+        several = isinstance(self.widget, forms.Textarea)
+        text: str = checked(clean_lines if several else clean_line, str(value or ""))
+        return text
+
+
+class NumberField(forms.IntegerField):
+    """A whole number, written with the digits 0 to 9."""
+
+    def to_python(self, value: Any) -> int | None:  # noqa: ANN401 - Django's signature
+        """The number. Raises ValidationError for other digits as for what is no number."""
+        checked(refuse_other_digits, str(value))
+        return super().to_python(value)
+
+
+class CountryField(TextField):
     """A country by its ISO code, in any case."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
@@ -56,7 +81,7 @@ class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # ge
         return super().clean(value)
 
 
-class PersonField(forms.CharField):
+class PersonField(TextField):
     """A person by name or, for staff, by address: a list of everybody would be too long to choose from."""
 
     actor: Actor
@@ -90,6 +115,12 @@ class Day(forms.DateField):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
+    def to_python(self, value: Any) -> date | None:  # noqa: ANN401 - Django's signature
+        """The day. Raises ValidationError for other digits, and for a day that is none or out of bounds."""
+        checked(refuse_other_digits, str(value))
+        day = super().to_python(value)
+        return within_bounds(day) if day else None
+
 
 class KeptFile(forms.FileField):
     """A file that is kept only if its content is of a kind that we keep."""
@@ -112,7 +143,11 @@ class PageField(forms.URLField):
     default_validators = [URLValidator(["http", "https"])]  # noqa: RUF012 - as Django declares it
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - a field's options
-        super().__init__(max_length=200, assume_scheme="https", **options)
+        super().__init__(assume_scheme="https", **{"max_length": 200, **options})
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        """The address. Raises ValidationError for a sign that no text may hold."""
+        return super().to_python(checked(clean_line, str(value or ""))) or ""
 
 
 class ChoicesForm(forms.Form):
@@ -131,7 +166,7 @@ class NothingForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=gettext_lazy("Reason"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from concord.kernel.faults import Fault, FaultsFoundError, near
-from concord.kernel.text import nfc
+from concord.kernel.text import TextError, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -251,19 +251,24 @@ def denormal_lines(text: str, file: str) -> list[Fault]:
 def untidy_text(text: str) -> str:
     """What is wrong with a piece of text, as what is expected instead; nothing if it is in order."""
     if text.isascii():
-        clean = text.isprintable() and "  " not in text and text == text.strip()
-        return "" if clean else _remedy(text)
+        return "" if text.isprintable() and clean_line(text) == text else _remedy(text)
     if "\N{REPLACEMENT CHARACTER}" in text:
         return "expected the character that was lost here: the text passed through a wrong encoding"
-    return "" if nfc(text) == text and not _has_control(text) else _remedy(text)
+    return _remedy(text)
 
 
 def _remedy(text: str) -> str:
     if _has_control(text):
         return "expected text without control characters or line breaks"
+    try:
+        clean = clean_line(text)
+    except TextError as error:
+        return f"expected text without it: {error}"
+    if clean == text:
+        return ""
     if unicodedata.is_normalized("NFC", text):
-        return f"expected single spaces only within the text: {nfc(text)!r}"
-    return f"expected Unicode NFC: {nfc(text)!r}"
+        return f"expected single spaces only within the text: {clean!r}"
+    return f"expected Unicode NFC: {clean!r}"
 
 
 def _has_control(text: str) -> bool:

@@ -10,13 +10,22 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.agreements.actions import SUBORDINATE
 from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party, PartyRole
 from concord.society.people.models import Organisation
-from concord.web.society.fields import IN_BOTH, Day, KeptFile, PageField, ReasonForm, RowsField
+from concord.web.society.fields import (
+    IN_BOTH,
+    Day,
+    KeptFile,
+    NumberField,
+    PageField,
+    ReasonForm,
+    RowsField,
+    TextField,
+)
 
 
 class RemarkForm(forms.Form):
     """A remark, if any."""
 
-    remark = forms.CharField(label=_("Remark"), max_length=300, required=False, help_text=IN_BOTH)
+    remark = TextField(label=_("Remark"), max_length=300, required=False, help_text=IN_BOTH)
 
 
 _ALONE = [(kind.value, kind.label) for kind in AgreementKind if kind not in SUBORDINATE]
@@ -26,13 +35,13 @@ _UNDER = [(kind.value, kind.label) for kind in AgreementKind if kind in SUBORDIN
 class TermsForm(forms.Form):
     """Title, days and publicity."""
 
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    title_en = TextField(label=_("Title in English"), max_length=200)
+    title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
     effective_from = Day(
         label=_("Effective from"), required=False, help_text=_("Needed before the review closes.")
     )
     ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
-    notice_months = forms.IntegerField(label=_("Notice, in months"), min_value=0, max_value=36, initial=0)
+    notice_months = NumberField(label=_("Notice, in months"), min_value=0, max_value=36, initial=0)
     text_is_public = forms.BooleanField(label=_("The parties publish the text"), required=False)
 
 
@@ -60,21 +69,21 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=[("", _("none of these")), *PartyRole.choices], required=False
     )
-    role_en = forms.CharField(
+    role_en = TextField(
         label=_("In words of its own, in English"),
         max_length=120,
         required=False,
         help_text=_("Shown instead of the role chosen above."),
     )
-    role_ko = forms.CharField(label=_("In words of its own, in Korean"), max_length=120, required=False)
+    role_ko = TextField(label=_("In words of its own, in Korean"), max_length=120, required=False)
 
 
 class AppendForm(forms.Form):
     """An annex or amendment between parties of the agreement."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=_UNDER, widget=forms.RadioSelect)
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    title_en = TextField(label=_("Title in English"), max_length=200)
+    title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
     parties = RowsField(
         label=_("Parties"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -105,11 +114,9 @@ class TextForm(forms.Form):
 class CommitmentForm(forms.Form):
     """A promise."""
 
-    clause = forms.CharField(label=_("Clause"), max_length=30, required=False)
-    text_en = forms.CharField(label=_("Text in English"), widget=forms.Textarea(attrs={"rows": 3}))
-    text_ko = forms.CharField(
-        label=_("Text in Korean"), widget=forms.Textarea(attrs={"rows": 3}), required=False
-    )
+    clause = TextField(label=_("Clause"), max_length=30, required=False)
+    text_en = TextField(label=_("Text in English"), widget=forms.Textarea(attrs={"rows": 3}))
+    text_ko = TextField(label=_("Text in Korean"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
     promisors = RowsField(
         label=_("Who promises"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
     )
@@ -133,7 +140,7 @@ class SignForm(forms.Form):
 class PaperForm(SignForm):
     """A signature on paper."""
 
-    reason = forms.CharField(label=_("Why it is recorded on behalf"), max_length=300)
+    reason = TextField(label=_("Why it is recorded on behalf"), max_length=300)
     scan = KeptFile(label=_("Scan of the signed paper"))
 
 
@@ -153,8 +160,8 @@ class TerminateForm(ReasonForm):
 class RenewForm(forms.Form):
     """The terms of the successor; its parties are the same."""
 
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    title_en = TextField(label=_("Title in English"), max_length=200)
+    title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
     effective_from = Day(label=_("Effective from"))
     ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
 
@@ -162,8 +169,8 @@ class RenewForm(forms.Form):
 class InitiativeForm(forms.Form):
     """Who delivers and who accepts."""
 
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    title_en = TextField(label=_("Title in English"), max_length=200)
+    title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
     lead = forms.ModelChoiceField(label=_("Who delivers"), queryset=Party.objects.none())
     counterpart = forms.ModelChoiceField(label=_("Who accepts"), queryset=Party.objects.none())
 
@@ -178,11 +185,11 @@ class InitiativeForm(forms.Form):
 class DeliverableForm(forms.Form):
     """What is due when, and how anyone can verify it."""
 
-    code = forms.CharField(label=_("Code"), max_length=12)
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
+    code = TextField(label=_("Code"), max_length=12)
+    title_en = TextField(label=_("Title in English"), max_length=200)
+    title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
     due = Day(label=_("Due on"))
-    verification = forms.CharField(
+    verification = TextField(
         label=_("Means of verification"), max_length=300, help_text=_("What the counterpart will look at.")
     )
 
@@ -190,7 +197,7 @@ class DeliverableForm(forms.Form):
 class EvidenceForm(forms.Form):
     """Proof."""
 
-    note = forms.CharField(label=_("What it shows"), max_length=300, help_text=IN_BOTH)
+    note = TextField(label=_("What it shows"), max_length=300, help_text=IN_BOTH)
     file = KeptFile(
         label=_("File"),
         required=False,

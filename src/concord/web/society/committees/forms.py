@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.committees.models import Committee, SeatRole
 from concord.society.links import LINKS
 from concord.society.people.models import Organisation, Person
-from concord.web.society.fields import ChoicesForm, Day, KeptFile, PersonField
+from concord.web.society.fields import ChoicesForm, Day, KeptFile, NumberField, PersonField, TextField
 
 if TYPE_CHECKING:
     from concord.society.access import Actor
@@ -23,12 +23,12 @@ _LINES = forms.Textarea(attrs={"rows": 5})
 class CommitteeForm(forms.Form):
     """Names and remit of a committee."""
 
-    name_en = forms.CharField(label=_("Name in English"), max_length=120)
-    name_ko = forms.CharField(label=_("Name in Korean"), max_length=120, required=False)
-    remit_en = forms.CharField(
+    name_en = TextField(label=_("Name in English"), max_length=120)
+    name_ko = TextField(label=_("Name in Korean"), max_length=120, required=False)
+    remit_en = TextField(
         label=_("Remit in English"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    remit_ko = forms.CharField(
+    remit_ko = TextField(
         label=_("Remit in Korean"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     roster_is_public = forms.BooleanField(
@@ -49,16 +49,14 @@ class SeatForm(forms.Form):
         empty_label=_("none"),
     )
     basis = forms.ChoiceField(label=_("Agreement on which the seat rests"), required=False)
-    basis_note = forms.CharField(
+    basis_note = TextField(
         label=_("Legal basis in words"),
         max_length=200,
         required=False,
         help_text=_("For example: statutes, article 12."),
     )
-    term_months = forms.IntegerField(
-        label=_("Length of a term, in months"), min_value=1, max_value=120, initial=36
-    )
-    most_terms = forms.IntegerField(label=_("Most terms in a row"), min_value=1, max_value=20, initial=2)
+    term_months = NumberField(label=_("Length of a term, in months"), min_value=1, max_value=120, initial=36)
+    most_terms = NumberField(label=_("Most terms in a row"), min_value=1, max_value=20, initial=2)
 
     def __init__(self, *data: Any, actor: Actor, committee: Committee, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
@@ -95,20 +93,20 @@ class EndForm(forms.Form):
     """From when, and why."""
 
     until = Day(label=_("First day without the holder"))
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = TextField(label=_("Reason"), max_length=200)
 
 
 class MeetingForm(forms.Form):
     """When and where."""
 
     held_on = Day(label=_("Day"))
-    place = forms.CharField(label=_("Place"), max_length=120, required=False)
+    place = TextField(label=_("Place"), max_length=120, required=False)
 
 
 class CallForm(MeetingForm):
     """When, where, and what about."""
 
-    items = forms.CharField(
+    items = TextField(
         label=_("Agenda"),
         required=False,
         widget=_LINES,
@@ -128,29 +126,29 @@ class CallForm(MeetingForm):
 class ItemForm(forms.Form):
     """One more point."""
 
-    title = forms.CharField(label=_("Item"), max_length=200)
+    title = TextField(label=_("Item"), max_length=200)
 
 
 class InterestForm(forms.Form):
     """What conflicts, and whether one votes."""
 
-    statement = forms.CharField(label=_("What may conflict with the decision"), max_length=300)
+    statement = TextField(label=_("What may conflict with the decision"), max_length=300)
     abstains = forms.BooleanField(label=_("I abstain from the vote"), required=False, initial=True)
 
 
 class ResolutionForm(forms.Form):
     """What was decided, and how the votes fell."""
 
-    text = forms.CharField(label=_("Decision"), widget=_LINES)
-    votes_for = forms.IntegerField(label=_("Votes for"), min_value=0, max_value=500)
-    votes_against = forms.IntegerField(label=_("Votes against"), min_value=0, max_value=500, initial=0)
-    abstentions = forms.IntegerField(label=_("Abstentions"), min_value=0, max_value=500, initial=0)
+    text = TextField(label=_("Decision"), widget=_LINES)
+    votes_for = NumberField(label=_("Votes for"), min_value=0, max_value=500)
+    votes_against = NumberField(label=_("Votes against"), min_value=0, max_value=500, initial=0)
+    abstentions = NumberField(label=_("Abstentions"), min_value=0, max_value=500, initial=0)
 
 
 class ActionItemForm(ChoicesForm):
     """What, who, by when."""
 
-    text = forms.CharField(label=_("What is to be done"), max_length=300)
+    text = TextField(label=_("What is to be done"), max_length=300)
     owner = forms.ModelChoiceField(
         label=_("By whom"), queryset=Person.objects.none(), help_text=_("Those who hold a seat.")
     )
@@ -160,7 +158,7 @@ class ActionItemForm(ChoicesForm):
 class MinutesForm(forms.Form):
     """The minutes as text, as a file, or both."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Minutes"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 12})
     )
     file = KeptFile(
@@ -173,10 +171,10 @@ class MinutesForm(forms.Form):
 class OutcomeForm(forms.Form):
     """How it ended."""
 
-    outcome = forms.CharField(label=_("What came of it"), max_length=300, required=False)
+    outcome = TextField(label=_("What came of it"), max_length=300, required=False)
 
 
 class DropForm(forms.Form):
     """Why it will not be done."""
 
-    outcome = forms.CharField(label=_("Reason"), max_length=300)
+    outcome = TextField(label=_("Reason"), max_length=300)

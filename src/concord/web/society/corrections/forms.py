@@ -6,23 +6,23 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.corrections.models import Dispute
+from concord.web.society.fields import PageField, TextField
 
 
 class DisputeForm(forms.Form):
     """What is wrong, and the document that says so. Asks for nothing about the person."""
 
-    statement = forms.CharField(
+    statement = TextField(
         label=_("What is wrong, and what should it say?"),
         help_text=_("Please leave out names and contact data of private persons."),
         max_length=2000,
         min_length=10,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    source = forms.URLField(
+    source = PageField(
         label=_("Address of a document that says so"),
         help_text=_("A register, a regulator, a law, a paper or a company's announcement."),
         max_length=500,
-        assume_scheme="https",
     )
 
 
@@ -34,7 +34,7 @@ class DecisionForm(forms.Form):
         choices=[(one, one.label) for one in (Dispute.State.ACCEPTED, Dispute.State.DECLINED)],
         widget=forms.RadioSelect,
     )
-    answer = forms.CharField(
+    answer = TextField(
         label=_("Answer"),
         help_text=_("Why, and what the record will say. Everybody will read it."),
         max_length=2000,

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.mail import actions
 from concord.society.mail.models import Message
 from concord.web.society.actions import Action, ActionTable, Place
+from concord.web.society.fields import TextField
 
 
 class DropForm(forms.Form):
     """Why the message is not to go out."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = TextField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 def _place(message: Message) -> Place:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.files.storage import LARGEST
 from concord.society.people.models import MembershipClass, Organisation
-from concord.web.society.fields import Day, PersonField
+from concord.web.society.fields import Day, NumberField, PersonField, TextField
 
 if TYPE_CHECKING:
     from concord.society.access import Actor
@@ -26,7 +26,7 @@ KIND = [("", _("persons and organisations")), ("person", _("persons")), ("organi
 class ListForm(forms.Form):
     """Which members."""
 
-    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    q = TextField(label=_("Name"), required=False, max_length=100)
     show = forms.ChoiceField(label=_("Standing"), choices=SHOW, required=False)
     kind = forms.ChoiceField(label=_("Kind of member"), choices=KIND, required=False)
     membership_class = forms.ModelChoiceField(
@@ -66,7 +66,7 @@ class EndMembershipForm(forms.Form):
     """From when, and why."""
 
     on = Day(label=_("First day without the membership"))
-    reason = forms.CharField(label=_("Reason"), max_length=200)
+    reason = TextField(label=_("Reason"), max_length=200)
 
 
 class AnswerForm(forms.Form):
@@ -89,7 +89,7 @@ class RoundForm(forms.Form):
     due_from = Day(label=_("Memberships that run out from"))
     due_to = Day(label=_("to"))
     closes_on = Day(label=_("Last day to answer"))
-    months = forms.IntegerField(label=_("A renewal lasts, in months"), min_value=1, max_value=120, initial=12)
+    months = NumberField(label=_("A renewal lasts, in months"), min_value=1, max_value=120, initial=12)
 
 
 class FileForm(forms.Form):

@@ -9,20 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
 from concord.society.people.models import Organisation
-from concord.web.society.fields import ChoicesForm
+from concord.web.society.fields import ChoicesForm, TextField
 
 
 class TextsForm(forms.Form):
     """Title and text in one language or two."""
 
-    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
-    text_en = forms.CharField(
-        label=_("Text in English"), max_length=20_000, required=False, widget=forms.Textarea
-    )
-    title_ko = forms.CharField(label=_("Title in Korean"), max_length=200, required=False)
-    text_ko = forms.CharField(
-        label=_("Text in Korean"), max_length=20_000, required=False, widget=forms.Textarea
-    )
+    title_en = TextField(label=_("Title in English"), max_length=200, required=False)
+    text_en = TextField(label=_("Text in English"), max_length=20_000, required=False, widget=forms.Textarea)
+    title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
+    text_ko = TextField(label=_("Text in Korean"), max_length=20_000, required=False, widget=forms.Textarea)
 
     def clean(self) -> dict[str, Any]:
         """``texts``: language to title and text, for the languages in which something was written."""
@@ -50,7 +46,7 @@ class WriteForm(ChoicesForm, TextsForm):
 class CorrectForm(TextsForm):
     """The right words, and why."""
 
-    because = forms.CharField(
+    because = TextField(
         label=_("Why it is corrected"),
         max_length=300,
         help_text=_("Everybody reads this beside the announcement."),

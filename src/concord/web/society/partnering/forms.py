@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import SIDES, MeetingRules, Result
 from concord.society.people.models import Person
-from concord.web.society.fields import ChoicesForm
+from concord.web.society.fields import ChoicesForm, TextField
 
 
 class WishForm(ChoicesForm):
     """Why, and under which agreement; ``in_force`` are the rules for meeting them, shown before the form."""
 
-    why = forms.CharField(
+    why = TextField(
         label=_("Why you want to be introduced"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -38,7 +38,7 @@ class WishForm(ChoicesForm):
 class AskForm(WishForm):
     """A wish of one's own, with one's own consent and the rules read."""
 
-    rules = forms.CharField(required=False, widget=forms.HiddenInput)
+    rules = TextField(required=False, widget=forms.HiddenInput)
     rules_read = forms.BooleanField(label=_("I have read the rules above and keep to them"))
     consent = forms.BooleanField(
         label=_("If the other side consents, my name and e-mail address are shown to it"),
@@ -70,14 +70,14 @@ class OutcomeForm(forms.Form):
     """What came of it."""
 
     result = forms.ChoiceField(label=_("What came of it"), choices=Result.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+    note = TextField(label=_("Note"), max_length=300, required=False)
 
 
 class OnBehalfForm(forms.Form):
     """What a side said elsewhere."""
 
     side = forms.ChoiceField(label=_("Which side"), choices=SIDES, widget=forms.RadioSelect)
-    source = forms.CharField(
+    source = TextField(
         label=_("How they said it"),
         max_length=200,
         help_text=_("For example: by letter of 1 March. This is no consent and opens no contact."),
@@ -87,5 +87,5 @@ class OnBehalfForm(forms.Form):
 class RulesForm(forms.Form):
     """Rules for being met."""
 
-    text_en = forms.CharField(label=_("Rules in English"), max_length=4000, widget=forms.Textarea)
-    text_ko = forms.CharField(label=_("Rules in Korean"), max_length=4000, widget=forms.Textarea)
+    text_en = TextField(label=_("Rules in English"), max_length=4000, widget=forms.Textarea)
+    text_ko = TextField(label=_("Rules in Korean"), max_length=4000, widget=forms.Textarea)

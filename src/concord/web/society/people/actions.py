@@ -11,14 +11,14 @@ from concord.kernel import clock
 from concord.society.people import actions
 from concord.society.people.models import Affiliation, Organisation, Person
 from concord.web.society.actions import Action, ActionTable, Place, right
-from concord.web.society.fields import Day
+from concord.web.society.fields import Day, TextField
 
 
 class TieForm(forms.Form):
     """The organisation, the title or function there, and the first day."""
 
     organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
-    title = forms.CharField(label=_("Title or function"), max_length=120, required=False)
+    title = TextField(label=_("Title or function"), max_length=120, required=False)
     since = Day(label=_("First day"))
 
     def __init__(self, *data: Any, layer: str, **options: Any) -> None:  # noqa: ANN401

@@ -34,7 +34,7 @@ from concord.society.people.queries import directory as found
 from concord.society.people.states import standing
 from concord.web.atlas import parameters
 from concord.web.society.actions import action_view, add_refusal
-from concord.web.society.fields import CountryField
+from concord.web.society.fields import CountryField, TextField
 from concord.web.society.people import actions as people_actions
 from concord.web.society.request import SocietyRequest, page_of
 from concord.web.society.words import STANDING, names
@@ -51,8 +51,8 @@ LONGEST = 2000  # what is longer is not repeated beside its field
 class SearchForm(forms.Form):
     """What to look for."""
 
-    q = forms.CharField(label=gettext_lazy("Name or expertise"), required=False, max_length=100)
-    expertise = forms.CharField(label=gettext_lazy("Expertise"), required=False, max_length=100)
+    q = TextField(label=gettext_lazy("Name or expertise"), required=False, max_length=100)
+    expertise = TextField(label=gettext_lazy("Expertise"), required=False, max_length=100)
     region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
     country = CountryField(label=gettext_lazy("Country"), required=False, widget=forms.Select)
     area = forms.ChoiceField(label=gettext_lazy("Area"), required=False, choices=[("", "—"), *Area.choices])

@@ -22,6 +22,7 @@ from concord.society.people.models import Person
 from concord.society.privacy import actions
 from concord.society.privacy.retention import KIND, retain, survey
 from concord.web.atlas import parameters
+from concord.web.society.fields import TextField
 from concord.web.society.privacy.words import COLUMN, cell
 from concord.web.society.request import SocietyRequest, page_of
 
@@ -135,7 +136,7 @@ def _in_language(row: Row) -> Row:
 class RequestForm(forms.Form):
     """Which request is answered."""
 
-    request = forms.CharField(
+    request = TextField(
         label=gettext_lazy("Which request is answered"),
         max_length=300,
         help_text=gettext_lazy("For example: letter of 1 March, identity checked at the office."),

@@ -19,6 +19,7 @@ from concord.society.access import NotFoundError, find, visible
 from concord.society.tokens import actions
 from concord.society.tokens.models import Scope, Token
 from concord.web.society.actions import add_refusal
+from concord.web.society.fields import TextField
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -32,7 +33,7 @@ DAYS = (7, 30, 90, 365)
 class TokenForm(forms.Form):
     """What a token is for and how long it lasts."""
 
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Name"),
         max_length=80,
         help_text=gettext_lazy("Of the program or the machine that will hold the token."),
