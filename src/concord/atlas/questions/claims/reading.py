@@ -12,8 +12,7 @@ from concord.atlas.edition.model import Donor, Edition, ProductClass, part
 from concord.atlas.questions.approvals import Filters, rules
 from concord.atlas.questions.approvals.materials import material_of
 from concord.atlas.questions.claims.model import Claim, Population, Reading, Refusal, Relation, Stage
-from concord.atlas.questions.parameters import LAST_DAY
-from concord.kernel.dates import PartialDate, parse_day
+from concord.kernel.dates import LAST_DAY, PartialDate, parse_day
 from concord.kernel.documents import StrictModel, validate
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import jurisdiction
