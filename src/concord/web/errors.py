@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -50,9 +50,28 @@ def refusal(fault: BadParameterError) -> dict[str, Any]:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: says which parameter is wrong and what is allowed."""
     fault = exception if isinstance(exception, BadParameterError) else None
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
     if is_for_programs(request):
         return JsonResponse(refusal(fault) if fault else {"detail": "not understood"}, status=400)
     return render(request, "errors/400.html", {"fault": fault}, status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413: what was sent is larger than a form of this site can be."""
+    if is_for_programs(request):
+        return JsonResponse({"detail": "too large"}, status=413)
+    return render(request, "errors/413.html", status=413)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """429: somebody asks more often than a person does; a minute later they may again."""
+    if is_for_programs(request):
+        response: HttpResponse = JsonResponse({"detail": "too many requests"}, status=429)
+    else:
+        response = render(request, "errors/429.html", status=429)
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

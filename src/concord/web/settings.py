@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "concord.web.middleware.actor.ActorMiddleware",
+    "concord.web.middleware.actor.SignedOutMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "concord.web.middleware.query_validation.DayMiddleware",
     "concord.web.middleware.requests.EditionMiddleware",
@@ -170,6 +171,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "concord.web.errors.csrf_failure"
 CSRF_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_SECURE = _HTTPS
 SECURE_SSL_REDIRECT = _HTTPS
@@ -205,11 +207,21 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "concord.web.society.accounts.NameForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+# Word of a changed password, key or address goes to the address that the account had before.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Seconds: a mail server may let an unknown sender wait for ten minutes.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
-MFA_ADAPTER = "concord.web.society.accounts.PasskeyAdapter"
+MFA_ADAPTER = "concord.web.society.passkeys.PasskeyAdapter"
+MFA_FORMS = {
+    "add_webauthn": "concord.web.society.passkeys.AddForm",
+    "authenticate_webauthn": "concord.web.society.passkeys.AuthenticateForm",
+    "edit_webauthn": "concord.web.society.passkeys.EditForm",
+    "login_webauthn": "concord.web.society.passkeys.LoginForm",
+    "reauthenticate_webauthn": "concord.web.society.passkeys.ReauthenticateForm",
+}
 
 LOGGING = {
     "version": 1,

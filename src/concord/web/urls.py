@@ -19,4 +19,6 @@ urlpatterns = [
 handler400 = "concord.web.errors.bad_request"
 handler403 = "concord.web.errors.permission_denied"
 handler404 = "concord.web.errors.page_not_found"
+# Not Django's: allauth asks here.
+handler429 = "concord.web.errors.too_many_requests"
 handler500 = "concord.web.errors.server_error"

@@ -75,6 +75,7 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
     assert {name: foreseen[name] > 0 for name in foreseen} == {
         "letters": True,
         "links": True,
+        "sign-in letters": False,
         "jobs": False,
         "files": False,
         "tokens": True,

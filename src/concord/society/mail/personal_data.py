@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.jobs.models import Job
+from concord.society.mail import sign_in
 from concord.society.mail.models import Message, Ticket
 from concord.society.personal_data import KEEPING, PARTS, Erased, Part, Subject, Table, keeping_of, table
 
@@ -21,6 +23,7 @@ def _export(subject: Subject) -> list[Table]:
 def _erase(subject: Subject) -> Erased:
     """The messages go with the account."""
     deleted = Ticket.objects.filter(person_key=subject.key).delete()[0]
+    deleted += Job.objects.filter(kind=sign_in.SEND, payload__to__in=subject.addresses).delete()[0]
     transaction.on_commit(partial(_remove_mail_files, subject))
     return Erased(deleted=deleted)
 
@@ -38,6 +41,16 @@ PARTS.register("mail", Part(_("Letters"), ("mail.message",), _export, _erase))
 KEEPING.register(
     "letters",
     keeping_of(_("Letters sent"), _("to prove that notice was given"), 365, Message.objects.all(), "sent_at"),
+)
+KEEPING.register(
+    "sign-in letters",
+    keeping_of(
+        _("Letters of sign-in"),
+        _("to send them; what they say is deleted once they are sent"),
+        1,
+        Job.objects.filter(kind=sign_in.SEND),
+        "due_at",
+    ),
 )
 KEEPING.register(
     "links",

@@ -137,9 +137,7 @@ def no_edition(request: HttpRequest, error: NoEditionError) -> HttpResponse:
 @api.exception_handler(AccessError)
 def closed(request: HttpRequest, error: AccessError) -> HttpResponse:
     """404 for all that a token does not open, whatever the reason."""
-    answer = api.create_response(request, {"detail": CLOSED}, status=404)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return api.create_response(request, {"detail": CLOSED}, status=404)
 
 
 @api.exception_handler(WrongStateError)

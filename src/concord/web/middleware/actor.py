@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 
 from concord.society.access import Actor, NotFoundError, RefusedError, request_named
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from concord.web.society.request import SocietyRequest
+
+
+# What is typed there opens an account and is never shown.
+_ACCOUNTS = "/accounts/"
 
 
 class ActorMiddleware:
@@ -44,3 +50,24 @@ def _actor(request: SocietyRequest) -> Actor:
     """The actor, from then on in place of the lazy object: rules ask it dozens of times for each page."""
     request.actor = actor_of(request.user)
     return request.actor
+
+
+class SignedOutMiddleware:
+    """Gives back what somebody typed whose session ended in between: signing in would lose it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The page with what was typed, in place of the way to sign in."""
+        response = self._get_response(request)
+        sign_in = response.headers.get("Location", "")
+        is_led_away = request.method == "POST" and sign_in.startswith(f"{settings.LOGIN_URL}?next=")
+        if not is_led_away or request.path.startswith(_ACCOUNTS):
+            return response
+        fields = [(name, text) for name, values in request.POST.lists() for text in values]
+        typed = [text for name, text in fields if name != "csrfmiddlewaretoken" and text.strip()]
+        if not typed:
+            return response
+        context = {"typed": typed, "sign_in": sign_in}
+        return render(request, "errors/signed_out.html", context, status=403)

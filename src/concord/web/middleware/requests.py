@@ -7,6 +7,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.signals import got_request_exception
 from django.dispatch import receiver
 
@@ -57,6 +58,8 @@ def _fields(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+# Refusals too: they must not tell whether somebody else's answer is kept on the way.
+_OF_PROGRAMS = "/api/v1/society/"
 # No inline script or style anywhere; data: only for the small images of the stylesheet.
 POLICY = "; ".join(
     (
@@ -75,7 +78,7 @@ POLICY = "; ".join(
 
 
 class SecurityHeadersMiddleware:
-    """Adds the content security policy and the permissions policy to every answer."""
+    """Adds the policies to every answer; what one person alone sees is kept by nobody on its way."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
@@ -86,7 +89,16 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         response.headers.setdefault("X-Frame-Options", "DENY")
+        if _is_of_one_person(request, response):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _is_of_one_person(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether a session or a token was shown, or a session has just begun or ended."""
+    session = settings.SESSION_COOKIE_NAME
+    is_signed_in = session in request.COOKIES or session in response.cookies
+    return is_signed_in or "Authorization" in request.headers or request.path.startswith(_OF_PROGRAMS)
 
 
 class EditionMiddleware:

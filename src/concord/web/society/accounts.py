@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login
@@ -18,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.society.fields import Layer
 from concord.society.ledger.models import Installation
+from concord.society.mail import sign_in as sign_in_letters
 from concord.society.people.actions import join
 from concord.society.people.models import Account, Person
-from concord.web.request import sender
+from concord.web.request import sender, sender_counted
 from concord.web.society.fields import TextField
 
 if TYPE_CHECKING:
@@ -55,25 +55,30 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """The sender, as everywhere; all that no address is known of count as one."""
         return sender(request) or "0.0.0.0"  # noqa: S104 - the address that stands for none
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Write a letter of sign-in. To an address without an account none goes out, at the same cost."""
+        letter = self.render_mail(
+            template_prefix, email, {"request": self.request, "email": email, **context}
+        )
+        to = "" if template_prefix == "account/email/unknown_account" else email
+        language = get_language() or "en"
+        sign_in_letters.send_later(to=to, language=language, subject=letter.subject, body=str(letter.body))
+
+    def format_email_subject(self, subject: str) -> str:
+        """The subject with the name of this site."""
+        return f"[Concord] {subject}"
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
+        """Wrong passwords are counted for an account and a sender: no stranger shuts a member out."""
+        key: str = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{key}:{sender_counted(request)}"
+
     def get_reauthentication_methods(self, user: Account | AnonymousUser) -> list[dict[str, Any]]:
         """How somebody signed in shows again who they are; without password and keys they set a password."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         if methods or not user.is_authenticated:
             return methods
         return [{"id": "set", "description": _("Set a password"), "url": reverse("account_set_password")}]
-
-
-class PasskeyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Passkeys that name this site and show the address of the account."""
-
-    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
-        """The relying party as authenticators show it."""
-        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
-        return {**entity, "name": "Concord"}
-
-    def get_user_identifier(self, user: Account) -> str:
-        """What the authenticator shows beside the key."""
-        return user.email
 
 
 class NameForm(forms.Form):

@@ -164,5 +164,4 @@ def export_list(request: SocietyRequest, form: str) -> HttpResponse:
     note_looks(request.actor, [person for person in people if person], Matter.EXPORT)
     response = HttpResponse(content, content_type=_TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="members.{form}"'
-    response.headers["Cache-Control"] = "private, no-store"
     return response

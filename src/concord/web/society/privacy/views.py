@@ -13,7 +13,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from concord.kernel.text import fold
@@ -40,7 +39,6 @@ class SureForm(forms.Form):
 
 
 @login_required
-@never_cache
 def mine(request: SocietyRequest) -> HttpResponse:
     """Every table of every app about the reader; long ones are whole in the export."""
     held = actions.holdings(request.actor, _me(request))
@@ -52,7 +50,6 @@ def mine(request: SocietyRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_POST
 def export_mine(request: SocietyRequest) -> HttpResponse:
     """The archive to take away; asked for by POST, because the ledger notes that it was taken."""
@@ -63,7 +60,6 @@ def export_mine(request: SocietyRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 def erase_me(request: SocietyRequest) -> HttpResponse:
     """What an erasure does, in figures; then the erasure, after which nobody is signed in."""
     person, form = _me(request), SureForm(request.POST if request.method == "POST" else None)
@@ -152,7 +148,6 @@ class ErasureForm(RequestForm):
 
 
 @login_required
-@never_cache
 def search(request: SocietyRequest) -> HttpResponse:
     """Find the person by name or by the whole e-mail address; nobody is listed without a search."""
     if not request.actor.has(Role.HOST_STAFF):
@@ -167,7 +162,6 @@ def search(request: SocietyRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 def person(request: SocietyRequest, key: str) -> HttpResponse:
     """What is held on the person, in figures, and what can be done on their request."""
     found = _found(request, key)
@@ -176,7 +170,6 @@ def person(request: SocietyRequest, key: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 def hand_out(request: SocietyRequest, key: str) -> HttpResponse:
     """The archive, once it is said which request it answers."""
     found, form = _found(request, key), RequestForm(request.POST if request.method == "POST" else None)
@@ -190,7 +183,6 @@ def hand_out(request: SocietyRequest, key: str) -> HttpResponse:
 
 
 @login_required
-@never_cache
 def erase(request: SocietyRequest, key: str) -> HttpResponse:
     """What an erasure does, in figures; then the erasure."""
     found, form = _found(request, key), ErasureForm(request.POST if request.method == "POST" else None)

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
@@ -52,7 +51,6 @@ class TokenForm(forms.Form):
 
 
 @login_required
-@never_cache
 def mine(request: SocietyRequest) -> HttpResponse:
     """The reader's tokens, and the form for a new one; its secret stands on the answer and nowhere else."""
     if request.actor.person is None:
