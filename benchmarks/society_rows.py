@@ -22,7 +22,7 @@ from concord.society.agreements.models import (
     Signature,
     Verdict,
 )
-from concord.society.ledger.entries import keyed_hash
+from concord.society.ledger.digests import keyed_hash, name_rows_without_entry
 from concord.society.ledger.models import Entry, PrivateValue
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def fill(sizes: dict[str, int], day: date) -> list[Reader]:
     introductions = society_people.introductions(members, agreements)
     society_people.looks(members, day)
     _entries(sizes["entries"], agreements, deliverables, staff, members)
+    name_rows_without_entry(Entry)
     one, own = agreements[0], agreements[1]
     seen = [
         "/directory",

@@ -98,28 +98,70 @@ def due(
 
 
 @app.command()
-def verify(form: FormatOption = None) -> None:
-    """Walk the chain of the ledger and compare every file with its hash; exit 1 if anything is amiss."""
-    from concord.society.files.integrity import damaged_files
-    from concord.society.ledger.models import Entry
-    from concord.society.ledger.seals import head, verify
+def head(form: FormatOption = None) -> None:
+    """Print the head of the ledger, to be kept elsewhere: what all seals cover, and the digest over it."""
+    from dataclasses import asdict
 
-    faults = [*verify(), *damaged_files()]
+    from concord.society.ledger.seals import whole_head
+
+    found = whole_head()
+    emit({**asdict(found), "line": str(found), "rows": [asdict(found)]}, form)
+
+
+@app.command()
+def verify(
+    *,
+    earlier: Annotated[
+        str,
+        typer.Option(
+            "--head", metavar="FILE|TEXT", help="A head that was kept: does the ledger still contain it?"
+        ),
+    ] = "",
+    form: FormatOption = None,
+) -> None:
+    """Walk the chain of the ledger, compare the rows of which it speaks, and every file with its hash.
+
+    Exit 1 if anything is not as it was sealed, or if the ledger does not contain the earlier head.
+    """
+    from concord.society.files.integrity import damaged_files
+    from concord.society.ledger.seals import contains, head, read_head
+    from concord.society.ledger.verification import examine
+
+    try:
+        kept = read_head(_text_or_file(earlier)) if earlier else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="'--head'") from None
+    report = examine()
+    faults = [*report.faults, *damaged_files()]
+    answer: dict[str, object] = {}
+    if kept is not None:
+        holds = contains(kept, report)
+        answer["earlier_head"] = "the ledger contains it" if holds else "the ledger was rewritten since"
+        faults += [] if holds else [f"{answer['earlier_head']}: {kept}"]
     number, digest = head()
-    rows = [{"fault": fault} for fault in faults]
+    rows = [{"fault": fault} for fault in faults] + [{"remark": remark} for remark in report.remarks]
     emit(
         {
             "intact": not faults,
+            **answer,
             "seals": number,
             "head": digest,
-            "entries": Entry.objects.count(),
+            "entries": report.entries,
             "rows": rows,
         },
         form,
-        columns=("fault",),
+        columns=("fault", "remark") if report.remarks else ("fault",),
     )
     if faults:
         raise typer.Exit(1)
+
+
+def _text_or_file(given: str) -> str:
+    """What a file holds if there is one of that name, else the text itself."""
+    try:
+        return Path(given).read_text(encoding="utf-8")
+    except OSError:
+        return given
 
 
 @app.command("import")

@@ -12,6 +12,8 @@ from dateutil.relativedelta import relativedelta
 from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.fields import Layer
+from concord.society.ledger.digests import name_rows_without_entry
+from concord.society.ledger.models import Entry
 from concord.society.people import actions, member_lists, renewals
 from concord.society.people.actions import affiliate, join, searchable
 from concord.society.people.models import (
@@ -120,6 +122,7 @@ def create_people(begun: date) -> Cast:
     }
     people = {role: _staff(role, bodies[role], begun) for role in STAFF}
     _make_members(begun)
+    name_rows_without_entry(Entry)
     return Cast(bodies, people)
 
 

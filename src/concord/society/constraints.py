@@ -29,6 +29,30 @@ def append_only(table: str) -> RunPython:
     return _on_each(postgresql, sqlite)
 
 
+def never_replaced(table: str, unique: Sequence[str]) -> RunPython:
+    """Refuse what the triggers of :func:`append_only` do not see; ``unique`` are the columns that are unique.
+
+    On SQLite ``INSERT OR REPLACE`` deletes a row without its trigger. On PostgreSQL TRUNCATE does, and a
+    session in the role of a replica runs no ordinary trigger.
+    """
+    known = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    sqlite = (
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} "  # noqa: S608 - names of migrations
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {known}) "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+    )
+    postgresql = (
+        f"CREATE FUNCTION {table}_not_emptied() RETURNS trigger LANGUAGE plpgsql AS "  # noqa: S608
+        f"$$ BEGIN IF EXISTS (SELECT 1 FROM {table}) THEN RAISE EXCEPTION '{table} is append-only'; "
+        "END IF; RETURN NULL; END $$",
+        f"CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_not_emptied()",
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only",
+        f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_not_emptied",
+    )
+    return _on_each(postgresql, sqlite)
+
+
 def no_overlap(
     table: str,
     same: Sequence[str],

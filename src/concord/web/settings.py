@@ -13,6 +13,8 @@
 ``CONCORD_HOLD_MAIL``      1 keeps every letter of the society until staff have released it
 ``CONCORD_BUCKET``         the bucket of S3 in which uploads lie, instead of the home
 ``CONCORD_BUCKET_SERVER``  the address of its server, if it is not Amazon's
+``CONCORD_HEAD_MAIL``      the address to which the head of the ledger is mailed once a day
+``CONCORD_PUBLISH_HEAD``   1 lets everybody read the head of the ledger at ``/api/v1/ledger/head``
 ``CONCORD_NOW``            sets the clock
 """
 
@@ -190,6 +192,8 @@ EMAIL_HOST = _SMTP.split(":")[0]
 EMAIL_PORT = int(_SMTP.partition(":")[2] or 25)
 EMAIL_TIMEOUT = 20
 CONCORD_HOLD_MAIL = os.environ.get("CONCORD_HOLD_MAIL") == "1"
+CONCORD_HEAD_MAIL = os.environ.get("CONCORD_HEAD_MAIL", "")
+CONCORD_PUBLISH_HEAD = os.environ.get("CONCORD_PUBLISH_HEAD") == "1"
 DEFAULT_FROM_EMAIL = os.environ.get("CONCORD_SENDER", "concord@localhost")
 
 AUTH_USER_MODEL = "people.Account"

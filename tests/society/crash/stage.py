@@ -26,6 +26,8 @@ def stage() -> Stage:
     from concord.kernel.ids import mint
     from concord.society.agreements import actions, deliverables
     from concord.society.agreements.models import AgreementKind
+    from concord.society.ledger.digests import name_rows_without_entry
+    from concord.society.ledger.models import Entry
     from concord.society.people.models import Account, Affiliation, Organisation, Person
     from concord.society.people.queries import actor_for
 
@@ -41,6 +43,7 @@ def stage() -> Stage:
         )
         bodies.append(body)
         actors.append(actor_for(person))
+    name_rows_without_entry(Entry)
     receiver, giver = actors
     agreement = actions.draft(
         actor=receiver,
@@ -55,7 +58,7 @@ def stage() -> Stage:
         actor=receiver, agreement=agreement, text_en="All", text_ko="", promisors=[second], promisees=[first]
     )
     actions.submit(actor=receiver, agreement=agreement)
-    actions.approve(actor=receiver, agreement=agreement)
+    actions.approve(actor=giver, agreement=agreement)
     for actor, party in ((receiver, first), (giver, second)):
         actions.sign(actor=actor, party=party, signed_on=date(2026, 1, 1))
     initiative = deliverables.start_initiative(

@@ -23,6 +23,8 @@ from concord.society.committees.models import (
     Term,
 )
 from concord.society.files.storage import keep
+from concord.society.ledger.digests import name_rows_without_entry
+from concord.society.ledger.models import Entry
 from concord.society.mail import delivery
 from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
@@ -67,7 +69,7 @@ def memorandum(cast):
         promisees=[host],
     )
     actions.submit(actor=cast.actor("host"), agreement=agreement)
-    actions.approve(actor=cast.actor("host"), agreement=agreement)
+    actions.approve(actor=cast.actor("partner"), agreement=agreement)
     return agreement, commitment
 
 
@@ -99,6 +101,7 @@ def planted(cast, folders):
     me = actor_for(person)
     describe(actor=me, person=person, changes={"expertise": f"Assays after {NAME}", "listed": "everybody"})
     serve(cast, person)
+    name_rows_without_entry(Entry)
     deliverable = deliver(cast, me)
     introduce(cast, me, person)
     keep(actor=me, file=ContentFile(f"notes of {NATIVE}".encode(), f"{NAME}.txt"))

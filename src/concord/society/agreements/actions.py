@@ -131,7 +131,7 @@ def draft(
         belongs_to=belongs_to,
         created_at=clock.now(),
     )
-    Party.objects.bulk_create(
+    rows = Party.objects.bulk_create(
         Party(
             agreement=agreement,
             organisation=organisation,
@@ -144,7 +144,7 @@ def draft(
     facts = {"kind": str(kind), "parties": ",".join(organisation.key for organisation, _role in parties)}
     if belongs_to is not None:
         facts["belongs_to"] = belongs_to.key
-    record(actor, "agreement.drafted", agreement, facts=facts)
+    record(actor, "agreement.drafted", agreement, facts=facts, rows=rows)
     return agreement
 
 
@@ -213,12 +213,13 @@ def attach_text(
     """Attach the authentic text of one language, in place of an earlier one of that language."""
     agreement = open_agreement(actor, agreement, AgreementAction.DRAFT)
     stored = keep(actor=actor, file=file)
+    before = list(agreement.texts.all())
     if governs:
         agreement.texts.update(governs=False)
     agreement.texts.filter(language=language).delete()
     text = Text.objects.create(agreement=agreement, language=language, file=stored, governs=governs)
     facts: dict[str, Fact] = {"language": language, "sha256": stored.sha256, "governs": governs}
-    record(actor, "agreement.text_attached", agreement, facts=facts)
+    record(actor, "agreement.text_attached", agreement, facts=facts, rows=[*before, text])
     return text
 
 
@@ -337,7 +338,7 @@ def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> S
         "signed_on": row.signed_on.isoformat() if row.signed_on else None,
         "on_behalf": row.on_behalf,
     }
-    record(actor, "agreement.signed", agreement, facts=facts, reason=row.reason)
+    record(actor, "agreement.signed", agreement, facts=facts, reason=row.reason, rows=[row])
     tell_parties(actor, agreement, "agreement_signed")
     return row
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -14,6 +13,10 @@ from concord.society.agreements.models import Agreement, AgreementKind, Commitme
 from concord.society.fields import Layer
 from concord.society.ledger.entries import record
 from concord.society.people.models import Organisation
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def track(
     }
     for number, promise in enumerate(commitments, start=1):
         _commit(agreement, number, promise, rows, url)
-    record(SYSTEM, "agreement.tracked", agreement, facts={"announced_on": announced_on.isoformat()})
+    facts = {"announced_on": announced_on.isoformat()}
+    record(SYSTEM, "agreement.tracked", agreement, facts=facts, rows=rows.values())
     return agreement
 
 

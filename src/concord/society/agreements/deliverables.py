@@ -162,7 +162,7 @@ def hand_in(
         handed_in_at=clock.now(),
     )
     facts = {"evidence": evidence.key, "sha256": stored.sha256 if stored else None}
-    record(actor, "deliverable.evidence_handed_in", deliverable, facts=facts)
+    record(actor, "deliverable.evidence_handed_in", deliverable, facts=facts, rows=[evidence])
     tell_side(actor, deliverable, deliverable.initiative.counterpart, "deliverable_handed_in")
     return evidence
 
@@ -173,7 +173,7 @@ def accept(*, actor: Actor, deliverable: Deliverable, remark: str = "") -> Verdi
     deliverable = open_deliverable(actor, deliverable, DeliverableAction.ACCEPT)
     verdict = _judge(actor, deliverable, accepted=True, reason=remark)
     facts = {"evidence": verdict.on_evidence.key}
-    record(actor, "deliverable.accepted", deliverable, facts=facts, reason=remark)
+    record(actor, "deliverable.accepted", deliverable, facts=facts, reason=remark, rows=[verdict])
     tell_side(actor, deliverable, deliverable.initiative.lead, "deliverable_accepted")
     return verdict
 
@@ -186,7 +186,7 @@ def return_deliverable(*, actor: Actor, deliverable: Deliverable, reason: str) -
         raise refused("reason_missing")
     verdict = _judge(actor, deliverable, accepted=False, reason=reason)
     facts = {"evidence": verdict.on_evidence.key}
-    record(actor, "deliverable.returned", deliverable, facts=facts, reason=reason)
+    record(actor, "deliverable.returned", deliverable, facts=facts, reason=reason, rows=[verdict])
     tell_side(actor, deliverable, deliverable.initiative.lead, "deliverable_returned")
     return verdict
 
@@ -200,7 +200,7 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
     waiver = Waiver.objects.create(
         deliverable=deliverable, reason=reason, by_id=actor.person, given_at=clock.now()
     )
-    record(actor, "deliverable.waived", deliverable, reason=reason)
+    record(actor, "deliverable.waived", deliverable, reason=reason, rows=[waiver])
     tell_side(actor, deliverable, deliverable.initiative.lead, "deliverable_waived")
     return waiver
 

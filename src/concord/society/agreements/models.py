@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -104,6 +106,8 @@ class Party(models.Model):
     ``role_en`` and ``role_ko`` say the role in words of its own where the list has none.
     """
 
+    SEALED: ClassVar[tuple[str, ...]] = ("agreement__key", "organisation__key", "position")
+
     key = key_field("pty")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="parties")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="parties")
@@ -133,6 +137,8 @@ class Party(models.Model):
 class Text(models.Model):
     """One language version as a file, known by its hash; one of them governs."""
 
+    SEALED: ClassVar[tuple[str, ...]] = ("agreement__key", "language", "file__sha256", "governs")
+
     key = key_field("txt")
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="texts")
     language = LineField(max_length=2, choices=[("en", _("English")), ("ko", _("Korean"))])
@@ -154,6 +160,15 @@ class Text(models.Model):
 
 class Signature(models.Model):
     """A party has signed. On behalf: recorded by somebody else, with the reason and a scan of the paper."""
+
+    SEALED: ClassVar[tuple[str, ...]] = (
+        "party__key",
+        "signed_on",
+        "signatory__key",
+        "on_behalf",
+        "scan__sha256",
+        "recorded_at",
+    )
 
     key = key_field("sig")
     party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="signature")
@@ -304,6 +319,8 @@ class Deliverable(models.Model):
 class Evidence(models.Model):
     """Proof handed in by the party that delivers: a file, a public page, or the thing itself by link."""
 
+    SEALED: ClassVar[tuple[str, ...]] = ("deliverable__key", "file__sha256", "url", "by__key", "handed_in_at")
+
     key = key_field("evi")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="evidence")
     file = models.ForeignKey(
@@ -323,6 +340,14 @@ class Evidence(models.Model):
 
 class Verdict(models.Model):
     """The counterpart's word on the evidence that lay there: accepted for good, or returned with reason."""
+
+    SEALED: ClassVar[tuple[str, ...]] = (
+        "deliverable__key",
+        "on_evidence__key",
+        "accepted",
+        "by__key",
+        "given_at",
+    )
 
     key = key_field("ver")
     deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="verdicts")
@@ -346,6 +371,8 @@ class Verdict(models.Model):
 
 class Waiver(models.Model):
     """The counterpart no longer asks for the deliverable, and says why."""
+
+    SEALED: ClassVar[tuple[str, ...]] = ("deliverable__key", "by__key", "given_at")
 
     key = key_field("wai")
     deliverable = models.OneToOneField(Deliverable, on_delete=models.CASCADE, related_name="waiver")

@@ -240,9 +240,8 @@ def appoint(*, actor: Actor, seat: Seat, person: Person, since: date) -> Term:
     if not may_serve(terms, person.pk, since, seat.most_terms):
         raise refused("most_terms_served")
     term = Term.objects.create(seat=seat, person=person, since=since, until=until)
-    record(
-        actor, "seat.filled", seat, facts={"term": term.key, "person": person.key, "since": since.isoformat()}
-    )
+    facts = {"term": term.key, "person": person.key, "since": since.isoformat()}
+    record(actor, "seat.filled", seat, facts=facts, rows=[term])
     tell_appointed(term)
     return term
 
@@ -258,9 +257,8 @@ def end_term(*, actor: Actor, term: Term, until: date, reason: str) -> Term:
         raise refused("outside_the_term")
     term.until, term.end_reason = until, clean_line(reason)
     term.save(update_fields=["until", "end_reason"])
-    record(
-        actor, "seat.vacated", term.seat, facts={"term": term.key, "until": until.isoformat()}, reason=reason
-    )
+    facts = {"term": term.key, "until": until.isoformat()}
+    record(actor, "seat.vacated", term.seat, facts=facts, reason=reason, rows=[term])
     return term
 
 
@@ -268,8 +266,9 @@ def end_term(*, actor: Actor, term: Term, until: date, reason: str) -> Term:
 def withdraw_term(*, actor: Actor, term: Term, reason: str) -> None:
     """Take an appointment back before its first day. The ledger keeps that it was made."""
     term = _open(actor, term, CommitteeAction.WITHDRAW_TERM)
-    record(actor, "seat.appointment_withdrawn", term.seat, facts={"term": term.key}, reason=reason)
+    facts, seat = {"term": term.key}, term.seat
     term.delete()
+    record(actor, "seat.appointment_withdrawn", seat, facts=facts, reason=reason, rows=[term])
 
 
 def _refuse_name_taken(organisation: Organisation, name: str) -> None:

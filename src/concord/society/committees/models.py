@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -24,6 +24,9 @@ from concord.society.committees.states import (
 from concord.society.fields import DayField, Layer, LineField, ParagraphsField, key_field
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 class SeatRole(models.TextChoices):
@@ -135,6 +138,8 @@ class Term(models.Model):
     The database refuses two terms on one seat that share a day. A change of role closes one term and
     opens another.
     """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("seat__key", "person__key", "since", "until")
 
     key = key_field("trm")
     seat = models.ForeignKey(Seat, on_delete=models.CASCADE, related_name="terms")

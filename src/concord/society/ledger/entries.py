@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from concord.kernel import clock
 from concord.society.access import REQUEST, TOKEN, Actor
 from concord.society.fields import cleaned_values
+from concord.society.ledger.digests import digests_of, keyed_hash
 from concord.society.ledger.models import Entry, PrivateValue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import Model
 
@@ -33,11 +32,6 @@ class Private:
     subject: str
 
 
-def keyed_hash(key: str, value: str) -> str:
-    """HMAC-SHA-256 of the value under a key given in hex, in hex."""
-    return hmac.new(bytes.fromhex(key), value.encode(), hashlib.sha256).hexdigest()
-
-
 def record(
     actor: Actor,
     verb: str,
@@ -46,11 +40,16 @@ def record(
     facts: Mapping[str, Fact] | None = None,
     private: Sequence[Private] = (),
     reason: str = "",
+    rows: Iterable[Model] = (),
+    erased: Sequence[str] = (),
 ) -> Entry:
     """Append one entry; a reason is free text and so a private value of the actor.
 
-    The act of a program names its token among the facts. Raises TransactionManagementError outside a
-    transaction: an act and its entry stand or fall together.
+    ``rows`` are further rows that the act made, changed or removed, besides the object itself; the digests of
+    those that are sealed stand in the entry, so it is written after them. ``erased`` names private values of
+    others that an erasure removed, each as entry and name. The act of a program names its token among the
+    facts. Raises TransactionManagementError outside a transaction: an act and its entry stand or fall
+    together.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError(f"{verb} is recorded outside a transaction")
@@ -67,6 +66,12 @@ def record(
         )
         for item in private
     ]
+    proof: dict[str, object] = {
+        "rows": digests_of((obj, *rows)),
+        "subjects": {value.name: value.subject for value in values},
+        # SQLite has one writer and takes an id back with its transaction: the entry before has the id before.
+        "follows": connection.vendor == "sqlite",
+    }
     entry = Entry.objects.create(
         at=clock.now(),
         actor=actor.key,
@@ -76,6 +81,7 @@ def record(
         request=REQUEST.get(),
         facts=dict(facts or {}) | ({"token": through} if through else {}),
         private={value.name: keyed_hash(value.hash_key, value.value) for value in values},
+        proof=proof | ({"erased": list(erased)} if erased else {}),
     )
     for value in values:
         value.entry = entry

@@ -14,7 +14,10 @@ class Entry(models.Model):
     """One act. Written once; triggers in the database refuse every update and delete.
 
     ``facts`` holds codes, keys, days and numbers. ``private`` holds for each personal value its keyed
-    hash; the value and its key lie in :class:`PrivateValue`.
+    hash; the value and its key lie in :class:`PrivateValue`. ``proof`` holds what is checked against the rest
+    of the database: ``rows`` (key of a sealed row to its digest, null for one removed), ``subjects`` (name of
+    a private value to the key of its person), ``follows`` (the entry before has the id before), ``erased``
+    (private values of others that an erasure removed). It is null in entries from before rows were sealed.
     """
 
     id: models.BigAutoField[int, int] = models.BigAutoField(primary_key=True)
@@ -26,6 +29,7 @@ class Entry(models.Model):
     request = LineField(max_length=40, blank=True)
     facts = ValuesField(default=dict)
     private = ValuesField(default=dict)
+    proof = ValuesField(null=True)
 
     class Meta:
         indexes = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,16 +21,16 @@ def _export(subject: Subject) -> list[Table]:
 
 def _erase(subject: Subject) -> Erased:
     """Entries stay: they hold no personal word, and without the values their hashes say nothing."""
-    deleted = PrivateValue.objects.filter(pk__in=_values_about(subject)).delete()[0]
+    deleted = PrivateValue.objects.filter(pk__in=[row.pk for row in values_about(subject)]).delete()[0]
     transaction.on_commit(_empty_write_ahead_log)
     return Erased(deleted=deleted)
 
 
-def _values_about(subject: Subject) -> Iterable[int]:
+def values_about(subject: Subject) -> list[PrivateValue]:
     """The person's own private values, and those of others that name the person."""
     values = PrivateValue.objects.filter(Q(subject=subject.key) | mentions(("value",), subject.words))
     return [
-        value.pk
+        value
         for value in values
         if value.subject == subject.key or redact(value.value, subject.words) != value.value
     ]

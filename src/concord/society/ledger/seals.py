@@ -1,4 +1,4 @@
-"""Sealing the ledger in batches, and proving that nothing was changed since.
+"""Sealing the ledger in batches, and its head, which is kept elsewhere to be compared later.
 
 Writers never wait for the hash: a job seals what has been committed. Source of the idea: hash-linked
 time stamping, S. Haber and W. S. Stornetta, Journal of Cryptology 3, 1991.
@@ -8,22 +8,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import re
+from dataclasses import dataclass
 from datetime import UTC
+from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.db.utils import OperationalError
 
 from concord.kernel import clock
-from concord.kernel.ids import content_hash
 from concord.society.jobs import queue
-from concord.society.ledger.entries import keyed_hash
-from concord.society.ledger.models import Entry, PrivateValue, Seal
+from concord.society.ledger.digests import entry_digest
+from concord.society.ledger.models import Entry, Seal
+from concord.society.ledger.verification import GENESIS, Report, examine, pages
 
-GENESIS = "0" * 64
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 BATCH = 10_000
 SEAL = "ledger.seal"
+MAIL_HEAD = "ledger.mail_head"
+_LINE = re.compile(
+    r"seal (\d{1,18}), (\d{1,18}) entries up to (-?\d{1,18}), sealed (\S+), digest ([0-9a-f]{64})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last seal: its number, the entries that all seals cover, the last of them, the digest over all."""
+
+    seal: int
+    entries: int
+    last_entry: int
+    sealed_at: str
+    digest: str
+
+    def __str__(self) -> str:
+        return (
+            f"seal {self.seal}, {self.entries} entries up to {self.last_entry}, sealed {self.sealed_at}, "
+            f"digest {self.digest}"
+        )
 
 
 def digest_of(last_digest: str, entries: Iterable[Entry]) -> tuple[str, int]:
@@ -31,7 +58,7 @@ def digest_of(last_digest: str, entries: Iterable[Entry]) -> tuple[str, int]:
     digest = hashlib.sha256(last_digest.encode())
     count = 0
     for entry in entries:
-        digest.update(_line(entry).encode())
+        digest.update(entry_digest(entry).encode())
         count += 1
     return digest.hexdigest(), count
 
@@ -43,15 +70,14 @@ def seal() -> Seal | None:
         return None
     with transaction.atomic():
         last = Seal.objects.select_for_update().order_by("-number").first()
-        start = last.last_entry if last else 0
-        ids = list(
-            Entry.objects.filter(id__gt=start, id__lte=settled)
-            .order_by("id")
-            .values_list("id", flat=True)[:BATCH]
-        )
+        start = last.last_entry if last else None
+        rows = Entry.objects.filter(id__lte=settled).order_by("id")
+        rows = rows if start is None else rows.filter(id__gt=start)
+        ids = list(rows.values_list("id", flat=True)[:BATCH])
         if not ids:
             return None
-        digest, count = digest_of(last.digest if last else GENESIS, _between(start, ids[-1]))
+        entries = (entry for page in pages(start, ids[-1]) for entry in page)
+        digest, count = digest_of(last.digest if last else GENESIS, entries)
         return Seal.objects.create(
             number=last.number + 1 if last else 1,
             first_entry=ids[0],
@@ -63,57 +89,49 @@ def seal() -> Seal | None:
 
 
 def verify() -> list[str]:
-    """Walk the chain and every private value; one line for each thing that is not as it was sealed."""
-    return [*_broken_seals(), *_changed_values()]
+    """One line for each thing that is not as it was sealed, as :func:`examine` finds it."""
+    return examine().faults
 
 
 def head() -> tuple[int, str]:
     """The number and digest of the last seal: what a backup and its restored copy must share."""
+    last = whole_head()
+    return last.seal, last.digest
+
+
+def whole_head() -> Head:
+    """The head as it is kept elsewhere: printed, mailed or published."""
     last = Seal.objects.order_by("-number").first()
-    return (last.number, last.digest) if last else (0, GENESIS)
+    if last is None:
+        return Head(0, 0, 0, "never", GENESIS)
+    entries = Seal.objects.aggregate(entries=Sum("count"))["entries"]
+    sealed_at = last.at.astimezone(UTC).isoformat(timespec="seconds")
+    return Head(last.number, entries, last.last_entry, sealed_at, last.digest)
 
 
-def _broken_seals() -> Iterator[str]:
-    last_digest, last_entry, number = GENESIS, 0, 0
-    for link in Seal.objects.order_by("number").iterator():
-        number += 1
-        if link.number != number:
-            yield f"seal {number} is missing"
-            number = link.number
-        digest, count = digest_of(last_digest, _between(last_entry, link.last_entry))
-        if (digest, count) != (link.digest, link.count):
-            yield (
-                f"seal {link.number}: entries {link.first_entry} to {link.last_entry} are not as they were "
-                f"sealed ({count} found, {link.count} sealed)"
-            )
-        last_digest, last_entry = link.digest, link.last_entry
+def read_head(text: str) -> Head:
+    """A head that was kept, as a line or as JSON. Raises ValueError that says what is expected."""
+    line = _LINE.search(" ".join(text.split()))
+    if line:
+        number, entries, last, sealed_at, digest = line.groups()
+        return Head(int(number), int(entries), int(last), sealed_at, digest)
+    try:
+        fields = json.loads(text)
+        found = Head(*(fields[name] for name in ("seal", "entries", "last_entry", "sealed_at", "digest")))
+    except (ValueError, TypeError, KeyError, RecursionError):
+        found = None
+    if found is None or not _LINE.fullmatch(str(found)):
+        raise ValueError("expected the line or the JSON that `concord society head` prints")
+    return found
 
 
-def _changed_values() -> Iterator[str]:
-    for value in PrivateValue.objects.select_related("entry").iterator(chunk_size=2000):
-        if value.entry.private.get(value.name) != keyed_hash(value.hash_key, value.value):
-            yield f"entry {value.entry_id}: the private value {value.name!r} is not the one recorded"
-
-
-def _between(after: int, last: int) -> Iterable[Entry]:
-    return Entry.objects.filter(id__gt=after, id__lte=last).order_by("id").iterator(chunk_size=2000)
-
-
-def _line(entry: Entry) -> str:
-    return content_hash(
-        [
-            str(entry.pk),
-            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            entry.actor,
-            entry.verb,
-            entry.object_type,
-            entry.object_key,
-            entry.request,
-            json.dumps(entry.facts, sort_keys=True, ensure_ascii=False),
-            json.dumps(entry.private, sort_keys=True),
-        ],
-        length=64,
-    )
+def contains(earlier: Head, report: Report) -> bool:
+    """Whether the ledger, as the report found it, still begins with what the earlier head covered."""
+    if earlier.seal == 0:
+        return earlier.digest == GENESIS
+    known = Seal.objects.filter(number=earlier.seal, digest=earlier.digest, last_entry=earlier.last_entry)
+    holds = report.broken is None or report.broken > earlier.seal
+    return holds and known.exists()
 
 
 def _last_settled_entry() -> int | None:
@@ -144,5 +162,19 @@ def _seal_all(_payload: queue.Payload) -> None:
         pass
 
 
+def mail_head(_payload: queue.Payload) -> None:
+    """Mail the head to the address that keeps it, if the host has named one."""
+    if settings.CONCORD_HEAD_MAIL:
+        letter = EmailMessage(
+            subject=f"{settings.CONCORD_SITE}: head of the ledger",
+            body=f"{whole_head()}\n",
+            to=[settings.CONCORD_HEAD_MAIL],
+        )
+        letter.send()
+
+
 queue.handler(SEAL, _seal_all, alone=True)
 queue.every(60, SEAL)
+queue.handler(MAIL_HEAD, mail_head, alone=True)
+if settings.CONCORD_HEAD_MAIL:
+    queue.every(24 * 3600, MAIL_HEAD)

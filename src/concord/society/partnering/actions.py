@@ -63,14 +63,7 @@ def ask(
     if not actor.has(Role.MEMBER) or actor.person is None:
         raise RefusedError(IntroductionAction.CONSENT)
     seeker = Person.objects.select_for_update().get(pk=actor.person)
-    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules)
-    Answer.objects.create(
-        introduction=introduction,
-        side=Side.SEEKER,
-        person=seeker,
-        consents=True,
-        given_at=introduction.asked_at,
-    )
+    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules, consents=True)
     ask_to_answer(introduction, Side.SOUGHT)
     return introduction
 
@@ -95,7 +88,7 @@ def propose(
     if not current_members(clock.today()).filter(person=seeker).exists():
         raise refused("not_a_member")
     rules = next(iter(rules_for(sought)), None)
-    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules)
+    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules, consents=False)
     ask_to_answer(introduction, Side.SEEKER)
     ask_to_answer(introduction, Side.SOUGHT)
     return introduction
@@ -123,7 +116,9 @@ def set_rules(*, actor: Actor, organisation: Organisation, text_en: str, text_ko
         text_ko=text_ko,
         set_at=clock.now(),
     )
-    record(actor, "organisation.meeting_rules_set", organisation, facts={"version": rules.version})
+    record(
+        actor, "organisation.meeting_rules_set", organisation, facts={"version": rules.version}, rows=[rules]
+    )
     return rules
 
 
@@ -135,7 +130,9 @@ def _begin(
     why: str,
     agreement: Agreement | None,
     rules: MeetingRules | None,
+    consents: bool,
 ) -> Introduction:
+    """The introduction, with the seeker's own consent if it is the seeker who asks."""
     now = clock.now()
     introduction = Introduction(
         layer=seeker.layer,
@@ -151,6 +148,9 @@ def _begin(
     )
     _check(actor, introduction)
     introduction.save()
+    answers = []
+    if consents:
+        answers = [introduction.answers.create(side=Side.SEEKER, person=seeker, consents=True, given_at=now)]
     facts: dict[str, Fact] = {
         "seeker": seeker.key,
         "sought": sought.key,
@@ -158,7 +158,7 @@ def _begin(
         "proposed": introduction.introducer_id is not None,
     }
     private = [Private("why", introduction.why, seeker.key)]
-    record(actor, "introduction.asked", introduction, facts=facts, private=private)
+    record(actor, "introduction.asked", introduction, facts=facts, private=private, rows=answers)
     return introduction
 
 
@@ -196,13 +196,13 @@ def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Intro
     )
     side = side_of(actor, introduction)
     assert actor.person is not None  # a side is a person
-    Answer.objects.update_or_create(
+    given, _created = Answer.objects.update_or_create(
         introduction=introduction,
         side=side,
         defaults={"person_id": actor.person, "consents": consents, "given_at": clock.now()},
     )
     verb = "introduction.consented" if consents else "introduction.declined"
-    record(actor, verb, introduction, facts={"side": str(side)})
+    record(actor, verb, introduction, facts={"side": str(side)}, rows=[given])
     now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
     tell_answer(actor, now, state_of(now))
     return now

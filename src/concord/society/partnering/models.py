@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -17,6 +19,8 @@ SIDES = [("seeker", _("who asks")), ("sought", _("who is asked"))]
 
 class MeetingRules(models.Model):
     """One version of the rules under which a body, such as a regulator, may be met."""
+
+    SEALED: ClassVar[tuple[str, ...]] = ("organisation__key", "version", "text_en", "text_ko", "set_at")
 
     key = key_field("rul")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="meeting_rules")
@@ -100,6 +104,8 @@ class Introduction(models.Model):
 
 class Answer(models.Model):
     """One side's own answer, given by that side's own person. A refusal has no reason, here or anywhere."""
+
+    SEALED: ClassVar[tuple[str, ...]] = ("introduction__key", "side", "person__key", "consents", "given_at")
 
     key = key_field("ans")
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="answers")

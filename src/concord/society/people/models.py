@@ -172,6 +172,14 @@ class Person(models.Model):
 class Affiliation(models.Model):
     """A dated tie. ``until`` is the first day on which it no longer holds."""
 
+    SEALED: ClassVar[tuple[str, ...]] = (
+        "person__key",
+        "organisation__key",
+        "may_represent",
+        "since",
+        "until",
+    )
+
     key = key_field("aff")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="affiliations")
@@ -231,6 +239,8 @@ class Document(models.Model):
 class Consent(models.Model):
     """The person's own agreement. ``on_behalf`` names a paper that the person signed elsewhere."""
 
+    SEALED: ClassVar[tuple[str, ...]] = ("person__key", "document__key", "given_at", "withdrawn_at")
+
     key = key_field("con")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
     document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="consents")
@@ -275,6 +285,15 @@ class MembershipClass(models.Model):
 
 class Membership(models.Model):
     """One period from ``since`` up to but without ``until``; a renewal is a new row that follows it."""
+
+    SEALED: ClassVar[tuple[str, ...]] = (
+        "person__key",
+        "organisation__key",
+        "membership_class__key",
+        "since",
+        "until",
+        "ended_on",
+    )
 
     key = key_field("mem")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, related_name="memberships")

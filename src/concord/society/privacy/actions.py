@@ -17,7 +17,9 @@ from concord.society.access import Actor, require
 from concord.society.errors import Refusals
 from concord.society.files.models import StoredFile
 from concord.society.files.storage import FileDamagedError, content_of
+from concord.society.ledger.digests import rows_about
 from concord.society.ledger.entries import record
+from concord.society.ledger.personal_data import values_about
 from concord.society.people.models import Person
 from concord.society.people.personal_data import subject_of
 from concord.society.personal_data import PARTS, Erased, Table, redact
@@ -115,12 +117,14 @@ def erase(*, actor: Actor, person: Person, request: str = "") -> list[Line]:
     person = Person.objects.select_for_update().get(pk=person.pk)
     require(actor, "erase", person)
     subject = subject_of(person)
+    rows = rows_about(person)
+    others = [f"{row.entry_id} {row.name}" for row in values_about(subject) if row.subject != subject.key]
     lines = [Line(name, part.label, part.erase(subject)) for name, part in PARTS]
     counts = {
         f"{line.name}.{what}": getattr(line.erased, what) for line in lines for what in ("deleted", "kept")
     }
     facts = {**counts, "by_staff": actor.person != person.pk}
-    record(actor, "person.erased", person, facts=facts, reason=request)
+    record(actor, "person.erased", person, facts=facts, reason=request, rows=rows, erased=others)
     return lines
 
 

@@ -18,7 +18,7 @@ from concord.kernel.faults import FaultsFoundError
 from concord.kernel.strict_json import load_json
 from concord.society.access import AccessError
 from concord.society.errors import WrongStateError, refusals_in
-from concord.web.api import approvals, claims, editions, law, organisations, pathway, products, search
+from concord.web.api import approvals, claims, editions, law, ledger, organisations, pathway, products, search
 from concord.web.api.society import routers as society
 from concord.web.api.society.bearer import CLOSED
 from concord.web.atlas.parameters import listed_values
@@ -60,6 +60,7 @@ api.add_router("", law.router)
 api.add_router("", pathway.router)
 api.add_router("", editions.router)
 api.add_router("", search.router)
+api.add_router("", ledger.router)
 api.add_router("/society", society.router)
 
 
