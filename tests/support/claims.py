@@ -14,13 +14,13 @@ claims:
 - id: a-claim
   text: {{en: Korea leads., ko: 한국이 앞선다.}}
   claimant: somebody
-  stated_on: 2018-12-03
+  stated_on: {stated_on}
   sources: [own]
   readings:
   - {reading}
 """
 
 
-def claim(reading: str) -> Claim:
+def claim(reading: str, stated_on: str = "2018-12-03") -> Claim:
     """The claim with that reading, in YAML."""
-    return parse_claims(CLAIM.format(reading=reading), "claims.yaml")["a-claim"]
+    return parse_claims(CLAIM.format(reading=reading, stated_on=stated_on), "claims.yaml")["a-claim"]

@@ -72,7 +72,7 @@ def authorisation(product, jurisdiction, granted, *events, suffix="", traits=(),
     )
 
 
-def product(key, product_class="cell_therapy", donor="autologous", inn="", **traits):
+def product(key, product_class="cell_therapy", donor="autologous", inn="", material="", **traits):
     values = {"cord_blood": "no", "minimally_manipulated": "no", "living_cells": "yes", **traits}
     return Product(
         id=key,
@@ -80,7 +80,7 @@ def product(key, product_class="cell_therapy", donor="autologous", inn="", **tra
         inn=inn,
         product_class=ProductClass(product_class),
         donor=Donor(donor),
-        material="",
+        material=material,
         originator="",
         names=(),
         traits=tuple(trait(*pair) for pair in values.items()),

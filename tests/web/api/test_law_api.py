@@ -100,6 +100,13 @@ def test_a_product_is_classed_as_the_command_does_it(classify, command, tmp_path
         ({"facts": {"cell_source": {"one_of": ["autologous", "martian"]}}}, "cell_source"),
         ({"jurisdictions": ["XX"]}, "jurisdiction"),
         ({"jurisdictions": []}, "jurisdictions"),
+        ({"jurisdictions": ["KR", "KR"]}, "jurisdictions"),
+        ({"date": "9999~"}, "date"),
+        ({"date": "2023-10-00"}, "date"),
+        ({"date": "before 0001"}, "date"),
+        ({"facts": {"cell_source": ["autologous"] * 5000}}, "cell_source"),
+        ({"facts": {"starting_material": "x" * 5000}}, "starting_material"),
+        ({"facts": {"starting_material": ["blood"]}}, "starting_material"),
         ({"question": "price"}, "question"),
         ({"date": "soon"}, "date"),
         ({"date": "1066"}, "date"),
@@ -143,6 +150,20 @@ def test_what_is_no_product_is_refused(edition):
 def test_a_body_that_is_no_strict_json_is_refused_by_name(edition, body, detail):
     answer = Client().post("/api/v1/pathway/classify", body, content_type="application/json")
     assert (answer.status_code, answer.json()["detail"]) == (400, detail)
+
+
+def test_an_answer_has_a_bound_and_refuses_more_by_name(classify):
+    answer = classify(*[{"facts": {}}] * 100)
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "jurisdictions")
+    assert answer.json()["expected"] == "at most 100 answers: fewer products, or name jurisdictions"
+    named = classify(*[{"facts": {"viable_cells": "no"}, "jurisdictions": ["KR"]}] * 3)
+    assert (named.status_code, len(named.json()["answers"])) == (200, 3)
+
+
+def test_what_is_shown_of_a_wrong_value_is_short(classify):
+    answer = classify({"facts": {"x" * 9000: "y" * 9000, "cell_source": "z" * 9000}})
+    assert answer.status_code == 400
+    assert len(answer.content) < 10_000
 
 
 def test_a_hundred_faults_stand_in_one_answer(edition):

@@ -16,11 +16,14 @@ from concord.kernel.faults import Fault, FaultsFoundError
 from concord.web.api.schemas import Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from django.http import HttpRequest
 
 
 router = Router(tags=["pathway"])
 MOST = 100
+"""So many products, and so many answers, at once."""
 Word = Annotated[str, Field(max_length=2000)]
 
 
@@ -93,8 +96,8 @@ def classify(request: HttpRequest, asked: ProductsIn) -> dict[str, Any]:
     """Not legal or medical advice, not an official source; every answer says its rule set and its hash."""
     record = law()
     answers: list[dict[str, Any]] = []
-    faults: list[Fault] = []
-    for number, product in enumerate(asked.products, start=1):
+    faults = list(_too_many(record, asked.products))
+    for number, product in enumerate(asked.products if not faults else (), start=1):
         name = product.id or str(number)
         try:
             answers += _answers(record, product, name)
@@ -156,6 +159,20 @@ def vocabulary(request: HttpRequest) -> dict[str, Any]:
 
 def _code(code: Code, key: str) -> dict[str, Any]:
     return {"code": key, "label": {"en": code.en, "ko": code.ko}, "parent": code.parent}
+
+
+def _too_many(record: Law, products: Sequence[ProductIn]) -> Iterator[Fault]:
+    """A fault if more is asked than one answer holds: each product in each jurisdiction is an answer."""
+    everywhere = len(record.rules)
+    asked = sum(everywhere if one.jurisdictions is None else len(one.jurisdictions) for one in products)
+    if asked > MOST:
+        yield Fault(
+            "",
+            0,
+            "jurisdictions",
+            str(asked),
+            f"at most {MOST} answers: fewer products, or name jurisdictions",
+        )
 
 
 def _answers(record: Law, product: ProductIn, name: str) -> list[dict[str, Any]]:

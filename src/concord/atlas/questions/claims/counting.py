@@ -29,7 +29,7 @@ from concord.atlas.questions.claims import verdicts
 from concord.atlas.questions.claims.model import Evidence, Finding, Flip, Reading, Relation, Verdict
 from concord.atlas.questions.claims.scope import WORLD
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.kernel.logic import Truth, any_of
+from concord.kernel.logic import Truth, all_of, any_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -285,11 +285,12 @@ def _not_counted(edition: Edition, question: Question, reading: Reading) -> Iter
 
 
 def _is_before(row: CountedRow, own: list[CountedRow]) -> Truth:
-    """Whether the row's grant certainly precedes every grant of the subject, or may."""
-    answer = Truth.YES
-    for subject in own:
-        answer = answer & _granted(row).is_before(_granted(subject))
-    return answer & row.truth
+    """Whether the row's grant precedes the first grant of the subject, whichever of them count."""
+    before = [(_granted(row).is_before(_granted(one)), one.truth) for one in own]
+    sure = [truth for truth, is_own in before if is_own is Truth.YES]
+    may = all_of(sure) if sure else any_of(truth for truth, _ in before)
+    certain = all_of(truth for truth, _ in before)
+    return (certain | (may & Truth.UNKNOWN)) & row.truth
 
 
 def _granted(row: CountedRow) -> PartialDate:

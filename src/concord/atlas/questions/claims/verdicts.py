@@ -64,9 +64,17 @@ def most(subject: Interval, rivals: Iterable[Interval]) -> tuple[Verdict, ...]:
 def rank(subject: Interval, rivals: Iterable[Interval], place: int) -> tuple[Verdict, ...]:
     """Whether the subject takes that place by count; equals share the better place."""
     others = list(rivals)
-    best = 1 + sum(certain > subject[1] for certain, _ in others)
-    worst = 1 + sum(possible > subject[0] for _, possible in others)
-    return _between(best, worst, place)
+    # Beyond the most that a rival may have, one more changes no place.
+    last = min(subject[1], max((possible for _, possible in others), default=0))
+    places = [_places(count, others) for count in range(subject[0], max(last, subject[0]) + 1)]
+    could_be = [Verdict.HOLDS] if any(best <= place <= worst for best, worst in places) else []
+    is_sure = all(best == worst == place for best, worst in places)
+    return tuple(could_be) if is_sure else (*could_be, Verdict.FAILS)
+
+
+def _places(count: int, rivals: list[Interval]) -> Interval:
+    """The best and the worst place that a count may take."""
+    return 1 + sum(low > count for low, _ in rivals), 1 + sum(high > count for _, high in rivals)
 
 
 def position(before: Interval, place: int) -> tuple[Verdict, ...]:

@@ -34,6 +34,7 @@ LABEL_COLUMNS = (
 _BESIDE = frozenset({*CASE_COLUMNS, *LABEL_COLUMNS})
 _IDS = {"case_id", "id"}
 _TOO_MANY = "cells beyond the header"
+_SHOWN = 200
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -63,10 +64,13 @@ class Product(Document):
         """A case for each jurisdiction, everywhere without one. Raises FaultsFoundError."""
         if self.question not in law.words.questions:
             expected = f"allowed: {', '.join(law.words.questions)}"
-            raise FaultsFoundError([Fault("", 0, "question", self.question, expected)])
+            raise FaultsFoundError([Fault("", 0, "question", self.question[:_SHOWN], expected)])
         places = sorted(law.rules) if self.jurisdictions is None else self.jurisdictions
-        if not places:
-            raise FaultsFoundError([Fault("", 0, "jurisdictions", "[]", "one jurisdiction or more")])
+        if not places or len(set(places)) < len(places):
+            shown = f"[{', '.join(places)}]"[:_SHOWN]
+            raise FaultsFoundError(
+                [Fault("", 0, "jurisdictions", shown, "one jurisdiction or more, each once")]
+            )
         day = read_day(self.date)
         return [
             Case(name, place, self.question, day, with_steps(self.facts, self.steps, place))
@@ -118,7 +122,7 @@ def read_day(text: str) -> PartialDate | None:
     try:
         return _parse_day(text.strip()) if text.strip() else None
     except ValueError as error:
-        raise FaultsFoundError([Fault("", 0, "date", text, str(error))]) from None
+        raise FaultsFoundError([Fault("", 0, "date", text[:_SHOWN], str(error)[:_SHOWN])]) from None
 
 
 def _parse_day(text: str) -> PartialDate:
@@ -140,7 +144,10 @@ def _parse_day(text: str) -> PartialDate:
 def read_product(text: str, file: str, law: Law) -> list[Case]:
     """The cases of a YAML of one product. Raises FaultsFoundError."""
     product = read_document(ProductFile, text, file)
-    if product.jurisdictions is None and product.jurisdiction is not None:
+    if product.jurisdiction is not None:
+        if product.jurisdictions is not None:
+            expected = "expected jurisdiction or jurisdictions, not both"
+            raise FaultsFoundError([Fault(file, 0, "jurisdiction", product.jurisdiction[:_SHOWN], expected)])
         product = product.model_copy(update={"jurisdictions": (product.jurisdiction,)})
     try:
         return product.cases(law, product.id or file)

@@ -14,6 +14,7 @@ Given = str | list[str] | dict[str, list[str]]
 _SHAPE = 'a word, a list of words, or {"one_of": [...]}'
 # So much of a value is shown in a fault.
 _SHOWN = 200
+_LONGEST_TEXT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,9 @@ def read_facts(given: Mapping[str, Given], words: Vocabulary, file: str = "", ro
     for key, value in given.items():
         attribute = attributes.get(key)
         if attribute is None:
-            if key not in words.text_columns:
-                expected = f"no such attribute; known: {', '.join(words.attributes)}"
-                faults.append(Fault(file, row, key, str(value)[:_SHOWN], expected))
+            expected = _expected(key, value, words)
+            if expected:
+                faults.append(Fault(file, row, key[:_SHOWN], str(value)[:_SHOWN], expected))
         elif value != "":
             index = attribute.index
             mask = allowed[index].get(value) if isinstance(value, str) else None
@@ -121,6 +122,14 @@ def read_facts(given: Mapping[str, Given], words: Vocabulary, file: str = "", ro
     return Facts(tuple(masks), tuple(key for key in words.acts if not given.get(key)), tuple(derived))
 
 
+def _expected(key: str, value: object, words: Vocabulary) -> str:
+    """What is expected of a key that is no attribute; nothing if it is a column of text that holds one."""
+    if key not in words.text_columns:
+        return f"no such attribute; known: {', '.join(words.attributes)}"
+    is_text = isinstance(value, str) and len(value) <= _LONGEST_TEXT
+    return "" if is_text else f"expected a text of at most {_LONGEST_TEXT} characters"
+
+
 def _mask(value: object, attribute: Attribute, words: Vocabulary) -> int:
     """What a value says. Raises FaultsFoundError, whose faults name neither file nor attribute."""
     allowed = words.allowed[attribute.index]
@@ -128,10 +137,10 @@ def _mask(value: object, attribute: Attribute, words: Vocabulary) -> int:
     if isinstance(parts, str) and parts not in allowed:
         parts = parts.split("|")
     parts = [parts] if isinstance(parts, str) else parts
-    if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
+    if not isinstance(parts, list) or len(parts) > len(allowed) or not all(map(_is_text, parts)):
         raise FaultsFoundError([Fault("", 0, "", str(value)[:_SHOWN], _SHAPE)])
     expected = f"allowed: {', '.join(allowed)}"
-    faults = [Fault("", 0, "", part, expected) for part in parts if part not in allowed]
+    faults = [Fault("", 0, "", part[:_SHOWN], expected) for part in parts if part not in allowed]
     if faults:
         raise FaultsFoundError(faults)
     if isinstance(value, dict) and parts:
@@ -141,6 +150,10 @@ def _mask(value: object, attribute: Attribute, words: Vocabulary) -> int:
         expected = "cannot both be true of one product; if it is not known which, say one_of"
         raise FaultsFoundError([Fault("", 0, "", " and ".join(parts), expected)])
     return mask
+
+
+def _is_text(part: object) -> bool:
+    return isinstance(part, str)
 
 
 def _derive(
