@@ -111,6 +111,6 @@ def test_no_more_of_a_file_is_read_than_may_stand_in_it(tmp_path) -> None:
     assert read_bytes(tmp_path / "list.csv", 5) == b"12345"
     with pytest.raises(FaultsFoundError) as refused:
         read_bytes(tmp_path / "list.csv", 4)
-    assert str(refused.value) == "list.csv: '': expected a file of at most 4 bytes; divide it"
-    with pytest.raises(FaultsFoundError, match="at most 4 bytes"):
+    assert str(refused.value) == "list.csv: '': larger than 4 bytes; divide the file"
+    with pytest.raises(FaultsFoundError, match="larger than 4 bytes"):
         read_bytes(Path("/dev/zero"), 4)

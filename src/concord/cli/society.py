@@ -175,11 +175,13 @@ def import_members(
 
     The columns say whether the list names persons or organisations.
     """
+    from concord.kernel.strict_yaml import LARGEST_TEXT, read_bytes
     from concord.society.access import SYSTEM
     from concord.society.people import member_lists
 
+    content = read_bytes(file, LARGEST_TEXT)
     read = member_lists.preview if dry_run else member_lists.apply
-    differences = read(actor=SYSTEM, content=file.read_bytes(), file=file.name)
+    differences = read(actor=SYSTEM, content=content, file=file.name)
     rows = [_difference(difference) for difference in differences]
     emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
 

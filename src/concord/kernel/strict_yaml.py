@@ -114,7 +114,9 @@ def read_bytes(path: Path, most: int, file: str = "") -> bytes:
     with path.open("rb") as opened:
         content = opened.read(most + 1)
     if len(content) > most:
-        expected = f"expected a file of at most {most:,} bytes; divide it"
+        expected = (
+            f"larger than {most // 1024**2 or most} {'MB' if most >= 1024**2 else 'bytes'}; divide the file"
+        )
         raise FaultsFoundError([Fault(file or path.name, 0, "", "", expected)])
     return content
 

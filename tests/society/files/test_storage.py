@@ -14,6 +14,7 @@ from concord.cli.society import app
 from concord.operations.doctor import society
 from concord.society.access import SYSTEM
 from concord.society.files.integrity import damaged_files
+from concord.society.files.media_types import named_by_kind
 from concord.society.files.models import StoredFile
 from concord.society.files.personal_data import remove_unclaimed
 from concord.society.files.storage import FileDamagedError, FolderStorage, content_of, keep, remove
@@ -63,6 +64,7 @@ def test_a_folder_never_holds_half_a_content_under_its_name(tmp_path):
     with pytest.raises(OSError, match="no space"):
         folder._save("ab/abcd", Torn())
     assert not folder.exists("ab/abcd")
+    assert folder.listdir("ab") == ([], [])
 
 
 def test_the_bucket_is_chosen_by_the_environment(tmp_path):
@@ -127,3 +129,9 @@ def test_verify_ends_with_one_if_a_file_was_changed(storage, paper):
     done = CliRunner().invoke(app, ["verify"])
     assert done.exit_code == 1
     assert f"file {paper.key}: the content is not the one that was handed in" in done.stdout
+
+
+def test_a_name_ends_as_the_content_says():
+    assert named_by_kind("page.html", "text/plain") == "page.html.txt"
+    assert named_by_kind("LIST.CSV", "text/plain") == "LIST.CSV"
+    assert named_by_kind("photo", "image/jpeg") == "photo.jpg"

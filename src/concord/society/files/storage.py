@@ -6,19 +6,17 @@ They lie in a folder, or in a bucket that every host reads: Django's default sto
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import secrets
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import printable
+from concord.society.files.media_types import judge, named_by_kind
 from concord.society.files.models import StoredFile
 
 if TYPE_CHECKING:
@@ -26,31 +24,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.core.files import File
-    from django.utils.functional import _StrPromise
 
     from concord.society.access import Actor
 
-LARGEST = 20 * 1024 * 1024
-PLAIN = "text/plain"
 _BLOCK = 1024 * 1024
-
-_SIGNATURES = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-)
-_OFFICE = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-class FileRefusedError(ValueError):
-    """The file is not kept; the message says why in the reader's language."""
-
-    def __init__(self, why: _StrPromise) -> None:
-        self.why = why
-        super().__init__(str(why))
 
 
 class FileDamagedError(OSError):
@@ -61,24 +38,13 @@ class FolderStorage(FileSystemStorage):
     """A folder in which a name never holds half a content: it is written beside, then renamed."""
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        part: str = super()._save(f"{name}.{secrets.token_hex(6)}.part", content)  # type: ignore[misc]  # not in its stubs
-        os.replace(self.path(part), self.path(name))  # noqa: PTH105 - names of the storage, not paths
+        part = f"{name}.{secrets.token_hex(6)}.part"
+        try:
+            super()._save(part, content)  # type: ignore[misc]  # not in its stubs
+            os.replace(self.path(part), self.path(name))  # noqa: PTH105 - names of the storage, not paths
+        finally:
+            self.delete(part)
         return name
-
-
-def judge(content: bytes) -> str:
-    """The media type of a file by its content. Raises FileRefusedError for a kind that is not kept."""
-    if not content:
-        raise FileRefusedError(_("The file is empty."))
-    if len(content) > LARGEST:
-        raise FileRefusedError(_("The file is larger than 20 MB."))
-    for signature, media_type in _SIGNATURES:
-        if content.startswith(signature):
-            return media_type
-    kind = _office_type(content) if content.startswith(b"PK\x03\x04") else _text_type(content)
-    if kind is None:
-        raise FileRefusedError(_("Only PDF, PNG, JPEG, DOCX, XLSX and plain text or CSV files are kept."))
-    return kind
 
 
 def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
@@ -95,7 +61,7 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
         sha256=digest,
         size=len(content),
         media_type=media_type,
-        name=printable(Path(file.name or "").name)[:200] or "file",
+        name=named_by_kind(printable(Path(file.name or "").name)[:190] or "file", media_type),
         handed_in_by=actor.key,
         handed_in_at=clock.now(),
     )
@@ -150,21 +116,3 @@ def hashes_before(moment: datetime) -> Iterator[str]:
 
 def _name(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
-
-
-def _office_type(content: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except zipfile.BadZipFile:
-        return None
-    return next((kind for member, kind in _OFFICE.items() if member in names), None)
-
-
-def _text_type(content: bytes) -> str | None:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    is_markup = text.lstrip().startswith("<")
-    return None if is_markup or "\x00" in text else PLAIN

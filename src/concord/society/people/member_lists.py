@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -123,12 +124,13 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
         raise RefusedError(IMPORT)
     lines = _read(content, file)
     members, layer = _known_members(lines), _layer_of_host()
-    faults = [
+    against_members = (
         fault
         for line in lines
         if (member := members.get(line.row)) is not None
         for fault in (*_layer_faults(file, line, member, layer), *_overlaps(file, line, member))
-    ]
+    )
+    faults = spreadsheets.named(file, against_members)
     if faults:
         raise FaultsFoundError(faults)
     return [_difference(line, members.get(line.row)) for line in lines]
@@ -169,22 +171,26 @@ def export(*, actor: Actor, form: str) -> bytes:
 
 
 def _read(content: bytes, file: str) -> list[Line]:
-    head = spreadsheets.head(content, file)
-    kind = "organisations" if "name_en" in head and "email" not in head else "persons"
-    rows = spreadsheets.read(content, file, COLUMNS[kind])
+    table = spreadsheets.read(content, file)
+    kind = "organisations" if "name_en" in table.head and "email" not in table.head else "persons"
+    rows = table.rows(COLUMNS[kind])
     classes = MembershipClass.objects.filter(for_organisations=kind == "organisations")
     names = list(classes.values_list("name_en", flat=True))
-    faults = [
+    by_row = (
         fault for row, cells in rows for fault in _row_faults(kind, partial(Fault, file, row), cells, names)
-    ]
-    if kind == "persons":
-        faults += _repeated(file, rows, "email", _("each address once"))
-    else:
-        faults += _repeated(file, rows, "name_en", _("each organisation once"))
-        faults += _repeated(file, rows, "atlas_id", _("each organisation once"))
+    )
+    faults = spreadsheets.named(file, chain(by_row, _repetitions(kind, file, rows)))
     if faults:
         raise FaultsFoundError(faults)
     return [_line(kind, row, cells) for row, cells in rows]
+
+
+def _repetitions(kind: str, file: str, rows: Sequence[tuple[int, Cells]]) -> Iterator[Fault]:
+    if kind == "persons":
+        yield from _repeated(file, rows, "email", _("each address once"))
+    else:
+        yield from _repeated(file, rows, "name_en", _("each organisation once"))
+        yield from _repeated(file, rows, "atlas_id", _("each organisation once"))
 
 
 def _line(kind: str, row: int, cells: Cells) -> Line:

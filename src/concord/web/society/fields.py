@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.kernel.text import clean_line, clean_lines, refuse_other_digits
 from concord.society.fields import checked, within_bounds
-from concord.society.files.storage import FileRefusedError, judge
+from concord.society.files.media_types import FileRefusedError, judge, refuse_large
 from concord.society.people.queries import named
 
 if TYPE_CHECKING:
@@ -130,6 +130,7 @@ class KeptFile(forms.FileField):
         uploaded: UploadedFile[Any] | None = super().clean(data, initial)
         if uploaded:
             try:
+                refuse_large(uploaded.size or 0)
                 judge(uploaded.read())
             except FileRefusedError as refusal:
                 raise forms.ValidationError(refusal.why) from refusal

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.files.storage import LARGEST
+from concord.society.files.media_types import FileRefusedError, refuse_large
 from concord.society.people.models import MembershipClass, Organisation
 from concord.web.society.fields import Day, NumberField, PersonField, TextField
 
@@ -105,6 +105,8 @@ class FileForm(forms.Form):
     def clean_file(self) -> tuple[str, bytes]:
         """Name and content. Raises ValidationError for a file that is too large."""
         file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("The file is larger than 20 MB."))
+        try:
+            refuse_large(file.size)
+        except FileRefusedError as refusal:
+            raise forms.ValidationError(refusal.why) from None
         return file.name, file.read()

@@ -117,6 +117,10 @@ _TYPES = {
 }
 
 
+# Lines that the page shows of a list of up to 20,000; the command tells all.
+MOST_DIFFERENCES = 1000
+
+
 @login_required
 def import_list(request: SocietyRequest) -> HttpResponse:
     """Every difference of the list, or every fault with its row and column."""
@@ -137,7 +141,8 @@ def import_list(request: SocietyRequest) -> HttpResponse:
                 changed = sum(not one.is_nothing for one in differences)
                 messages.success(request, _("Applied: %(n)s lines changed something.") % {"n": changed})
                 return redirect("society-import")
-            context["differences"], status = differences, 200
+            shown = {"differences": differences[:MOST_DIFFERENCES], "difference_count": len(differences)}
+            context, status = context | shown, 200
     return render(request, "society/members/import.html", context, status=status)
 
 
