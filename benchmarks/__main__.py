@@ -12,6 +12,7 @@ MEASUREMENTS = (
     "benchmarks.search",
     "benchmarks.approvals",
     "benchmarks.pages",
+    "benchmarks.bad_clients",
     "benchmarks.society",
     "benchmarks.society_pages",
 )

@@ -22,12 +22,12 @@ _SERVE = "from concord.cli.main import main; main()"
 
 
 @contextmanager
-def running(port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """One worker of the real server on that port of this machine."""
-    command = [sys.executable, "-c", _SERVE, "serve", "--no-jobs", "--port", str(port)]
+def running(port: int, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The real server on that port of this machine; without options with one process that answers."""
+    command = [sys.executable, "-c", _SERVE, "serve", "--no-jobs", "--port", str(port), *options]
     with tempfile.TemporaryDirectory(prefix="concord-bench-") as home:
         build(None, Path(home))
-        environment = os.environ | {"CONCORD_HOME": home}
+        environment = os.environ | {"CONCORD_HOME": home, "CONCORD_RATES": "0"}
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:
             try:
                 _wait(port)

@@ -61,7 +61,8 @@ def _ask_until(port: int, end: float, dice: random.Random) -> int:
 
 def _memory(pid: int) -> float:
     """Resident memory of a process and its children, in MB."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    files = Path(f"/proc/{pid}/task").glob("*/children")
+    children = [child for file in files for child in file.read_text(encoding="ascii").split()]
     return sum(_resident(one) for one in (str(pid), *children))
 
 

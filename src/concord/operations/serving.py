@@ -6,17 +6,14 @@ import errno
 import fcntl
 import os
 import socket
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
 from django.conf import settings
 from django.core.management import call_command
-from granian import Granian
-from granian.constants import Interfaces
 
-from concord.operations.worker_process import beside
+from concord.operations.worker_process import running, stop_when_told
 from concord.web.society.drawing import FOLDER
 
 
@@ -45,25 +42,20 @@ def prepare() -> None:
 def serve(address: str, port: int, *, processes: int, with_jobs: bool) -> None:
     """Answer until told to end, with a process beside the site that draws documents, and one that does jobs.
 
-    Each process has one thread: more of them share one processor, and the slowest answers come later. Left
-    alone the server starts hundreds, each with a connection of its own, and they wait for each other.
+    Each process of the site has one thread that answers: more of them share one processor, and the slowest
+    answers come later.
     """
     me = str(os.getpid())
-    with ExitStack() as stack:
-        folder = os.environ[FOLDER] = stack.enter_context(TemporaryDirectory(prefix="concord-drawings-"))
-        stack.enter_context(beside("concord.operations.drawing_process", folder, me))
+    stop = stop_when_told()
+    with TemporaryDirectory(prefix="concord-drawings-") as folder:
+        os.environ[FOLDER] = folder
+        site: tuple[str, ...] = ("concord.operations.site_process", address, str(port), me)
+        commands = [site] * processes
+        commands.append(("concord.operations.drawing_process", folder, me))
         if with_jobs:
-            stack.enter_context(beside("concord.cli", "society", "work", "--beside", me))
-        Granian(
-            "concord.operations.application:application",
-            address=address,
-            port=port,
-            workers=processes,
-            interface=Interfaces.WSGI,
-            blocking_threads=1,
-            respawn_failed_workers=True,
-            log_enabled=False,
-        ).serve()
+            commands.append(("concord.cli", "society", "work", "--beside", me))
+        with running(commands):
+            stop.wait()
 
 
 def _must_be_free(host: str, port: int) -> None:

@@ -1,61 +1,74 @@
-"""The processes beside a site, such as the worker: kept running, and told to end."""
+"""The processes of a server: each watched, started again when it ends, and told to end with the server."""
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
 from types import FrameType
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+_LOG = logging.getLogger("concord.server")
+# Seconds before a process is started again; the pause grows while it ends within so many of its start.
+_FIRST_PAUSE, _LONGEST_PAUSE, _SETTLED = 0.1, 2.0, 10.0
 # As long as a process may take to finish what it is at before it is killed; that is then taken again.
-_GRACE = 8
+GRACE = 8
 
 
 @contextmanager
-def beside(*module_and_arguments: str) -> Iterator[None]:
-    """One ``python -m MODULE ARGUMENTS`` for the time of the block: started again if it ends."""
+def running(commands: Sequence[Sequence[str]]) -> Iterator[None]:
+    """A ``python -m MODULE ARGUMENTS`` for each, for the time of the block; all are told to end at once."""
     stop = Event()
-    keeper = Thread(target=_keep, args=(module_and_arguments, stop), daemon=True)
-    keeper.start()
+    keepers = [Thread(target=_keep, args=(command, stop), daemon=True) for command in commands]
+    for keeper in keepers:
+        keeper.start()
     try:
         yield
     finally:
         stop.set()
-        keeper.join()
+        for keeper in keepers:
+            keeper.join()
 
 
 def _keep(module_and_arguments: Sequence[str], stop: Event) -> None:
-    command = [sys.executable, "-m", *module_and_arguments]
     pause = _FIRST_PAUSE
     while not stop.is_set():
-        # Without closing descriptors it starts by posix_spawn(3) and opens no pipe to the child. Such a
-        # pipe would be inherited by the processes that the server forks meanwhile, and this thread would
-        # read it until they end. What else is open is closed on exec all the same (PEP 446).
-        with subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False) as child:
-            while child.poll() is None and not stop.wait(0.2):
+        begun = time.monotonic()
+        with subprocess.Popen(
+            [sys.executable, "-m", *module_and_arguments], stdin=subprocess.DEVNULL
+        ) as child:
+            while child.poll() is None and not stop.wait(0.1):
                 pass
             _end(child)
-        if not stop.is_set():
-            name = " ".join(module_and_arguments[:3])
-            sys.stderr.write(f"{name} ended with {child.returncode}; started again in {pause:.0f} s\n")
-            stop.wait(pause)
-            pause = min(pause * 2, _LONGEST_PAUSE)
+        if stop.is_set():
+            return
+        settled = time.monotonic() - begun > _SETTLED
+        pause = _FIRST_PAUSE if settled else min(pause * 2, _LONGEST_PAUSE)
+        _LOG.error("process ended", extra={"command": module_and_arguments[0], "outcome": _how(child)})
+        stop.wait(pause)
+
+
+def _how(child: subprocess.Popen[bytes]) -> str:
+    """The exit code, or the name of the signal that ended a process."""
+    code = child.returncode
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
     child.terminate()
     try:
-        child.wait(_GRACE)
+        # A moment more than the process gives itself.
+        child.wait(GRACE + 1)
     except subprocess.TimeoutExpired:
         child.kill()
 
 
-def stop_when_told(parent: int) -> Event:
+def stop_when_told(parent: int = 0) -> Event:
     """Set by SIGTERM, by SIGINT, or when the parent has ended. A second signal ends the process at once."""
     stop = Event()
 
@@ -71,6 +84,6 @@ def stop_when_told(parent: int) -> Event:
 
 
 def _watch(parent: int, stop: Event) -> None:
-    while os.getppid() == parent and not stop.wait(1):
+    while os.getppid() == parent and not stop.wait(0.5):
         pass
     stop.set()

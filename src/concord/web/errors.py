@@ -100,6 +100,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
 
 
+def turned_away(request: HttpRequest, status: int, title: str, why: str) -> HttpResponse:
+    """A request that is not looked at: 408, 413 or 429, with the reason in the words of its reader."""
+    if is_for_programs(request):
+        return JsonResponse(
+            {"detail": why, "parameter": "", "value": "", "expected": why, "allowed": []}, status=status
+        )
+    return render(request, "errors/turned_away.html", {"name": title, "why": why}, status=status)
+
+
 def no_edition(request: HttpRequest) -> HttpResponse:
     """503: nothing has been built yet; says with which command to do so."""
     return render(request, "errors/503.html", status=503)

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 _FIELDS = (
-    *("request", "method", "route", "status", "milliseconds"),
+    *("request", "method", "route", "status", "milliseconds", "command"),
     *("job", "letter", "kind", "attempt", "outcome", "fault"),
 )
 

@@ -15,6 +15,7 @@
 ``CONCORD_BUCKET_SERVER``  the address of its server, if it is not Amazon's
 ``CONCORD_HEAD_MAIL``      the address to which the head of the ledger is mailed once a day
 ``CONCORD_PUBLISH_HEAD``   1 lets everybody read the head of the ledger at ``/api/v1/ledger/head``
+``CONCORD_RATES``          0 counts no requests, where whatever stands in front does
 ``CONCORD_NOW``            sets the clock
 """
 
@@ -44,7 +45,13 @@ ROOT_URLCONF = "concord.web.urls"
 WSGI_APPLICATION = "concord.web.wsgi.application"
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), HOME)}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Shared by processes and hosts: what is counted of senders and accounts.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "concord_cache",
+        "KEY_FUNCTION": "concord.web.rates.hashed_key",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     # Pages for readers who are not signed in (``web.atlas.page_cache``), of each process its own.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -53,6 +60,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 512},
     },
 }
+CONCORD_RATES = os.environ.get("CONCORD_RATES") != "0"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _DJANGO_APPS = [
@@ -87,7 +95,7 @@ _SOCIETY = [
     "concord.society.privacy",
 ]
 _WEB = [
-    "concord.web",
+    "concord.web.apps.WebConfig",
 ]
 INSTALLED_APPS = [*_DJANGO_APPS, *_LIBRARIES, *_SOCIETY, *_WEB]
 
@@ -99,10 +107,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "concord.web.middleware.query_validation.LanguageMiddleware",
     "concord.web.middleware.query_validation.QueryValidationMiddleware",
+    "concord.web.middleware.limits.BodyMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "concord.web.middleware.limits.RateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
 
-_application = get_wsgi_application()
+handler = get_wsgi_application()
 _OF_THE_PROCESS = frozenset(os.environ)
 
 
@@ -24,10 +24,4 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     request in their session, and the signing key or the password of the database do not belong there.
     """
     of_the_request = {name: value for name, value in environ.items() if name not in _OF_THE_PROCESS}
-    return _application(of_the_request, start_response)
-
-
-# Imported only now: it reads models and settings.
-from concord.web.atlas import warming  # noqa: E402
-
-warming.warm(_application)
+    return handler(of_the_request, start_response)

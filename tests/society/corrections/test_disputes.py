@@ -1,10 +1,10 @@
 import pytest
-from django.core.cache import cache
 from django.core.management import CommandError, call_command
 
 from concord.society.access import SYSTEM
 from concord.society.corrections.actions import decide, dispute
 from concord.society.corrections.models import Dispute
+from concord.web import rates
 
 pytestmark = pytest.mark.django_db
 
@@ -69,8 +69,9 @@ def test_the_short_address_needs_what_it_is_about(browser):
     assert browser.get("/corrections/new").status_code == 400
 
 
-def test_a_sixth_dispute_within_minutes_is_refused_and_what_was_typed_is_kept(browser):
-    cache.clear()
+def test_a_sixth_dispute_within_minutes_is_refused_and_what_was_typed_is_kept(browser, settings, monkeypatch):
+    settings.CONCORD_RATES = True
+    monkeypatch.setattr(rates, "_WINDOWS", {})
     for _ in range(5):
         assert browser.post("/corrections/dispute/kymriah-eu", WRONG).status_code == 302
     response = browser.post("/corrections/dispute/kymriah-eu", WRONG)
@@ -80,7 +81,6 @@ def test_a_sixth_dispute_within_minutes_is_refused_and_what_was_typed_is_kept(br
 
 
 def test_a_day_takes_no_more_than_its_most(browser, monkeypatch):
-    cache.clear()
     monkeypatch.setattr("concord.web.society.corrections.views.MOST_A_DAY", 0)
     assert browser.post("/corrections/dispute/kymriah-eu", WRONG).status_code == 429
 

@@ -30,7 +30,7 @@ def frozen():
 def test_nothing_is_asked_without_an_edition(tmp_path, monkeypatch):
     monkeypatch.setenv("CONCORD_HOME", str(tmp_path))
     asked = Asked()
-    warming.warm(asked)
+    list(warming.steps(asked))
     assert asked.requests == []
 
 
@@ -38,7 +38,7 @@ def test_every_claim_is_checked_and_one_page_of_each_kind_is_asked_for(frozen, m
     checked = []
     monkeypatch.setattr(warming, "checked", lambda _edition, claim: checked.append(claim))
     asked = Asked()
-    warming.warm(asked)
+    list(warming.steps(asked))
     assert checked == list(claims_of(store.current()))
     paths = [path for path, _, _ in asked.requests]
     assert paths[:2] == ["/", "/?lang=ko"]
@@ -61,7 +61,7 @@ def test_every_page_that_is_asked_for_exists(bundled_home, frozen, kept_connecti
             return response
 
     monkeypatch.setattr(warming, "checked", lambda _edition, _claim: None)
-    warming.warm(Watched())
+    list(warming.steps(Watched()))
     assert {path: status for path, status in found.items() if status != 200} == {}
 
 

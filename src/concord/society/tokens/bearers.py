@@ -36,18 +36,23 @@ def digest_of(secret: str) -> str:
     return salted_hmac(_SALT, secret, algorithm="sha256").hexdigest()
 
 
+def find(secret: str) -> Token | None:
+    """The token of this secret, with its person; None if forged, expired, revoked, or of a closed account."""
+    return (
+        Token.objects.filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=clock.now())
+        .filter(person__account__is_active=True)
+        .select_related("person")
+        .first()
+    )
+
+
 def bearer(secret: str, scope: Scope) -> Bearer:
     """Who shows the secret, in the roles of today.
 
     Raises NotFoundError alike for a secret that is forged, expired, revoked or out of scope, and for one
     whose account was closed.
     """
-    token = (
-        Token.objects.filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=clock.now())
-        .filter(person__account__is_active=True)
-        .select_related("person")
-        .first()
-    )
+    token = find(secret)
     if token is None or scope not in token.scopes:
         raise NotFoundError
     _note_use(token)

@@ -1,7 +1,7 @@
-"""What the first readers would wait for, done once before a worker answers.
+"""What the first readers would wait for, done once, step by step between the first answers of a process.
 
 The claims are checked and one page of each kind is asked for, in both languages, so that the edition, the
-law, the templates and the translations are in place. A worker is ready a second or two later for it.
+law, the templates and the translations are in place.
 What then stays is set apart from what the garbage collector walks, which would pause some later answer.
 """
 
@@ -52,20 +52,18 @@ _PAGES = (
 )
 
 
-def warm(application: WSGIHandler) -> None:
-    """Ask for everything once; nothing without an edition. Nothing of it stands in the log of requests."""
+def steps(application: WSGIHandler) -> Iterator[str]:
+    """Ask for everything once, a step each; nothing without an edition."""
     try:
         edition = store.current()
     except store.NoEditionError:
         return
     for claim in claims_of(edition):
         checked(edition.id, claim)
-    logging.disable(logging.INFO)
-    try:
-        for address in (*_PAGES, *_one_of_each(edition)):
-            _ask(application, address)
-    finally:
-        logging.disable(logging.NOTSET)
+        yield claim
+    for address in (*_PAGES, *_one_of_each(edition)):
+        _ask(application, address)
+        yield address
     gc.collect()
     gc.freeze()
 
@@ -86,11 +84,16 @@ def _one_of_each(edition: Edition) -> Iterator[str]:
 
 
 def _ask(application: WSGIHandler, address: str) -> None:
+    """Ask for one page. Nothing of it stands in the log of requests."""
     path, _, query = address.partition("?")
     scheme = "https" if settings.SECURE_SSL_REDIRECT else "http"
     environ = {"PATH_INFO": path, "QUERY_STRING": query, "wsgi.url_scheme": scheme, "HTTP_HOST": _host()}
     setup_testing_defaults(environ)
-    application.get_response(WSGIRequest(environ)).close()
+    logging.disable(logging.INFO)
+    try:
+        application.get_response(WSGIRequest(environ)).close()
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _host() -> str:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +14,7 @@ from django.utils.translation import gettext as _
 from concord.society.access import SEE, RefusedError, Role
 from concord.society.corrections import actions, queries
 from concord.society.corrections.models import Dispute
+from concord.web import rates
 from concord.web.atlas import parameters
 from concord.web.atlas.display import edition
 from concord.web.errors import BadParameterError, NotFoundError
@@ -31,8 +28,7 @@ if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
     from concord.web.society.request import SocietyRequest
 
-# From one sender in so many seconds, and from all in a day.
-MOST_AT_ONCE, SECONDS = 5, 600
+# From all senders.
 MOST_A_DAY = 200
 
 
@@ -115,13 +111,5 @@ def _with_subjects(disputes: Iterable[Dispute]) -> list[tuple[Dispute, Subject]]
 
 
 def _is_too_much(request: HttpRequest) -> bool:
-    """Whether one more dispute from this sender is one too many; counts it if it is not.
-
-    Nothing about a sender is stored: a keyed hash of the network address lives in memory for those minutes.
-    """
-    if queries.received_today() >= MOST_A_DAY:
-        return True
-    address = sender_counted(request)
-    mark = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
-    cache.add(f"disputes-{mark}", 0, SECONDS)
-    return cache.incr(f"disputes-{mark}") > MOST_AT_ONCE
+    """Whether one more dispute from this sender is one too many; counts it if it is not."""
+    return queries.received_today() >= MOST_A_DAY or rates.wait(rates.DISPUTES, sender_counted(request)) > 0
