@@ -1,15 +1,19 @@
 """The bundled claims, and the counts of the day of the announcement beside what was published."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from concord.atlas.edition import store
 from concord.atlas.questions.approvals import Question, count, rule
 from concord.atlas.questions.claims import check, outcome
-from concord.atlas.questions.claims.reading import claims_of
+from concord.atlas.questions.claims.reading import claims_of, parse_claims
 from concord.atlas.questions.claims.rendering import claim_review
+from concord.atlas.questions.claims.scope import scope_faults, scope_of
 from concord.atlas.questions.claims.wording import finding_sentence, flip_sentence, strongest_sentence
+from concord.kernel.faults import FaultsFoundError
 
 DAY = date(2018, 12, 3)
 
@@ -134,3 +138,19 @@ def test_published_counts_lie_within_the_record_or_are_explained():
         ("all-in-force", "US"),
         ("without-cord-blood", "US"),
     }
+
+
+def test_the_example_of_the_document_is_answered_and_its_faults_are_as_it_says(bundled):
+    text = (Path(__file__).parents[3] / "docs" / "claims.md").read_text(encoding="utf-8")
+    example = re.search(r"```yaml\n(.*?)```", text, re.DOTALL)[1]
+    (claim,) = parse_claims(example, "mine.yaml").values()
+    assert [finding.reading for finding in check(bundled[0], claim).findings] == ["most"] * 3 + [
+        "half",
+        "car-t",
+    ]
+    strange = parse_claims(example.replace("subject: KR", "subject: Atlantis", 1), "mine.yaml")
+    (fault,) = scope_faults(strange["speech-2024"], scope_of(bundled[0]), "mine.yaml")
+    assert str(fault) in text
+    with pytest.raises(FaultsFoundError) as caught:
+        parse_claims(example.replace("number: 50", "number: 200"), "mine.yaml")
+    assert str(caught.value) in text
