@@ -24,3 +24,20 @@ def test_csv_joins_lists_and_keeps_the_order_of_columns(capsys: pytest.CaptureFi
 def test_table_shows_the_other_values_first(capsys: pytest.CaptureFixture[str]) -> None:
     emit(ANSWER, Format.TABLE, columns=["jurisdiction"])
     assert capsys.readouterr().out.split() == ["as_of", "2018-12-03", "jurisdiction", "KR"]
+
+
+HOSTILE = {"rows": [{"title": "\x1b[2J red\x9b31m \u202eexe", "sum": "=1+1", "count": -3}]}
+
+
+def test_what_somebody_typed_commands_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    for form in Format:
+        emit(HOSTILE, form)
+    shown = capsys.readouterr().out
+    assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
+
+
+def test_json_holds_every_sign_and_csv_no_formula(capsys: pytest.CaptureFixture[str]) -> None:
+    emit(HOSTILE)
+    assert json.loads(capsys.readouterr().out) == HOSTILE
+    emit(HOSTILE, Format.CSV, columns=["sum", "count"])
+    assert capsys.readouterr().out == "sum,count\n'=1+1,-3\n"

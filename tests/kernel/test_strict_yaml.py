@@ -114,3 +114,16 @@ def test_no_more_of_a_file_is_read_than_may_stand_in_it(tmp_path) -> None:
     assert str(refused.value) == "list.csv: '': larger than 4 bytes; divide the file"
     with pytest.raises(FaultsFoundError, match="larger than 4 bytes"):
         read_bytes(Path("/dev/zero"), 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ('a: "\\x08"', "0008 is a control"),
+        ('a:\n- "\\uD800"', "character escape"),
+        ("a: x\u202ey", "202E turns|202E is"),
+    ],
+)
+def test_a_text_that_no_row_may_hold_is_refused(text, sign):
+    with pytest.raises(FaultsFoundError, match=sign):
+        load_yaml(text, "x.yaml")

@@ -1,6 +1,7 @@
 """Documents are drawn beside the site: a slow one holds up no answer, a killed process is started again."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -33,6 +34,25 @@ def drawer(tmp_path):
     yield {FOLDER: str(tmp_path)}
     stop.set()
     thread.join()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "</style><script>alert(1)</script>",
+        'a" } body { display: none } "',
+        "back\\\\slash \\",
+        "line\nbreak",
+        "<!-- 한국어 -->",
+    ],
+)
+def test_a_title_stays_within_the_string_of_the_running_line(title):
+    page = page_of("<p>A line</p>", "en", title)
+    style = page.split("<style>")[1].split("</style>")[0]
+    assert page.count("<") == page_of("<p>A line</p>", "en", "").count("<")
+    (quoted,) = re.findall(r'@bottom-center { content: "([^"]*)"; font', style)
+    written = re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), quoted)
+    assert written == " ".join(title.split())
 
 
 def test_without_a_process_a_document_is_drawn_at_once():

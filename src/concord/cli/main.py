@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from concord.kernel.faults import FaultsFoundError
+from concord.kernel.text import printable
 
 
 class Entry(NamedTuple):
@@ -125,7 +126,7 @@ def _explain(error: Exception) -> int:
     else:
         lines, code = [str(error.args[0]) if error.args else type(error).__name__], 2
     for line in lines:
-        typer.echo(line, err=True)
+        typer.echo(printable(line), err=True)
     return code
 
 

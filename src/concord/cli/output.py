@@ -19,11 +19,16 @@ import typer
 
 from concord.atlas.questions.parameters import ParameterError
 from concord.kernel.dates import parse_day
+from concord.kernel.text import printable, spreadsheet_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     Row = Mapping[str, Any]
+
+
+# What JSON may hold as it is and a terminal would obey: further control characters, overrides of direction.
+_ESCAPED = {code: f"\\u{code:04x}" for code in (*range(0x7F, 0xA0), 0x202D, 0x202E)}
 
 
 class Format(StrEnum):
@@ -95,7 +100,8 @@ def emit(
     """
     chosen = chosen or (Format.TABLE if sys.stdout.isatty() else Format.JSON)
     if chosen is Format.JSON:
-        sys.stdout.write(orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str).decode() + "\n")
+        document = orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str).decode()
+        sys.stdout.write(document.translate(_ESCAPED) + "\n")
         return
     found: Sequence[Row] = answer.get(rows, [])
     shown = list(columns or (found[0] if found else ()))
@@ -107,7 +113,7 @@ def emit(
 
 
 def plain(value: object) -> str:
-    """A value as one cell: lists joined by ``|``, nothing for ``None``."""
+    """A value as one cell that a terminal can show: lists joined by ``|``, nothing for ``None``."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -116,13 +122,13 @@ def plain(value: object) -> str:
         return "|".join(plain(item) for item in value)
     if isinstance(value, dict):
         return orjson.dumps(value, default=str).decode()
-    return str(value)
+    return printable(str(value))
 
 
 def _write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([plain(row.get(column)) for column in columns] for row in rows)
+    writer.writerows([spreadsheet_cell(plain(row.get(column))) for column in columns] for row in rows)
 
 
 def _write_table(rows: Sequence[Row], columns: Sequence[str], head: Mapping[str, object]) -> None:

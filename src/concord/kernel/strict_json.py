@@ -1,4 +1,4 @@
-"""Strict JSON: each key once, finite numbers, and bounds on depth and number of values."""
+"""Strict JSON: each key once, finite numbers, clean texts, and bounds on depth and number of values."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.text import TextError, refuse_dangerous
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,14 +37,12 @@ def load_json(content: str | bytes, name: str) -> Any:  # noqa: ANN401 - a JSON 
             parse_float=_number,
         )
         _refuse_expansion(document)
-        # A half of a surrogate pair, which JSON can spell, is no text that could be stored.
-        json.dumps(document, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         row, expected = error.lineno, f"not readable as JSON: {error.msg}, column {error.colno}"
     except UnicodeDecodeError as error:
         expected = f"expected JSON in UTF-8 (byte {error.start})"
-    except UnicodeEncodeError:
-        expected = "expected text, found half of a surrogate pair"
+    except TextError as error:
+        expected = str(error)
     except RecursionError:
         expected = _TOO_DEEP
     except _JsonError as error:
@@ -58,6 +57,8 @@ _TOO_DEEP = f"expected lists and objects at most {DEEPEST} deep"
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
+    for key in found:
+        refuse_dangerous(key)
     if len(found) < len(pairs):
         seen: set[str] = set()
         repeated = next(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
@@ -89,6 +90,9 @@ def _refuse_expansion(document: object) -> None:
         count += len(level)
         if count > MOST_VALUES:
             raise _JsonError(f"expected at most {MOST_VALUES:,} values; divide the document")
+        for value in level:
+            if isinstance(value, str):
+                refuse_dangerous(value)
         inner = [_values(value) for value in level if isinstance(value, dict | list)]
         if not inner:
             return

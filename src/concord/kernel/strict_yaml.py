@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.text import TextError, refuse_dangerous
 
 # Bytes of a file that somebody hands in, characters of a YAML document, its depth, and its values.
 LARGEST_TEXT = 20 * 1024 * 1024
@@ -46,6 +47,15 @@ class _StrictLoader(yaml.CSafeLoader):
                 )
             seen.add(key.value)
         return super().construct_mapping(node, deep)
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:  # noqa: ANN401
+        value = super().construct_scalar(node)
+        if isinstance(value, str):
+            try:
+                refuse_dangerous(value)
+            except TextError as error:
+                raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from None
+        return value
 
     def construct_number(self, node: yaml.ScalarNode) -> Any:  # noqa: ANN401
         if len(node.value) > _LONGEST_NUMBER:

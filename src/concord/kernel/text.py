@@ -126,6 +126,11 @@ def printable(text: str) -> str:
     return " ".join("".join(_printable_sign(sign) for sign in text).split())
 
 
+def printable_lines(text: str) -> str:
+    """As :func:`printable`, line by line."""
+    return "\n".join(map(printable, text.splitlines()))
+
+
 def _printable_sign(sign: str) -> str:
     try:
         refuse_dangerous(sign)

@@ -230,3 +230,38 @@ def test_each_side_has_its_own_view_of_done(cast, planned):
     assert figures() == [(0, 0, 0, 1), (1, 1, 0, 0)]
     deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert figures() == [(0, 0, 0, 0), (1, 1, 1, 0)]
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        (date(2025, 12, 31), "terminated_before_it_began"),
+        (date(2028, 1, 1), "terminated_after_its_end"),
+    ],
+)
+def test_an_agreement_is_terminated_while_it_runs(cast, signed, day, code):
+    with refuses(code):
+        actions.terminate(actor=cast.actor("host"), agreement=signed, on=day, reason="Over")
+    assert actions.terminate(
+        actor=cast.actor("host"), agreement=signed, on=date(2026, 1, 1), reason="Over"
+    ).terminated_on == date(2026, 1, 1)
+
+
+def test_an_agreement_is_announced_on_a_day_that_has_come(cast, signed):
+    with refuses("announced_in_the_future"):
+        actions.announce(actor=cast.actor("host"), agreement=signed, on=date(2026, 3, 3))
+    assert actions.announce(actor=cast.actor("host"), agreement=signed, on=DAY).is_published
+
+
+def test_no_agreement_ends_beyond_the_days_that_are_kept(cast, drafted):
+    with refuses("day_out_of_bounds"):
+        actions.revise(
+            actor=cast.actor("host"),
+            agreement=drafted,
+            title_en="A",
+            title_ko="",
+            effective_from=DAY,
+            ends_on=date(9999, 12, 31),
+            notice_months=6,
+            text_is_public=False,
+        )

@@ -151,6 +151,52 @@ def test_what_evidence_lacks_is_said(do, planned, body, field, code):
     assert answer.keys() == ActionRefusal.model_fields.keys()
 
 
+@pytest.mark.parametrize(
+    ("body", "parameter"),
+    [
+        ({"note": "A page", "url": "https://p.example", "remark": "x"}, "remark"),
+        ({"note": ["One", "Two"], "url": "https://p.example"}, "note"),
+        ({"note": "A page", "url": ["https://p.example", "https://q.example"]}, "url"),
+        (
+            {
+                "note": "A",
+                "file": [SimpleUploadedFile("a.pdf", b"%PDF-1"), SimpleUploadedFile("b.pdf", b"%PDF-2")],
+            },
+            "file",
+        ),
+        ({"note": "A", "scan": SimpleUploadedFile("a.pdf", b"%PDF-1"), "url": "https://p.example"}, "scan"),
+    ],
+    ids=["unknown", "two notes", "two addresses", "two files", "unknown file"],
+)
+def test_evidence_takes_each_field_once_and_no_other(do, planned, body, parameter):
+    status, answer = do("partner", f"deliverables/{planned.key}/evidence", body)
+    assert (status, answer["parameter"], planned.evidence.count()) == (400, parameter, 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ('{"reason": "\\ud800"}', 400),
+        ('{"reason": "a\\u0000"}', 400),
+        ('{"reason": "a", "reason": "b"}', 400),
+        ('{"reason": "\\u200b"}', 422),
+        ('{"reason": "\\u202e"}', 400),
+    ],
+)
+def test_a_text_that_no_row_may_hold_is_refused(do, planned, body, status):
+    answered, answer = do("host", f"deliverables/{planned.key}/return", body)
+    assert (answered, planned.verdicts.count()) == (status, 0)
+    assert answer["detail"]
+
+
+@pytest.mark.parametrize("note", ["a\0b", "\x1b[2J", "\ufffe", "gpj.\u202eexe"])
+def test_a_form_of_a_program_is_refused_alike(do, planned, note):
+    body = {"note": note, "url": "https://p.example"}
+    status, answer = do("partner", f"deliverables/{planned.key}/evidence", body)
+    assert (status, answer["field"], planned.evidence.count()) == (422, "note", 0)
+    assert answer["code"] in {"control_character", "not_a_character", "reversed_text"}
+
+
 def test_form_and_program_are_refused_with_the_same_words(do, cast, planned):
     _, answer = do("partner", f"deliverables/{planned.key}/evidence", {"note": "A page"})
     browser = Client()

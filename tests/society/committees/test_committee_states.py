@@ -119,10 +119,31 @@ ROW = [
 
 @pytest.mark.parametrize(
     ("person", "before", "count"),
-    [(A, date(2022, 1, 1), 2), (A, date(2022, 1, 2), 0), (B, date(2023, 1, 1), 1), (A, date(2023, 1, 1), 0)],
+    [
+        (A, date(2022, 1, 1), 2),
+        (A, date(2022, 1, 2), 2),
+        (A, date(2022, 12, 31), 2),
+        (A, date(2023, 1, 1), 0),
+        (B, date(2023, 1, 1), 1),
+    ],
 )
-def test_terms_in_a_row_are_counted_backwards_without_a_gap(person, before, count):
-    assert terms_in_a_row(ROW, person, before) == count
+def test_only_a_break_of_a_full_term_begins_a_new_row(person, before, count):
+    assert terms_in_a_row(ROW, person, before, 12) == count
+
+
+def test_a_vacant_day_does_not_begin_the_limit_anew():
+    again = TermDates(A, date(2022, 1, 2), date(2023, 1, 2))
+    assert not may_serve(ROW[:2], again, 12, 2)
+    assert may_serve(ROW, TermDates(A, date(2023, 1, 1), date(2024, 1, 1)), 12, 2)
+
+
+def test_an_earlier_term_put_before_a_later_one_counts():
+    assert not may_serve(ROW[:2], TermDates(A, date(2019, 1, 1), date(2020, 1, 1)), 12, 2)
+    assert may_serve(ROW[:2], TermDates(A, date(2017, 1, 1), date(2018, 1, 1)), 12, 2)
+
+
+def test_the_end_of_a_term_never_overflows():
+    assert end_of_term(date(9999, 1, 1), 36) == date.max
 
 
 def test_a_holder_holds_up_to_but_without_the_last_day():
@@ -136,8 +157,7 @@ def test_a_holder_holds_up_to_but_without_the_last_day():
 @given(since=st.dates(date(1990, 1, 1), date(2100, 1, 1)), months=st.integers(1, 120), most=st.integers(1, 5))
 def test_exactly_the_most_terms_can_be_served_in_a_row(since, months, most):
     terms, day = [], since
-    while may_serve(terms, A, day, most):
-        end = end_of_term(day, months)
-        terms.append(TermDates(A, day, end))
-        day = end
+    while may_serve(terms, TermDates(A, day, end_of_term(day, months)), months, most):
+        terms.append(TermDates(A, day, end_of_term(day, months)))
+        day = terms[-1].until
     assert len(terms) == most

@@ -73,7 +73,9 @@ def test_terms_in_a_row_are_limited(cast, seat):
         committees.appoint(actor=host, seat=seat, person=person, since=date(year, 3, 2))
     with refuses("most_terms_served"):
         committees.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 2))
-    committees.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 3))
+    with refuses("most_terms_served"):
+        committees.appoint(actor=host, seat=seat, person=person, since=date(2028, 3, 3))
+    committees.appoint(actor=host, seat=seat, person=person, since=date(2029, 3, 2))
 
 
 def test_a_second_chair_is_refused(cast, committee):
@@ -97,3 +99,29 @@ def test_only_those_who_serve_see_the_papers_and_declare_their_own_interest(cast
     with pytest.raises(RefusedError):
         committees.add_item(actor=cast.actor("partner"), meeting=meeting, title="x")
     assert "We hold it" not in str(list(Entry.objects.values_list("facts", "private")))
+
+
+def test_a_term_ends_within_the_days_that_are_kept(cast, seat):
+    with refuses("ends_beyond_the_calendar"):
+        committees.appoint(
+            actor=cast.actor("host"), seat=seat, person=cast.people["partner"], since=date(2100, 6, 1)
+        )
+
+
+@pytest.mark.parametrize("name", ["Commercialisation ", "COMMERCIALISATION", "Commer\u00adcialisation\u200b"])
+def test_another_writing_of_a_name_makes_no_second_committee(cast, committee, name):
+    with refuses("committee_name_taken"):
+        committees.create_committee(actor=cast.actor("host"), organisation=cast.bodies["host"], name_en=name)
+
+
+def test_a_committee_keeps_its_name_in_another_writing(cast, committee):
+    changed = committees.edit_committee(
+        actor=cast.actor("host"),
+        committee=committee,
+        name_en="Commercialisation  ",
+        name_ko="",
+        remit_en="Sells.",
+        remit_ko="",
+        roster_is_public=True,
+    )
+    assert (changed.name_en, changed.remit_en) == ("Commercialisation", "Sells.")

@@ -3,6 +3,7 @@ from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.mail.backends.locmem import EmailBackend
 
 from concord.kernel import clock
@@ -156,3 +157,20 @@ def test_a_letter_outlives_a_full_disk(cast, monkeypatch, settings):
     settings.EMAIL_BACKEND = locmem
     at(monkeypatch, "10:00")
     assert (delivery.send_waiting(), len(mail.outbox)) == (1, 1)
+
+
+def test_a_title_adds_no_line_to_a_letter(cast):
+    """A row written before texts were cleaned may hold a break."""
+    outbox.write("agreement_signed", cast.people["partner"].account, {"title_en": "A"})
+    message = Message.objects.get()
+    message.context = {"title_en": "A\nBcc: all@test.example\n\nPay \x1b[2J now", "path": "/agreements/agr-1"}
+    letter = outbox.render_message(message)
+    assert letter.subject == "Signed by a party: A Bcc: all@test.example Pay \ufffd[2J now"
+    assert letter.body.count("\n\n") == 2
+    assert "Bcc: all@test.example Pay" in letter.body
+
+
+@pytest.mark.parametrize("name", ["title_en", "path"])
+def test_a_letter_keeps_no_sign_that_no_text_may_hold(cast, name):
+    with pytest.raises(ValidationError):
+        outbox.write("agreement_signed", cast.people["partner"].account, {name: "a\0b"})

@@ -1,11 +1,10 @@
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
 from icalendar import Calendar
-
-ATOM = "{http://www.w3.org/2005/Atom}"
+from tests.support.feeds import atom_entries, calendar_events
 
 
 def test_korea_on_the_day_of_the_announcement(page):
@@ -81,21 +80,71 @@ def test_the_calendar_marks_what_is_not_certain(browser):
     response = browser.get("/instruments/coming.ics?jurisdiction=EU")
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     events = {str(event["uid"]): event for event in Calendar.from_ical(response.content).walk("VEVENT")}
-    soho = events["eu-reg-2024-1938-applies_from-@concord"]
+    soho = events["eu-reg-2024-1938-applies_from-2027-08-07@concord"]
     assert (soho["dtstart"].dt, str(soho["status"])) == (date(2027, 8, 7), "CONFIRMED")
-    lapse = events["eu-dir-2006-17-lapsed-@concord"]
+    (lapse,) = (event for uid, event in events.items() if uid.startswith("eu-dir-2006-17-lapsed-"))
     assert str(lapse["status"]) == "TENTATIVE"
     assert str(soho["url"]).endswith("/instruments/eu-reg-2024-1938")
 
 
-def test_the_feed_has_changes_latest_first_with_their_language(browser):
-    response = browser.get("/instruments/atom.xml?jurisdiction=KR&lang=ko")
+@pytest.mark.parametrize("day", ["2016-01-01", "2019-06-01", "2026-11-22"])
+def test_every_event_of_a_calendar_is_one_and_blocks_nobody(browser, day):
+    content = browser.get(f"/instruments/coming.ics?as_of={day}&lang=ko").content
+    events = calendar_events(content)
+    assert events
+    assert len({event["UID"] for event in events}) == len(events)
+    assert {event["TRANSP"] for event in events} == {"TRANSPARENT"}
+    read = [(str(one["uid"]), one["dtstart"].dt) for one in Calendar.from_ical(content).walk("VEVENT")]
+    assert read == [(one["UID"], date.fromisoformat(one["DTSTART"])) for one in events]
+
+
+def test_an_event_keeps_its_name_from_day_to_day(browser):
+    """The same change seen from two days is the same event."""
+    first, second = (
+        {event["UID"]: event["DTSTART"] for event in calendar_events(browser.get(address).content)}
+        for address in (
+            "/instruments/coming.ics?as_of=2016-01-01",
+            "/instruments/coming.ics?as_of=2016-03-01",
+        )
+    )
+    shared = first.keys() & second.keys()
+    assert len(shared) > 10
+    assert {uid: first[uid] for uid in shared} == {uid: second[uid] for uid in shared}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "?jurisdiction=KR&lang=ko",
+        "?as_of=2016-01-01",
+        "?kind=act",
+        "?as_of=1950-01-01",
+        "?as_of=2100-12-31",
+    ],
+)
+def test_the_feed_keeps_to_its_standard(browser, address):
+    response = browser.get(f"/instruments/atom.xml{address}")
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
-    feed = ElementTree.fromstring(response.content)
-    titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-    days = [entry.findtext(f"{ATOM}published") for entry in feed.iter(f"{ATOM}entry")]
-    assert titles[0] == "KR · 바이오 CDMO 특별법: 시행"
-    assert days == sorted(days, reverse=True)
+    atom_entries(response.content, now=datetime(2026, 11, 22, 23, 59, tzinfo=UTC))
+
+
+def test_an_entry_is_updated_on_the_day_of_its_change(browser):
+    entries = atom_entries(
+        browser.get("/instruments/atom.xml?jurisdiction=KR&lang=ko").content,
+        now=datetime(2026, 11, 22, 23, 59, tzinfo=UTC),
+    )
+    days = {key.partition("#")[2]: changed.date().isoformat() for key, changed, _title in entries}
+    assert len({*days.values()}) > 3
+    past = {mark: day for mark, day in days.items() if re.search(day, mark)}
+    assert past
+    again = atom_entries(
+        browser.get("/instruments/atom.xml?jurisdiction=KR&lang=ko&as_of=2026-11-20").content,
+        now=datetime(2026, 11, 22, 23, 59, tzinfo=UTC),
+    )
+    assert {key: changed for key, changed, _title in again}.items() <= {
+        key: changed for key, changed, _title in entries
+    }.items()
 
 
 def test_downloads_hold_the_rows(browser):

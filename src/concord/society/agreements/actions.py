@@ -54,6 +54,9 @@ refused = Refusals(
         "no_effective_day": ("", _("The day from which the agreement takes effect is missing.")),
         "signed_already": ("", _("This party has signed already.")),
         "signed_in_the_future": ("signed_on", _("The day of signature lies in the future.")),
+        "announced_in_the_future": ("on", _("The day of the announcement lies in the future.")),
+        "terminated_before_it_began": ("on", _("The agreement has not begun on that day.")),
+        "terminated_after_its_end": ("on", _("The agreement ends before that day by itself.")),
         "successor_exists": ("", _("A successor is being drafted already.")),
         "lead_does_not_promise": ("lead", _("Only a party that promises can deliver.")),
         "no_counterpart": ("counterpart", _("The counterpart is another party to this agreement.")),
@@ -345,8 +348,13 @@ def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> S
 
 @transaction.atomic
 def announce(*, actor: Actor, agreement: Agreement, on: date, url: str = "") -> Agreement:
-    """Say in public that the agreement exists: from now on its page is open to everybody."""
+    """Say in public that the agreement exists: from now on its page is open to everybody.
+
+    Raises ValidationError for a day to come.
+    """
     agreement = open_agreement(actor, agreement, AgreementAction.ANNOUNCE)
+    if on > clock.today():
+        raise refused("announced_in_the_future")
     agreement.announced_on, agreement.announcement_url, agreement.is_published = on, url, True
     agreement.save(update_fields=["announced_on", "announcement_url", "is_published"])
     record(actor, "agreement.announced", agreement, facts={"announced_on": on.isoformat()})
@@ -355,10 +363,17 @@ def announce(*, actor: Actor, agreement: Agreement, on: date, url: str = "") -> 
 
 @transaction.atomic
 def terminate(*, actor: Actor, agreement: Agreement, on: date, reason: str) -> Agreement:
-    """End the agreement early from that day on, with the reason; the parties are mailed."""
+    """End the agreement early from that day on, with the reason; the parties are mailed.
+
+    Raises ValidationError for a day before the agreement began or after its last.
+    """
     agreement = open_agreement(actor, agreement, AgreementAction.TERMINATE)
     if not reason:
         raise refused("reason_missing")
+    if agreement.effective_from and on < agreement.effective_from:
+        raise refused("terminated_before_it_began")
+    if agreement.ends_on and on > agreement.ends_on:
+        raise refused("terminated_after_its_end")
     agreement.terminated_on = on
     agreement.save(update_fields=["terminated_on"])
     record(actor, "agreement.terminated", agreement, facts={"terminated_on": on.isoformat()}, reason=reason)

@@ -9,7 +9,8 @@ from django.db.models import Max, Model
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import clean_line, clean_lines
+from concord.kernel.dates import LAST_DAY
+from concord.kernel.text import clean_lines, same_name
 from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.committees.models import (
     ActionItem,
@@ -24,7 +25,14 @@ from concord.society.committees.models import (
 )
 from concord.society.committees.notices import tell_appointed, tell_owner, tell_who_serves
 from concord.society.committees.queries import abstaining, holders_on
-from concord.society.committees.states import CommitteeAction, State, end_of_term, is_legal, may_serve
+from concord.society.committees.states import (
+    CommitteeAction,
+    State,
+    TermDates,
+    end_of_term,
+    is_legal,
+    may_serve,
+)
 from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import record
@@ -78,6 +86,7 @@ refused = Refusals(
             "abstentions",
             _("There are more votes than holders of seats on that day."),
         ),
+        "ends_beyond_the_calendar": ("since", _("The term would end after the last day that is kept.")),
         "due_before_sitting": ("due", _("The day comes before the sitting.")),
     }
 )
@@ -118,10 +127,10 @@ def create_committee(
     committee = Committee.objects.create(
         organisation=organisation,
         layer=organisation.layer,
-        name_en=clean_line(name_en),
-        name_ko=clean_line(name_ko),
-        remit_en=clean_line(remit_en),
-        remit_ko=clean_line(remit_ko),
+        name_en=name_en,
+        name_ko=name_ko,
+        remit_en=remit_en,
+        remit_ko=remit_ko,
         roster_is_public=roster_is_public,
     )
     record(actor, "committee.founded", committee)
@@ -142,10 +151,10 @@ def edit_committee(
     """Change names, remit, and who may read the roster. Raises as :func:`create_committee` does."""
     committee = Committee.objects.select_for_update().get(pk=committee.pk)
     require(actor, "edit", committee)
-    if name_en != committee.name_en:
+    if same_name(name_en) != same_name(committee.name_en):
         _refuse_name_taken(committee.organisation, name_en)
-    committee.name_en, committee.name_ko = clean_line(name_en), clean_line(name_ko)
-    committee.remit_en, committee.remit_ko = clean_line(remit_en), clean_line(remit_ko)
+    committee.name_en, committee.name_ko = name_en, name_ko
+    committee.remit_en, committee.remit_ko = remit_en, remit_ko
     committee.roster_is_public = roster_is_public
     committee.save()
     record(actor, "committee.described", committee)
@@ -177,7 +186,7 @@ def add_seat(
         nominated_by=nominated_by,
         basis_kind=basis[0],
         basis_key=basis[1],
-        basis_note=clean_line(basis_note),
+        basis_note=basis_note,
         term_months=term_months,
         most_terms=most_terms,
         opened_on=clock.today(),
@@ -204,7 +213,7 @@ def change_seat(
     seat = _open(actor, seat, CommitteeAction.CHANGE_SEAT)
     seat.nominated_by = nominated_by
     seat.basis_kind, seat.basis_key = basis
-    seat.basis_note = clean_line(basis_note)
+    seat.basis_note = basis_note
     seat.term_months, seat.most_terms = term_months, most_terms
     seat.save()
     record(actor, "seat.changed", seat, facts={"months": term_months, "basis": basis[1]})
@@ -233,11 +242,13 @@ def appoint(*, actor: Actor, seat: Seat, person: Person, since: date) -> Term:
     seat = _open(actor, seat, CommitteeAction.APPOINT)
     until = end_of_term(since, seat.term_months)
     terms = seat.term_dates()
+    if until > LAST_DAY:
+        raise refused("ends_beyond_the_calendar")
     if person.layer != seat.committee.layer:
         raise refused("layers_are_not_mixed")
     if any(term.since < until and since < term.until for term in terms):
         raise refused("seat_is_held")
-    if not may_serve(terms, person.pk, since, seat.most_terms):
+    if not may_serve(terms, TermDates(person.pk, since, until), seat.term_months, seat.most_terms):
         raise refused("most_terms_served")
     term = Term.objects.create(seat=seat, person=person, since=since, until=until)
     facts = {"term": term.key, "person": person.key, "since": since.isoformat()}
@@ -255,7 +266,7 @@ def end_term(*, actor: Actor, term: Term, until: date, reason: str) -> Term:
     term = _open(actor, term, CommitteeAction.END_TERM)
     if not term.since < until <= term.until:
         raise refused("outside_the_term")
-    term.until, term.end_reason = until, clean_line(reason)
+    term.until, term.end_reason = until, reason
     term.save(update_fields=["until", "end_reason"])
     facts = {"term": term.key, "until": until.isoformat()}
     record(actor, "seat.vacated", term.seat, facts=facts, reason=reason, rows=[term])
@@ -272,7 +283,8 @@ def withdraw_term(*, actor: Actor, term: Term, reason: str) -> None:
 
 
 def _refuse_name_taken(organisation: Organisation, name: str) -> None:
-    if Committee.objects.filter(organisation=organisation, name_en=clean_line(name)).exists():
+    names = Committee.objects.filter(organisation=organisation).values_list("name_en", flat=True)
+    if same_name(name) in map(same_name, names):
         raise refused("committee_name_taken")
 
 
@@ -282,9 +294,9 @@ def call_meeting(
 ) -> CommitteeMeeting:
     """Call a meeting with its agenda: the chair or the host's staff. Those who serve then are mailed."""
     require(actor, "call", committee)
-    meeting = CommitteeMeeting.objects.create(committee=committee, held_on=held_on, place=clean_line(place))
+    meeting = CommitteeMeeting.objects.create(committee=committee, held_on=held_on, place=place)
     AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=position, title=clean_line(title))
+        AgendaItem(meeting=meeting, position=position, title=title)
         for position, title in enumerate(items, start=1)
     )
     record(actor, "sitting.called", meeting, facts={"held_on": held_on.isoformat(), "items": len(items)})
@@ -302,7 +314,7 @@ def move_meeting(*, actor: Actor, meeting: CommitteeMeeting, held_on: date, plac
     meeting = _open(actor, meeting, CommitteeAction.MOVE)
     if held_on < clock.today():
         raise refused("day_has_passed")
-    meeting.held_on, meeting.place = held_on, clean_line(place)
+    meeting.held_on, meeting.place = held_on, place
     meeting.save(update_fields=["held_on", "place"])
     record(actor, "sitting.moved", meeting, facts={"held_on": held_on.isoformat()})
     tell_who_serves(actor, meeting, "sitting_moved")
@@ -315,7 +327,7 @@ def cancel_meeting(*, actor: Actor, meeting: CommitteeMeeting, reason: str) -> C
     meeting = _open(actor, meeting, CommitteeAction.CANCEL)
     if not reason:
         raise refused("reason_missing")
-    meeting.cancelled_because = clean_line(reason)
+    meeting.cancelled_because = reason
     meeting.save(update_fields=["cancelled_because"])
     record(actor, "sitting.cancelled", meeting, reason=reason)
     tell_who_serves(actor, meeting, "sitting_cancelled")
@@ -327,7 +339,7 @@ def add_item(*, actor: Actor, meeting: CommitteeMeeting, title: str) -> AgendaIt
     """Add a point to the agenda."""
     meeting = _open(actor, meeting, CommitteeAction.ADD_ITEM)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=clean_line(title))
+    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=title)
     record(actor, "sitting.item_added", item)
     return item
 
@@ -377,7 +389,7 @@ def declare_interest(*, actor: Actor, item: AgendaItem, statement: str, abstains
     if item.interests.filter(person=actor.person).exists():
         raise refused("declared_already")
     interest = Interest.objects.create(
-        item=item, person_id=actor.person, statement=clean_line(statement), abstains=abstains
+        item=item, person_id=actor.person, statement=statement, abstains=abstains
     )
     record(actor, "sitting.interest_declared", item, facts={"abstains": abstains}, reason=statement)
     return interest
@@ -402,7 +414,7 @@ def resolve(
         raise refused("more_votes_than_seats")
     resolution = Resolution.objects.create(
         item=item,
-        text=clean_lines(text),
+        text=text,
         votes_for=votes_for,
         votes_against=votes_against,
         abstentions=abstentions,
@@ -421,7 +433,7 @@ def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: dat
     item = _open(actor, item, CommitteeAction.ASSIGN)
     if due < item.meeting.held_on:
         raise refused("due_before_sitting")
-    action = ActionItem.objects.create(item=item, text=clean_line(text), owner=owner, due=due)
+    action = ActionItem.objects.create(item=item, text=text, owner=owner, due=due)
     record(actor, "action.assigned", action, facts={"owner": owner.key, "due": due.isoformat()})
     tell_owner(actor, action)
     return action
@@ -431,7 +443,7 @@ def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: dat
 def finish(*, actor: Actor, action: ActionItem, outcome: str = "") -> ActionItem:
     """Close an action as done: its owner, or who runs the meeting."""
     action = _open(actor, action, CommitteeAction.FINISH)
-    action.done_on, action.outcome = clock.today(), clean_line(outcome)
+    action.done_on, action.outcome = clock.today(), outcome
     action.save(update_fields=["done_on", "outcome"])
     record(actor, "action.finished", action)
     return action
@@ -441,7 +453,7 @@ def finish(*, actor: Actor, action: ActionItem, outcome: str = "") -> ActionItem
 def drop(*, actor: Actor, action: ActionItem, outcome: str) -> ActionItem:
     """Close an action that will not be done, with the reason: who runs the meeting."""
     action = _open(actor, action, CommitteeAction.DROP)
-    action.dropped_on, action.outcome = clock.today(), clean_line(outcome)
+    action.dropped_on, action.outcome = clock.today(), outcome
     action.save(update_fields=["dropped_on", "outcome"])
     record(actor, "action.dropped", action, reason=outcome)
     return action

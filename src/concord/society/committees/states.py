@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from dateutil.relativedelta import relativedelta
+from concord.kernel.dates import shifted
 
 
 class SeatState(StrEnum):
@@ -142,7 +142,7 @@ class TermDates:
 
 def end_of_term(since: date, months: int) -> date:
     """The first day after a full term."""
-    return since + relativedelta(months=months)
+    return shifted(since, months=months)
 
 
 def holder(terms: Sequence[TermDates], day: date) -> int | None:
@@ -150,15 +150,21 @@ def holder(terms: Sequence[TermDates], day: date) -> int | None:
     return next((term.person for term in terms if term.since <= day < term.until), None)
 
 
-def terms_in_a_row(terms: Sequence[TermDates], person: int, before: date) -> int:
-    """How many terms the person held directly one after the other up to ``before``."""
+def terms_in_a_row(terms: Sequence[TermDates], person: int, before: date, months: int) -> int:
+    """How many terms of a seat the person held in a row up to ``before``.
+
+    A break shorter than one full term, of so many ``months``, begins no new row: who left a seat for a day
+    did not leave it.
+    """
     count, start = 0, before
     for term in sorted(terms, key=lambda term: term.since, reverse=True):
-        if term.person == person and term.until == start:
+        if term.person == person and term.until <= start < shifted(term.until, months=months):
             count, start = count + 1, term.since
     return count
 
 
-def may_serve(terms: Sequence[TermDates], person: int, since: date, most: int) -> bool:
-    """Whether a term from ``since`` keeps within ``most`` terms in a row."""
-    return terms_in_a_row(terms, person, since) < most
+def may_serve(terms: Sequence[TermDates], new: TermDates, months: int, most: int) -> bool:
+    """Whether no row with the new term in it, or after it, has more than ``most`` terms."""
+    every = [*terms, new]
+    ends = [term.until for term in every if term.person == new.person and term.until >= new.until]
+    return all(terms_in_a_row(every, new.person, end, months) <= most for end in ends)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 
 from concord.kernel.clock import today
-from concord.kernel.text import clean_line
 from concord.society.access import Actor, require
 from concord.society.corrections.models import Dispute
 from concord.society.ledger.entries import record
@@ -14,7 +13,7 @@ from concord.society.ledger.entries import record
 def dispute(*, row: str, edition: str, statement: str, source: str) -> Dispute:
     """Record that somebody disputes a row."""
     return Dispute.objects.create(
-        row=row, edition=edition, statement=clean_line(statement), source=source, received_on=today()
+        row=row, edition=edition, statement=statement, source=source, received_on=today()
     )
 
 
@@ -31,7 +30,7 @@ def decide(*, actor: Actor, number: int, state: Dispute.State, answer: str) -> D
         raise ValueError(f"dispute {number} was decided on {dispute.decided_on}")
     if state == Dispute.State.OPEN or not answer.strip():
         raise ValueError("a decision is accepted or declined, with an answer")
-    dispute.state, dispute.answer, dispute.decided_on = state, clean_line(answer), today()
+    dispute.state, dispute.answer, dispute.decided_on = state, answer, today()
     dispute.save()
     record(actor, "dispute.decided", dispute, facts={"row": dispute.row, "state": str(state)})
     return dispute

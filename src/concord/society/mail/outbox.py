@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from concord.kernel import clock
+from concord.kernel.text import printable
 from concord.society.jobs import queue
 from concord.society.mail.models import Message
 
@@ -68,12 +69,21 @@ def render_message(message: Message, *, for_staff: bool = False) -> RenderedMess
     """
     reader = message.recipient
     with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
-        context = {**message.context, **({"ticket": ""} if for_staff else {})}
+        context = _on_one_line({**message.context, **({"ticket": ""} if for_staff else {})})
         title = context.get(f"title_{reader.language}", context.get("title_en", ""))
         values = {**context, "title": title, "reader": reader, "site": settings.CONCORD_SITE}
         text = render_to_string(f"mail/{message.kind}.txt", values)
     subject, _, body = text.strip().partition("\n")
-    return RenderedMessage(reader.language, subject.strip(), body.strip() + "\n")
+    return RenderedMessage(reader.language, printable(subject), body.strip() + "\n")
+
+
+def _on_one_line(value: Any) -> Any:  # noqa: ANN401 - what a context holds
+    """The value with every text on one line: what a person typed adds no line to a letter."""
+    if isinstance(value, dict):
+        return {key: _on_one_line(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_on_one_line(one) for one in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def waiting() -> QuerySet[Message]:

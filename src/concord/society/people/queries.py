@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from concord.kernel import clock
+from concord.kernel.dates import shifted
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import clean_line, fold
 from concord.society.access import PUBLIC, Actor, Role, readable, visible
@@ -215,7 +216,7 @@ def _joined(periods: Iterable[tuple[object, object, str, str, date, date, date |
     """The tenures of one member: a period that begins within the grace of the last one carries on."""
     found: list[Tenure] = []
     for _, _, country, area, since, until, ended_on, grace in periods:
-        left = ended_on or until + timedelta(days=grace)
+        left = ended_on or shifted(until, days=grace)
         last = found[-1] if found else None
         if last is not None and last.left is not None and since <= last.left:
             found[-1] = Tenure(country, area, last.joined, left)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
+from concord.kernel.dates import LAST_DAY, shifted
 from concord.society.access import Actor, RefusedError, Role, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError
 from concord.society.ledger.entries import record
@@ -139,13 +139,15 @@ def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> int:
 def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
     """Renew every membership of the round whose member said yes; their number.
 
-    What lapsed or ended meanwhile is left out.
+    What lapsed or ended meanwhile, or would end beyond the last day that is kept, is left out.
     """
     row = _locked(actor, row, RoundAction.RENEW_ANSWERED)
     renewed = 0
     for membership in due(row).filter(answer__wants=True):
+        until = shifted(membership.until, months=row.months)
+        if until > LAST_DAY:
+            continue
         try:
-            until = membership.until + relativedelta(months=row.months)
             renew(actor=actor, membership=membership, until=until)
         except WrongStateError:
             continue

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from concord.kernel.dates import shifted
+
 
 class Standing(StrEnum):
     """Where a membership stands. ``CURRENT``, ``RENEWING`` and ``GRACE`` carry a member's rights."""
@@ -88,7 +90,7 @@ def standing(dates: Dates, day: date) -> Standing:
         return Standing.RENEWING if day >= opens and not dates.renewed else Standing.CURRENT
     if dates.renewed:
         return Standing.RENEWED
-    return Standing.GRACE if day < dates.until + timedelta(days=dates.grace_days) else Standing.LAPSED
+    return Standing.GRACE if day < shifted(dates.until, days=dates.grace_days) else Standing.LAPSED
 
 
 def is_member(dates: Dates, day: date) -> bool:

@@ -15,6 +15,7 @@ from django.views.decorators.http import etag
 
 from concord.atlas.edition import store
 from concord.atlas.edition.exchange import tables
+from concord.kernel.text import spreadsheet_cell
 from concord.web.atlas.display import edition, word
 from concord.web.atlas.page_cache import cached_page
 from concord.web.atlas.words import TABLES
@@ -49,10 +50,8 @@ def as_json(answer: Mapping[str, Any]) -> HttpResponse:
 
 def _cell(value: object) -> str:
     if isinstance(value, list | tuple):
-        return "|".join(str(item) for item in value)
-    text = "" if value is None else str(value)
-    # A cell that begins like a formula would be run by a spreadsheet.
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@"} else text
+        return spreadsheet_cell("|".join(str(item) for item in value))
+    return "" if value is None else spreadsheet_cell(str(value))
 
 
 TYPES = {

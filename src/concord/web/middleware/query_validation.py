@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from concord.atlas.questions import parameters as read
 from concord.kernel.clock import today
+from concord.kernel.text import TextError, printable, refuse_dangerous
 from concord.web.api.api import api
 from concord.web.atlas.parameters import refused
 from concord.web.errors import BadParameterError, bad_request
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST = 2000
 API = "/api/v1/"
+_BREAKS = dict.fromkeys(map(ord, "\t\n\r"), "\N{REPLACEMENT CHARACTER}")
 
 
 class QueryValidationMiddleware:
@@ -92,11 +93,15 @@ def _described() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _is_no_text(text: str) -> bool:
-    return any(unicodedata.category(sign) == "Cc" for sign in text)
+    try:
+        refuse_dangerous(text)
+    except TextError:
+        return True
+    return any(sign in text for sign in "\t\n\r")
 
 
 def _shown(text: str) -> str:
-    return "".join("�" if unicodedata.category(sign) == "Cc" else sign for sign in text)[:80]
+    return printable(text.translate(_BREAKS))[:80]
 
 
 DOCS = "/api/v1/docs"

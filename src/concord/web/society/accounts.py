@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.fields import Layer
+from concord.kernel.text import clean_line
+from concord.society.fields import Layer, checked
 from concord.society.ledger.models import Installation
 from concord.society.mail import sign_in as sign_in_letters
 from concord.society.people.actions import join
@@ -44,6 +45,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Whether anybody may sign up here."""
         return not settings.DEMO
+
+    def clean_email(self, email: str) -> str:
+        """The address. Raises ValidationError for a sign that no text may hold."""
+        clean: str = checked(clean_line, super().clean_email(email))
+        return clean
 
     def save_user(self, request: HttpRequest, user: Account, form: Any, commit: bool = True) -> Account:  # noqa: ANN401
         """The account with the language in which it was asked for."""

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+from concord.kernel.text import printable
+
 _STYLE = """
 @page { size: A4; margin: 22mm 20mm 24mm;
   @bottom-center { content: %(line)s; font: 8pt "Nanum Gothic", sans-serif; color: #555 }
@@ -62,12 +64,20 @@ def ready(page: str, environment: Mapping[str, str] = os.environ) -> bytes | Non
 
 def page_of(body: str, language: str, line: str) -> str:
     """The whole page around trusted HTML. ``line`` stands at the foot of every page."""
-    quoted = '"' + line.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    style = _STYLE % {"line": quoted}
+    style = _STYLE % {"line": _quoted(line)}
     return (
         f'<!DOCTYPE html><html lang="{escape(language)}"><head><meta charset="utf-8">'
         f"<style>{style}</style></head><body>{body}</body></html>"
     )
+
+
+def _quoted(text: str) -> str:
+    """The text as a string of CSS that ends neither the string nor the element around it.
+
+    Every sign but letters, digits and spaces is written as its code (CSS Syntax 3, section 4.3.7).
+    """
+    signs = (sign if sign.isalnum() or sign == " " else f"\\{ord(sign):x} " for sign in printable(text))
+    return f'"{"".join(signs)}"'
 
 
 def draw(page: str) -> bytes:

@@ -14,6 +14,7 @@ import orjson
 
 from concord.atlas.edition.model import TABLES
 from concord.atlas.edition.store import ROWS, read_manifest
+from concord.kernel.text import spreadsheet_cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +95,9 @@ def _field(name: str, sql: str, table: Table) -> dict[str, Any]:
 
 
 def _csv(rows: list[dict[str, Any]], columns: list[str]) -> bytes:
+    # Without the mark spreadsheets misread Hangul.
     out = io.StringIO()
+    out.write("\N{BYTE ORDER MARK}")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
@@ -104,4 +107,4 @@ def _csv(rows: list[dict[str, Any]], columns: list[str]) -> bytes:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    return "|".join(value) if isinstance(value, list) else str(value)
+    return spreadsheet_cell("|".join(value) if isinstance(value, list) else str(value))

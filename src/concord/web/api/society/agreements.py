@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_noop
 from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
+from concord.kernel.text import printable
 from concord.society.access import Actor, acting_through, find, reads, visible
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import (
@@ -399,6 +401,8 @@ def hand_in(
     request: TokenedRequest, key: str, handed: Form[Handed], file: File[UploadedFile | None] = None
 ) -> Status[dict[str, str]]:
     """A file (PDF, PNG, JPEG, DOCX, XLSX, text; 20 MB) or a public page. The counterpart is mailed."""
+    _refuse_misunderstood(request.POST, Handed.model_fields)
+    _refuse_misunderstood(request.FILES, ("file",))
     return _done(request, key, DeliverableAction.HAND_IN, handed, {"file": file} if file else {})
 
 
@@ -422,6 +426,15 @@ def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[dict
 def return_deliverable(request: TokenedRequest, key: str, returned: Returned) -> Status[dict[str, str]]:
     """The party that delivers is mailed and may hand in again."""
     return _done(request, key, DeliverableAction.RETURN, returned)
+
+
+def _refuse_misunderstood(sent: MultiValueDict[str, Any], known: Collection[str]) -> None:
+    """Raises BadParameterError for a field of a form that is unknown or repeated: Ninja takes the last."""
+    for name, values in sent.lists():
+        if name not in known:
+            raise BadParameterError(printable(name)[:80], "", "a field of this address", known)
+        if len(values) > 1:
+            raise BadParameterError(name, printable(", ".join(map(str, values)))[:80], "one value")
 
 
 def _done(

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
 from concord.atlas.questions.instruments import Change, changed, coming, months_after
+from concord.kernel.clock import today
 from concord.kernel.formatting import format_date
-from concord.web.atlas.law.display import Reader, months, read_filter, reader
+from concord.web.atlas.law.display import Filter, Reader, months, read_filter, reader
+from concord.web.feeds import MEDIA_TYPE, AtomFeed
 
 if TYPE_CHECKING:
     from concord.web.request import ReaderRequest
@@ -35,12 +38,14 @@ def coming_calendar(request: ReaderRequest) -> HttpResponse:
             continue
         event = Event()
         day = _day(change)
-        event.add("uid", f"{change.instrument.id}-{change.event.step}-{change.event.article}@concord")
+        event.add("uid", f"{change.instrument.id}-{_mark(change)}@concord")
         event.add("dtstamp", datetime.combine(record.edition.built_on, time(), UTC))
         event.add("dtstart", day)
         event.add("dtend", day + timedelta(days=1))
         event.add("summary", _title(record, change))
         event.add("description", _text(record, change))
+        # A day of law takes nobody's time.
+        event.add("transp", "TRANSPARENT")
         event.add("status", "CONFIRMED" if change.certain else "TENTATIVE")
         event.add("url", request.build_absolute_uri(reverse("instrument", args=[change.instrument.id])))
         calendar.add_component(event)
@@ -50,31 +55,51 @@ def coming_calendar(request: ReaderRequest) -> HttpResponse:
 
 
 def changes_feed(request: ReaderRequest) -> HttpResponse:
-    """Changes of the two years up to the day and those to come within one, latest first."""
+    """Changes of the two years up to the day and those to come within one, the last to change first."""
     record = reader()
     wanted = read_filter(request, record)
     since, until = months_after(request.as_of, -24), months_after(request.as_of, 12)
-    feed = Atom1Feed(
+    feed = AtomFeed(
         title=gettext("Law: what changed and what is coming"),
-        link=request.build_absolute_uri(reverse("instruments")),
-        feed_url=request.build_absolute_uri(),
-        description="",
+        link=settings.CONCORD_SITE + reverse("instruments"),
+        identity=_identity(request.path, wanted, record.language),
+        address=request.build_absolute_uri(),
         language=record.language,
     )
     rows = changed(record.policy, since, until, wanted.place or None)
-    for change in sorted(rows, key=_day, reverse=True):
-        if not change.legal or not wanted.keeps(change.instrument):
-            continue
-        address = request.build_absolute_uri(reverse("instrument", args=[change.instrument.id]))
+    kept = [change for change in rows if change.legal and wanted.keeps(change.instrument)]
+    for change in sorted(kept, key=lambda change: (_updated(record, change), _day(change)), reverse=True):
+        address = settings.CONCORD_SITE + reverse("instrument", args=[change.instrument.id])
         feed.add_item(
             title=_title(record, change),
             link=address,
-            description=_text(record, change),
-            unique_id=f"{address}#{change.event.step}-{change.event.date}-{change.event.article}",
-            updateddate=datetime.combine(record.edition.built_on, time(), UTC),
-            pubdate=datetime.combine(_day(change), time(), UTC),
+            description=None,  # type: ignore[arg-type]  # Django leaves out a summary that is None
+            text=_text(record, change),
+            unique_id=f"{address}#{_mark(change)}",
+            updateddate=datetime.combine(_updated(record, change), time(), UTC),
         )
-    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(feed.writeString("utf-8"), content_type=MEDIA_TYPE)
+
+
+def _identity(path: str, wanted: Filter, language: str) -> str:
+    """The id of the feed: the same on every day, one for each filter and language."""
+    parts = {"jurisdiction": wanted.place, "subject": wanted.subject, "kind": wanted.kind, "lang": language}
+    return (
+        f"{settings.CONCORD_SITE}{path}?{urlencode({name: value for name, value in parts.items() if value})}"
+    )
+
+
+def _mark(change: Change) -> str:
+    """What tells a change from the others of its instrument, on every day and in every edition."""
+    part = change.version.mst if change.version else change.event.article
+    return quote(f"{change.event.step}-{change.event.date}-{part}".strip("-"), safe="")
+
+
+def _updated(record: Reader, change: Change) -> date:
+    """The day of the change; of one to come the day on which it was read. Never ahead."""
+    references = record.edition.references
+    read = [references[key].read_on for key in change.event.sources]
+    return min(_day(change), max(filter(None, read), default=record.edition.built_on), today())
 
 
 def _day(change: Change) -> date:

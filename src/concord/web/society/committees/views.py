@@ -145,6 +145,12 @@ def roster(actor: Actor, committees: Iterable[Committee], day: date) -> list[Ros
     return [_line(actor, seat, day, bases, fulfilments, acts=acts) for seat in seats]
 
 
+def _in_a_row(seat: Seat, holder: Term | None) -> int:
+    if holder is None:
+        return 0
+    return terms_in_a_row(seat.term_dates(), holder.person_id, holder.until, seat.term_months)
+
+
 def _line(
     actor: Actor,
     seat: Seat,
@@ -161,7 +167,7 @@ def _line(
         seat=seat,
         state=words.SEAT[state],
         holder=holder,
-        in_a_row=terms_in_a_row(seat.term_dates(), holder.person_id, holder.until) if holder else 0,
+        in_a_row=_in_a_row(seat, holder),
         coming=tuple(term for term in reversed(terms) if term.since > day),
         past=tuple(term for term in terms if term.until <= day),
         basis=bases.get(seat.basis_key),

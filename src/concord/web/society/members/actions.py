@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
+from concord.kernel.dates import LAST_DAY, shifted
 from concord.society.access import Actor, Role
 from concord.society.people import actions, renewals
 from concord.society.people.models import Account, Membership, Organisation, RenewalRound
@@ -93,7 +94,7 @@ MEMBERSHIP = ActionTable(
             _("Renew the membership"),
             actions.renew,
             forms.RenewForm,
-            options=lambda _actor, row: {"initial": {"until": row.until + relativedelta(years=1)}},
+            options=lambda _actor, row: {"initial": {"until": min(shifted(row.until, years=1), LAST_DAY)}},
         ),
         MembershipAction.ANSWER: Action(_("Say whether to renew"), actions.answer, forms.AnswerForm),
         MembershipAction.END: Action(

@@ -2,42 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from concord.kernel import clock
+from concord.kernel.text import printable
 from concord.society.fields import Layer
+from concord.web.feeds import AtomFeed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from concord.society.newsroom.models import Announcement, Version
-
-MEDIA_TYPE = "application/atom+xml; charset=utf-8"
-# What XML 1.0 cannot hold, and a form lets through.
-_NOT_XML = dict.fromkeys(code for code in (*range(32), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n\r")
-
-
-class AnnouncementFeed(Atom1Feed):
-    """A feed whose entries are plain text, each in its own language."""
-
-    def latest_post_date(self) -> datetime:
-        """When it last changed; now for a feed without entries."""
-        return max((item["updateddate"] for item in self.items), default=clock.now())
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """The language of an entry."""
-        return {"xml:lang": item["language"]}
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:  # noqa: ANN401 - Django's signature
-        """The elements of Django's feed, and the text."""
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["text"], {"type": "text"})
 
 
 def atom(announcements: Sequence[Announcement], *, site: str, language: str) -> str:
@@ -47,36 +26,35 @@ def atom(announcements: Sequence[Announcement], *, site: str, language: str) -> 
     """
     with override(language):
         address = f"{site}/news/feed.{language}.atom"
-        feed = AnnouncementFeed(
+        feed = AtomFeed(
             title=_("Announcements"),
             link=f"{site}/news/",
-            description=None,
+            identity=address,
+            address=address,
             language=language,
-            feed_url=address,
-            feed_guid=address,
         )
         for announcement in announcements:
             _add(feed, announcement, f"{site}/news/{announcement.key}")
         return str(feed.writeString("utf-8"))
 
 
-def _add(feed: AnnouncementFeed, announcement: Announcement, address: str) -> None:
+def _add(feed: AtomFeed, announcement: Announcement, address: str) -> None:
     version = announcement.version
     if version is None:
         return
     is_rehearsal = announcement.layer == Layer.REHEARSAL
     mark = _("[rehearsal]") + " " if is_rehearsal else ""
     feed.add_item(
-        title=mark + version.title.translate(_NOT_XML),
+        title=mark + version.title,
         link=address,
         unique_id=address,
         description=None,  # type: ignore[arg-type]  # Django leaves out a summary that is None
-        author_name=announcement.organisation.name,
+        author_name=printable(announcement.organisation.name),
         pubdate=announcement.published_at,
         updateddate=_changed_at(announcement),
         categories=("rehearsal",) if is_rehearsal else (),
         language=version.language,
-        text=_text(announcement, version).translate(_NOT_XML),
+        text=_text(announcement, version),
     )
 
 

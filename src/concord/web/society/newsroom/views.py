@@ -9,7 +9,8 @@ from django.shortcuts import render
 
 from concord.society.access import SEE, find, may, visible
 from concord.society.newsroom.models import Announcement, Correction, Version
-from concord.web.society.newsroom.feed import MEDIA_TYPE, atom
+from concord.web.feeds import MEDIA_TYPE
+from concord.web.society.newsroom.feed import atom
 from concord.web.society.request import SocietyRequest, page_of
 
 PAGE = 30
