@@ -1,4 +1,4 @@
-"""Settings that come from the environment: the database, the proxies in front, and the signing key."""
+"""Settings that come from the environment: database, mail server, proxies in front, and the signing key."""
 
 from __future__ import annotations
 
@@ -69,6 +69,32 @@ def _sqlite(name: str) -> dict[str, Any]:
         "NAME": name,
         "OPTIONS": _SQLITE_OPTIONS,
         "CONN_MAX_AGE": _KEPT,
+    }
+
+
+def mail_server(text: str) -> dict[str, Any]:
+    """Django's settings for ``host:port``, or ``smtp://``, ``smtp+starttls://`` or ``smtps://`` with a name.
+
+    Raises ValueError for anything else, and for a name and password that would go over the net in the clear.
+    """
+    shape = "expected host:port, smtp+starttls://user:password@host:port or smtps://user:password@host:port"
+    try:
+        parts = urlsplit(text if "://" in text else f"smtp://{text}")
+        port = parts.port
+    except ValueError:
+        # The address may hold a password: it is not shown.
+        raise ValueError(f"CONCORD_SMTP: {shape}") from None
+    ways = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+    is_in_the_clear = parts.scheme == "smtp" and parts.username
+    if parts.scheme not in ways or not parts.hostname or parts.path or is_in_the_clear:
+        raise ValueError(f"CONCORD_SMTP: {shape}")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": port or ways[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+starttls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
     }
 
 

@@ -8,7 +8,8 @@
 ``CONCORD_PROXIES``        how many proxies of one's own stand in front (1 behind TLS, else 0)
 ``CONCORD_DEMO``           1 marks every page as the demonstration
 ``CONCORD_SITE``           the address of the site as letters give it (``http://localhost:8000``)
-``CONCORD_SMTP``           ``host:port`` of the mail server; without it letters are files in the home
+``CONCORD_SMTP``           the mail server, ``host:port`` or with a name, a password and TLS as a URL
+                           (``environment.mail_server``); without it letters are files in the home
 ``CONCORD_SENDER``         the address from which letters come (``concord@localhost``)
 ``CONCORD_HOLD_MAIL``      1 keeps every letter of the society until staff have released it
 ``CONCORD_BUCKET``         the bucket of S3 in which uploads lie, instead of the home
@@ -26,7 +27,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.web.environment import database, keep_private, proxies, secret_key
+from concord.web.environment import database, keep_private, mail_server, proxies, secret_key
 
 PACKAGE = Path(__file__).resolve().parent
 HOME = Path(os.environ.get("CONCORD_HOME") or "var").resolve()
@@ -198,8 +199,11 @@ CONCORD_SITE = os.environ.get("CONCORD_SITE", "http://localhost:8000").rstrip("/
 _SMTP = "" if DEMO else os.environ.get("CONCORD_SMTP", "")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _SMTP else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = HOME / "mail"
-EMAIL_HOST = _SMTP.split(":")[0]
-EMAIL_PORT = int(_SMTP.partition(":")[2] or 25)
+_MAIL_SERVER = mail_server(_SMTP or "localhost")
+EMAIL_HOST, EMAIL_PORT = _MAIL_SERVER["EMAIL_HOST"], _MAIL_SERVER["EMAIL_PORT"]
+EMAIL_HOST_USER = _MAIL_SERVER["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _MAIL_SERVER["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SERVER["EMAIL_USE_TLS"], _MAIL_SERVER["EMAIL_USE_SSL"]
 EMAIL_TIMEOUT = 20
 CONCORD_HOLD_MAIL = os.environ.get("CONCORD_HOLD_MAIL") == "1"
 CONCORD_HEAD_MAIL = os.environ.get("CONCORD_HEAD_MAIL", "")
@@ -223,6 +227,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 # Word of a changed password, key or address goes to the address that the account had before.
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# An open browser alone takes no account over: addresses, passwords and keys ask who one is.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 # Seconds: a mail server may let an unknown sender wait for ten minutes.
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900

@@ -93,6 +93,16 @@ def credential():
     }
 
 
+def show_again(browser, someone):
+    """As if the reader had just shown again who they are."""
+    session = browser.session
+    session["account_authentication_methods_user"] = str(someone.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session.save()
+
+
 def cast_of(kind):
     """A browser of that kind, and the values of the addresses that it asks for."""
     if kind == "nobody":
@@ -109,11 +119,7 @@ def cast_of(kind):
     def browser():
         made = Client(raise_request_exception=False)
         made.force_login(someone)
-        session = made.session
-        session["account_authentication_methods"] = [
-            {"method": "password", "at": time.time(), "reauthenticated": True}
-        ]
-        session.save()
+        show_again(made, someone)
         return made
 
     if kind == "erased":

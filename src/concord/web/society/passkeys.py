@@ -69,6 +69,9 @@ class CredentialField(forms.JSONField):
         with _readable():
             return super().to_python(value)
 
+    def bound_data(self, data: object, initial: object) -> None:
+        """Nothing: a form that comes back is filled anew by the script."""
+
 
 class AddForm(library.AddWebAuthnForm):  # type: ignore[misc]
     """A new key and its name."""
