@@ -59,6 +59,7 @@ bench: setup-dev
 soak: setup-dev
 	$(BIN)/python -m benchmarks.soak
 	$(BIN)/python -m benchmarks.soak_site
+	$(BIN)/python -m benchmarks.soak_server
 
 fuzz: setup-dev
 	$(BIN)/python -m benchmarks.fuzz --seconds $(SECONDS)

@@ -1,6 +1,10 @@
 """The request is taken in whole, within limits, before the thread that answers is taken."""
 
 import asyncio
+import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -8,6 +12,7 @@ from concord.operations import application
 from concord.operations.application import Application, environ_of
 from concord.society.people.models import Account
 from concord.web import bodies
+from concord.web.logs import JsonFormatter
 
 HEAD = {
     "type": "http",
@@ -171,3 +176,40 @@ def test_a_file_may_come_from_somebody_signed_in(rf, client, kind, length, limit
     for cookies in ({}, {"sessionid": "forged"}):
         request.COOKIES = cookies
         assert bodies.limit(request) == min(limit, bodies.JSON if "json" in kind else bodies.FORM)
+
+
+TYPED = "kim@example.org"
+
+
+def test_a_fault_beneath_the_site_leaves_its_cause_in_the_log_and_no_word_of_its_message(caplog):
+    def fails(environ, start_response):
+        raise RuntimeError(f"no such reader as {TYPED}")
+
+    with pytest.raises(RuntimeError):
+        ask([FORM], site=fails)
+    (record,) = [record for record in caplog.records if record.name == "concord.server"]
+    line = JsonFormatter().format(record)
+    assert "in fails" in line
+    assert "builtins.RuntimeError" in line
+    assert TYPED not in line
+
+
+ENDS = f"""
+import django
+django.setup()
+from concord.operations.worker_process import log_faults
+log_faults()
+raise RuntimeError("no such reader as {TYPED}")
+"""
+
+
+def test_a_fault_that_ends_a_process_leaves_its_cause_in_the_log_and_no_word_of_its_message(tmp_path):
+    place = {"CONCORD_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "concord.web.settings"}
+    command = [sys.executable, "-c", ENDS]
+    done = subprocess.run(
+        command, env=os.environ | place, capture_output=True, text=True, check=False, timeout=300
+    )
+    (line,) = map(json.loads, done.stderr.splitlines())
+    assert (done.returncode, line["level"], line["message"]) == (1, "error", "fault")
+    assert line["traceback"].endswith("builtins.RuntimeError\n")
+    assert TYPED not in done.stderr

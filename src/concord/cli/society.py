@@ -41,10 +41,11 @@ def work(
 
     Any number of workers may run. With --once the exit code is 1 if a job failed.
     """
-    from concord.operations.worker_process import stop_when_told
+    from concord.operations.worker_process import log_faults, stop_when_told
     from concord.society.jobs.leases import Outcome
     from concord.society.jobs.worker import work
 
+    log_faults()
     counts = work(stop_when_told(beside), pause=poll, until_idle=once)
     if once:
         emit({"rows": [{"outcome": str(outcome), "jobs": count} for outcome, count in counts.items()]}, form)

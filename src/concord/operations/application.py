@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from http import HTTPStatus
 from io import BytesIO
@@ -20,6 +21,7 @@ from urllib.parse import unquote_to_bytes
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, close_old_connections
 
+from concord.operations.worker_process import log_fault
 from concord.web import bodies
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ class Application:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request. Nothing is answered to a client that has gone."""
         environ = environ_of(scope)
-        with SpooledTemporaryFile(_IN_MEMORY) as body:
+        with ExitStack() as stack:
+            stack.push(log_fault)
+            body = stack.enter_context(SpooledTemporaryFile(_IN_MEMORY))
             try:
                 refused = await self._take_in(environ, receive, body)
             except ConnectionResetError:

@@ -6,15 +6,19 @@ too long ends the process, which is started again; one during which the process 
 
 from __future__ import annotations
 
+import logging.config
 import os
 import sys
 import time
 from pathlib import Path
 from threading import Event, Timer
 
-from concord.operations.worker_process import stop_when_told
+from django.conf import settings
+
+from concord.operations.worker_process import log_faults, stop_when_told
 from concord.web.society.drawing import AGAIN, DRAWING, DRAWN, FAILED, ORDER, draw, page_of
 
+_LOG = logging.getLogger("concord.documents")
 # Seconds for one document, and for which a result is kept.
 LIMIT = 60.0
 _KEPT = 600.0
@@ -40,7 +44,7 @@ def _draw(order: Path, limit: float) -> None:
         content = draw(order.read_text(encoding="utf-8"))
     except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:
         # What WeasyPrint raises for a page that it cannot lay out. Anything else ends the process.
-        _give_up(order, type(error).__name__)
+        _give_up(order, type(error).__name__, error)
     else:
         part = order.with_suffix(".part")
         part.write_bytes(content)
@@ -50,10 +54,10 @@ def _draw(order: Path, limit: float) -> None:
         watch.cancel()
 
 
-def _give_up(order: Path, why: str) -> None:
+def _give_up(order: Path, why: str, error: Exception | None = None) -> None:
     order.with_suffix(FAILED).write_text(why, encoding="utf-8")
     order.unlink(missing_ok=True)
-    sys.stderr.write(f"a document was not drawn: {why}\n")
+    _LOG.error("document not drawn", extra={"fault": why}, exc_info=error)
 
 
 def _end(order: Path, why: str) -> None:
@@ -73,6 +77,8 @@ def _remove_old(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    logging.config.dictConfig(settings.LOGGING)
+    log_faults()
     # The fonts are read now, not while the first reader waits.
     draw(page_of("", "en", ""))
     draw_orders(Path(sys.argv[1]), stop_when_told(int(sys.argv[2])))

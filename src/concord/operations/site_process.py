@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
 
-from concord.operations.worker_process import GRACE, stop_when_told
+from concord.operations.worker_process import GRACE, log_faults, stop_when_told
 
 if TYPE_CHECKING:
     from concord.operations.application import Application
@@ -69,4 +69,5 @@ async def _warm(front: Application) -> None:
 
 
 if __name__ == "__main__":
+    log_faults()
     asyncio.run(answer(sys.argv[1], int(sys.argv[2]), stop_when_told(int(sys.argv[3]))))

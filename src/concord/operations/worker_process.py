@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
-from types import FrameType
+from types import FrameType, TracebackType
 
 _LOG = logging.getLogger("concord.server")
 # Seconds before a process is started again; the pause grows while it ends within so many of its start.
@@ -66,6 +66,19 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait(GRACE + 1)
     except subprocess.TimeoutExpired:
         child.kill()
+
+
+def log_faults() -> None:
+    """Have a fault that ends this process leave its cause in the log, without what its message may quote."""
+    sys.excepthook = log_fault
+
+
+def log_fault(
+    kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """Log a fault, if there is one: to be called where a block or a process ends."""
+    if kind is not None and error is not None:
+        _LOG.error("fault", exc_info=(kind, error, trace))
 
 
 def stop_when_told(parent: int = 0) -> Event:
