@@ -41,10 +41,13 @@ def test_queries_of_the_measurement_find_something(tmp_path: Path, monkeypatch: 
     assert [text for text in ("킴리", "세포", "学会", "ムリ") if not timing[text][1]] == []
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("kept_connection")
 def test_a_short_fuzz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "argv", ["fuzz", "--seconds", "1", "--seed", "7"])
+    monkeypatch.setattr(fuzz, "_set_up", lambda home: monkeypatch.setenv("CONCORD_HOME", str(home)))
     fuzz.main()
-    assert capsys.readouterr().out.count("tries, no error") == 3
+    assert capsys.readouterr().out.count("tries, no error") == 14
 
 
 def test_a_short_run_of_many_cases(capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _EVENTS = "authorisation_events"
 _ENDS = {"withdrawn", "revoked", "annulled", "expired"}
 _ORDERED = (("since", "until"), ("start", "end"), ("start", "primary_completion"))
+# Unknown keys of a column for which a like one is looked for: each time all keys are gone through.
+_MOST_HINTS = 20
 _LIFE = ("introduced", "passed", "promulgated", "in_force", "superseded", "lapsed", "repealed")
 _REVIEW_DATES = ("submitted", "started", "opinion", "decided")
 _REQUIRED_TRAITS = {
@@ -54,11 +56,16 @@ def _missing(facts: Facts, table: Table) -> Iterator[Fault]:
         known = facts.known(column.refers) if column.refers else None
         if known is None:
             continue
-        for row in facts.sound(table.name, column.name):
-            for part in row.cells[column.name].split("|"):
-                if part and part not in known:
-                    expected = f"{part!r} is no key of {column.refers}{near(part, known)}"
-                    yield _fault(facts, table.name, row, column.name, expected)
+        unknown = (
+            (row, part)
+            for row in facts.sound(table.name, column.name)
+            for part in row.cells[column.name].split("|")
+            if part and part not in known
+        )
+        for count, (row, part) in enumerate(unknown):
+            hint = near(part, known) if count < _MOST_HINTS else ""
+            expected = f"{part!r} is no key of {column.refers}{hint}"
+            yield _fault(facts, table.name, row, column.name, expected)
 
 
 def _unsupported(facts: Facts, table: Table) -> Iterator[Fault]:
