@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from allauth.mfa.models import Authenticator
 
     from concord.society.people.models import Account
+from concord.web.society.fields import TextField
 
 NAME_LENGTH = 60
 # The library's own Korean leaves a word of these in English. What stands in our catalogue goes before it.
@@ -77,7 +78,7 @@ class AddForm(library.AddWebAuthnForm):  # type: ignore[misc]
     """A new key and its name."""
 
     credential = CredentialField()
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=NAME_LENGTH)
+    name = TextField(label=gettext_lazy("Name"), required=False, max_length=NAME_LENGTH)
 
     def clean(self) -> dict[str, Any]:
         """The key, of which the list of keys can say later whether it signs in by itself."""
@@ -124,4 +125,4 @@ class ReauthenticateForm(library.ReauthenticateWebAuthnForm):  # type: ignore[mi
 class EditForm(library.EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a key."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=NAME_LENGTH)
+    name = TextField(label=gettext_lazy("Name"), max_length=NAME_LENGTH)
