@@ -8,10 +8,12 @@ from django.apps import apps
 from concord.society.access import SYSTEM, NotFoundError, RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.partnering.models import Introduction
+from concord.society.people.models import Person
 from concord.society.personal_data import KEEPING
 from concord.society.privacy.actions import export, holdings, note_looks
 from concord.society.privacy.models import Look, Matter, RetentionRun
 from concord.society.privacy.retention import retain, survey
+from concord.web.society.privacy.words import COLUMN, OBJECTS
 
 
 def counts(endings):
@@ -42,9 +44,27 @@ def test_the_export_holds_every_part_and_the_files(planted):
     assert held["parts"]["people"]["person"][0]["name_native"] == "퀼로니아 베르단"
     assert held["parts"]["people"]["account"][0]["email"] == "quillonia@verdane.example"
     assert held["parts"]["partnering"]["sought"][0]["why"] == "Quillonia Verdane plans a protocol"
-    assert held["parts"]["privacy"]["looks"][0]["viewer__name"] == "Person of host"
+    assert held["parts"]["privacy"]["looks"][0]["who"] == "name_not_shown"
     assert [name.rpartition(".")[2] for name in names] == ["pdf", "txt", "json"]
     assert Entry.objects.filter(verb="person.exported").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("listed", "who"),
+    [("nobody", "name_not_shown"), ("members", "Person of host"), ("everybody", "Person of host")],
+)
+def test_who_looked_is_named_as_far_as_they_show_their_name(planted, listed, who):
+    Person.objects.filter(name="Person of host").update(listed=listed)
+    (table,) = next(one.tables for one in holdings(planted.actor, planted.person) if one.name == "privacy")
+    assert [row["who"] for row in table.rows] == [who]
+
+
+def test_every_column_and_kind_of_object_of_ones_own_data_has_words(planted):
+    tables = [table for one in holdings(planted.actor, planted.person) for table in one.tables]
+    names = {name for table in tables for name in table.columns if not name.endswith("_ko")}
+    assert names - COLUMN.keys() == set()
+    keys = {row["object_key"] for table in tables if "object_key" in table.columns for row in table.rows}
+    assert {key[:3] for key in keys} - OBJECTS.keys() == set()
 
 
 def test_nobody_exports_somebody_else_not_even_staff(planted):

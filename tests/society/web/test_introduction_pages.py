@@ -10,6 +10,8 @@ from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import Introduction
 from concord.society.people.models import Membership, MembershipClass, Person
 from concord.society.privacy.models import Look
+from concord.society.tokens.actions import grant
+from concord.society.tokens.models import Scope
 
 WISH = {"why": "We plan a protocol", "consent": "on"}
 
@@ -160,7 +162,23 @@ def test_the_dossier_counts_the_introductions_under_its_agreement(members, signe
     assert "<dt>introductions asked for</dt><dd>1</dd>" in page
 
 
-def test_an_action_names_both_sides_whatever_their_scripts(asked, members, as_person):
-    Person.objects.filter(pk=members.people["third"].pk).update(name="셋째 사람")
-    page = as_person("partner").get(f"/introductions/{asked.key}/withdraw?lang=ko").content.decode()
-    assert f'<a href="/introductions/{asked.key}">Person of partner / 셋째 사람</a>' in page
+def test_what_staff_propose_names_nobody_who_is_not_shown_before_both_have_consented(members, as_person):
+    third = members.people["third"]
+    Person.objects.filter(pk=third.pk).update(listed="nobody")
+    made = partnering.propose(
+        actor=members.actor("host"), seeker=members.people["partner"], sought=third, why=WISH["why"]
+    )
+    _, secret = grant(actor=members.actor("partner"), name="A", scopes=[Scope.INTRODUCTIONS], days=9)
+    headers = {"Authorization": f"Bearer {secret}"}
+    own = f"/introductions/{made.key}"
+    addresses = ("/introductions/", own, f"{own}/withdraw", f"/api/v1/society{own}")
+
+    def named():
+        browser = as_person("partner")
+        pages = [browser.get(one, headers=headers).content.decode() for one in addresses]
+        return ["Person of third" in page for page in pages], ["Person of host" in page for page in pages]
+
+    assert named() == ([False] * 4, [False] * 4)
+    for name in ("partner", "third"):
+        partnering.answer(actor=members.actor(name), introduction=made, consents=True)
+    assert named() == ([True, True, False, True], [False] * 4)

@@ -42,7 +42,12 @@ def tell_appointed(term: Term) -> None:
     committee = term.seat.committee
     if account is not None and account.is_active:
         days = {"since": term.since.isoformat(), "until": term.until.isoformat()}
-        context = {**_names(committee), **days, "path": committee.get_absolute_url()}
+        context = {
+            **_names(committee),
+            **days,
+            "is_public": committee.roster_is_public,
+            "path": committee.get_absolute_url(),
+        }
         outbox.write("seat_given", account, context, about=term.seat)
 
 

@@ -220,12 +220,18 @@ def answer_by_link(*, text: str, consents: bool) -> Introduction:
 
 
 def bearer(ticket: Ticket) -> tuple[Introduction, Actor]:
-    """The introduction and the person of a ticket, in the roles that they hold today."""
-    person = Person.objects.filter(key=ticket.person_key).first()
+    """The introduction and the person of a ticket, in the roles that they hold today.
+
+    Raises NotFoundError if either is gone, if the account is closed, and for who no longer acts for the body.
+    """
+    person = Person.objects.filter(key=ticket.person_key, account__is_active=True).first()
     introduction = with_facts(Introduction.objects.filter(key=ticket.object_key)).first()
     if person is None or introduction is None:
         raise NotFoundError
-    return introduction, actor_for(person)
+    actor = actor_for(person)
+    if side_of(actor, introduction) is None:
+        raise NotFoundError
+    return introduction, actor
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Rule, allow, host_staff
-from concord.society.partnering.models import Introduction, MeetingRules
+from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Rule, allow, host_staff, reveal
+from concord.society.partnering.models import Answer, Introduction, MeetingRules
 from concord.society.partnering.queries import side_of
 from concord.society.partnering.states import IntroductionAction, Side
+from concord.society.people.rules import name_shown, own
 
 
 def _sought_rows(actor: Actor) -> Q:
@@ -28,6 +29,23 @@ sought = Rule(
 )
 
 allow(Introduction, host_staff | seeker | sought, SEE)
+
+
+def _consent_of(side: Side) -> Rule:
+    consents = Answer.objects.filter(side=side, consents=True)
+    return Rule(
+        lambda _actor: Q(pk__in=consents.values("introduction")),
+        lambda _actor, row: any(one.consents and one.side == side for one in row.answers.all()),
+    )
+
+
+# Who asks names themself, and asks for somebody whom they could see. What staff propose names nobody who
+# does not show their name to the other side before both have consented.
+_by_seeker = Rule(lambda _actor: Q(introducer=None), lambda _actor, row: row.introducer_id is None)
+_known = host_staff | _by_seeker | (_consent_of(Side.SEEKER) & _consent_of(Side.SOUGHT))
+reveal(Introduction, _known | own("seeker_id") | name_shown("seeker"), "seeker")
+reveal(Introduction, _known | own("sought_person_id") | name_shown("sought_person"), "sought_person")
+reveal(Introduction, host_staff | name_shown("introducer"), "introducer")
 allow(
     Introduction,
     seeker | sought,

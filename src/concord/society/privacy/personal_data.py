@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.access import visible
+from concord.society.people.models import Person
+from concord.society.people.queries import actor_for
 from concord.society.personal_data import KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
 from concord.society.privacy.models import Look
 
+UNNAMED = "name_not_shown"
+"""Stands for the name of a viewer who does not show it."""
+
 
 def _export(subject: Subject) -> list[Table]:
-    looks = Look.objects.filter(subject=subject.person).order_by("day", "pk")
-    return [table("looks", _("Who looked"), looks, "day", "viewer__name", "matter")]
+    return [table("looks", _("Who looked"), _looks(subject).order_by("day", "pk"), "day", "who", "matter")]
+
+
+def _looks(subject: Subject) -> QuerySet[Look]:
+    """The looks at the person, with the name of those viewers who show it to them.
+
+    That somebody looked is the person's to know; the name of who did is that viewer's own.
+    """
+    person = Person.objects.get(pk=subject.person)
+    seen = visible(actor_for(person), Person)
+    who = Case(
+        When(viewer__name="", then=Value("")),
+        When(viewer__in=seen, then=F("viewer__name")),
+        default=Value(UNNAMED),
+        output_field=CharField(),
+    )
+    return Look.objects.filter(subject=person).annotate(who=who)
 
 
 def _erase(subject: Subject) -> Erased:

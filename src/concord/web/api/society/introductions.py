@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 
-from concord.society.access import NotFoundError, find, visible
+from concord.society.access import NotFoundError, find, reads, visible
 from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import Contact, contact_for, side_of, state_of, with_facts
@@ -36,17 +36,30 @@ router = Router(tags=["society"])
 
 
 class IntroductionLine(Layered):
-    """A wish to be introduced; ``side`` is yours, one of the two ``sought`` is null, ``agreement`` a key."""
+    """A wish to be introduced; ``side`` is yours, one of the two ``sought`` is null, ``agreement`` a key.
+
+    A person is null too where staff propose them and they do not show their name to you, before both consent.
+    """
 
     side: str
     state: str
-    seeker: PersonRef
+    seeker: PersonRef | None
     sought_person: PersonRef | None
     sought_organisation: BodyRef | None
     agreement: str | None
     why: str
     asked_at: datetime
     expires_at: datetime
+
+    @staticmethod
+    def resolve_seeker(row: Introduction, context: Context) -> Person | None:
+        """Who asks, if the reader may know."""
+        return row.seeker if reads(actor_in(context), row, "seeker") else None
+
+    @staticmethod
+    def resolve_sought_person(row: Introduction, context: Context) -> Person | None:
+        """Who is asked, if it is a person and the reader may know."""
+        return row.sought_person if reads(actor_in(context), row, "sought_person") else None
 
     @staticmethod
     def resolve_side(row: Introduction, context: Context) -> str:

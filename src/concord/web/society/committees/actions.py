@@ -69,6 +69,10 @@ def _terms_of_seat(seat: Seat) -> str:
     note = gettext("A term on this seat lasts %(months)s months; at most %(most)s in a row.") % terms
     if seat.nominated_by is not None:
         note += " " + gettext("%(body)s names the holder.") % {"body": seat.nominated_by.name}
+    if seat.committee.roster_is_public:
+        note += " " + gettext(
+            "The roster is public; a name stands on it for those to whom its person shows it."
+        )
     return note + " " + gettext("Who is appointed is mailed, in their own language.")
 
 

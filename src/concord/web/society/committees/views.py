@@ -75,6 +75,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "committee": committee,
         "lines": lines,
         "held": sum(line.holder is not None for line in lines),
+        "name_shown_to": _name_shown_to(actor, committee, lines),
         "may_manage": staff,
         "may_call": may(actor, "call", committee),
         "meetings": [{"meeting": row, "state": words.MEETING[row.state_on(day)]} for row in meetings],
@@ -82,6 +83,13 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "happenings": history(actor, [committee, *(line.seat for line in lines)]) if staff else [],
     }
     return render(request, "society/committees/page.html", context)
+
+
+def _name_shown_to(actor: Actor, committee: Committee, lines: list[RosterLine]) -> str:
+    """To whom the reader, who holds a seat here, shows their name on the public roster; else nothing."""
+    own = (line.holder.person for line in lines if line.holder and line.holder.person_id == actor.person)
+    person = next(own, None)
+    return str(person.get_listed_display()) if person and committee.roster_is_public else ""
 
 
 def rosters(request: SocietyRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -45,9 +44,8 @@ def _place(sought: Person | Organisation) -> Place:
 
 
 def _place_of_introduction(introduction: Introduction) -> Place:
-    """Both sides by name: as HTML, so that it is not read as a note in two languages."""
-    title = format_html("{} / {}", introduction.seeker, introduction.sought)
-    return Place(title, introduction.get_absolute_url(), introduction.layer)
+    """Its page, without the names of the sides: not every reader knows both."""
+    return Place(_("Introduction"), introduction.get_absolute_url(), introduction.layer)
 
 
 def _sought(rows: QuerySet[Any]) -> ActionTable:

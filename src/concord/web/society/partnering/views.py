@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from concord.kernel import clock
-from concord.kernel.jurisdictions import jurisdiction
-from concord.society.access import Actor, NotFoundError, Role, find, may, reads, visible
+from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
+from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, reads, visible
 from concord.society.fields import Layer
 from concord.society.mail import tickets
 from concord.society.partnering import actions
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 
 _on_person, _on_organisation = action_view(PERSON), action_view(ORGANISATION)
+UNNAMED = gettext_lazy("somebody who does not show their name")
 _ANSWERS = (IntroductionAction.CONSENT, IntroductionAction.DECLINE, IntroductionAction.WITHDRAW)
 
 
@@ -64,6 +66,9 @@ def organisation(request: SocietyRequest, key: str) -> HttpResponse:
     row = find(request.actor, Organisation, key)
     context = {
         "organisation": row,
+        "country": jurisdiction(row.country).name(get_language() or "en")
+        if is_jurisdiction(row.country)
+        else "",
         "rules": rules_for(row),
         "may_edit": row.layer != Layer.RECORD and may(request.actor, "edit", row),
         **_may_introduce(request.actor, row),
@@ -76,7 +81,12 @@ def index(request: SocietyRequest) -> HttpResponse:
     """The reader's introductions, newest first; staff see everybody's."""
     page = page_of(request, with_state(visible(request.actor, Introduction)))
     lines = [
-        {"introduction": row, "state": words.STATE[state_of(row)], "side": _side(request.actor, row)}
+        {
+            "introduction": row,
+            "state": words.STATE[state_of(row)],
+            "side": _side(request.actor, row),
+            **_names(request.actor, row),
+        }
         for row in page
     ]
     return render(request, "society/partnering/index.html", {"lines": lines, "page": page})
@@ -93,7 +103,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     answered = {answer.side for answer in introduction.answers.all() if answer.consents}
     side = side_of(request.actor, introduction)
     context: dict[str, Any] = {
-        "introduction": introduction,
+        **_wish(request.actor, introduction),
         "state": words.STATE[state_of(introduction)],
         "contact": contact,
         "verbs": [
@@ -105,6 +115,28 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "may_record": IntroductionAction.RECORD_ON_BEHALF in possible,
     }
     return render(request, "society/partnering/page.html", context)
+
+
+def _names(actor: Actor, introduction: Introduction) -> dict[str, object]:
+    """Both sides, each by name as far as the reader may know it."""
+    sought = introduction.sought_organisation or introduction.sought_person
+    is_named = introduction.sought_organisation is not None or reads(actor, introduction, "sought_person")
+    return {
+        "seeker": introduction.seeker if reads(actor, introduction, "seeker") else UNNAMED,
+        "sought": sought if is_named else UNNAMED,
+    }
+
+
+def _wish(actor: Actor, introduction: Introduction) -> dict[str, object]:
+    """What a wish says, with both sides, the agreement and who proposed it as far as the reader may know."""
+    agreement = introduction.agreement
+    is_named = reads(actor, introduction, "introducer")
+    return {
+        "introduction": introduction,
+        "agreement": agreement if agreement is not None and may(actor, SEE, agreement) else None,
+        "introducer": introduction.introducer if is_named else _("staff of the host"),
+        **_names(actor, introduction),
+    }
 
 
 def _may_introduce(actor: Actor, sought: Person | Organisation) -> dict[str, bool]:
@@ -146,5 +178,8 @@ def answer_by_link(request: SocietyRequest, text: str) -> HttpResponse:
         context = {"introduction": made, "consents": consents, "state": words.STATE[state_of(made)]}
         return render(request, "society/partnering/answered.html", context)
     is_seeker = side_of(actor, introduction) is Side.SEEKER
-    context = {"introduction": introduction, "is_seeker": is_seeker}
+    context = {
+        **_wish(actor, introduction),
+        "is_seeker": is_seeker,
+    }
     return render(request, "society/partnering/answer.html", context)

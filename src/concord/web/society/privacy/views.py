@@ -110,7 +110,9 @@ def _shown(table: Table) -> dict[str, Any] | None:
         "columns": [COLUMN.get(name, name) for name in rows[0]],
         "rows": [
             [
-                COLUMN.get(value, value) if fields and name == "name" else cell(name, value)
+                COLUMN.get(value, value)
+                if fields and name == "name"
+                else cell(row["name"] if fields and name == "value" else name, value)
                 for name, value in row.items()
             ]
             for row in rows

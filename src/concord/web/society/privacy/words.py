@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import jurisdiction
 from concord.society.partnering.models import SIDES, Result
 from concord.society.people.models import Area, Profession, Shown
 from concord.society.privacy.models import Matter
+from concord.society.privacy.personal_data import UNNAMED
+from concord.society.tokens.models import Scope
 from concord.web.society.words import ENTRY
 from concord.web.templatetags.concord import said
 
@@ -97,7 +99,28 @@ _FILES: dict[str, _StrOrPromise] = {
     "image/jpeg": "JPEG",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
-    "text/plain": _("text"),
+    "text/plain": pgettext_lazy("kind of file", "text"),
+}
+# By the beginning of their keys.
+OBJECTS: dict[str, _StrOrPromise] = {
+    "act": _("action"),
+    "aff": _("affiliation"),
+    "agr": _("agreement"),
+    "ann": pgettext_lazy("newsroom", "announcement"),
+    "cmt": _("committee"),
+    "con": _("consent"),
+    "del": _("deliverable"),
+    "int": _("introduction"),
+    "itm": _("item"),
+    "mem": _("membership"),
+    "msg": _("letter"),
+    "org": _("organisation"),
+    "per": _("person"),
+    "ret": _("run of retention"),
+    "rnw": _("renewal round"),
+    "sea": _("seat"),
+    "sit": _("sitting"),
+    "tok": _("access token"),
 }
 _SHOWN: Mapping[str, _StrOrPromise] = dict(Shown.choices)
 # The values of a column, by its name; every other column is free text, a number or a day.
@@ -114,6 +137,8 @@ VALUES: dict[str, Mapping[str, _StrOrPromise]] = {
     "shows_contact": _SHOWN,
     "language": {"en": _("English"), "ko": _("Korean")},
     "media_type": _FILES,
+    "scopes": dict(Scope.choices),
+    "who": {UNNAMED: _("name not shown")},
 }
 
 
@@ -124,6 +149,8 @@ def called(column: str, value: str) -> str:
             return jurisdiction(value).name(get_language() or "en")
         except ValueError:
             return value
+    if column == "object_key":
+        return f"{OBJECTS.get(value[:3], '')} {value}".strip()
     return str(VALUES.get(column, {}).get(value, value))
 
 
@@ -161,6 +188,8 @@ COLUMN = {
     "kind": _("kind"),
     "language": _("language"),
     "last_login": _("last signed in"),
+    "last_used_on": _("last used on"),
+    "made_at": _("made on"),
     "last_seen_at": _("last seen"),
     "listed": _("my line is shown to"),
     "matter": _("what"),
@@ -193,7 +222,7 @@ COLUMN = {
     "user_agent": _("browser"),
     "value": _("value"),
     "verb": _("what"),
-    "viewer__name": _("who"),
+    "who": _("who"),
     "why": _("why"),
     "withdrawn_at": _("taken back on"),
     "written_at": _("written on"),
@@ -208,4 +237,6 @@ def cell(column: str, value: Any) -> str:  # noqa: ANN401 - any value of a colum
         return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, list):
+        return ", ".join(called(column, str(one)) for one in value)
     return said(called(column, str(value)))
