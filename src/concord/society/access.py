@@ -46,12 +46,14 @@ class Actor:
     """An acting person. ``key`` is the person's key; ``represents`` holds primary keys of organisations.
 
     Roles and representation follow from dated rows and hold for one request; they are never stored.
+    ``bodies`` are the names of the organisations in the language of the request.
     """
 
     key: str
     roles: frozenset[Role] = frozenset({Role.PUBLIC})
     person: int | None = None
     represents: frozenset[int] = field(default_factory=frozenset)
+    bodies: tuple[str, ...] = field(default=(), compare=False)
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds one of these roles."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -92,7 +93,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     number = request.META.get("concord.request", "")
     if is_for_programs(request):
         return JsonResponse({"detail": "a fault of this site", "number": number}, status=500)
-    return render(request, "errors/500.html", {"number": number}, status=500)
+    return render(request, "errors/500.html", {"number": number, "user": AnonymousUser()}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.atlas.edition.store import NoEditionError
 from concord.kernel.clock import today
 from concord.web.atlas.display import edition
+from concord.web.society.places import place_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -36,6 +37,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of the frame. Works on error pages too, where the day may not be set."""
     now = today()
     day = getattr(request, "as_of", now)
+    place = place_of(request.path)
     return {
         "as_of": day,
         "today": now,
@@ -44,6 +46,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "here": request.path,
         "navigation": NAVIGATION,
+        "page_name": request.resolver_match.url_name if request.resolver_match else "",
+        "place": place.key if place else "",
+        "section": "society-agreements" if place else "",
         "record": _edition(),
     }
 

@@ -68,6 +68,18 @@ def test_what_a_finger_must_hit_is_44_pixels_high(phone):
     assert small == []
 
 
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_frame_takes_at_most_96_pixels_of_a_phone_and_its_menu_holds_the_rest(phone, language):
+    page = phone.open("/products", language)
+    assert page.locator(".masthead-row").bounding_box()["height"] <= 96
+    assert not page.locator("#as-of").is_visible()
+    page.click(".menu-button")
+    assert page.locator("#as-of").is_visible()
+    assert page.locator(".sections a").first.is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#as-of").is_visible()
+
+
 def test_the_keyboard_alone_searches_and_opens_a_result(reader):
     page = reader.open("/claims")
     page.keyboard.press("Tab")

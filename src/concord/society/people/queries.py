@@ -57,6 +57,9 @@ _FACTS = (
 )
 
 
+_BODY = ("pk", "is_host", "name_en", "name_ko", "short")
+
+
 def on(day: date) -> Q:
     """A filter for dated rows that hold on that day."""
     return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
@@ -71,13 +74,15 @@ def actor_of(account: Account | AnonymousUser) -> Actor:
 def actor_for(person: Person) -> Actor:
     """The person in the roles that they hold today."""
     day = clock.today()
-    rows = Affiliation.objects.filter(on(day), person=person, may_represent=True).order_by()
-    pairs = list(rows.values_list("organisation_id", "organisation__is_host"))
+    affiliations = Affiliation.objects.filter(on(day), person=person, may_represent=True).order_by()
+    rows = affiliations.values_list(*(f"organisation__{name}" for name in _BODY))
+    bodies = [Organisation(**dict(zip(_BODY, row, strict=True))) for row in rows]
     roles = {Role.PUBLIC}
-    roles |= {Role.HOST_STAFF if is_host else Role.PARTNER_STAFF for _, is_host in pairs}
+    roles |= {Role.HOST_STAFF if body.is_host else Role.PARTNER_STAFF for body in bodies}
     if is_current_member(person, day):
         roles.add(Role.MEMBER)
-    return Actor(person.key, frozenset(roles), person.pk, frozenset(pk for pk, _ in pairs))
+    represents = frozenset(body.pk for body in bodies)
+    return Actor(person.key, frozenset(roles), person.pk, represents, tuple(body.label for body in bodies))
 
 
 def representatives(organisations: QuerySet[Organisation] | list[int]) -> QuerySet[Account]:

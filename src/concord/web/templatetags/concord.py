@@ -17,6 +17,7 @@ from concord.kernel.formatting import format_date
 from concord.kernel.text import in_language, language_of
 from concord.web.atlas.display import place_name
 from concord.web.shell import NAVIGATION
+from concord.web.society.places import PLACES
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -146,5 +147,5 @@ def _drawn(
     values: tuple[tuple[str, Hashable], ...],
 ) -> str:
     return get_template(name).render(
-        {"is_today": day is None, "as_of": day, "navigation": NAVIGATION, **dict(values)}
+        {"is_today": day is None, "as_of": day, "navigation": NAVIGATION, "places": PLACES, **dict(values)}
     )

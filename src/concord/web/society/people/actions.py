@@ -63,7 +63,7 @@ PERSON = ActionTable(
     },
     argument="person",
     rows=Person.objects.all(),
-    place=lambda person: Place(_("My line"), "/profile", person.layer),
+    place=lambda person: Place(_("My profile"), "/profile", person.layer),
 )
 
 AFFILIATION = ActionTable(
