@@ -27,6 +27,7 @@ TITLES = {
     "editions": gettext_lazy("Editions"),
     "search": gettext_lazy("Search"),
     "society": gettext_lazy("Society"),
+    "ledger": gettext_lazy("Ledger"),
 }
 
 
