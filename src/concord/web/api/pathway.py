@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 router = Router(tags=["pathway"])
-MOST = 100
+MOST = 50
 """So many products, and so many answers, at once."""
 Word = Annotated[str, Field(max_length=2000)]
 

@@ -164,7 +164,7 @@ def strongest(readings: Sequence[Reading], findings: Sequence[Finding]) -> Stron
     open_readings = {finding.reading for finding in findings if finding.verdict is not Verdict.HOLDS}
     whole = tuple(reading.id for reading in readings if reading.id not in open_readings)
     if whole:
-        return Strongest("in_part", (), readings=whole)
+        return Strongest("in_part", (), len(whole), whole)
     own = [finding for finding in findings if finding.reading == readings[0].id]
     return _weaker(readings[0], own)
 

@@ -143,8 +143,8 @@ STRONGEST = {
         "모든 규칙에서 {subject} 상위 {number}위 안에 든다.",
     ),
     "in_part": Phrase(
-        "In part: these readings hold under every rule: {readings}.",
-        "일부만 성립한다. 모든 규칙에서 성립하는 해석: {readings}.",
+        "In part. Readings that hold under every rule: {number}.",
+        "일부만 성립한다. 모든 규칙에서 성립하는 해석: {number}개.",
     ),
     "at_least": Phrase(
         "{subject} has at least {number} under every rule.", "모든 규칙에서 {subject} {number}개 이상이다."
@@ -386,7 +386,4 @@ def strongest_sentence(strongest: Strongest, reading: Reading, language: str) ->
     """The strongest form of a claim that holds for certain."""
     names = "; ".join(rule_name(name, language) for name in strongest.rules)
     subject = group_name(reading.subject, language)
-    readings = ", ".join(strongest.readings)
-    return STRONGEST[strongest.form].say(
-        language, names=names, subject=subject, number=strongest.number, readings=readings
-    )
+    return STRONGEST[strongest.form].say(language, names=names, subject=subject, number=strongest.number)

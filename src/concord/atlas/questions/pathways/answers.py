@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from concord.atlas.questions.pathways.facts import Facts, Given, read_facts, split
@@ -22,7 +22,7 @@ from concord.atlas.questions.pathways.rules import (
     open_facts,
     rule_sets,
 )
-from concord.atlas.questions.pathways.vocabulary import Question, Vocabulary, vocabulary
+from concord.atlas.questions.pathways.vocabulary import Limits, Question, Vocabulary, vocabulary
 from concord.kernel.faults import Fault, FaultsFoundError
 
 if TYPE_CHECKING:
@@ -184,8 +184,28 @@ def reply(setting: Setting, question: str, facts: Sequence[int]) -> Reply:
 
 def _by_table(setting: Setting, question: str, facts: Sequence[int]) -> Reply:
     table = setting.rules.table(question, setting.day)
-    decision = decide(table, facts, setting.words)
+    decision = _decided(table, _looked_at(table, facts, setting.words), setting.words)
     return Reply(question, decision.outcomes, (decision,), (table,), decision.has_gap)
+
+
+def _looked_at(table: Table, facts: Sequence[int], words: Vocabulary) -> tuple[int, ...]:
+    """The facts without those that neither the table nor a contradiction looks at, so answers are kept."""
+    used = {index for limits in (*_limits(table), *words.impossible) for index, _ in limits}
+    return tuple(mask if at in used else words.blank[at] for at, mask in enumerate(facts))
+
+
+def _limits(table: Table) -> list[Limits]:
+    return [limits for _, limits in table.conditions]
+
+
+@lru_cache(maxsize=2048)
+def _decided(table: Table, facts: tuple[int, ...], words: Vocabulary) -> Decision:
+    return decide(table, facts, words)
+
+
+@lru_cache(maxsize=2048)
+def _left_by(table: Table, facts: tuple[int, ...], words: Vocabulary) -> dict[int, list[tuple[int, int]]]:
+    return grid_of(table, words).left_by(facts)
 
 
 def _lift(base: Reply, question: str, definition: Question, setting: Setting) -> Reply:
@@ -208,8 +228,9 @@ def would_decide(setting: Setting, replied: Reply, facts: Sequence[int]) -> tupl
     indices = dict.fromkeys(index for decision in replied.decisions for index in open_facts(decision, facts))
     is_lifted = setting.words.questions[replied.question].lift is not None
     if len(indices) > FEW and len(replied.tables) == 1 and not is_lifted:
-        grid = grid_of(replied.tables[0], setting.words)
-        left = grid.left_by(facts)
+        (table,) = replied.tables
+        grid = grid_of(table, setting.words)
+        left = _left_by(table, _looked_at(table, facts, setting.words), setting.words)
         by_value = {index: [(mask, grid.names(bits)) for mask, bits in left[index]] for index in indices}
     else:
         by_value = {index: _outcomes_by_value(index, setting, replied, facts) for index in indices}

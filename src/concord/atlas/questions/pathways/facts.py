@@ -88,8 +88,31 @@ def read_facts(given: Mapping[str, Given], words: Vocabulary, file: str = "", ro
     A value is one word, ``{one_of: [...]}``, or a list, which says that all of it holds. Raises
     FaultsFoundError for an unknown attribute or value and for what cannot hold together.
     """
-    masks = list(words.blank)
+    masks = _stated(given, words, file, row)
+    faults: list[Fault] = []
+    derived = []
+    for attribute, derivation in words.derivations:
+        if not given.get(attribute.key):
+            mask = _derive(attribute, derivation, given, masks, words)
+            if mask is not None and mask != attribute.full:
+                masks[attribute.index] = mask
+                derived.append(attribute.key)
+    for at, limits in enumerate(words.impossible):
+        if holds(masks, limits):
+            stated = words.describe(tuple((index, masks[index]) for index, _ in limits))
+            faults.append(Fault(file, row, "contradiction", stated, words.contradictions[at].why.en))
+    if faults:
+        raise FaultsFoundError(faults)
+    return Facts(tuple(masks), tuple(key for key in words.acts if not given.get(key)), tuple(derived))
+
+
+def _stated(given: Mapping[str, Given], words: Vocabulary, file: str, row: int) -> list[int]:
+    """The masks of what is stated. Raises FaultsFoundError for what is no attribute, or no value of it."""
     attributes, allowed = words.attributes, words.allowed
+    most = len(attributes) + len(words.text_columns)
+    if len(given) > most:
+        raise FaultsFoundError([Fault(file, row, "facts", str(len(given)), f"at most {most} facts")])
+    masks = list(words.blank)
     faults: list[Fault] = []
     for key, value in given.items():
         attribute = attributes.get(key)
@@ -106,20 +129,7 @@ def read_facts(given: Mapping[str, Given], words: Vocabulary, file: str = "", ro
                 faults += error.within(file, row, key).faults
     if faults:
         raise FaultsFoundError(faults)
-    derived = []
-    for attribute, derivation in words.derivations:
-        if not given.get(attribute.key):
-            mask = _derive(attribute, derivation, given, masks, words)
-            if mask is not None and mask != attribute.full:
-                masks[attribute.index] = mask
-                derived.append(attribute.key)
-    for at, limits in enumerate(words.impossible):
-        if holds(masks, limits):
-            stated = words.describe(tuple((index, masks[index]) for index, _ in limits))
-            faults.append(Fault(file, row, "contradiction", stated, words.contradictions[at].why.en))
-    if faults:
-        raise FaultsFoundError(faults)
-    return Facts(tuple(masks), tuple(key for key in words.acts if not given.get(key)), tuple(derived))
+    return masks
 
 
 def _expected(key: str, value: object, words: Vocabulary) -> str:
