@@ -102,3 +102,37 @@ def test_what_was_expected_is_said_in_the_readers_language(host):
 def test_only_staff_import(cast, host):
     with pytest.raises(RefusedError):
         run(preview, cast.actor("partner"), CELL)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Plain\u200b Institute",
+        "Plain Insti\u00adtute",
+        "PLAIN  INSTITUTE",
+        "Ｐｌａｉｎ Institute",
+        "\u2060Plain Institute",
+    ],
+)
+def test_another_writing_of_a_name_makes_no_second_organisation(host, name):
+    run(apply, host, PLAIN)
+    run(apply, host, PLAIN.replace("Plain Institute", name))
+    assert Organisation.objects.filter(country="SE").count() == 1
+    twice = faults(host, PLAIN, PLAIN.replace("Plain Institute", name))
+    assert [fault.rpartition(": ")[2] for fault in twice] == ["each organisation once"] * 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2027-01-01", "9999-12-31"),
+        ("2026-01-01", "1899-12-31"),
+        ("2026-01-01", "2026-01-0\u0663"),
+        ("2026-01-01", "２０２６-01-01"),
+        ("2026-01-01", "2026-01-00"),
+    ],
+)
+def test_a_day_out_of_bounds_is_a_fault_of_its_cell(host, old, new):
+    (fault,) = faults(host, PLAIN.replace(old, new))
+    assert fault.startswith("bodies.csv:2 ")
+    assert repr(new) in fault

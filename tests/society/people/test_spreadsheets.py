@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.people.spreadsheets import armed, defused, read, write_csv, write_xlsx
+from concord.kernel.text import spreadsheet_cell, without_apostrophe
+from concord.society.people.spreadsheets import read, write_csv, write_xlsx
 
 COLUMNS = ("name", "country")
 
@@ -75,15 +76,15 @@ def test_a_formula_in_a_workbook_is_refused():
     ]
 
 
-@pytest.mark.parametrize("text", ["=1", "+82 2 123", "-1", "@SUM(A1)", "\tx", "\rx"])
-def test_what_a_spreadsheet_would_compute_is_defused(text):
-    assert defused(text) == f"'{text}"
+@pytest.mark.parametrize("text", ["=1", "+82 2 123", "-1+2", "@SUM(A1)", "\tx", "\rx"])
+def test_what_a_spreadsheet_would_compute_is_spreadsheet_cell(text):
+    assert spreadsheet_cell(text) == f"'{text}"
 
 
 @given(st.text())
 def test_defusing_is_undone_by_reading(text):
-    assert armed(defused(text)) == text
-    assert not defused(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert without_apostrophe(spreadsheet_cell(text)) == text
+    assert spreadsheet_cell(spreadsheet_cell(text)) == spreadsheet_cell(text)
 
 
 def test_both_forms_carry_the_defused_text():

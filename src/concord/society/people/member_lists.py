@@ -21,6 +21,7 @@ from concord.kernel import clock
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import is_jurisdiction
+from concord.kernel.text import same_name
 from concord.society.access import Actor, RefusedError, Role, visible
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
@@ -257,11 +258,11 @@ def _day_faults(fault: Callable[[str, str, str], Fault], cells: Cells) -> Iterat
 
 def _repeated(file: str, rows: Sequence[tuple[int, Cells]], column: str, expected: str) -> list[Fault]:
     """Values that stand twice in a column that tells lines apart, at every place."""
-    counts = Counter(cells[column].casefold() for _row, cells in rows)
+    counts = Counter(same_name(cells[column]) for _row, cells in rows)
     return [
         Fault(file, row, column, cells[column], expected)
         for row, cells in rows
-        if cells[column] and counts[cells[column].casefold()] > 1
+        if cells[column] and counts[same_name(cells[column])] > 1
     ]
 
 
@@ -291,9 +292,9 @@ def _known_members(lines: Sequence[Line]) -> dict[int, Member]:
     else:
         organisations = Organisation.objects.prefetch_related("memberships")
         by_id = {row.atlas_id: row for row in organisations.exclude(atlas_id=None)}
-        by_name = {row.name_en.casefold(): row for row in organisations}
+        by_name = {same_name(row.name_en): row for row in organisations}
         members = {
-            line.row: by_id.get(line.values["atlas_id"]) or by_name.get(line.values["name_en"].casefold())
+            line.row: by_id.get(line.values["atlas_id"]) or by_name.get(same_name(line.values["name_en"]))
             for line in lines
         }
     return {row: member for row, member in members.items() if member is not None}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.text import clean_line, printable, refuse_dangerous
+from concord.kernel.text import clean_line, printable, refuse_dangerous, spreadsheet_cell, without_apostrophe
 from concord.society.fields import checked
 from concord.society.files.media_types import FileRefusedError, refuse_large, refuse_old_office
 from concord.society.people.workbooks import MOST_COLUMNS, read_workbook
@@ -24,7 +24,6 @@ MOST_FAULTS = 200
 _MOST_LINES = 100_000
 _LONGEST_LINE = 200_000
 LONGEST_CELL = 2_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Cells = dict[str, str]
 
 
@@ -51,7 +50,7 @@ class Table:
             raise FaultsFoundError(faults)
         empty = [""] * len(self.head)
         return [
-            (line, dict(zip(self.head, (armed(clean_line(cell)) for cell in (*cells, *empty)), strict=False)))
+            (line, dict(zip(self.head, map(_read, (*cells, *empty)), strict=False)))
             for line, cells in self.lines
         ]
 
@@ -95,6 +94,10 @@ def named(file: str, faults: Iterable[Fault]) -> list[Fault]:
     return first
 
 
+def _read(cell: str) -> str:
+    return without_apostrophe(clean_line(cell))
+
+
 def _danger(text: str) -> str:
     """Why no text may hold a sign of this one, or nothing."""
     try:
@@ -104,22 +107,12 @@ def _danger(text: str) -> str:
     return ""
 
 
-def defused(text: str) -> str:
-    """The text so that no spreadsheet reads it as a formula: an apostrophe goes before what could be one."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def armed(text: str) -> str:
-    """The text before :func:`defused`."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
-
-
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file in UTF-8 with a mark by which spreadsheets know the encoding."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([defused(cell) for cell in row] for row in rows)
+    writer.writerows([spreadsheet_cell(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
@@ -129,7 +122,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     sheet = book.create_sheet("members")
     sheet.append(list(columns))
     for row in rows:
-        sheet.append([defused(cell) for cell in row])
+        sheet.append([spreadsheet_cell(cell) for cell in row])
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

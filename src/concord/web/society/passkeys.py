@@ -11,13 +11,14 @@ from allauth.mfa.webauthn import forms as library
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from concord.web.society.fields import TextField
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from allauth.mfa.models import Authenticator
 
     from concord.society.people.models import Account
-from concord.web.society.fields import TextField
 
 NAME_LENGTH = 60
 # The library's own Korean leaves a word of these in English. What stands in our catalogue goes before it.

@@ -18,7 +18,7 @@ def folder(bundled_home):
 def test_every_table_has_the_same_rows_in_every_form(folder, tmp_path):
     for name in names(folder):
         rows = json.loads(table_bytes(folder, name, "json"))
-        lines = list(csv.DictReader(io.StringIO(table_bytes(folder, name, "csv").decode())))
+        lines = list(csv.DictReader(io.StringIO(table_bytes(folder, name, "csv").decode("utf-8-sig"))))
         parquet = tmp_path / f"{name}.parquet"
         parquet.write_bytes(table_bytes(folder, name, "parquet"))
         (count,) = duckdb.execute("SELECT count(*) FROM read_parquet(?)", [str(parquet)]).fetchone()
