@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from concord.society.people.models import Account
+from concord.web import wsgi
 from concord.web.environment import proxies
 from concord.web.request import sender, sender_counted
 
@@ -100,3 +101,11 @@ def test_behind_a_proxy_one_visitor_shuts_sign_in_for_nobody_else(settings):
         "/accounts/login/", words, HTTP_X_FORWARDED_FOR="198.51.100.66, 203.0.113.9"
     )
     assert (answer.status_code, answer.headers["Location"]) == (302, "/desk")
+
+
+def test_a_request_holds_nothing_of_the_environment_of_the_server(monkeypatch):
+    seen = {}
+    monkeypatch.setattr(wsgi, "handler", lambda environ, _: seen.update(environ) or [])
+    monkeypatch.setattr(wsgi, "_OF_THE_PROCESS", frozenset({"CONCORD_SECRET_KEY", "DATABASE_URL"}))
+    wsgi.application({"CONCORD_SECRET_KEY": "x", "DATABASE_URL": "y", "PATH_INFO": "/"}, lambda *_: None)
+    assert seen == {"PATH_INFO": "/"}

@@ -274,6 +274,22 @@ def test_known_and_unknown_addresses_are_answered_alike(address, words):
     assert answer_to(address, words, ADDRESS) == answer_to(address, words, "nobody@example.org")
 
 
+def test_signing_up_hashes_one_password_whether_the_address_is_known_or_not(monkeypatch):
+    account()
+    hashed = []
+    plain = Account.set_password
+
+    def counted(self, password):
+        hashed.append(self.email)
+        plain(self, password)
+
+    monkeypatch.setattr(Account, "set_password", counted)
+    for email in (ADDRESS, "nobody@example.org"):
+        words = {"email": email, "name": "A", "password1": PASSWORD, "password2": PASSWORD}
+        Client().post("/accounts/signup/", words)
+    assert hashed == ["", "nobody@example.org"]
+
+
 @pytest.mark.parametrize("address", ["/accounts/password/reset/", "/accounts/login/code/"])
 def test_a_stranger_can_have_no_letter_sent_to_somebody_without_an_account(address):
     Client().post(address, {"email": "nobody@example.org"})

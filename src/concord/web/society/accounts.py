@@ -12,6 +12,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         to = "" if template_prefix == "account/email/unknown_account" else email
         language = get_language() or "en"
         sign_in_letters.send_later(to=to, language=language, subject=letter.subject, body=str(letter.body))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address with which somebody signs up anew, at the cost of a new account.
+
+        Nearly all of that cost is the hash of the password.
+        """
+        Account().set_password(get_random_string(20))
+        super().send_account_already_exists_mail(email)
 
     def format_email_subject(self, subject: str) -> str:
         """The subject with the name of this site."""
