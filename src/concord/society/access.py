@@ -193,6 +193,18 @@ def find(actor: Actor, rows: type[AnyModel] | QuerySet[AnyModel], key: str) -> A
     return obj
 
 
+def locked(obj: AnyModel, *related: str) -> AnyModel:
+    """The object as it stands now, locked to the end of the transaction, with what it refers to.
+
+    Raises NotFoundError if somebody else has removed it meanwhile: as if it had never been found.
+    """
+    rows = type(obj)._default_manager.select_for_update()
+    now = (rows.select_related(*related) if related else rows).filter(pk=obj.pk).first()
+    if now is None:
+        raise NotFoundError
+    return now
+
+
 @contextmanager
 def request_named(name: str = "") -> Iterator[str]:
     """Name the request for the time of the block; a new id is minted if none is given."""

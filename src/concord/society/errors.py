@@ -19,6 +19,7 @@ _COMMON: dict[str, tuple[str, _StrOrPromise]] = {
     "reason_missing": ("reason", _("A reason is needed.")),
     "ends_before_it_begins": ("ends_on", ENDS_BEFORE_IT_BEGINS),
     "layers_are_not_mixed": ("", MIXED_LAYERS),
+    "own_role": ("person", _("Nobody gives a role or a right to themselves: somebody else does it.")),
     "agreement_unknown": ("agreement", _("Choose an agreement that you can see.")),
 }
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access import Actor, RefusedError, Role, may, require
+from concord.society.access import Actor, RefusedError, Role, locked, may, require
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
@@ -28,7 +28,9 @@ from concord.society.agreements.states import AgreementAction, is_legal
 from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.files.storage import keep
-from concord.society.ledger.entries import Fact, Private, record
+from concord.society.ledger.entries import Fact, Private, last_actor, record
+from concord.society.people.models import Person
+from concord.society.people.queries import keys_of, selves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from django.core.files import File
 
-    from concord.society.people.models import Organisation, Person
+    from concord.society.people.models import Organisation
 
 SUBORDINATE = frozenset({AgreementKind.ANNEX, AgreementKind.AMENDMENT})
 
@@ -52,6 +54,14 @@ refused = Refusals(
         "only_annexes_belong": ("", _("Only annexes and amendments belong to another agreement.")),
         "not_a_party": ("parties", _("Only parties to this agreement can promise or receive.")),
         "no_effective_day": ("", _("The day from which the agreement takes effect is missing.")),
+        "own_review": ("", _("You gave it to the review yourself: somebody else closes it.")),
+        "signed_for_another": (
+            "",
+            _("They have signed for another party already: each party signs through somebody of its own."),
+        ),
+        "signatory_of_another_layer": ("signatory", MIXED_LAYERS),
+        "own_evidence": ("", _("You handed in evidence yourself: somebody else judges it.")),
+        "own_promise": ("", _("You act for the party that delivers: somebody else lets it off.")),
         "signed_already": ("", _("This party has signed already.")),
         "signed_in_the_future": ("signed_on", _("The day of signature lies in the future.")),
         "announced_in_the_future": ("on", _("The day of the announcement lies in the future.")),
@@ -257,6 +267,7 @@ def add_commitment(
 def strike(*, actor: Actor, commitment: Commitment) -> Agreement:
     """Take a commitment out of the draft; the others keep their numbers."""
     agreement = open_agreement(actor, commitment.agreement, AgreementAction.DRAFT)
+    commitment = locked(commitment)
     facts: dict[str, Fact] = {"commitment": commitment.key, "number": commitment.number}
     commitment.delete()
     record(actor, "agreement.commitment_struck", agreement, facts=facts)
@@ -291,6 +302,8 @@ def send_back(*, actor: Actor, agreement: Agreement, reason: str) -> Agreement:
 def approve(*, actor: Actor, agreement: Agreement) -> Agreement:
     """Close the review: the text is final and waits for signatures; the parties are mailed."""
     agreement = open_agreement(actor, agreement, AgreementAction.APPROVE)
+    if last_actor(agreement, "agreement.submitted") in keys_of(actor):
+        raise refused("own_review")
     if agreement.effective_from is None:
         raise refused("no_effective_day")
     agreement.approved_at = clock.now()
@@ -332,6 +345,8 @@ def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> S
     require_legal(AgreementAction.SIGN, agreement)
     if Signature.objects.filter(party=party).exists():
         raise refused("signed_already")
+    if row.signatory_id is not None:
+        _check_signatory(agreement, row.signatory_id)
     if row.signed_on is not None and row.signed_on > clock.today():
         raise refused("signed_in_the_future")
     row.party, row.recorded_at = party, clock.now()
@@ -344,6 +359,13 @@ def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> S
     record(actor, "agreement.signed", agreement, facts=facts, reason=row.reason, rows=[row])
     tell_parties(actor, agreement, "agreement_signed")
     return row
+
+
+def _check_signatory(agreement: Agreement, signatory: int) -> None:
+    if Person.objects.get(pk=signatory).layer != agreement.layer:
+        raise refused("signatory_of_another_layer")
+    if Signature.objects.filter(party__agreement=agreement, signatory__in=selves(signatory)).exists():
+        raise refused("signed_for_another")
 
 
 @transaction.atomic

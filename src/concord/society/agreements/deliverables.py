@@ -39,6 +39,7 @@ from concord.society.agreements.states import (
 from concord.society.errors import WrongStateError
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import record
+from concord.society.people.queries import selves
 
 if TYPE_CHECKING:
     from datetime import date
@@ -197,6 +198,8 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
     deliverable = open_deliverable(actor, deliverable, DeliverableAction.WAIVE)
     if not reason:
         raise refused("reason_missing")
+    if deliverable.initiative.lead.organisation_id in actor.represents:
+        raise refused("own_promise")
     waiver = Waiver.objects.create(
         deliverable=deliverable, reason=reason, by_id=actor.person, given_at=clock.now()
     )
@@ -206,6 +209,8 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
 
 
 def _judge(actor: Actor, deliverable: Deliverable, *, accepted: bool, reason: str) -> Verdict:
+    if Evidence.objects.filter(deliverable=deliverable, by__in=selves(actor.person)).exists():
+        raise refused("own_evidence")
     return Verdict.objects.create(
         deliverable=deliverable,
         on_evidence=evidence_of(deliverable)[-1],

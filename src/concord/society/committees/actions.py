@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY
 from concord.kernel.text import clean_lines, same_name
-from concord.society.access import Actor, RefusedError, Role, require
+from concord.society.access import Actor, RefusedError, Role, locked, require
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -36,6 +36,7 @@ from concord.society.committees.states import (
 from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import record
+from concord.society.people.queries import selves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +66,8 @@ refused = Refusals(
         ),
         "the_chair_stays": ("", _("The seat of the chair is not closed: it is held or vacant.")),
         "layers_are_not_mixed": ("person", MIXED_LAYERS),
+        "owner_of_another_layer": ("owner", MIXED_LAYERS),
+        "body_of_another_layer": ("nominated_by", MIXED_LAYERS),
         "seat_is_held": (
             "since",
             _("Somebody holds the seat on a day of this term. Choose a later first day."),
@@ -97,8 +100,7 @@ def _open(actor: Actor, part: Part, action: CommitteeAction) -> Part:
 
     Raises AccessError if the actor may not, WrongStateError if the action is not possible today.
     """
-    rows = type(part)._default_manager.select_for_update()
-    now = rows.select_related(_LOCKED_WITH[type(part)]).get(pk=part.pk)
+    now = locked(part, _LOCKED_WITH[type(part)])
     require(actor, action, now)
     state: State = now.state_on(clock.today())
     if not is_legal(action, state):
@@ -121,8 +123,9 @@ def create_committee(
 
     Raises ValidationError if the organisation has a committee of that name.
     """
-    if not actor.has(Role.HOST_STAFF):
+    if not actor.has(Role.HOST_STAFF) or organisation.pk not in actor.represents:
         raise RefusedError("create")
+    locked(organisation)
     _refuse_name_taken(organisation, name_en)
     committee = Committee.objects.create(
         organisation=organisation,
@@ -149,9 +152,10 @@ def edit_committee(
     roster_is_public: bool,
 ) -> Committee:
     """Change names, remit, and who may read the roster. Raises as :func:`create_committee` does."""
-    committee = Committee.objects.select_for_update().get(pk=committee.pk)
+    committee = locked(committee)
     require(actor, "edit", committee)
     if same_name(name_en) != same_name(committee.name_en):
+        locked(committee.organisation)
         _refuse_name_taken(committee.organisation, name_en)
     committee.name_en, committee.name_ko = name_en, name_ko
     committee.remit_en, committee.remit_ko = remit_en, remit_ko
@@ -174,8 +178,9 @@ def add_seat(
     most_terms: int = 2,
 ) -> Seat:
     """Add a seat; ``basis`` is kind and key of what it rests on. ValidationError for a second chair."""
-    committee = Committee.objects.select_for_update().get(pk=committee.pk)
+    committee = locked(committee)
     require(actor, "add_seat", committee)
+    _refuse_another_layer(committee, nominated_by)
     if role == SeatRole.CHAIR and committee.seats.filter(role=SeatRole.CHAIR).exists():
         raise refused("second_chair")
     last = committee.seats.aggregate(last=Max("position"))["last"] or 0
@@ -211,6 +216,7 @@ def change_seat(
     Terms already given keep their days. The role stays: another role is another seat.
     """
     seat = _open(actor, seat, CommitteeAction.CHANGE_SEAT)
+    _refuse_another_layer(seat.committee, nominated_by)
     seat.nominated_by = nominated_by
     seat.basis_kind, seat.basis_key = basis
     seat.basis_note = basis_note
@@ -246,6 +252,8 @@ def appoint(*, actor: Actor, seat: Seat, person: Person, since: date) -> Term:
         raise refused("ends_beyond_the_calendar")
     if person.layer != seat.committee.layer:
         raise refused("layers_are_not_mixed")
+    if person.pk in selves(actor.person):
+        raise refused("own_role")
     if any(term.since < until and since < term.until for term in terms):
         raise refused("seat_is_held")
     if not may_serve(terms, TermDates(person.pk, since, until), seat.term_months, seat.most_terms):
@@ -280,6 +288,11 @@ def withdraw_term(*, actor: Actor, term: Term, reason: str) -> None:
     facts, seat = {"term": term.key}, term.seat
     term.delete()
     record(actor, "seat.appointment_withdrawn", seat, facts=facts, reason=reason, rows=[term])
+
+
+def _refuse_another_layer(committee: Committee, nominated_by: Organisation | None) -> None:
+    if nominated_by is not None and nominated_by.layer != committee.layer:
+        raise refused("body_of_another_layer")
 
 
 def _refuse_name_taken(organisation: Organisation, name: str) -> None:
@@ -433,6 +446,8 @@ def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: dat
     item = _open(actor, item, CommitteeAction.ASSIGN)
     if due < item.meeting.held_on:
         raise refused("due_before_sitting")
+    if owner.layer != item.meeting.committee.layer:
+        raise refused("owner_of_another_layer")
     action = ActionItem.objects.create(item=item, text=text, owner=owner, due=due)
     record(actor, "action.assigned", action, facts={"owner": owner.key, "due": due.isoformat()})
     tell_owner(actor, action)

@@ -87,3 +87,9 @@ def record(
         value.entry = entry
     PrivateValue.objects.bulk_create(values)
     return entry
+
+
+def last_actor(obj: Model, verb: str) -> str | None:
+    """The key of who did this last with the object, or None if nobody did."""
+    entries = Entry.objects.filter(object_type=obj._meta.label_lower, object_key=obj.key, verb=verb)  # type: ignore[attr-defined]
+    return entries.order_by("-id").values_list("actor", flat=True).first()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access import Actor, require
+from concord.society.access import Actor, locked, require
 from concord.society.errors import Refusals
 from concord.society.jobs import queue
 from concord.society.ledger.entries import record
-from concord.society.mail.models import Message
 from concord.society.mail.outbox import SEND
+
+if TYPE_CHECKING:
+    from concord.society.mail.models import Message
 
 refused = Refusals(
     {
@@ -70,4 +74,4 @@ def send_again(*, actor: Actor, message: Message) -> None:
 
 def _locked(actor: Actor, message: Message, action: str) -> Message:
     require(actor, action, message)
-    return Message.objects.select_for_update().get(pk=message.pk)
+    return locked(message)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access import Actor, RefusedError, require, visible
+from concord.society.access import Actor, RefusedError, locked, require, visible
 from concord.society.errors import Refusals
 from concord.society.fields import Layer
 from concord.society.ledger.entries import record
@@ -127,7 +127,7 @@ def withdraw(*, actor: Actor, announcement: Announcement, reason: str) -> Announ
 
 
 def _locked(actor: Actor, announcement: Announcement, action: str) -> Announcement:
-    now = Announcement.objects.select_for_update().get(pk=announcement.pk)
+    now = locked(announcement)
     require(actor, action, now)
     return now
 

@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import clean_line
-from concord.society.access import SEE, Actor, NotFoundError, RefusedError, Role, may, require, visible
+from concord.society.access import (
+    SEE,
+    Actor,
+    NotFoundError,
+    RefusedError,
+    Role,
+    locked,
+    may,
+    require,
+    visible,
+)
 from concord.society.errors import Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Fact, Private, record
@@ -22,7 +32,7 @@ from concord.society.partnering.notices import TICKET, ask_to_answer, tell_answe
 from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
 from concord.society.partnering.states import EXPIRES_AFTER, IntroductionAction, Side, State, is_legal
 from concord.society.people.models import Organisation, Person
-from concord.society.people.queries import actor_for, current_members
+from concord.society.people.queries import actor_for, current_members, selves
 
 if TYPE_CHECKING:
     from concord.society.agreements.models import Agreement
@@ -33,6 +43,10 @@ refused = Refusals(
     {
         "why_missing": ("why", _("Say why you want to be introduced.")),
         "to_oneself": ("", _("You cannot be introduced to yourself.")),
+        "own_request": (
+            "",
+            _("You are on the other side of this introduction: somebody else answers for this one."),
+        ),
         "rules_not_read": (
             "",
             _("The rules for meeting them have changed. Read them and confirm again."),
@@ -84,7 +98,7 @@ def propose(
     require(actor, SEE, sought)
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(IntroductionAction.RECORD_ON_BEHALF)
-    seeker = Person.objects.select_for_update().get(pk=seeker.pk)
+    seeker = locked(seeker)
     if not current_members(clock.today()).filter(person=seeker).exists():
         raise refused("not_a_member")
     rules = next(iter(rules_for(sought)), None)
@@ -106,8 +120,12 @@ def withdraw(*, actor: Actor, introduction: Introduction) -> Introduction:
 
 @transaction.atomic
 def set_rules(*, actor: Actor, organisation: Organisation, text_en: str, text_ko: str) -> MeetingRules:
-    """A new version of the rules under which the organisation may be met; earlier ones are kept."""
-    require(actor, "edit", organisation)
+    """A new version of the rules under which the organisation may be met; earlier ones are kept.
+
+    Raises RefusedError for anybody who does not act for the organisation.
+    """
+    organisation = locked(organisation)
+    require(actor, "set_rules", organisation)
     last = organisation.meeting_rules.order_by("-version").first()
     rules = MeetingRules.objects.create(
         organisation=organisation,
@@ -168,7 +186,7 @@ def _check(actor: Actor, introduction: Introduction) -> None:
         raise refused("why_missing")
     if sought.layer != introduction.layer or sought.layer == Layer.RECORD:
         raise refused("layers_are_not_mixed")
-    if sought == introduction.seeker:
+    if isinstance(sought, Person) and sought.pk in selves(introduction.seeker_id):
         raise refused("to_oneself")
     if agreement is not None and not visible(actor, type(agreement)).filter(pk=agreement.pk).exists():
         raise refused("agreement_unknown")
@@ -196,6 +214,8 @@ def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Intro
     )
     side = side_of(actor, introduction)
     assert actor.person is not None  # a side is a person
+    if consents and not selves(actor.person).isdisjoint(_people_of_other_side(introduction, side)):
+        raise refused("own_request")
     given, _created = Answer.objects.update_or_create(
         introduction=introduction,
         side=side,
@@ -206,6 +226,13 @@ def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Intro
     now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
     tell_answer(actor, now, state_of(now))
     return now
+
+
+def _people_of_other_side(introduction: Introduction, side: Side | None) -> set[int]:
+    """Who asked, who is asked and who answered, on the other side than this."""
+    answered = {answer.person_id for answer in introduction.answers.all() if answer.side != side}
+    other = introduction.seeker_id if side is Side.SOUGHT else introduction.sought_person_id
+    return answered | ({other} if other is not None else set())
 
 
 def answer_by_link(*, text: str, consents: bool) -> Introduction:
@@ -283,7 +310,7 @@ def _open(actor: Actor, introduction: Introduction, action: IntroductionAction) 
 
     Raises AccessError if the actor may not, WrongStateError if the action is not possible in its state.
     """
-    Introduction.objects.select_for_update().get(pk=introduction.pk)
+    locked(introduction)
     now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
     require(actor, action, now)
     at = state_of(now)

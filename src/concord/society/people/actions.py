@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import clean_line, fold
-from concord.society.access import Actor, RefusedError, Role, require
+from concord.society.access import Actor, RefusedError, Role, locked, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
@@ -26,7 +26,7 @@ from concord.society.people.models import (
     Person,
     RenewalAnswer,
 )
-from concord.society.people.queries import dates_of
+from concord.society.people.queries import dates_of, selves
 from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
 
 refused = Refusals(
@@ -41,11 +41,17 @@ refused = Refusals(
         ),
         "ends_before_it_begins": ("until", ENDS_BEFORE_IT_BEGINS),
         "layers_are_not_mixed": ("organisation", MIXED_LAYERS),
+        "person_of_another_layer": ("person", MIXED_LAYERS),
         "other_kind_of_class": ("membership_class", _("This class is not for members of this kind.")),
         "outside_the_period": ("on", _("The day lies outside the period of the membership.")),
         "outside_the_term": ("until", _("The day lies outside the term.")),
         "overlaps": ("since", _("The period shares a day with another membership of the same member.")),
         "renewed_already": ("until", _("A period follows already.")),
+        "source_missing": ("source", _("Say how the organisation told you.")),
+        "staff_of_the_host": (
+            "may_represent",
+            _("They act for the host: another body has to name somebody else first."),
+        ),
         "who_is_missing": ("person", _("Name a person or an organisation, one of the two.")),
     }
 )
@@ -83,7 +89,7 @@ def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Per
     strange = changes.keys() - set(EDITABLE)
     if strange:
         raise ValueError(f"not editable: {', '.join(sorted(strange))}")
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = locked(person)
     require(actor, "edit", person)
     changed = {
         name: clean_line(value)
@@ -110,7 +116,7 @@ def give_consent(*, actor: Actor, person: Person, document: Document) -> Consent
 
     Raises RefusedError for anybody but the person: nobody ticks a consent for somebody else.
     """
-    Person.objects.select_for_update().get(pk=person.pk)
+    locked(person)
     if actor.person != person.pk:
         raise RefusedError("consent")
     standing = Consent.objects.filter(person=person, document=document, withdrawn_at=None).first()
@@ -129,7 +135,7 @@ def give_consent(*, actor: Actor, person: Person, document: Document) -> Consent
 @transaction.atomic
 def withdraw_consent(*, actor: Actor, person: Person, document: Document) -> None:
     """Take a consent back. Raises ValidationError for a required one, RefusedError for others."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    locked(person)
     standing = Consent.objects.filter(person=person, document=document, withdrawn_at=None).first()
     if standing is None:
         return
@@ -150,7 +156,7 @@ def affiliate(
     Raises ValidationError for a tie to the same organisation that still holds or ends later, or if one of
     the two is real and the other of the rehearsal.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = locked(person)
     require(actor, "edit", person)
     if person.layer != organisation.layer:
         raise refused("layers_are_not_mixed")
@@ -166,11 +172,11 @@ def affiliate(
 
 @transaction.atomic
 def end_affiliation(*, actor: Actor, tie: Affiliation, until: date) -> Affiliation:
-    """End a tie: ``until`` is the first day without it. The person, or staff of the host.
+    """End a tie: ``until`` is the first day without it. The person, the body, or staff of the host.
 
     Raises ValidationError for a day before it began, or for a tie that has ended.
     """
-    tie = Affiliation.objects.select_for_update().get(pk=tie.pk)
+    tie = locked(tie)
     require(actor, "end", tie)
     if until <= tie.since or tie.until is not None:
         raise refused("outside_the_term")
@@ -181,14 +187,35 @@ def end_affiliation(*, actor: Actor, tie: Affiliation, until: date) -> Affiliati
 
 
 @transaction.atomic
-def entrust(*, actor: Actor, tie: Affiliation, may_represent: bool) -> Affiliation:
-    """Say whether the person may act for the organisation here: staff of the host alone say so."""
-    tie = Affiliation.objects.select_for_update().get(pk=tie.pk)
+def entrust(*, actor: Actor, tie: Affiliation, may_represent: bool, source: str = "") -> Affiliation:
+    """Say whether the person may act for the organisation here: who acts for it says so, nobody for themself.
+
+    For an organisation that nobody acts for yet, the staff of the host pass on what it said; ``source`` says
+    how, and the entry that it was on its behalf. Raises ValidationError without a source, for staff of the
+    host, who would act for both sides, and for another account of the same person.
+    """
+    # The organisation is locked, so that two do not both speak first for it.
+    locked(tie.organisation)
+    tie = locked(tie, "organisation", "person")
     require(actor, "entrust", tie)
+    if tie.person_id in selves(actor.person):
+        raise refused("own_role")
+    on_behalf = may_represent and tie.organisation_id not in actor.represents
+    if on_behalf:
+        _check_first_voice(tie, source)
     tie.may_represent = may_represent
     tie.save(update_fields=["may_represent"])
-    record(actor, "affiliation.entrusted", tie, facts={"may_represent": may_represent})
+    facts = {"may_represent": may_represent, "on_behalf": on_behalf}
+    record(actor, "affiliation.entrusted", tie, facts=facts, reason=clean_line(source))
     return tie
+
+
+def _check_first_voice(tie: Affiliation, source: str) -> None:
+    if not clean_line(source):
+        raise refused("source_missing")
+    others = selves(tie.person_id)
+    if Affiliation.objects.filter(person__in=others, organisation__is_host=True, may_represent=True).exists():
+        raise refused("staff_of_the_host")
 
 
 @transaction.atomic
@@ -212,7 +239,12 @@ def admit(
     if member is None or (person and organisation):
         raise refused("who_is_missing")
     side = member._meta.model_name or ""
-    type(member)._default_manager.select_for_update().get(pk=member.pk)
+    locked(member)
+    if person is not None and person.pk in selves(actor.person):
+        raise refused("own_role")
+    host = Organisation.objects.filter(is_host=True).first()
+    if member.layer != (host.layer if host else Layer.LIVE):
+        raise refused("layers_are_not_mixed" if organisation else "person_of_another_layer")
     if membership_class.for_organisations != (side == "organisation"):
         raise refused("other_kind_of_class")
     if until <= since:
@@ -236,6 +268,8 @@ def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
     membership that lapsed or ended.
     """
     old = _locked_membership(actor, membership, MembershipAction.RENEW)
+    if old.person_id in selves(actor.person):
+        raise refused("own_role")
     if Membership.objects.filter(follows=old).exists():
         raise refused("renewed_already")
     if until <= old.until:
@@ -285,7 +319,7 @@ def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswe
 
 
 def _locked_membership(actor: Actor, membership: Membership, verb: MembershipAction) -> Membership:
-    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    row = locked(membership)
     require(actor, verb, row)
     now = standing(dates_of(row), clock.today())
     if now not in MEMBERSHIP_ACTIONS[verb]:

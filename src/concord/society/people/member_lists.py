@@ -37,7 +37,7 @@ from concord.society.people.models import (
     Person,
     Profession,
 )
-from concord.society.people.queries import current_members
+from concord.society.people.queries import current_members, selves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -124,12 +124,16 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
     if not actor.has(Role.HOST_STAFF, Role.SYSTEM):
         raise RefusedError(IMPORT)
     lines = _read(content, file)
-    members, layer = _known_members(lines), _layer_of_host()
+    members, layer, own = _known_members(lines), _layer_of_host(), selves(actor.person)
     against_members = (
         fault
         for line in lines
         if (member := members.get(line.row)) is not None
-        for fault in (*_layer_faults(file, line, member, layer), *_overlaps(file, line, member))
+        for fault in (
+            *_layer_faults(file, line, member, layer),
+            *_own_period(file, line, member, own),
+            *_overlaps(file, line, member),
+        )
     )
     faults = spreadsheets.named(file, against_members)
     if faults:
@@ -307,10 +311,21 @@ def _layer_of_host() -> Layer:
 
 
 def _layer_faults(file: str, line: Line, member: Member, layer: Layer) -> list[Fault]:
-    if isinstance(member, Person) or member.layer == layer:
+    if member.layer == layer:
         return []
+    if isinstance(member, Person):
+        expected = _("a person of the same layer as the host: real people and the rehearsal are never mixed")
+        return [Fault(file, line.row, "email", line.email, expected)]
     expected = _("a body of the same layer as the host: real bodies and the rehearsal are never mixed")
     return [Fault(file, line.row, "name_en", line.values["name_en"], expected)]
+
+
+def _own_period(file: str, line: Line, member: Member, own: set[int]) -> list[Fault]:
+    """A fault where staff of the host would give themselves a membership."""
+    periods = {(row.since, row.until) for row in member.memberships.all()}
+    if isinstance(member, Organisation) or member.pk not in own or (line.since, line.until) in periods:
+        return []
+    return [Fault(file, line.row, "email", line.email, _("nobody admits themselves: somebody else does it"))]
 
 
 def _overlaps(file: str, line: Line, member: Member) -> list[Fault]:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -83,6 +84,27 @@ def actor_for(person: Person) -> Actor:
         roles.add(Role.MEMBER)
     represents = frozenset(body.pk for body in bodies)
     return Actor(person.key, frozenset(roles), person.pk, represents, tuple(body.label for body in bodies))
+
+
+def selves(person: int | None) -> set[int]:
+    """The primary keys under which a person is known here: others too that share a confirmed address.
+
+    Whoever answers for one side has not acted for the other under another of them.
+    """
+    if person is None:
+        return set()
+    accounts = Account.objects.filter(person=person)
+    confirmed = EmailAddress.objects.filter(user__in=accounts, verified=True)
+    addresses = {*accounts.values_list("email", flat=True), *confirmed.values_list("email", flat=True)}
+    theirs = Q(account__emailaddress__email__in=addresses, account__emailaddress__verified=True)
+    others = Person.objects.filter(Q(account__email__in=addresses) | theirs)
+    return {person, *others.values_list("pk", flat=True)}
+
+
+def keys_of(actor: Actor) -> set[str]:
+    """The keys under which the actor is known in the ledger."""
+    others = Person.objects.filter(pk__in=selves(actor.person))
+    return {actor.key, *others.values_list("key", flat=True)}
 
 
 def representatives(organisations: QuerySet[Organisation] | list[int]) -> QuerySet[Account]:

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY, shifted
-from concord.society.access import Actor, RefusedError, Role, require
+from concord.society.access import Actor, RefusedError, Role, locked, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
-from concord.society.people.models import Account, Membership, MembershipClass, RenewalRound
-from concord.society.people.queries import representatives
+from concord.society.people.models import Account, Membership, MembershipClass, Organisation, RenewalRound
+from concord.society.people.queries import representatives, selves
 from concord.society.people.states import ROUND_ACTIONS, RoundAction, round_state
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def open_round(
         raise refused("ends_before_it_begins")
     if closes_on < clock.today():
         raise refused("day_has_passed")
-    others = RenewalRound.objects.select_for_update().filter(
-        closed_on=None, due_from__lte=due_to, due_to__gte=due_from
-    )
+    # One round is opened after another: the host stands for all of them.
+    Organisation.objects.select_for_update().filter(is_host=True).first()
+    others = RenewalRound.objects.filter(closed_on=None, due_from__lte=due_to, due_to__gte=due_from)
     classes = {other.membership_class_id for other in others}
     mine = membership_class.pk if membership_class else None
     if classes and (mine is None or None in classes or mine in classes):
@@ -143,7 +143,8 @@ def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
     """
     row = _locked(actor, row, RoundAction.RENEW_ANSWERED)
     renewed = 0
-    for membership in due(row).filter(answer__wants=True):
+    # Nobody renews their own: another of the staff does.
+    for membership in due(row).filter(answer__wants=True).exclude(person__in=selves(actor.person)):
         until = shifted(membership.until, months=row.months)
         if until > LAST_DAY:
             continue
@@ -190,7 +191,7 @@ def _context(row: RenewalRound, membership: Membership) -> dict[str, str]:
 
 
 def _locked(actor: Actor, row: RenewalRound, verb: RoundAction) -> RenewalRound:
-    now = RenewalRound.objects.select_for_update().get(pk=row.pk)
+    now = locked(row)
     require(actor, "run", now)
     state = round_state(now.closes_on, clock.today(), is_closed=now.closed_on is not None)
     if state not in ROUND_ACTIONS[verb]:

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from concord.society.access import EVERYBODY, NOTHING, SEE, Actor, Role, Rule, allow, host_staff, reveal
+from concord.kernel import clock
+from concord.society.access import (
+    EVERYBODY,
+    EVERYTHING,
+    NOTHING,
+    SEE,
+    Actor,
+    Role,
+    Rule,
+    allow,
+    host_staff,
+    reveal,
+)
+from concord.society.fields import Layer
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -45,13 +58,41 @@ represented = Rule(
     lambda actor, organisation: organisation.pk in actor.represents,
 )
 
+acts_here = Rule(
+    lambda _actor: ~Q(layer=Layer.RECORD), lambda _actor, organisation: organisation.layer != Layer.RECORD
+)
+for_own_body = Rule(
+    lambda actor: Q(organisation__in=actor.represents) if actor.represents else NOTHING,
+    lambda actor, tie: tie.organisation_id in actor.represents,
+)
+not_own = Rule(
+    lambda actor: EVERYTHING if actor.person is None else ~Q(person=actor.person),
+    lambda actor, tie: tie.person_id != actor.person,
+)
+gives_no_right = Rule(lambda _actor: Q(may_represent=False), lambda _actor, tie: not tie.may_represent)
+
+
+def _voices() -> QuerySet[Affiliation]:
+    """The ties of those who act for a body today."""
+    day = clock.today()
+    return Affiliation.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day, may_represent=True)
+
+
+to_body_without_voice = Rule(
+    lambda _actor: ~Q(organisation__in=_voices().values("organisation")),
+    lambda _actor, tie: not _voices().filter(organisation=tie.organisation_id).exists(),
+)
+
 allow(Person, host_staff | own_person | listed_for_actor, SEE)
 allow(Person, own_person, "edit", "consent")
 allow(Organisation, EVERYBODY, SEE)
-allow(Organisation, host_staff | represented, "edit")
-allow(Affiliation, host_staff | own("person_id"), SEE)
-allow(Affiliation, host_staff | own("person_id"), "end")
-allow(Affiliation, host_staff, "entrust")
+# A body sets the rules for being met itself: the staff of the host set none for others.
+allow(Organisation, represented & acts_here, "set_rules")
+allow(Affiliation, host_staff | own("person_id") | for_own_body, SEE)
+# Who acts for a body loses that by their own word or by that of the body, not by the staff of the host.
+allow(Affiliation, own("person_id") | for_own_body | (host_staff & gives_no_right), "end")
+# The body says who acts for it. For one that nobody acts for yet, the staff of the host pass on its word.
+allow(Affiliation, not_own & (for_own_body | (host_staff & to_body_without_voice)), "entrust")
 # A body's membership is seen and answered for by those who represent the body.
 _own_membership = own("person_id") | Rule(
     lambda actor: Q(organisation__in=actor.represents) if actor.represents else NOTHING,
@@ -59,7 +100,8 @@ _own_membership = own("person_id") | Rule(
 )
 allow(Membership, host_staff | _own_membership, SEE)
 allow(Membership, _own_membership, "answer")
-allow(Membership, host_staff, "renew", "end")
+allow(Membership, host_staff & not_own, "renew")
+allow(Membership, host_staff, "end")
 allow(Document, EVERYBODY, SEE)
 allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")

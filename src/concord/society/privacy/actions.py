@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import clean_line
-from concord.society.access import Actor, require
+from concord.society.access import Actor, locked, require
 from concord.society.errors import Refusals
 from concord.society.files.models import StoredFile
 from concord.society.files.storage import FileDamagedError, content_of
 from concord.society.ledger.digests import rows_about
 from concord.society.ledger.entries import record
 from concord.society.ledger.personal_data import values_about
-from concord.society.people.models import Person
 from concord.society.people.personal_data import subject_of
 from concord.society.personal_data import PARTS, Erased, Table, redact
 from concord.society.privacy.models import Look, Matter
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.utils.functional import _StrOrPromise
+
+    from concord.society.people.models import Person
 
 
 def note_looks(actor: Actor, people: Iterable[int], matter: Matter) -> None:
@@ -114,7 +115,7 @@ def erase(*, actor: Actor, person: Person, request: str = "") -> list[Line]:
     ``request`` is the request on which staff act, without the person's name.
     Raises AccessError unless the actor is that person or staff of the host acting on their request.
     """
-    person = Person.objects.select_for_update().get(pk=person.pk)
+    person = locked(person)
     require(actor, "erase", person)
     subject = subject_of(person)
     rows = rows_about(person)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.text import clean_line
-from concord.society.access import Actor, RefusedError, require
+from concord.society.access import Actor, RefusedError, locked, require
 from concord.society.errors import Refusals
 from concord.society.ledger.entries import Private, record
 from concord.society.people.models import Person
@@ -72,7 +72,7 @@ def revoke(*, actor: Actor, token: Token) -> Token:
 
     Raises AccessError for a token of somebody else.
     """
-    token = Token.objects.select_for_update().get(pk=token.pk)
+    token = locked(token)
     require(actor, "revoke", token)
     if token.revoked_at is None:
         token.revoked_at = clock.now()

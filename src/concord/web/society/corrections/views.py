@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -52,7 +53,7 @@ def new(request: ReaderRequest) -> HttpResponse:
     return redirect("dispute", about)
 
 
-def dispute(request: HttpRequest, row: str) -> HttpResponse:
+def dispute(request: SocietyRequest, row: str) -> HttpResponse:
     """The form for one row or thing; what was typed is kept if something is wrong."""
     record = edition()
     about = subject(record, row)
@@ -63,7 +64,7 @@ def dispute(request: HttpRequest, row: str) -> HttpResponse:
         status = 422
         if form.is_valid():
             if not _is_too_much(request):
-                actions.dispute(row=row, edition=record.id, **form.cleaned_data)
+                actions.dispute(actor=request.actor, row=row, edition=record.id, **form.cleaned_data)
                 return HttpResponseRedirect(f"{reverse('corrections')}?thanks=1")
             status = 429
             form.add_error(None, _("Too many disputes came in at once. Please send it again in ten minutes."))
@@ -93,6 +94,8 @@ def decide(request: SocietyRequest, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             actions.decide(actor=request.actor, number=number, **form.cleaned_data)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
         except ValueError:
             # Somebody else was quicker by a moment; theirs stands.
             messages.error(request, _("It was decided on a moment ago, by somebody else."))

@@ -121,7 +121,7 @@ MEETING_RULES = ActionTable(
             _("Set the rules for being met"),
             actions.set_rules,
             forms.RulesForm,
-            access=right("edit", lambda organisation: organisation),
+            access=right("set_rules", lambda organisation: organisation),
             note=lambda _organisation: _(
                 "Everybody reads them before asking to be introduced. A new version replaces the last; "
                 "wishes already asked keep theirs."

@@ -54,7 +54,10 @@ def person(request: SocietyRequest, key: str) -> HttpResponse:
     context = {
         "person": row,
         "shown": {name for name in ("expertise", "address") if reads(request.actor, row, name)},
-        "ties": row.affiliations.filter(on(clock.today())).select_related("organisation"),
+        "ties": [
+            (tie, may(request.actor, "entrust", tie))
+            for tie in row.affiliations.filter(on(clock.today())).select_related("organisation")
+        ],
         "country": jurisdiction(row.country).name(get_language() or "en") if row.country_known else "",
         **_may_introduce(request.actor, row),
     }
@@ -70,7 +73,7 @@ def organisation(request: SocietyRequest, key: str) -> HttpResponse:
         if is_jurisdiction(row.country)
         else "",
         "rules": rules_for(row),
-        "may_edit": row.layer != Layer.RECORD and may(request.actor, "edit", row),
+        "may_edit": may(request.actor, "set_rules", row),
         **_may_introduce(request.actor, row),
     }
     return render(request, "society/partnering/organisation.html", context)

@@ -41,6 +41,12 @@ class EntrustForm(forms.Form):
         required=False,
         help_text=_("They can then sign, hand in and accept in its name."),
     )
+    source = TextField(
+        label=_("How the organisation told you"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed where nobody acts for the organisation here yet, e.g. letter of 1 March."),
+    )
 
 
 def _place(affiliation: Affiliation) -> Place:
