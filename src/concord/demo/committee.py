@@ -37,11 +37,11 @@ def set_up_committee(cast: Cast, agreement: Agreement, begun: date) -> Seat:
             role=SeatRole.CHAIR,
             basis_note="Statutes, article 12 / 정관 제12조",
         )
-        committees.appoint(actor=host, seat=chair, person=cast.people["society"], since=begun)
+        members = list(Person.objects.filter(account__email__startswith="member").order_by("pk")[:4])
+        committees.appoint(actor=host, seat=chair, person=members[3], since=begun)
         promised = _seat_of(cast, committee, "centre", agreement)
         _seat_of(cast, committee, "council", agreement)
         elected = committees.add_seat(actor=host, committee=committee, term_months=12)
-        members = list(Person.objects.filter(account__email__startswith="member").order_by("pk")[:3])
         first = committees.appoint(actor=host, seat=elected, person=members[0], since=begun)
     with on(begun + relativedelta(months=2)) as day:
         committees.appoint(

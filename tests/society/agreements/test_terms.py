@@ -59,11 +59,11 @@ def test_a_draft_is_revised_and_then_has_the_day_that_the_review_needs(cast, dra
     revise(host, drafted)
     actions.submit(actor=host, agreement=drafted)
     with refuses("no_effective_day"):
-        actions.approve(actor=host, agreement=drafted)
+        actions.approve(actor=cast.actor("partner"), agreement=drafted)
     actions.send_back(actor=host, agreement=drafted, reason="No day")
     revise(host, drafted, effective_from=date(2026, 4, 1), notice_months=3)
     actions.submit(actor=host, agreement=drafted)
-    actions.approve(actor=host, agreement=drafted)
+    actions.approve(actor=cast.actor("partner"), agreement=drafted)
     assert (fresh(drafted).effective_from, fresh(drafted).notice_months) == (date(2026, 4, 1), 3)
 
 

@@ -113,7 +113,7 @@ def test_a_paper_signature_needs_reason_and_scan_and_says_so(cast, committed, se
     settings.MEDIA_ROOT = tmp_path
     host, agreement = cast.actor("host"), committed.agreement
     actions.submit(actor=host, agreement=agreement)
-    actions.approve(actor=host, agreement=agreement)
+    actions.approve(actor=cast.actor("partner"), agreement=agreement)
     party = agreement.parties.all()[1]
     scan = ContentFile(PDF, "scan.pdf")
     with pytest.raises(RefusedError):
@@ -137,7 +137,7 @@ def test_a_successor_supersedes_only_when_signed(cast, signed):
     )
     assert status_of(fresh(signed), DAY) is Status.IN_FORCE
     actions.submit(actor=host, agreement=successor)
-    actions.approve(actor=host, agreement=successor)
+    actions.approve(actor=cast.actor("partner"), agreement=successor)
     for name, party in zip(("host", "partner"), successor.parties.all(), strict=True):
         actions.sign(actor=cast.actor(name), party=party, signed_on=DAY)
     assert status_of(fresh(signed), DAY) is Status.SUPERSEDED

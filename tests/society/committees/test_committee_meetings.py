@@ -183,7 +183,7 @@ def test_a_vacant_seat_is_closed_and_the_chairs_is_not(cast, committee):
 def test_an_appointment_ahead_is_withdrawn_and_the_ledger_keeps_it(cast, committee):
     host = cast.actor("host")
     seat = committees.add_seat(actor=host, committee=committee)
-    term = committees.appoint(actor=host, seat=seat, person=cast.people["host"], since=NEXT)
+    term = committees.appoint(actor=host, seat=seat, person=cast.people["outsider"], since=NEXT)
     committees.withdraw_term(actor=host, term=term, reason="Declined")
     assert not seat.terms.exists()
     assert Entry.objects.filter(facts__term=term.key).values_list("verb", flat=True).count() == 2

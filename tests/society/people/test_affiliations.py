@@ -36,11 +36,12 @@ def test_nobody_says_where_another_works(cast):
         begin(cast, who="host")
 
 
-def test_staff_of_the_host_say_who_may_act_for_a_body(cast):
+def test_the_body_says_who_may_act_for_it(cast):
     tie = begin(cast)
-    with pytest.raises(RefusedError):
-        actions.entrust(actor=cast.actor("third"), tie=tie, may_represent=True)
-    actions.entrust(actor=cast.actor("host"), tie=tie, may_represent=True)
+    for who in ("third", "host"):
+        with pytest.raises(RefusedError):
+            actions.entrust(actor=cast.actor(who), tie=tie, may_represent=True)
+    actions.entrust(actor=cast.actor("partner"), tie=tie, may_represent=True)
     assert cast.bodies["partner"].pk in cast.actor("third").represents
 
 

@@ -185,7 +185,7 @@ def test_affiliations_are_added_and_ended_on_ones_own_page(cast):
     assert "Adviser" in text(member.get("/profile"))
     again = member.post("/profile/affiliations/new", {"organisation": body.pk, "since": "2026-01-01"})
     assert "affiliated with this organisation on some of these days already" in text(again, 422)
-    assert reader(cast, "partner").get(f"/affiliations/{tie.key}/end").status_code == 404
+    assert reader(cast, "outsider").get(f"/affiliations/{tie.key}/end").status_code == 404
     assert member.get(f"/affiliations/{tie.key}/entrust").status_code == 403
     member.post(f"/affiliations/{tie.key}/end", {"until": "2026-03-02"})
     tie.refresh_from_db()
