@@ -10,8 +10,9 @@ import pytest
 from benchmarks.__main__ import MEASUREMENTS
 from benchmarks.build import measure
 from benchmarks.multiply import multiply
+from tests.support.hostile_files import EVIDENCE
 
-from benchmarks import approvals, fuzz, pathways, search
+from benchmarks import approvals, fuzz, hostile, pathways, search
 from concord.atlas.edition.build import build, read_facts
 from concord.atlas.edition.search import Searcher
 
@@ -48,6 +49,12 @@ def test_a_short_fuzz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     monkeypatch.setattr(fuzz, "_set_up", lambda home: monkeypatch.setenv("CONCORD_HOME", str(home)))
     fuzz.main()
     assert capsys.readouterr().out.count("tries, no error") == 14
+
+
+def test_a_hostile_file_is_measured_in_a_process_of_its_own() -> None:
+    told, seconds, megabytes = hostile._measured(lambda _file, content: f"{len(content)} bytes", EVIDENCE[2])
+    assert told == "26 bytes"
+    assert min(seconds, megabytes) >= 0
 
 
 def test_a_short_run_of_many_cases(capsys: pytest.CaptureFixture[str]) -> None:

@@ -31,7 +31,7 @@ MOST_COLUMNS = 100
 # Tags of elements, of which 20,000 rows of a list have 1.2 million, and elements of each kind that is read.
 MOST_TAGS = 1_300_000
 _MOST_ROWS = 100_000
-_MOST_CELLS = 600_000
+_MOST_CELLS = 400_000
 _MOST_TEXTS = 300_000
 _MOST_STYLES = 65_490
 # Bytes of XML that are read of a workbook, and those that one tag may take: a tag is held whole.
