@@ -60,12 +60,11 @@ def counted(tenures: Iterable[Tenure], areas: Sequence[str], day: date) -> dict[
     A tenure of no listed area counts under the last, which callers name ``not_known``.
     """
     counts: Counter[Path] = Counter({(): 0})
-    for tenure in tenures:
-        if tenure.holds(day):
-            country = tenure.country or NOT_KNOWN
-            area = tenure.area if tenure.area in areas else areas[-1]
-            path = (region_of(country), country, area)
-            counts.update(path[:length] for length in range(len(path) + 1))
+    present = Counter((tenure.country, tenure.area) for tenure in tenures if tenure.holds(day))
+    for (country, area), number in present.items():
+        path = (region_of(country), country or NOT_KNOWN, area if area in areas else areas[-1])
+        for length in range(len(path) + 1):
+            counts[path[:length]] += number
     countries = [path for path in counts if len(path) == _AREA - 1]
     return {(*country, area): 0 for country in countries for area in areas} | counts
 
