@@ -53,7 +53,8 @@ class Server:
     def start(self) -> None:
         """Start it, and wait until it answers."""
         command = [*CONCORD, "serve", "--workers", "2", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
+        with Path(self.environment["CONCORD_HOME"], "server.log").open("a") as log:
+            self.process = subprocess.Popen(command, env=self.environment, stderr=log)
         until(lambda: answers(f"{self.site}/healthz"))
 
     def processes(self, kind: str) -> list[int]:
@@ -91,7 +92,7 @@ class Writer(Thread):
 
     def __init__(self, name: str, site: str, stop: Event) -> None:
         super().__init__(name=name)
-        self.stop, self.acknowledged, self.failures = stop, list[str](), 0
+        self.stop, self.acknowledged, self.refused, self.failures = stop, list[str](), list[int](), 0
         self.reader, self.address = signed_in(site), f"{site}/news/new"
         page = self.reader.get(self.address, timeout=60).text
         (self.organisation,) = set(re.findall(r'<option value="(\d+)"', page.partition("</select>")[0]))
@@ -114,18 +115,20 @@ class Writer(Thread):
             except requests.RequestException:
                 self.failures += 1
                 continue
-            if answer.status_code != 302:
-                raise RuntimeError(f"answered {answer.status_code}")
-            self.acknowledged.append(title)
+            if answer.status_code == 302:
+                self.acknowledged.append(title)
+            else:
+                self.refused.append(answer.status_code)
 
 
 @dataclass(frozen=True, slots=True)
 class Soaked:
-    """The seconds until the server was back, by kind; writes acknowledged; what was lost or done twice."""
+    """Seconds until the server was back, by kind; writes acknowledged or not; what was lost or done twice."""
 
     seconds: dict[str, list[float]]
     acknowledged: int
     unacknowledged: int
+    refused: list[int]
     lost: int
     twice: int
     letters_too_often: int
@@ -134,7 +137,8 @@ class Soaked:
     @property
     def is_sound(self) -> bool:
         """Whether every promise about what is kept was held."""
-        return self.is_intact and not (self.lost or self.twice or self.letters_too_often)
+        is_failing = any(status >= 500 for status in self.refused)
+        return self.is_intact and not (is_failing or self.lost or self.twice or self.letters_too_often)
 
 
 def soak(home: Path, url: str, kills: Sequence[str]) -> Soaked:
@@ -168,6 +172,7 @@ def soak(home: Path, url: str, kills: Sequence[str]) -> Soaked:
         seconds,
         len(acknowledged),
         sum(writer.failures for writer in writers),
+        [status for writer in writers for status in writer.refused],
         sum(titles[title] == 0 for title in acknowledged),
         sum(count > 1 for title, count in titles.items() if title.startswith(("first ", "second "))),
         sum(count > 2 for count in _letters(home).values()),

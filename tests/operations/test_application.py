@@ -115,7 +115,9 @@ def test_half_a_body_is_refused_after_its_time_and_takes_no_thread_meanwhile(mon
     assert {answer[1][b"x-refused"] for answer in slow} == {b"408"}
 
 
-def test_a_server_that_ends_waits_for_no_body():
+def test_a_server_that_ends_waits_for_a_body_no_longer_than_a_moment(monkeypatch):
+    monkeypatch.setattr(application, "LAST_MOMENT", 0.1)
+
     async def end():
         front = Application(echo)
         half = asyncio.create_task(asked(front, [FORM, ("Content-Length", "9")], b"half", ends=None))

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 # Seconds that every body has, and bytes that must come in each further second.
 PATIENCE, PACE = 15, 100_000
+# Seconds that whoever is sending a body has left once the process is told to end.
+LAST_MOMENT = 2.0
 # Bytes of a body that are kept in memory; what is longer lies in a file without a name.
 _IN_MEMORY = 64 * 1024
 _PLAIN = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
@@ -75,9 +77,10 @@ class Application:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)
 
     def stop_waiting(self) -> None:
-        """Turn away whoever is still sending a body."""
+        """Turn away whoever has not sent their body within a moment from now."""
+        last = asyncio.get_running_loop().time() + LAST_MOMENT
         for timeout in self._arriving:
-            timeout.reschedule(0)
+            timeout.reschedule(last)
 
     async def _take_in(self, environ: WSGIEnvironment, receive: Receive, body: IO[bytes]) -> int:
         """Write the body. Returns the status with which it is refused, or 0.
