@@ -41,6 +41,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as spare:
         home = wanted.home or Path(spare)
         os.environ |= {"CONCORD_HOME": str(home), "CONCORD_NOW": "2026-03-02", "CONCORD_SECRET_KEY": "bench"}
+        os.environ["CONCORD_RATES"] = "0"
         readers = _readers(home)
         return 0 if wanted.fill else _measure(readers, wanted.rounds, by_page=wanted.pages)
 

@@ -51,6 +51,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as spare:
         home = wanted.home or Path(spare)
         os.environ |= {"CONCORD_HOME": str(home), "CONCORD_NOW": "2026-03-02", "CONCORD_SECRET_KEY": "bench"}
+        os.environ["CONCORD_RATES"] = "0"
         os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.admin_settings"
         society.SIZES["entries"] = ENTRIES
         readers = society._readers(home)
