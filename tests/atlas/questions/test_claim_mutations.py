@@ -24,7 +24,7 @@ READINGS = [
     {"id": "two", "relation": "exactly", "subject": "US", "number": 3, "rules": "all-ever"},
     {"id": "three", "relation": "first", "subject": "k2", "number": 2, "rules": ["all-ever", "all-in-force"]},
     {
-        "id": "four", "relation": "share", "subject": "world", "number": 40, "rules": ["all-in-force"],
+        "id": "four", "relation": "share", "subject": "world", "number": 17, "rules": ["all-in-force"],
         "where": {"donors": ["autologous"]}, "part": {"years": [2011, 2012]},
     },
     {"id": "five", "relation": "rank", "subject": "JP", "number": 2, "among": ["US", "KR"]},
