@@ -61,14 +61,14 @@ class TextError(ValueError):
     def __init__(self, code: str, sign: str) -> None:
         self.code = code
         self.sign = f"U+{ord(sign):04X}"
-        super().__init__(f"{self.sign} is {_REFUSED[code]}: leave it out")
+        super().__init__(f"{self.sign} is {_REFUSED[code]}")
 
 
 _REFUSED = {
-    "control_character": "a control character",
-    "not_a_character": "no character",
-    "reversed_text": "a sign that turns the direction of the text round",
-    "other_digits": "a digit of another script, expected 0 to 9",
+    "control_character": "a control character: leave it out",
+    "not_a_character": "no character: leave it out",
+    "reversed_text": "a sign that turns the direction of the text round: leave it out",
+    "other_digits": "a digit of another script: expected 0 to 9",
 }
 # Signs without a width that nobody sees; Hangul fillers and the grapheme joiner are no format characters.
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"

@@ -290,3 +290,35 @@ def test_pages_of_members_ask_a_constant_number_of_queries(cast, full):
                 text(host.get(address))
             counts.append(len(asked))
     assert counts[:4] == counts[4:8] == counts[8:]
+
+
+def test_a_far_day_that_was_kept_before_breaks_no_page(cast, full):
+    """Days are bounded when they are saved; a row of an earlier version may hold a later one."""
+    member = cast.people["partner"]
+    row = Membership.objects.create(person=member, membership_class=full, since=DAY, until=SOON)
+    Membership.objects.filter(pk=row.pk).update(until=date.max)
+    host = reader(cast, "host")
+    for address in (
+        *(
+            "/coverage",
+            "/coverage/over-time",
+            "/coverage/over-time.csv",
+            "/coverage/over-time.svg",
+            "/members/",
+        ),
+        *(f"/memberships/{row.key}", f"/memberships/{row.key}/do/renew", f"/people/{member.key}"),
+    ):
+        assert (address, host.get(address).status_code < 500) == (address, True)
+    _, secret = grant(actor=cast.actor("host"), name="A test", scopes=[Scope.MEMBERS], days=30)
+    headers = {"Authorization": f"Bearer {secret}"}
+    for address in ("coverage", "memberships"):
+        assert Client().get(f"/api/v1/society/{address}", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("until", ["9999-12-31", "2101-01-01", "٢٠٢٧-01-01", "２０２７-01-01"])
+def test_a_far_day_is_refused_beside_its_field(cast, full, until):
+    row = Membership.objects.create(
+        person=cast.people["partner"], membership_class=full, since=DAY, until=SOON
+    )
+    answer = reader(cast, "host").post(f"/memberships/{row.key}/do/renew", {"until": until})
+    assert (answer.status_code, [*answer.context["form"].errors]) == (422, ["until"])

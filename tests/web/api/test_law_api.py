@@ -186,3 +186,31 @@ def test_the_vocabulary_names_what_may_be_said(get):
     assert "autologous" in [one["value"] for one in source["values"]]
     assert {"KR", "US", "EU", "JP"} <= {one["jurisdiction"] for one in words["jurisdictions"]}
     assert {"en", "ko"} == words["notice"].keys()
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "9999~",
+        "9999",
+        "9999-12-31",
+        "by 9999",
+        "before 0001",
+        "2023-00",
+        "2023-10-00",
+        "0000",
+        "２０２３",
+        "٢٠٢٣",
+        "2018/..",
+    ],
+)
+def test_a_date_that_is_none_or_out_of_bounds_is_named(classify, day):
+    answer = classify({"date": day, "facts": {}})
+    assert (answer.status_code, answer.json()["parameter"], answer.json()["value"]) == (400, "date", day)
+
+
+@pytest.mark.parametrize(
+    "day", ["2100~", "[2018-05..]", "[..2018]", "../2018", "before 2100", "2005-2008", ""]
+)
+def test_a_date_at_the_end_of_the_calendar_is_answered(classify, day):
+    assert classify({"date": day, "facts": {}}).status_code == 200
