@@ -29,10 +29,10 @@ def test_a_backup_of_large_tables_stays_small_in_memory(settings, tmp_path):
         batch_size=500,
     )
     tracemalloc.start()
-    manifest = backup(tmp_path / "b.tar.gz")
+    manifest = backup(tmp_path / "b.tar.gz", lambda *_: None)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert manifest["counts"]["people.document"] == 15_000
+    assert manifest.counts["people.document"] == 15_000
     assert peak < 15_000_000 < 15_000 * 2000
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "home"]
 
@@ -42,8 +42,9 @@ def test_a_value_with_line_ends_of_unicode_comes_back_whole(tmp_path):
     person = Person.objects.create(name="Reader", layer="rehearsal")
     record(SYSTEM, "test.done", person, private=[Private("note", LINES, person.key)])
     with (tmp_path / "table").open("w+b") as table:
-        _write_table(PrivateValue, table)
+        assert _write_table(PrivateValue, table) == 1
         PrivateValue.objects.all().delete()
         table.seek(0)
-        _load(PrivateValue, table)
+        # In pieces, as an archive is read: a line may begin in one and end in another.
+        assert _load(PrivateValue, iter(lambda: table.read(7), b"")) == 1
     assert PrivateValue.objects.get().value == LINES

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping
+import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from concord.cli import current_edition, site
 from concord.cli.output import Format, FormatOption, emit, new_app
+
+if TYPE_CHECKING:
+    from concord.operations.archive import Manifest
 
 app = new_app()
 
@@ -61,33 +64,62 @@ def backup(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     form: FormatOption = None,
 ) -> None:
-    """Write every row, upload and edition into one file."""
+    """Write every row, upload and edition into one file, as of one moment; its owner alone can read it.
+
+    The exit code is 1 if an upload or an edition was damaged: it is named, and all else is in the file.
+    """
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(file))
     site.set_up()
+    from concord.operations import archive
     from concord.operations import backup as backups
 
-    _emit_backup(file, backups.backup(file), form)
+    try:
+        manifest = backups.backup(file, _progress)
+    except archive.ArchiveError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    _emit_backup(file, manifest, form)
+    if manifest.damaged:
+        raise typer.Exit(1)
 
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")], form: FormatOption = None) -> None:
-    """Restore a backup into an empty place: check counts and ledger head, and verify the ledger."""
+    """Restore a backup into an empty place, all or nothing: read to its end first, its ledger verified."""
     site.set_up()
+    from concord.operations import archive
     from concord.operations import backup as backups
 
     try:
-        manifest = backups.restore(file)
-    except backups.RestoreRefusedError as error:
+        manifest = backups.restore(file, _progress)
+    except (archive.ArchiveError, backups.RestoreRefusedError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     _emit_backup(file, manifest, form)
 
 
-def _emit_backup(file: Path, manifest: Mapping[str, Any], form: Format | None) -> None:
+def _progress(what: str, done: int, total: int) -> None:
+    """How far it is, on a terminal alone: elsewhere stderr is for faults."""
+    if sys.stderr.isatty():
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r{what}: {100 * done // max(total, 1)} %{end}")
+
+
+def _emit_backup(file: Path, manifest: Manifest, form: Format | None) -> None:
     """Print what a backup holds: the head of its ledger, and how many rows of each model."""
-    rows = [{"model": model, "rows": number} for model, number in manifest["counts"].items() if number]
-    emit({"file": file, "ledger": manifest["ledger"], "rows": rows}, form)
+    for name in manifest.damaged:
+        typer.echo(f"{name}: missing, or not as it was handed in or built; not in the backup", err=True)
+    rows = [{"model": model, "rows": number} for model, number in manifest.counts.items() if number]
+    answer = {
+        "file": file,
+        "made_at": manifest.made_at,
+        "ledger": manifest.ledger.model_dump(),
+        "files": sum(not member.name.startswith("rows/") for member in manifest.members),
+        "damaged": manifest.damaged,
+        "rows": rows,
+    }
+    emit(answer, form, columns=("model", "rows"))
 
 
 @app.command()

@@ -107,7 +107,7 @@ def _explain_database(error: Exception) -> int:
     place = connection.settings_dict
     where = f"{place['HOST']}:{place['PORT']}/{place['NAME']}" if place.get("HOST") else str(place["NAME"])
     what = str(error).partition("\n")[0]
-    if "no such table" in what or "does not exist" in what:
+    if any(words in what for words in ("no such table", "no such column", "does not exist")):
         what += "; concord serve makes what is missing"
     typer.echo(f"database {where}: {what}", err=True)
     return 1

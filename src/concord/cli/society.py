@@ -42,9 +42,11 @@ def work(
     Any number of workers may run. With --once the exit code is 1 if a job failed.
     """
     from concord.operations.worker_process import log_faults, stop_when_told
+    from concord.society import schema
     from concord.society.jobs.leases import Outcome
     from concord.society.jobs.worker import work
 
+    schema.bring_up_to_date()
     log_faults()
     counts = work(stop_when_told(beside), pause=poll, until_idle=once)
     if once:

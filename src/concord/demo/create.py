@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from concord.demo.announcements import track_announcements
 from concord.demo.run import rehearse
 from concord.kernel import clock
+from concord.society import schema
 from concord.society.ledger.models import Entry, Installation
 from concord.society.people.models import Account, Person
 
@@ -30,7 +30,7 @@ def fill(*, reset: bool = False) -> bool:
         _empty()
     elif reset and _has_tables():
         raise NotADemonstrationError(_REFUSAL)
-    call_command("migrate", verbosity=0)
+    schema.bring_up_to_date()
     if _is_demonstration():
         return False
     if Entry.objects.exists() or Account.objects.exists() or Person.objects.exists():
@@ -61,19 +61,9 @@ def _is_demonstration() -> bool:
 
 
 def _empty() -> None:
-    """Drop everything, entries of the ledger too: they refuse to be deleted, so the tables go."""
-    if connection.vendor == "postgresql":
+    schema.drop_tables()
+    if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    else:
-        _drop_tables()
+            cursor.execute("VACUUM")
     for folder in (Path(settings.MEDIA_ROOT), Path(settings.EMAIL_FILE_PATH)):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _drop_tables() -> None:
-    """In place, not by removing the file: a server that runs keeps its connections to the file."""
-    with connection.constraint_checks_disabled(), connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
-        cursor.execute("VACUUM")

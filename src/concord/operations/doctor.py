@@ -108,8 +108,9 @@ def society() -> Iterator[Finding]:
 
     django.setup()
     try:
-        missing = _missing_migrations()
-        if missing:
+        from concord.society import schema
+
+        if missing := schema.pending():
             yield Finding("migrations", f"{missing} to apply", "run `concord serve`, which applies them")
             return
         from concord.society.monitoring import condition
@@ -129,14 +130,6 @@ def _stored_files() -> Finding:
         return Finding("files", "each as it was handed in")
     more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
     return Finding("files", "; ".join(faults[:3]) + more, "take the named contents from a backup")
-
-
-def _missing_migrations() -> int:
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def _work(now: Condition) -> Iterator[Finding]:

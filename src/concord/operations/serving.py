@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import socket
-from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import django
-from django.conf import settings
 from django.core.management import call_command
 
 from concord.operations.worker_process import running, stop_when_told
@@ -33,9 +30,11 @@ def address_of(host: str, port: int) -> str:
 def prepare() -> None:
     """Bring the database up to date and collect the static files; of several hosts one after the other."""
     django.setup()
-    with Path(settings.HOME, "prepare.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        call_command("migrate", verbosity=0)
+    # Models are ready only now.
+    from concord.society import schema
+
+    schema.bring_up_to_date()
+    with schema.alone():
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
