@@ -25,8 +25,8 @@ def do(page, name):
     page.locator("main form button[type=submit]").last.click()
 
 
-def test_a_passkey_signs_in(desk):
-    reader = desk("Iris Moreau")
+def test_a_passkey_is_made_signs_in_is_listed_and_goes(desk):
+    reader, elsewhere = desk("Iris Moreau"), desk("Iris Moreau")
     page = reader.page
     tools = page.context.new_cdp_session(page)
     tools.send("WebAuthn.enable")
@@ -36,6 +36,7 @@ def test_a_passkey_signs_in(desk):
     page.locator("[name=passwordless]").check()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url(re.compile("/accounts/2fa/(?!webauthn/add)"))
+    assert "Not used yet." in reader.open("/accounts/2fa/webauthn/").locator("tbody tr").inner_text()
     reader.open("/accounts/logout/")
     page.locator("main form button").click()
     page.wait_for_url(lambda address: "logout" not in address)
@@ -43,6 +44,23 @@ def test_a_passkey_signs_in(desk):
     page.locator("#passkey_login").click()
     page.wait_for_url("**/desk*")
     assert page.get_by_role("heading", name="My desk").is_visible()
+    line = reader.open("/accounts/2fa/webauthn/").locator("tbody tr").inner_text()
+    assert "Desk Passkey" in line
+    assert "Last used" in line
+    # Her other browser is signed in until she ends its session here.
+    assert elsewhere.open("/desk").get_by_role("heading", name="My desk").is_visible()
+    reader.open("/accounts/sessions/").locator("main form button").click()
+    page.wait_for_load_state()
+    assert "/accounts/login/" in elsewhere.open("/desk").url
+    reader.open("/accounts/2fa/webauthn/").get_by_role("link", name="Remove Desk").click()
+    if "reauthenticate" in page.url:
+        reader.open("/accounts/2fa/webauthn/reauthenticate/?next=/accounts/2fa/webauthn/")
+        page.locator("#mfa_webauthn_reauthenticate").click()
+        page.wait_for_url(lambda address: "reauthenticate" not in address)
+        reader.open("/accounts/2fa/webauthn/").get_by_role("link", name="Remove Desk").click()
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/accounts/2fa/webauthn/")
+    assert "No security keys have been added." in page.locator("main").inner_text()
 
 
 def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):

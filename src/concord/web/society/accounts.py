@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login
@@ -119,6 +120,8 @@ def sign_in(request: SocietyRequest) -> HttpResponse:
     if request.method == "POST":
         person = get_object_or_404(people, key=request.POST.get("person", "").replace("\0", ""))
         login(request, person.account, backend=settings.AUTHENTICATION_BACKENDS[0])
+        # The library lists only those sessions that its own pages begin.
+        UserSession.objects.create_from_request(request)
         return redirect("society-desk")
     rows = people.filter(affiliations__may_represent=True).prefetch_related("affiliations__organisation")
     return render(request, "society/rehearsal.html", {"people": rows.distinct()})
