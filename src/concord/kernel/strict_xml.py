@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LARGEST = 20_000_000
 DEEPEST = 50
-MOST_ELEMENTS = 300_000
+MOST_ELEMENTS = 200_000
 _DECLARED = re.compile(rb"""\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*["']([^"'>]{0,40})["']""")
 # Codecs by the name that a document declares. What Korean registers call EUC-KR is written in its extension.
 _CODECS = {

@@ -168,5 +168,5 @@ def load_yaml(text: str, file: str) -> Any:  # noqa: ANN401 - a YAML document ma
         row, problem = 0, f"{error} is neither true nor false"
     except (ValueError, ArithmeticError, IndexError) as error:
         # What it raises for an explicit !!int or !!float before something else, or before nothing.
-        row, problem = 0, str(error)
+        row, problem = 0, "expected a number" if isinstance(error, IndexError) else str(error)
     raise FaultsFoundError([Fault(file, row, "", "", f"not readable as YAML: {problem[:200]}")])

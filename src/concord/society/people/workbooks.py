@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     Attributes = dict[str, str]
 
 MOST_COLUMNS = 100
-# Tags of elements, of which 20,000 rows of a list have 1.2 million, and elements of each kind that is read.
+# Tags of a part, of which 20,000 rows of a list have 1.2 million, those of all parts that are read, and
+# elements of each kind.
 MOST_TAGS = 1_300_000
+_MOST_TAGS_IN_ALL = 2_000_000
+_MOST_OTHERS = 200_000
 _MOST_ROWS = 100_000
 _MOST_CELLS = 400_000
-_MOST_TEXTS = 300_000
+_MOST_TEXTS = 250_000
 _MOST_STYLES = 65_490
 # Bytes of XML that are read of a workbook, and those that one tag may take: a tag is held whole.
 MOST_READ = 64 * 1024 * 1024
@@ -41,6 +44,7 @@ _LONGEST_TAG = 1024 * 1024
 _LONGEST_TEXT = 32_767
 _NUMBER = re.compile(r"[-+]?[0-9]{1,30}(\.[0-9]{0,30})?([eE][-+]?[0-9]{1,3})?")
 _BLOCK = 64 * 1024
+_OF_TEXTS = {"si", "t", "r", "rPr"}
 _MOST_FAULTS = 100
 _WORKBOOK = "xl/workbook.xml"
 
@@ -125,15 +129,15 @@ class _Workbook:
             raise self.refusal(member, _("a workbook that can be opened")) from None
 
     def _feed(self, parser: expat.XMLParserType, member: str) -> None:
-        fed = 0
+        fed = tags = 0
         with self.archive.open(member) as opened:
             while block := opened.read(_BLOCK):
                 fed += len(block)
                 self.size += len(block)
-                self.tags += block.count(b"<")
+                tags += block.count(b"<")
                 if self.size > MOST_READ:
                     raise self.refusal(member, _("a workbook whose sheets expand to at most 64 MB"))
-                if self.tags > MOST_TAGS:
+                if tags > MOST_TAGS or self.tags + tags > _MOST_TAGS_IN_ALL:
                     raise self.refusal(member, _("a workbook of at most 1,300,000 tags: fewer rows or cells"))
                 parser.Parse(block, False)
                 if fed - parser.CurrentByteIndex > _LONGEST_TAG:
@@ -154,8 +158,13 @@ class _TooManyError(Exception):
 class _Part:
     """One part of a workbook, told element by element, names without a prefix."""
 
+    others = 0
+
     def start(self, name: str, attributes: Attributes) -> None:
-        raise NotImplementedError
+        """An element of a kind that is not read."""
+        self.others += 1
+        if self.others > _MOST_OTHERS:
+            raise _TooManyError(_("at most %(n)s elements beside rows and cells") % {"n": _MOST_OTHERS})
 
     def end(self, name: str) -> None:
         """An element has ended."""
@@ -183,6 +192,8 @@ class _Book(_Part):
             self.sheets.append(_SheetEntry(attributes.get("name", ""), relation, is_hidden))
         elif name == "workbookPr":
             self.counts_from_1904 = attributes.get("date1904") in ("1", "true")
+        else:
+            super().start(name, attributes)
 
 
 class _Relations(_Part):
@@ -203,6 +214,8 @@ class _Relations(_Part):
                 self.texts = part
             elif kind == "styles":
                 self.styles = part
+        else:
+            super().start(name, attributes)
 
 
 class _Styles(_Part):
@@ -220,6 +233,8 @@ class _Styles(_Part):
             self.cells.append(attributes.get("numFmtId", "0"))
             if len(self.cells) > _MOST_STYLES:
                 raise _TooManyError(_("at most %(n)s styles of cells") % {"n": _MOST_STYLES})
+        else:
+            super().start(name, attributes)
 
     def end(self, name: str) -> None:
         if name == "cellXfs":
@@ -246,6 +261,8 @@ class _Texts(_Part):
     def start(self, name: str, attributes: Attributes) -> None:
         if name == "rPh":
             self.is_reading = True
+        elif name not in _OF_TEXTS:
+            super().start(name, attributes)
         self.is_text = name == "t" and not self.is_reading
 
     def end(self, name: str) -> None:
@@ -291,6 +308,8 @@ class _Sheet(_Part):
             self.is_formula = self.is_text = True
         elif name == "rPh":
             self.is_reading = True
+        elif name != "is":
+            super().start(name, attributes)
 
     def _start_row(self, number: str) -> None:
         line = int(number) if number else self.line + 1
