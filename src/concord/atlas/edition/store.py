@@ -26,7 +26,7 @@ ROWS = "rows"
 DOCUMENTS = "documents.json"
 STATEMENTS = "statements.parquet"
 MANIFEST = "manifest.json"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change to what an edition holds or how; part of its id."""
 
 
