@@ -15,6 +15,7 @@ from concord.kernel.text import (
     fold,
     in_language,
     language_of,
+    mailbox,
     printable,
     refuse_other_digits,
     same_name,
@@ -122,6 +123,11 @@ def test_writings_of_one_name(one, other):
         ("-2.5", "-2.5"),
         ("+82", "+82"),
         ("＝1", "'＝1"),
+        ("Kim;=1+1", "Kim;'=1+1"),
+        ("=1;@A1", "'=1;'@A1"),
+        ("Kim; a - b", "Kim; a - b"),
+        ("-2;+82;3", "-2;+82;3"),
+        ("one\n-two", "one\n'-two"),
         ("\tx", "'\tx"),
         ("'quoted", "'quoted"),
         ("", ""),
@@ -130,6 +136,20 @@ def test_writings_of_one_name(one, other):
 def test_a_cell_is_no_formula_and_comes_back(text, cell):
     assert spreadsheet_cell(text) == cell
     assert without_apostrophe(cell) == text
+
+
+@given(st.text(";=-+@1a\t\n"))
+def test_no_cell_that_a_list_separator_begins_is_a_formula(text):
+    cell = spreadsheet_cell(text)
+    assert without_apostrophe(cell) == text
+    for part in re.split("[;\t\n]", cell):
+        assert not part.startswith(("=", "+", "-", "@")) or re.fullmatch(r"[+-]1+", part)
+
+
+def test_an_address_is_in_small_letters_and_no_other_mailbox():
+    assert mailbox(" Kim@Example.ORG ") == "kim@example.org"
+    assert mailbox("kim@straße.de") != mailbox("kim@strasse.de")
+    assert mailbox("mo\u017fs@example.org") != mailbox("moss@example.org")
 
 
 @pytest.mark.parametrize(

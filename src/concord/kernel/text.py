@@ -142,18 +142,23 @@ def _printable_sign(sign: str) -> str:
 def spreadsheet_cell(text: str) -> str:
     """The text so that no spreadsheet reads it as a formula: an apostrophe goes before what could be one.
 
-    A plain number stays one. Source: OWASP, "CSV Injection".
+    That is at its beginning, and after a semicolon, a tab or a line break within it: where the list separator
+    of a country is a semicolon, a spreadsheet begins a cell there. A plain number stays one. Source: OWASP,
+    "CSV Injection".
     """
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    return _FORMULA.sub("'", text)
 
 
 def without_apostrophe(text: str) -> str:
     """The text before :func:`spreadsheet_cell`."""
-    return text[1:] if text.startswith("'") and spreadsheet_cell(text[1:]) == text else text
+    before = _DEFUSED.sub("", text)
+    return before if spreadsheet_cell(before) == text else text
 
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_SIGN = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_PLACE = rf"(?:\A(?=%s[{_SIGN}\t\r\n])|(?<=[;\t\r\n])(?=%s[{_SIGN}]))"
+_FORMULA = re.compile(_PLACE.replace("%s", "") + r"(?![+-]?[0-9]+(?:\.[0-9]+)?(?:[;\t\r\n]|\Z))")
+_DEFUSED = re.compile(_PLACE.replace("%s", "'") + "'")
 
 
 def _is_invisible(sign: str) -> bool:
@@ -186,6 +191,14 @@ def same_name(text: str) -> str:
 
 def _all_visible(text: str) -> str:
     return "".join(sign for sign in text if not _is_invisible(sign))
+
+
+def mailbox(text: str) -> str:
+    """The form by which two writings are one mailbox: in small letters, and nothing more.
+
+    Folding further would join the mailboxes of two people: ``straße.de`` and ``strasse.de`` are two domains.
+    """
+    return text.strip().lower()
 
 
 def is_slug(text: str) -> bool:

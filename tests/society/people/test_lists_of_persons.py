@@ -47,6 +47,13 @@ def test_a_preview_writes_nothing_and_says_what_an_import_then_does(host):
     assert all(one.is_nothing for one in run(preview, host, ADA, BO))
 
 
+def test_two_domains_that_fold_alike_are_two_mailboxes(host):
+    addresses = {"kim@strasse.example", "kim@straße.example"}
+    run(apply, host, *(ADA.replace("ada@lim.example", address.upper()) for address in sorted(addresses)[:1]))
+    run(apply, host, *(ADA.replace("ada@lim.example", address) for address in addresses))
+    assert set(Person.objects.filter(name="Ada Lim").values_list("account__email", flat=True)) == addresses
+
+
 def test_three_planted_faults_are_named_and_nothing_is_applied(host):
     bad = [
         BO.replace("SE", "XX"),

@@ -81,7 +81,7 @@ def test_what_a_spreadsheet_would_compute_is_spreadsheet_cell(text):
     assert spreadsheet_cell(text) == f"'{text}"
 
 
-@given(st.text())
+@given(st.text(st.characters(exclude_characters="'")))
 def test_defusing_is_undone_by_reading(text):
     assert without_apostrophe(spreadsheet_cell(text)) == text
     assert spreadsheet_cell(spreadsheet_cell(text)) == spreadsheet_cell(text)

@@ -21,7 +21,7 @@ from concord.kernel import clock
 from concord.kernel.dates import parse_day
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import is_jurisdiction
-from concord.kernel.text import same_name
+from concord.kernel.text import mailbox, same_name
 from concord.society.access import Actor, RefusedError, Role, visible
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
@@ -192,16 +192,16 @@ def _read(content: bytes, file: str) -> list[Line]:
 
 def _repetitions(kind: str, file: str, rows: Sequence[tuple[int, Cells]]) -> Iterator[Fault]:
     if kind == "persons":
-        yield from _repeated(file, rows, "email", _("each address once"))
+        yield from _repeated(file, rows, "email", mailbox, _("each address once"))
     else:
-        yield from _repeated(file, rows, "name_en", _("each organisation once"))
-        yield from _repeated(file, rows, "atlas_id", _("each organisation once"))
+        yield from _repeated(file, rows, "name_en", same_name, _("each organisation once"))
+        yield from _repeated(file, rows, "atlas_id", same_name, _("each organisation once"))
 
 
 def _line(kind: str, row: int, cells: Cells) -> Line:
     return Line(
         row=row,
-        email=cells.get("email", "").casefold(),
+        email=mailbox(cells.get("email", "")),
         values={column: cells[column] for column in (_OF_PERSON if kind == "persons" else _OF_ORGANISATION)},
         membership_class=cells["class"],
         since=parse_day(cells["since"]),
@@ -260,13 +260,15 @@ def _day_faults(fault: Callable[[str, str, str], Fault], cells: Cells) -> Iterat
         yield fault("until", cells["until"], _("a day after %(day)s") % {"day": since})
 
 
-def _repeated(file: str, rows: Sequence[tuple[int, Cells]], column: str, expected: str) -> list[Fault]:
-    """Values that stand twice in a column that tells lines apart, at every place."""
-    counts = Counter(same_name(cells[column]) for _row, cells in rows)
+def _repeated(
+    file: str, rows: Sequence[tuple[int, Cells]], column: str, form: Callable[[str], str], expected: str
+) -> list[Fault]:
+    """Values that stand twice, in one form, in a column that tells lines apart: at every place."""
+    counts = Counter(form(cells[column]) for _row, cells in rows)
     return [
         Fault(file, row, column, cells[column], expected)
         for row, cells in rows
-        if cells[column] and counts[same_name(cells[column])] > 1
+        if cells[column] and counts[form(cells[column])] > 1
     ]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction
+from concord.kernel.text import mailbox
 from concord.society.fields import (
     AddressField,
     DayField,
@@ -65,11 +66,11 @@ class Shown(models.TextChoices):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts whose address is folded, so that one mailbox has one account."""
+    """Makes accounts whose address is in small letters, so that one mailbox has one account."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Account:  # noqa: ANN401 - model fields
         """A saved account. Without a password only a passkey or a link signs in."""
-        account = self.model(email=email.strip().casefold(), **fields)
+        account = self.model(email=mailbox(email), **fields)
         account.set_password(password)
         account.save(using=self._db)
         return account

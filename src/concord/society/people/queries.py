@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from concord.kernel import clock
 from concord.kernel.dates import shifted
 from concord.kernel.jurisdictions import regions
-from concord.kernel.text import clean_line, fold
+from concord.kernel.text import clean_line, fold, mailbox
 from concord.society.access import PUBLIC, Actor, Role, readable, visible
 from concord.society.people.coverage import (
     LEAST,
@@ -197,7 +197,7 @@ def named(actor: Actor, text: str) -> QuerySet[Person]:
     people = visible(actor, Person).exclude(name="").order_by("name", "pk")
     if "@" in text:
         staff = actor.has(Role.HOST_STAFF)
-        return people.filter(account__email=text.casefold()) if staff else people.none()
+        return people.filter(account__email=mailbox(text)) if staff else people.none()
     whole = people.filter(Q(name__iexact=clean_line(text)) | Q(name_native=clean_line(text)))
     return whole if whole.exists() else directory(actor, words=text).order_by("name", "pk")
 
