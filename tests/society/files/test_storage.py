@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from django.core.files.base import ContentFile
@@ -16,7 +17,7 @@ from concord.society.access import SYSTEM
 from concord.society.files.integrity import damaged_files
 from concord.society.files.media_types import named_by_kind
 from concord.society.files.models import StoredFile
-from concord.society.files.personal_data import remove_unclaimed
+from concord.society.files.personal_data import remove_unclaimed, unclaimed_before
 from concord.society.files.storage import FileDamagedError, FolderStorage, content_of, keep, remove
 
 BACKENDS = {
@@ -38,8 +39,8 @@ def test_a_content_is_kept_once_and_given_back(storage):
     assert [content_of(file).read() for file in files] == [b"a text", b"a text"]
     (folder,), names = storage.listdir("")
     assert (names, storage.listdir(folder)[1]) == ([], [files[0].sha256])
-    remove(files[0].sha256)
-    remove(files[0].sha256)
+    for _twice in range(2):
+        remove(files[0].sha256, datetime.now(UTC))
     assert storage.listdir(folder)[1] == []
 
 
@@ -52,6 +53,26 @@ def test_contents_that_no_row_names_are_removed_once_they_are_old(storage):
     assert remove_unclaimed(datetime.now(UTC) - timedelta(days=1)) == 0
     assert remove_unclaimed(later) == 1
     assert content_of(kept).read() == b"kept"
+
+
+@pytest.mark.django_db
+def test_a_content_that_is_handed_in_again_is_whole_again(storage, paper):
+    _replace(storage, paper, b"A paper")
+    again = keep(actor=SYSTEM, file=ContentFile(b"a paper", "again.txt"))
+    assert [content_of(file).read() for file in (paper, again)] == [b"a paper", b"a paper"]
+    assert list(damaged_files()) == []
+
+
+@pytest.mark.django_db
+def test_a_content_that_is_handed_in_again_is_not_removed_before_its_row_is_seen(storage):
+    name = f"{sha256(b'a text').hexdigest()}"
+    storage.save(f"{name[:2]}/{name}", ContentFile(b"a text"))
+    swept_at = datetime.now(UTC)
+    assert unclaimed_before(swept_at) == [name]
+    file = keep(actor=SYSTEM, file=ContentFile(b"a text", "x.txt"))
+    # The sweep had its list, and no other process sees the row of a transaction that goes on.
+    remove(name, swept_at)
+    assert content_of(file).read() == b"a text"
 
 
 def test_a_folder_never_holds_half_a_content_under_its_name(tmp_path):

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.files.models import StoredFile
@@ -24,7 +25,7 @@ def _erase(subject: Subject) -> Erased:
     gone = [file for file in files if file not in kept]
     StoredFile.objects.filter(pk__in=[file.pk for file in kept]).update(name=ERASED)
     deleted = StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()[0]
-    transaction.on_commit(partial(_remove_contents, {file.sha256 for file in gone}))
+    transaction.on_commit(partial(_remove_contents, {file.sha256 for file in gone}, timezone.now()))
     why = _("Files that are part of an agreement's record: texts, scans of signatures, evidence.")
     return Erased(deleted=deleted, kept=len(kept), why_kept=why if kept else "")
 
@@ -38,18 +39,18 @@ def is_claimed(file: StoredFile) -> bool:
     )
 
 
-def _remove_contents(hashes: set[str]) -> None:
+def _remove_contents(hashes: set[str], before: datetime) -> None:
     """Only once the erasure is committed: the contents that no row names any more."""
     known = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
     for sha256 in hashes - known:
-        remove(sha256)
+        remove(sha256, before)
 
 
 def remove_unclaimed(before: datetime) -> int:
     """Remove contents that no row names any more and that lay there before the moment."""
     unclaimed = unclaimed_before(before)
     for sha256 in unclaimed:
-        remove(sha256)
+        remove(sha256, before)
     return len(unclaimed)
 
 

@@ -37,6 +37,10 @@ class FileDamagedError(OSError):
 class FolderStorage(FileSystemStorage):
     """A folder in which a name never holds half a content: it is written beside, then renamed."""
 
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """The name itself: it is the hash of the content, which is written anew."""
+        return name
+
     def _save(self, name: str, content: File[bytes]) -> str:
         part = f"{name}.{secrets.token_hex(6)}.part"
         try:
@@ -50,13 +54,13 @@ class FolderStorage(FileSystemStorage):
 def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
     """Store a file and return its row. Raises FileRefusedError as :func:`judge` does.
 
-    The content is written first: a file without a row is harmless, a row without a file is not.
+    The content is written first: a file without a row is harmless, a row without a file is not. It is written
+    also where it lay before: it may be damaged, and nobody removes what was written just now.
     """
     content = file.read()
     media_type = judge(content)
     digest = hashlib.sha256(content).hexdigest()
-    if not default_storage.exists(_name(digest)):
-        default_storage.save(_name(digest), ContentFile(content))
+    _write(_name(digest), content)
     return StoredFile.objects.create(
         sha256=digest,
         size=len(content),
@@ -65,6 +69,13 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
         handed_in_by=actor.key,
         handed_in_at=clock.now(),
     )
+
+
+def _write(name: str, content: bytes) -> None:
+    # A folder and a bucket write over what is there; another storage would choose another name.
+    if default_storage.get_available_name(name) != name:
+        default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
 
 
 def content_of(file: StoredFile) -> File[bytes]:
@@ -97,9 +108,14 @@ def _damage(content: File[bytes], file: StoredFile) -> str:
     return "" if digest.hexdigest() == file.sha256 else "the content is not the one that was handed in"
 
 
-def remove(sha256: str) -> None:
-    """Remove the content with that hash, if it is there."""
-    default_storage.delete(_name(sha256))
+def remove(sha256: str, before: datetime) -> None:
+    """Remove the content with that hash, if it is there and was not handed in again since the moment.
+
+    Whoever hands it in writes it before there is a row that could be seen.
+    """
+    name = _name(sha256)
+    if default_storage.exists(name) and default_storage.get_modified_time(name) <= before:
+        default_storage.delete(name)
 
 
 def hashes_before(moment: datetime) -> Iterator[str]:
