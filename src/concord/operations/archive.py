@@ -24,6 +24,7 @@ from typing import IO, Annotated
 import orjson
 from pydantic import Field, ValidationError
 
+from concord.kernel.disk import sync
 from concord.kernel.documents import StrictModel
 
 FORMAT = 2
@@ -333,12 +334,3 @@ def _trailer(digest: str) -> bytes:
     content = digest.encode()
     block = struct.pack("<BHH", 1, len(content), 0xFFFF ^ len(content))
     return _HEADER + block + content + struct.pack("<II", zlib.crc32(content), len(content))
-
-
-def sync(path: Path) -> None:
-    """Wait until the disk has the file, or the names in the folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -29,7 +29,8 @@ from django.db import DataError, IntegrityError, InternalError, connection, tran
 
 from concord.atlas.edition import store
 from concord.kernel import clock
-from concord.operations.archive import CHUNK, FORMAT, Archive, Ledger, Manifest, Member, Report, sync, writing
+from concord.kernel.disk import sync
+from concord.operations.archive import CHUNK, FORMAT, Archive, Ledger, Manifest, Member, Report, writing
 from concord.society import schema
 from concord.society.files.storage import FolderStorage
 from concord.society.ledger.seals import verify

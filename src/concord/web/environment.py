@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from concord.kernel.disk import sync
+
 # Seconds for which a thread keeps its connection: to open one costs as much as four queries.
 _KEPT = 60
 # Fewer characters than this are no key but what is left of one.
@@ -142,6 +144,7 @@ def _new_key(file: Path) -> str:
                 new.flush()
                 os.fsync(new.fileno())
             part.replace(file)
+            sync(file.parent)
     return key
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -156,3 +157,26 @@ def test_a_name_ends_as_the_content_says():
     assert named_by_kind("page.html", "text/plain") == "page.html.txt"
     assert named_by_kind("LIST.CSV", "text/plain") == "LIST.CSV"
     assert named_by_kind("photo", "image/jpeg") == "photo.jpg"
+
+
+@pytest.mark.django_db
+def test_the_disk_has_a_content_and_its_name_before_there_is_a_row(settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    settings.STORAGES = {**settings.STORAGES, "default": {"BACKEND": BACKENDS["folder"]}}
+    on_disk = []
+
+    def wait_for_the_disk(path):
+        path = Path(path)
+        named = sorted(child.name for child in path.iterdir()) if path.is_dir() else path.read_bytes()
+        assert not StoredFile.objects.exists()
+        on_disk.append((path.relative_to(tmp_path).parts[:2], named))
+
+    monkeypatch.setattr("concord.society.files.storage.sync", wait_for_the_disk)
+    sha256 = keep(actor=SYSTEM, file=ContentFile(b"a text", "one.txt")).sha256
+    folder = sha256[:2]
+    assert on_disk == [
+        (("uploads", folder), b"a text"),
+        (("uploads", folder), [sha256]),
+        (("uploads",), [folder]),
+        ((), ["uploads"]),
+    ]

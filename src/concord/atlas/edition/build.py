@@ -20,6 +20,7 @@ from concord.atlas.edition.model import TABLES
 from concord.atlas.edition.policy import POLICY_TABLES
 from concord.atlas.edition.write import write
 from concord.atlas.sources.curated import reader
+from concord.kernel.disk import sync
 from concord.kernel.faults import FaultsFoundError
 
 if TYPE_CHECKING:
@@ -89,12 +90,12 @@ def _publish(folder: Path, home: Path) -> tuple[Path, bool]:
     is_new = not _is_intact(target)
     if is_new:
         for path in (*folder.rglob("*"), folder):
-            _sync(path)
+            sync(path)
         folder.chmod(0o755)
         if target.exists():
             target.rename(folder.with_name(f"{folder.name}-damaged"))
         folder.rename(target)
-        _sync(target.parent)
+        sync(target.parent)
     _point(store.editions(home), built.id)
     return target, is_new
 
@@ -113,12 +114,4 @@ def _point(editions: Path, edition_id: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(editions / store.POINTER)
-    _sync(editions)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(editions)

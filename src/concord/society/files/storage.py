@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from concord.kernel import clock
+from concord.kernel.disk import sync
 from concord.kernel.text import printable
 from concord.society.files.media_types import judge, named_by_kind
 from concord.society.files.models import StoredFile
@@ -35,7 +36,10 @@ class FileDamagedError(OSError):
 
 
 class FolderStorage(FileSystemStorage):
-    """A folder in which a name never holds half a content: it is written beside, then renamed."""
+    """A folder in which a name never holds half a content: it is written beside, then renamed.
+
+    Once it is saved the disk has it, and its name: the row that names it comes later.
+    """
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         """The name itself: it is the hash of the content, which is written anew."""
@@ -45,7 +49,11 @@ class FolderStorage(FileSystemStorage):
         part = f"{name}.{secrets.token_hex(6)}.part"
         try:
             super()._save(part, content)  # type: ignore[misc]  # not in its stubs
+            sync(self.path(part))
             os.replace(self.path(part), self.path(name))  # noqa: PTH105 - names of the storage, not paths
+            # The folders may be new themselves.
+            for folder in (Path(self.path(name)).parent, Path(self.location), Path(self.location).parent):
+                sync(folder)
         finally:
             self.delete(part)
         return name
