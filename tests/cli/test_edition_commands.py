@@ -112,6 +112,11 @@ def test_doctor_finds_damage(facts: Path, capsys: pytest.CaptureFixture[str]) ->
     assert checks[f"edition {built['edition']}"]["remedy"] == "concord build"
 
 
+def doctor_says(capsys: pytest.CaptureFixture[str]) -> dict[str, dict[str, object]]:
+    run(["doctor"])
+    return {row["check"]: row for row in json.loads(capsys.readouterr().out)["rows"]}
+
+
 def test_an_edition_of_other_software_is_refused(facts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     built = answer(capsys, "build", "--facts", str(facts))["edition"]
     path = facts.parent / "home" / "editions" / str(built) / "manifest.json"
@@ -120,3 +125,10 @@ def test_an_edition_of_other_software_is_refused(facts: Path, capsys: pytest.Cap
     )
     assert run(["search", "x"]) == 2
     assert "rebuild it with: concord build" in capsys.readouterr().err
+    assert doctor_says(capsys)["edition in use"]["remedy"] == "concord build"
+    # Built anew, the edition of the other software stays beside it and is none of this one's business.
+    (path.parent.parent / "current").unlink()
+    path.parent.rename(path.parent.with_name("0123456789abcdef"))
+    run(["build", "--facts", str(facts)])
+    capsys.readouterr()
+    assert [check for check, row in doctor_says(capsys).items() if "edition" in check and not row["ok"]] == []

@@ -55,15 +55,12 @@ def _editions() -> Iterator[Finding]:
         except ValueError as error:
             yield Finding(f"edition {edition_id}", str(error), "concord build")
             continue
-        damage = list(found.damage(folder))
-        if found.schema_version != store.SCHEMA_VERSION:
-            damage.append(f"schema version {found.schema_version} is not {store.SCHEMA_VERSION}")
+        damage = "; ".join(found.damage(folder))
         remedy = "concord build" if damage else ""
-        yield Finding(
-            f"edition {edition_id}", "; ".join(damage) or f"{len(found.files)} files as built", remedy
-        )
+        yield Finding(f"edition {edition_id}", damage or f"{len(found.files)} files as built", remedy)
     try:
-        yield Finding("edition in use", store.path(store.current_id()).name)
+        # Of those that are kept, only the one in use has to be of this version.
+        yield Finding("edition in use", store.read_manifest(store.path(store.current_id())).id)
     except store.NoEditionError as error:
         yield Finding("edition in use", str(error), "concord build")
 
