@@ -41,7 +41,7 @@ def all_forms():
     for module in walk_packages(web.__path__, "concord.web."):
         if module.name != "concord.web.wsgi":
             import_module(module.name)
-    kinds, open_ones = set(), [forms.Form]
+    kinds, open_ones = set(), [forms.Form, forms.ModelForm]
     while open_ones:
         for kind in open_ones.pop().__subclasses__():
             open_ones.append(kind)

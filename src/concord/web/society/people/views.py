@@ -126,6 +126,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the 
             "shows_contact": gettext_lazy("Who may see my address"),
         }
         fields = EDITABLE
+        field_classes: ClassVar = dict.fromkeys(("name", "name_native", "country", "expertise"), TextField)
 
     def clean_country(self) -> str:
         """The code in capitals. Raises ValidationError for an unknown one."""
