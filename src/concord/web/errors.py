@@ -7,8 +7,9 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 class BadParameterError(BadRequest):
@@ -108,6 +109,16 @@ def turned_away(request: HttpRequest, status: int, title: str, why: str) -> Http
             {"detail": why, "parameter": "", "value": "", "expected": why, "allowed": []}, status=status
         )
     return render(request, "errors/turned_away.html", {"name": title, "why": why}, status=status)
+
+
+def wrong_method(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """405: an address that takes what a form sends was opened as a page, or a page was sent something."""
+    why = _("This address only takes what a form of this site sends. Open the page that holds it.")
+    if is_for_programs(request):
+        why = "this address is asked with another method"
+    response = turned_away(request, refused.status_code, _("Not a page of its own"), why)
+    response.headers["Allow"] = refused.headers["Allow"]
+    return response
 
 
 def no_edition(request: HttpRequest) -> HttpResponse:

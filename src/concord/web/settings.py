@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "concord.web.middleware.actor.SignedOutMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "concord.web.middleware.query_validation.DayMiddleware",
-    "concord.web.middleware.requests.EditionMiddleware",
+    "concord.web.middleware.requests.UnansweredMiddleware",
 ]
 
 TEMPLATES = [

@@ -158,3 +158,10 @@ def test_the_demonstration_sign_in_is_absent_outside_a_demonstration(settings):
     assert Client().get("/rehearsal/sign-in").status_code == 404
     settings.DEMO = True
     assert Client().get("/rehearsal/sign-in").status_code == 404
+
+
+@pytest.mark.parametrize(("day", "beyond"), [("2100-12-31", "2101"), ("1900-01-01", "1899")])
+def test_no_quarter_leads_beyond_the_days_that_are_asked_about(as_person, day, beyond):
+    page = as_person("host").get(f"/due?as_of={day}").content.decode()
+    assert len(re.findall(r'class="chip" href="/due\?as_of=', page)) == 1
+    assert f"as_of={beyond}" not in page

@@ -34,7 +34,9 @@ def test_everything_held_on_me_is_one_page_and_one_archive(as_person):
     page = browser.get("/my-data?lang=ko").content.decode()
     assert "partner@test.example" in page
     assert "Person of partner" in page
-    assert browser.get("/my-data/export").status_code == 405
+    opened = browser.get("/my-data/export?lang=en")
+    assert (opened.status_code, opened.headers["Allow"]) == (405, "POST")
+    assert "Open the page that holds it." in opened.content.decode()
     assert not Entry.objects.filter(verb="person.exported").exists()
     archive = browser.post("/my-data/export")
     assert Entry.objects.filter(verb="person.exported").count() == 1

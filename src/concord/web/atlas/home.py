@@ -82,5 +82,6 @@ def _latest(record: Edition, day: date) -> list[tuple[str, str, str, str, str, o
 @cached_page
 def about(request: ReaderRequest) -> HttpResponse:
     """What it is, who does not run it, how a number comes about, how to cite it."""
-    context = {"section": "about", "address": request.build_absolute_uri("/")}
+    # Signed in or not, it is cited with its edition.
+    context = {"section": "about", "record": edition(), "address": request.build_absolute_uri("/")}
     return render(request, "atlas/about.html", context)

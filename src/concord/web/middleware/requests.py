@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.core.signals import got_request_exception
 from django.dispatch import receiver
+from django.http import HttpResponseNotAllowed
 
 from concord.atlas.edition.store import NoEditionError
-from concord.web.errors import no_edition
+from concord.web.errors import no_edition, wrong_method
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,15 +102,16 @@ def _is_of_one_person(request: HttpRequest, response: HttpResponseBase) -> bool:
     return is_signed_in or "Authorization" in request.headers or request.path.startswith(_OF_PROGRAMS)
 
 
-class EditionMiddleware:
-    """Answers 503 with the command where a page finds no edition."""
+class UnansweredMiddleware:
+    """Says why an address gives no answer: 503 without an edition, 405 where it is asked otherwise."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer."""
-        return self._get_response(request)
+        response = self._get_response(request)
+        return wrong_method(request, response) if isinstance(response, HttpResponseNotAllowed) else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The page for a missing edition; None for anything else."""

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from concord.kernel.dates import FIRST_DAY, LAST_DAY
 from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, visible
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.deliverables import possible_on_deliverable
@@ -173,8 +174,8 @@ def due(request: SocietyRequest) -> HttpResponse:
         "receivers": sorted(receivers.items()),
         "count": page.paginator.count,
         "page": page,
-        "before": (first - timedelta(days=1)).isoformat(),
-        "after": (last + timedelta(days=1)).isoformat(),
+        "before": (first - timedelta(days=1)).isoformat() if first > FIRST_DAY else "",
+        "after": (last + timedelta(days=1)).isoformat() if last < LAST_DAY else "",
     }
     return render(request, "society/agreements/due.html", context)
 
