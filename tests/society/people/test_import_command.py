@@ -52,7 +52,7 @@ def test_a_dry_run_of_retention_ends_nothing_and_the_run_ends_what_it_said(db, c
         answer = json.loads(capsys.readouterr().out)
         return answer["applied"], {row["purpose"]: row["ended"] for row in answer["rows"]}
 
-    purposes = ("letters", "sign-in letters", "links", "files", "tokens", "wishes", "looks")
+    purposes = ("letters", "sign-in letters", "links", "files", "sessions", "tokens", "wishes", "looks")
     ended = dict.fromkeys(purposes, 0) | {"jobs": 1}
     assert retain("--dry-run") == (False, ended)
     assert Job.objects.filter(kind="test.done").count() == 1

@@ -1,10 +1,15 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.test import Client
 
+from concord.kernel import clock
 from concord.society.access import SYSTEM, NotFoundError, RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.partnering.models import Introduction
@@ -97,6 +102,7 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
         "links": True,
         "sign-in letters": False,
         "jobs": False,
+        "sessions": False,
         "files": False,
         "tokens": True,
         "wishes": True,
@@ -117,3 +123,23 @@ def test_only_staff_and_the_system_end_anything(cast):
 
 def test_every_purpose_has_a_ground_and_days():
     assert [name for name, keeping in KEEPING if not (keeping.days > 0 and str(keeping.ground))] == []
+
+
+def test_sessions_that_are_over_go_with_what_was_kept_of_their_senders(cast):
+    browsers = [Client() for _ in range(3)]
+    for browser in browsers:
+        browser.force_login(cast.people["partner"].account)
+    now = clock.now()
+    expired, ended, lasting = (browser.session.session_key for browser in browsers)
+    for key in (expired, ended, lasting):
+        UserSession.objects.create(
+            user=cast.people["partner"].account, session_key=key, ip="192.0.2.1", user_agent="Reader"
+        )
+    UserSession.objects.update(last_seen_at=now - timedelta(days=3))
+    Session.objects.filter(session_key=expired).update(expire_date=now - timedelta(days=2))
+    Session.objects.filter(session_key=ended).delete()
+    keeping = KEEPING.get("sessions")
+    assert keeping.count(now - timedelta(days=1)) == 3
+    assert keeping.end(now - timedelta(days=1)) == 3
+    assert list(Session.objects.values_list("session_key", flat=True)) == [lasting]
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [lasting]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -17,7 +19,12 @@ from concord.society.people.models import (
     RenewalAnswer,
     Shown,
 )
-from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, table
+from concord.society.personal_data import KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
 
 _CLEARED = ("name", "name_native", "country", "area", "profession", "expertise", "search_text")
 _CHOICES = ("listed", "shows_expertise", "shows_contact")
@@ -97,6 +104,31 @@ def _erase(subject: Subject) -> Erased:
     return Erased(deleted=deleted, cleared=cleared, kept=kept, why_kept=why if kept else "")
 
 
+def _sessions_over(moment: datetime) -> tuple[QuerySet[Session], QuerySet[UserSession]]:
+    """Sessions that expired before the moment, and what was kept of the senders of those that are gone."""
+    over = Session.objects.filter(expire_date__lt=moment)
+    lasting = Session.objects.exclude(expire_date__lt=moment).values("session_key")
+    return over, UserSession.objects.filter(last_seen_at__lt=moment).exclude(session_key__in=lasting)
+
+
+def _count_sessions(moment: datetime) -> int:
+    return sum(rows.count() for rows in _sessions_over(moment))
+
+
+def _end_sessions(moment: datetime) -> int:
+    return sum(rows.delete()[0] for rows in reversed(_sessions_over(moment)))
+
+
+KEEPING.register(
+    "sessions",
+    Keeping(
+        _("Sessions that are over, with address and browser"),
+        _("a request that is under way is answered"),
+        1,
+        _count_sessions,
+        _end_sessions,
+    ),
+)
 PARTS.register(
     "people",
     Part(
