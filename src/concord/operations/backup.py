@@ -250,9 +250,10 @@ def _row(model: type[Model], values: object) -> Model:
 def _insert(model: type[Model], rows: list[Model]) -> None:
     try:
         model._base_manager.bulk_create(rows)
-    except (ValueError, OverflowError, TypeError) as error:
-        # Such as a number or a character that the database cannot hold.
-        raise RestoreRefusedError(f"rows/{model._meta.label_lower}.jsonl: {error}") from None
+    except (DataError, ValueError, OverflowError, TypeError) as error:
+        # Such as a number or a character that the database cannot hold: SQLite and PostgreSQL differ in which.
+        reason = str(error).partition("\n")[0]
+        raise RestoreRefusedError(f"rows/{model._meta.label_lower}.jsonl: {reason}") from None
 
 
 def _lines(content: Iterable[bytes], table: str) -> Iterator[bytes]:
