@@ -11,10 +11,12 @@ import tarfile
 from datetime import UTC, datetime
 from threading import Thread
 
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from tests.support.postgres import new_database
 from tests.support.small_installation import small_backup
 
 from concord.cli.main import run
@@ -236,6 +238,32 @@ def test_a_database_and_a_backup_of_an_older_version_are_brought_up(small, tmp_p
     shutil.copytree(small.parent / "empty", tmp_path / "home")
     code = OLDER.replace("FILE", repr(str(tmp_path / "old.tar.gz")))
     assert done(python(tmp_path / "home", code)) == (0, "Ada True\nAda True\n")
+
+
+ORDINARY = """
+from concord.cli.main import run
+from concord.society import schema
+
+schema.bring_up_to_date()
+schema.drop_tables()
+sys.exit(run(["restore", FILE]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_role_that_may_only_make_tables_restores_into_postgresql(small, tmp_path, postgres_url):
+    url = new_database(postgres_url)
+    with psycopg.connect(url, autocommit=True) as connected:
+        connected.execute("CREATE ROLE ordinary LOGIN")
+        connected.execute(f"GRANT CREATE ON DATABASE {url.rpartition('/')[2]} TO ordinary")
+        connected.execute("GRANT CREATE ON SCHEMA public TO ordinary")
+    (tmp_path / "home").mkdir()
+    code = ORDINARY.replace("FILE", repr(str(small)))
+    code, said = done(python(tmp_path / "home", code, url.replace("concord@", "ordinary@")))
+    assert code == 0, said
+    with psycopg.connect(url) as connected:
+        assert connected.execute("SELECT count(*) FROM people_person").fetchone() == (2,)
 
 
 def write_beside(writes):

@@ -67,6 +67,11 @@ def test_every_column_of_text_and_of_days_is_cleaned_when_saved(field):
             with pytest.raises(ValidationError) as refusal:
                 field.pre_save(row, add=True)
             assert refusal.value.error_dict[field.name][0].code == code
+        if field.max_length is not None:
+            setattr(row, field.attname, "a" * (field.max_length + 1))
+            with pytest.raises(ValidationError) as refusal:
+                field.pre_save(row, add=True)
+            assert refusal.value.error_dict[field.name][0].code == "max_length"
     elif isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         for day in (date(1899, 12, 31), date(2101, 1, 1), date.max, "9999-12-31"):
             setattr(row, field.attname, day)

@@ -75,7 +75,7 @@ def backup(file: Path, report: Report) -> Manifest:
     Raises ArchiveError if a file changes meanwhile, SchemaError for tables of another version.
     """
     with ExitStack() as stack, writing(file) as writer:
-        with _one_moment():
+        with schema.one_moment():
             models = _models()
             if not models:
                 raise schema.SchemaError("it has no tables yet; concord serve makes them")
@@ -163,25 +163,6 @@ def _models() -> Models:
     }
 
 
-@contextmanager
-def _one_moment() -> Iterator[None]:
-    """A transaction in which every read sees the same moment and nobody waits."""
-    connection.ensure_connection()
-    if connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-        return
-    # On SQLite a transaction usually takes the lock of writers at its start; readers need none.
-    usual = connection.transaction_mode  # type: ignore[attr-defined]  # of SQLite alone
-    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    try:
-        with transaction.atomic():
-            yield
-    finally:
-        connection.transaction_mode = usual  # type: ignore[attr-defined]
-
-
 def _write_table(model: type[Model], table: IO[bytes]) -> int:
     """Write a table as JSON lines, each an object of values by column; how many there are."""
     columns = [field.attname for field in model._meta.concrete_fields]
@@ -251,7 +232,7 @@ def _insert(model: type[Model], rows: list[Model]) -> None:
     try:
         model._base_manager.bulk_create(rows)
     except (DataError, ValueError, OverflowError, TypeError) as error:
-        # Such as a number or a character that the database cannot hold: SQLite and PostgreSQL differ in which.
+        # Such as a number or a character that the database cannot hold; each names it in its own way.
         reason = str(error).partition("\n")[0]
         raise RestoreRefusedError(f"rows/{model._meta.label_lower}.jsonl: {reason}") from None
 

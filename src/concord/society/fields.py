@@ -1,8 +1,8 @@
 """What the models of every app share: columns of clean text and of days within bounds, the key of an object,
 and the layer to which it belongs.
 
-No column takes a text or a day but through these: whichever door it came by, it is cleaned or refused when
-the row is saved. A row that is restored keeps what it holds.
+No column takes a text or a day but through these: whichever door it came by, it is cleaned, or refused if it
+is too long or no text, when the row is saved. A row that is restored keeps what it holds.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,9 @@ class CleanedField(models.Field):  # type: ignore[type-arg]  # generic in the st
             return value
         try:
             clean = type(self).cleaned(self.to_python(value))
+            if self.max_length is not None:
+                # PostgreSQL refuses a longer one with a fault, SQLite keeps it.
+                MaxLengthValidator(self.max_length)(clean)
         except ValidationError as error:
             raise ValidationError({self.name: error}) from None
         setattr(model_instance, self.attname, clean)

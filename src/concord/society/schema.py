@@ -1,4 +1,4 @@
-"""The tables of the database: brought up to date, emptied, and as older versions had them."""
+"""The tables of the database: brought up to date, emptied, as older versions had them, as of one moment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 # The number of the lock in PostgreSQL, for hosts that share no home.
 _LOCK = 6_265_627
+# Those of the triggers; the functions of an extension depend on it.
+_DROP_FUNCTIONS = """
+DO $$ DECLARE one regprocedure; BEGIN
+  FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+  LOOP EXECUTE 'DROP FUNCTION ' || one; END LOOP;
+END $$"""
 
 
 class Migration(NamedTuple):
@@ -45,6 +52,31 @@ def alone() -> Iterator[None]:
             yield
         finally:
             _on_postgresql(f"SELECT pg_advisory_unlock({_LOCK})")
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """A transaction in which every read sees the same moment and nobody waits; nothing is written.
+
+    In a transaction that is under way its own rules hold.
+    """
+    connection.ensure_connection()
+    if connection.in_atomic_block:
+        yield
+        return
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            _on_postgresql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+        return
+    # On SQLite a transaction usually takes the lock of writers at its start; readers need none.
+    usual = connection.transaction_mode  # type: ignore[attr-defined]  # of SQLite alone
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        with transaction.atomic():
+            yield
+    finally:
+        connection.transaction_mode = usual  # type: ignore[attr-defined]
 
 
 def bring_up_to_date() -> None:
@@ -126,12 +158,12 @@ def drop_tables() -> None:
 
     On SQLite in place, not by removing the file: a server that runs keeps its connections to the file.
     """
-    if connection.vendor == "postgresql":
-        _on_postgresql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        return
+    cascade = "CASCADE" if connection.vendor == "postgresql" else ""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
         for name in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)}")
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(name)} {cascade}")
+    # The schema itself may belong to another role, and so may the extension.
+    _on_postgresql(_DROP_FUNCTIONS)
 
 
 def _difference(tables: Collection[type[Model]]) -> str:

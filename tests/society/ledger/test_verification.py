@@ -1,7 +1,8 @@
 """What verify sees: every change of entries, seals, private values and sealed rows is named."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
+from threading import Thread
 
 import pytest
 from django.core import mail
@@ -16,13 +17,14 @@ from concord.society.agreements import deliverables
 from concord.society.agreements.models import Evidence, Signature, Verdict
 from concord.society.committees import actions as committees
 from concord.society.committees.models import SeatRole, Term
-from concord.society.ledger import seals
+from concord.society.ledger import seals, verification
 from concord.society.ledger.digests import digests_of, name_rows_without_entry, sealed_models
 from concord.society.ledger.entries import Private, record
 from concord.society.ledger.models import Entry, Installation, PrivateValue, Seal
 from concord.society.ledger.verification import examine
+from concord.society.partnering.models import MeetingRules
 from concord.society.people import actions as people
-from concord.society.people.models import Affiliation, Consent, Document
+from concord.society.people.models import Affiliation, Consent, Document, Organisation
 from concord.society.privacy.actions import erase
 
 pytestmark = pytest.mark.django_db
@@ -252,6 +254,34 @@ def test_postgresql_refuses_to_empty_a_table_even_in_the_role_of_a_replica(cast,
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute(statement)
     assert Seal.objects.count() == 1
+
+
+def set_rules():
+    """A sealed row without an entry, written by another connection."""
+    try:
+        body = Organisation.objects.create(name_en="Another", kind="other", layer="rehearsal")
+        MeetingRules.objects.create(
+            organisation=body, version=1, text_en="x", text_ko="x", set_at=datetime(2026, 3, 2, tzinfo=UTC)
+        )
+    finally:
+        connection.close()
+
+
+@pytest.mark.skipif(SQLITE, reason="SQLite in memory has one connection")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_written_beside_a_verification_is_no_fault(monkeypatch):
+    usual = verification._private_values
+
+    def beside(spool):
+        writer = Thread(target=set_rules)
+        writer.start()
+        writer.join(60)
+        return usual(spool)
+
+    monkeypatch.setattr(verification, "_private_values", beside)
+    assert examine().faults == []
+    (fault,) = examine().faults
+    assert fault.endswith(": no entry tells of it")
 
 
 def verified(head):

@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef
 
 from concord.society.ledger.digests import entry_digest, keyed_hash, sealed_models, stored_digests
 from concord.society.ledger.models import Entry, Installation, PrivateValue, Seal
+from concord.society.schema import one_moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,8 +55,11 @@ class Report:
 
 
 def examine() -> Report:
-    """Walk the chain, every private value and sealed row; names what is odd instead of failing on it."""
-    with closing(sqlite3.connect("")) as spool:
+    """Walk the chain, every private value and sealed row; names what is odd instead of failing on it.
+
+    All is read as of one moment: an act beside it is no fault.
+    """
+    with one_moment(), closing(sqlite3.connect("")) as spool:
         spool.executescript(_TABLES)
         walk = _Walk(spool)
         walk.seals()

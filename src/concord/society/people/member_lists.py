@@ -144,6 +144,8 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
 @transaction.atomic
 def apply(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
     """Apply a list in one transaction and return what changed. Raises as :func:`preview` does."""
+    # One list is applied after another: the host stands for all members, also those that are new in both.
+    Organisation.objects.select_for_update().filter(is_host=True).first()
     differences = preview(actor=actor, content=content, file=file)
     members = _known_members([difference.line for difference in differences])
     classes = {row.name_en: row for row in MembershipClass.objects.all()}
