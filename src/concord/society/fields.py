@@ -69,6 +69,11 @@ class CleanedField(models.Field):  # type: ignore[type-arg]  # generic in the st
 
     cleaned: ClassVar[Callable[..., Any]]
 
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:  # noqa: ANN401 - Django's signature
+        """The clean value, for a form of the model. Raises ValidationError."""
+        value = self.to_python(value)
+        return super().clean(value if value is None else type(self).cleaned(value), model_instance)
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: ANN401 - Django's signature
         """The value to save, which the object then has too. Raises ValidationError for this field."""
         value = super().pre_save(model_instance, add)

@@ -91,11 +91,8 @@ def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Per
         raise ValueError(f"not editable: {', '.join(sorted(strange))}")
     person = locked(person)
     require(actor, "edit", person)
-    changed = {
-        name: clean_line(value)
-        for name, value in changes.items()
-        if getattr(person, name) != clean_line(value)
-    }
+    lines = {name: clean_line(value) for name, value in changes.items()}
+    changed = {name: line for name, line in lines.items() if getattr(person, name) != line}
     for name, value in changed.items():
         setattr(person, name, value)
     person.search_text = searchable(person)
