@@ -94,3 +94,20 @@ def test_staff_of_the_host_see_members_and_outbox():
     chips = part(page, '<ul class="chips">', "</ul>")
     assert re.findall(r'aria-current="page">([^<]+)', chips) == ["Coverage"]
     assert "Members" in chips
+
+
+@pytest.mark.django_db
+def test_the_rosters_stand_beside_the_committees():
+    page = Client().get("/rosters").content.decode()
+    assert places(page)[1] == ["Committees"]
+    chips = part(page, '<ul class="chips">', "</ul>")
+    assert re.findall(r'aria-current="page">([^<]+)', chips) == ["Rosters"]
+
+
+@pytest.mark.django_db
+def test_the_front_page_leads_to_the_desk_or_to_sign_in():
+    begin, end = '<ul class="downloads">', "</ul>"
+    assert "/accounts/login/" in part(Client().get("/").content.decode(), begin, end)
+    links = part(signed_in(is_host=False).get("/").content.decode(), begin, end)
+    assert "/desk" in links
+    assert "/accounts/login/" not in links

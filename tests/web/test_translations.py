@@ -101,3 +101,9 @@ def test_every_message_has_its_korean_with_the_same_places(catalogue):
         return "other places" if {name for text in texts for name in _PLACE.findall(text)} - places else ""
 
     assert {message.id: faults(message) for message in catalogue.values() if faults(message)} == {}
+
+
+def test_no_korean_text_leaves_the_choice_of_a_particle_to_its_reader():
+    with CATALOGUE.open("rb") as file:
+        texts = [str(message.string) for message in read_po(file)]
+    assert [text for text in texts if re.search(r"은\(는\)|이\(가\)|을\(를\)|와\(과\)|\(으\)로", text)] == []

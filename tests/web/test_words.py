@@ -1,6 +1,7 @@
 """Every code that a page shows has its words: doubts of rows, kinds of messages, actions in the ledger."""
 
 import ast
+import re
 from pathlib import Path
 
 from concord.atlas.questions.claims import wording
@@ -32,3 +33,12 @@ def test_every_action_in_the_ledger():
     verbs = set(recorded())
     assert {"deliverable.returned", "affiliation.begun"} <= verbs
     assert verbs - set(ACTS) == set()
+
+
+def test_every_term_of_a_list_of_facts_stands_in_one_block_with_its_value():
+    """The list is a grid: what stands bare in it is laid out apart from its value."""
+    bare = re.compile(r'<dl class="facts">(?:\s|{%[^%]*%})*<dt>|</dd>(?:\s|{%[^%]*%})*<dt>')
+    pages = {path: path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")}
+    lists = {path: re.findall(r'<dl class="facts">.*?</dl>', text, re.DOTALL) for path, text in pages.items()}
+    assert sum(len(found) for found in lists.values()) > 20
+    assert [path.name for path, found in lists.items() if any(bare.search(one) for one in found)] == []

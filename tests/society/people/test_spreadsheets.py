@@ -55,7 +55,7 @@ def test_a_workbook_reads_like_its_csv():
         ),
         (
             b"PK\x03\x04 not a workbook",
-            ["m.csv: '': The archive is damaged: its list of members cannot be read. Save the file again."],
+            ["m.csv: '': The archive is damaged: its list of entries cannot be read. Save the file again."],
         ),
         (
             b"",

@@ -62,7 +62,7 @@ def test_a_held_letter_is_shown_to_staff_in_the_language_and_time_zone_of_its_re
     page = text(browser(cast).get(f"/outbox/{message.key}"))
     assert '<h1 lang="ko">당사자 서명: 각서</h1>' in page
     assert "2026-03-02 18:00</time> Asia/Seoul" in page
-    assert "Release it" in page
+    assert "Release the letter" in page
     assert "내보내기" in text(browser(cast, language="ko").get(f"/outbox/{message.key}"))
     assert "Person of partner" in text(browser(cast).get("/outbox"))
 
@@ -86,7 +86,7 @@ def test_staff_release_a_letter_and_it_goes_out(cast, hold):
     assert (entry.actor, entry.object_key) == (cast.people["host"].key, message.key)
     browser(cast).post(f"/outbox/{message.key}/release")
     assert Entry.objects.filter(verb="letter.released").count() == 1
-    assert "Release it" not in text(browser(cast).get(f"/outbox/{message.key}"))
+    assert "Release the letter" not in text(browser(cast).get(f"/outbox/{message.key}"))
 
 
 def test_staff_drop_a_letter_with_a_reason_that_stands_in_the_ledger(cast, hold):

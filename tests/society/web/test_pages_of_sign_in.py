@@ -186,6 +186,13 @@ def test_a_demonstration_takes_no_accounts_and_its_pages_of_sign_in_answer(setti
     assert "password1" not in Client().get("/accounts/signup/").content.decode()
 
 
+def test_a_demonstration_leads_from_signing_up_to_its_roles(settings):
+    settings.DEMO = True
+    page = Client().get("/accounts/signup/").content.decode()
+    assert "The demonstration takes no new accounts" in page
+    assert 'href="/rehearsal/sign-in"' in page.partition("<main")[2]
+
+
 @pytest.mark.django_db
 def test_an_erased_account_is_signed_out_everywhere():
     browser_of, _ = cast_of("erased")

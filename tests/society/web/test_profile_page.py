@@ -6,6 +6,7 @@ from django.test import Client
 from concord.society.people.models import Person
 
 pytestmark = pytest.mark.django_db
+HIDDEN = {"listed": "nobody", "shows_expertise": "nobody", "shows_contact": "nobody"}
 
 
 @pytest.mark.parametrize("field", ["name", "name_native", "expertise"])
@@ -14,8 +15,7 @@ def test_a_sign_that_no_text_may_hold_is_refused_beside_its_field(cast, field, s
     person = cast.people["partner"]
     browser = Client()
     browser.force_login(person.account)
-    line = {"name": "Sora", "listed": "nobody", "shows_expertise": "nobody", "shows_contact": "nobody"}
-    answer = browser.post("/profile", line | {field: f"a{sign}b"})
+    answer = browser.post("/profile", HIDDEN | {"name": "Sora"} | {field: f"a{sign}b"})
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
     assert Person.objects.get(pk=person.pk).name == person.name

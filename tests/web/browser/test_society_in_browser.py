@@ -2,6 +2,7 @@ import re
 import sys
 
 import pytest
+from tests.web.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
 COMMAND = [sys.executable, "-c", "from concord.cli.main import main; main()"]
@@ -121,3 +122,10 @@ def test_the_keyboard_alone_hands_in_a_form(desk):
     page.keyboard.press("Enter")
     page.get_by_role("status").wait_for()
     assert page.locator("[name=expertise]").input_value() == "pavilions"
+
+
+def test_numbers_that_are_withheld_make_no_page_wider_than_a_phone(chromium, stage):
+    with chromium.new_context(viewport={"width": 320, "height": 640}) as context:
+        page = Reader(context, stage).open("/coverage/over-time")
+        assert page.locator("td .unseen").count() > 0
+        assert page.evaluate("document.documentElement.scrollWidth") == 320

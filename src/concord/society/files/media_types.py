@@ -99,7 +99,7 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        why = _("The archive is damaged: its list of members cannot be read. Save the file again.")
+        why = _("The archive is damaged: its list of entries cannot be read. Save the file again.")
         raise FileRefusedError(why) from None
     members = archive.infolist()
     if sum(member.file_size for member in members) > MOST_EXPANDED:

@@ -48,7 +48,10 @@ PLACES = (
     Place(
         "committees",
         _("Committees"),
-        (Page("society-committees", _("Committees")),),
+        (
+            Page("society-committees", _("All committees")),
+            Page("society-rosters", _("Rosters")),
+        ),
         frozenset({"committees", "rosters", "seats", "terms", "sittings", "agenda-items", "actions"}),
     ),
     Place(

@@ -25,19 +25,19 @@ def _place(message: Message) -> Place:
 MESSAGE = ActionTable(
     {
         "release": Action(
-            _("Release it"),
+            _("Release the letter"),
             actions.release,
             readers=None,
             note=lambda _message: _("The letter goes out with the next round."),
         ),
         "again": Action(
-            _("Send it again"),
+            _("Send the letter again"),
             actions.send_again,
             readers=None,
             note=lambda _message: _("The letter is tried again with the next round."),
         ),
         "drop": Action(
-            _("Drop it"),
+            _("Drop the letter"),
             actions.withdraw,
             DropForm,
             readers=None,
