@@ -24,7 +24,11 @@ from concord.operations import backup as backups
 from concord.society.access import SYSTEM
 from concord.society.files.models import StoredFile
 from concord.society.files.storage import keep
-from concord.society.people.models import Person
+from concord.society.jobs.models import Job
+from concord.society.mail import outbox
+from concord.society.mail.models import Message
+from concord.society.mail.sign_in import SEND, send_later
+from concord.society.people.models import Account, Person
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -135,6 +139,26 @@ def test_damaged_uploads_are_named_and_left_out(place, tmp_path, capsys):
     assert StoredFile.objects.count() == 3
     contents = [path.name for path in (place / "uploads").rglob("*") if path.is_file()]
     assert contents == [third.sha256]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_letters_that_waited_are_held_and_none_of_sign_in_goes_out(place, tmp_path, capsys):
+    reader = Account.objects.create_user("ada@lim.example")
+    for number, moments in enumerate(({}, {"held": True, "released_at": NOW}, {"sent_at": NOW})):
+        Message.objects.create(
+            kind=f"kind{number}", recipient=reader, written_at=NOW, **{"held": False} | moments
+        )
+    send_later(to=reader.email, language="en", subject="A code", body="123456")
+    file = tmp_path / "b.tar.gz"
+    assert run(["backup", str(file)]) == 0
+    for model in (Message, Job, Account):
+        model.objects.all().delete()
+    capsys.readouterr()
+    assert run(["restore", str(file)]) == 0
+    assert capsys.readouterr().err == "2 letters are held: they may have gone out before; see the outbox\n"
+    assert [letter.kind for letter in outbox.held()] == ["kind0", "kind1"]
+    assert (outbox.waiting().count(), outbox.past().count()) == (0, 1)
+    assert not Job.objects.filter(kind=SEND).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -97,6 +97,15 @@ def restore(file: Annotated[Path, typer.Argument(help="A backup.")], form: Forma
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
     _emit_backup(file, manifest, form)
+    _note_held_letters()
+
+
+def _note_held_letters() -> None:
+    from concord.society.mail import outbox
+
+    if held := outbox.held().count():
+        what = "letter is" if held == 1 else "letters are"
+        typer.echo(f"{held} {what} held: they may have gone out before; see the outbox", err=True)
 
 
 def _progress(what: str, done: int, total: int) -> None:

@@ -33,8 +33,11 @@ from concord.kernel.disk import sync
 from concord.operations.archive import CHUNK, FORMAT, Archive, Ledger, Manifest, Member, Report, writing
 from concord.society import schema
 from concord.society.files.storage import FolderStorage
+from concord.society.jobs.models import Job
 from concord.society.ledger.seals import verify
 from concord.society.ledger.verification import GENESIS
+from concord.society.mail import sign_in
+from concord.society.mail.outbox import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -118,7 +121,7 @@ def restore(file: Path, report: Report) -> Manifest:
     The file is read to its end and found whole before anything is written. Files are laid beside their
     places; rows, the update to the tables of this version, and the proof of the ledger are one transaction,
     in which the files are put into their places last. One that is killed leaves no row, and can be begun
-    again.
+    again. Letters that waited are held.
 
     Raises ArchiveError for a file that is not a whole backup, RestoreRefusedError for one that cannot be
     restored here.
@@ -143,6 +146,7 @@ def restore(file: Path, report: Report) -> Manifest:
                     schema.migrate()
                     if faults := verify():
                         raise RestoreRefusedError(f"the restored ledger does not verify: {faults[0]}")
+                    _hold_letters()
                     _place(stage, home, undo)
             except (IntegrityError, DataError, InternalError) as error:
                 reason = str(error).partition("\n")[0]
@@ -258,6 +262,15 @@ def _reset_sequences(models: Models) -> None:
 def _ledger(models: Models) -> Ledger:
     last = models["ledger.seal"]._base_manager.order_by("-number").values_list("number", "digest").first()
     return Ledger(seals=last[0], head=last[1]) if last else Ledger(seals=0, head=GENESIS)
+
+
+def _hold_letters() -> None:
+    """Nothing goes out by itself: what waited went out since, or this is a copy, whose people are real.
+
+    A letter of sign-in opens nothing here, where sessions and the signing key are others.
+    """
+    waiting().update(held=True, released_at=None)
+    Job.objects.filter(kind=sign_in.SEND, done_at=None).delete()
 
 
 def _require_empty() -> None:
