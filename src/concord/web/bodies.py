@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.db import SessionStore
 
 from concord.society.files.media_types import LARGEST
 from concord.society.tokens.bearers import find
+from concord.web.sessions import SessionStore
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -9,6 +9,8 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.http.cookie import parse_cookie
 from django.test import Client
 from tests.society.web.test_pages_of_sign_in import credential, show_again
 
@@ -19,6 +21,7 @@ from concord.society.people.actions import join
 from concord.society.people.models import Account
 from concord.society.people.queries import actor_for
 from concord.society.privacy.actions import erase
+from concord.web.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 PASSWORD, ANOTHER = "correct horse battery", "another horse battery"
@@ -353,3 +356,13 @@ def test_a_mail_server_that_stands_still_fails_no_page(settings):
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     account()
     assert Client().post("/accounts/password/reset/", {"email": ADDRESS}).status_code == 302
+
+
+@pytest.mark.parametrize("key", ["abcdefgh\\000", "abcdefgh\\377", "abcdefgh ' --", "short"])
+def test_a_cookie_that_is_no_key_of_a_session_is_nobodys(client, key):
+    cookie = f'sessionid="{key}"'
+    assert SessionStore(parse_cookie(cookie)["sessionid"]).session_key is None
+    answer = client.get("/desk", headers={"cookie": cookie})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/desk")
+    body = {"name": "x", "file": ContentFile(b"x" * 300_000, "a.txt")}
+    assert client.post("/members/import", body, headers={"cookie": cookie}).status_code == 413
