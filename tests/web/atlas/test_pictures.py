@@ -1,8 +1,10 @@
 from datetime import date
 
+from django.template.loader import render_to_string
+
 from concord.kernel.dates import PartialDate
 from concord.kernel.timelines import Timeline
-from concord.web.atlas.pictures import Bar, Numbers, Years, bars, stacked, tiles
+from concord.web.atlas.pictures import Bar, Numbers, Range, Years, bars, ranges, stacked, tiles
 
 NEW_YEAR = date(2011, 1, 1)
 
@@ -72,3 +74,11 @@ def test_every_known_jurisdiction_has_a_tile_of_its_own():
     ]
     assert len({(tile["x"], tile["y"]) for tile in picture["tiles"]}) == 4
     assert {tile["code"]: tile["shade"] for tile in picture["tiles"]}["US"] == 0
+
+
+def test_the_name_of_a_way_of_counting_is_drawn_whole():
+    names = ("All in force", "In force, national permissions and hospital exemptions added")
+    rows = [Range(name, ("Korea", "India"), ((1, 2), (1, 1)), "holds") for name in names]
+    drawn = render_to_string("pictures/ranges.svg", {"picture": ranges(rows)}).partition("</desc>")[2]
+    assert [name for name in names if f">{name}</text>" not in drawn] == []
+    assert drawn.count("textLength") == 1
