@@ -1,5 +1,7 @@
 """What the demonstration does with a database that is empty, and with one that is not its own."""
 
+import fcntl
+
 import pytest
 from django.test import Client
 
@@ -35,3 +37,16 @@ def test_a_database_with_a_life_of_its_own_is_refused():
     with pytest.raises(NotADemonstrationError, match="not born as a demonstration"):
         fill(reset=True)
     assert Account.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_else_begins_while_a_demonstration_is_filled(settings, tmp_path, monkeypatch):
+    settings.HOME = tmp_path
+
+    def rehearse():
+        with (tmp_path / "prepare.lock").open("w") as lock, pytest.raises(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    monkeypatch.setattr("concord.demo.create.track_announcements", lambda: None)
+    monkeypatch.setattr("concord.demo.create.rehearse", rehearse)
+    assert (fill(), fill()) == (True, False)

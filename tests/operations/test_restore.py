@@ -343,3 +343,11 @@ def test_restored_rows_are_followed_by_free_numbers():
     models["people.person"]._base_manager.bulk_create([person])
     backups._reset_sequences(models)
     assert Person.objects.create(name="Bo", layer="rehearsal").pk == 42
+
+
+@pytest.mark.slow
+def test_two_first_commands_at_once_make_the_tables_once(tmp_path):
+    code = 'from concord.cli.main import run\nsys.exit(run(["society", "work", "--once"]))'
+    both = [python(tmp_path, code) for _ in range(2)]
+    assert [done(command)[0] for command in both] == [0, 0]
+    assert rows_in(tmp_path) == [0, 1, 0]

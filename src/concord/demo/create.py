@@ -24,13 +24,20 @@ class NotADemonstrationError(ValueError):
 def fill(*, reset: bool = False) -> bool:
     """Fill an empty database, or empty and fill a demonstration; False if it is filled already.
 
-    Raises NotADemonstrationError for a database that was not born as a demonstration.
+    One process at a time: another that comes meanwhile finds it filled. Raises NotADemonstrationError for a
+    database that was not born as a demonstration.
     """
-    if reset and _is_demonstration():
-        _empty()
-    elif reset and _has_tables():
-        raise NotADemonstrationError(_REFUSAL)
-    schema.bring_up_to_date()
+    with schema.alone():
+        if reset and _is_demonstration():
+            _empty()
+        elif reset and _has_tables():
+            raise NotADemonstrationError(_REFUSAL)
+        schema.models()
+        schema.migrate()
+        return _fill_once()
+
+
+def _fill_once() -> bool:
     if _is_demonstration():
         return False
     if Entry.objects.exists() or Account.objects.exists() or Person.objects.exists():
