@@ -57,7 +57,7 @@ def bomb(megabytes: int, before: bytes = b"") -> Member:
 
 
 def archive(members: Mapping[str, Member | bytes], repeat: int = 1) -> bytes:
-    """A ZIP archive; its list of members is written so many times, as an archive of overlapping members has it."""
+    """A ZIP archive; its list of entries is written so many times, as an archive of overlapping members has it."""
     body, listed = io.BytesIO(), b""
     for name, given in members.items():
         member = packed(given) if isinstance(given, bytes) else given
@@ -194,7 +194,7 @@ WORKBOOKS = (
     Hostile("65,000 members", lambda: archive({"a": b""}, repeat=65_000), "more than 2,000 members"),
     Hostile("members that overlap", lambda: archive({"xl/workbook.xml": bomb(1)}, repeat=1_500), "more than 200 MB"),
     Hostile("an archive that is cut off", lambda: workbook(sheet(GOOD))[:-40], "list of entries cannot be read"),
-    Hostile("a list of members somewhere else", lambda: archive({"a": b"x"}) + b"PK\x05\x06" + b"\xff" * 18, "list of members"),
+    Hostile("a list of entries somewhere else", lambda: archive({"a": b"x"}) + b"PK\x05\x06" + b"\xff" * 18, "list of entries"),
     Hostile("an old or locked workbook", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512, "An old Office file"),
     Hostile("an OpenDocument sheet", lambda: archive({"mimetype": b"x", "content.xml": b"<x/>"}), _OPENED),
 )  # fmt: skip

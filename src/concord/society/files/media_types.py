@@ -1,6 +1,6 @@
 """What a file is, judged by its content alone: which kinds are kept, and within which bounds.
 
-Nothing is expanded to be judged: of an archive the list of members is read, of a picture its head.
+Nothing is expanded to be judged: of an archive the list of entries is read, of a picture its head.
 """
 
 from __future__ import annotations
