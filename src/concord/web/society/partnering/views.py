@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
-from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, reads, visible
+from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, reads, visible, which
 from concord.society.fields import Layer
 from concord.society.mail import tickets
 from concord.society.partnering import actions
@@ -29,7 +29,7 @@ from concord.society.partnering.queries import (
     with_state,
 )
 from concord.society.partnering.states import IntroductionAction, Side, State
-from concord.society.people.models import Organisation, Person
+from concord.society.people.models import Affiliation, Organisation, Person
 from concord.society.people.queries import on
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
@@ -51,13 +51,12 @@ def person(request: SocietyRequest, key: str) -> HttpResponse:
     """A person as they chose to be shown to the reader; that somebody looked is noted for them."""
     row = find(request.actor, Person.objects.exclude(name="").select_related("account"), key)
     note_looks(request.actor, [row.pk], Matter.LINE)
+    ties = row.affiliations.filter(on(clock.today())).select_related("organisation")
+    entrustable = set(which(request.actor, "entrust", Affiliation).filter(person=row))
     context = {
         "person": row,
         "shown": {name for name in ("expertise", "address") if reads(request.actor, row, name)},
-        "ties": [
-            (tie, may(request.actor, "entrust", tie))
-            for tie in row.affiliations.filter(on(clock.today())).select_related("organisation")
-        ],
+        "ties": [(tie, tie in entrustable) for tie in ties],
         "country": jurisdiction(row.country).name(get_language() or "en") if row.country_known else "",
         **_may_introduce(request.actor, row),
     }
