@@ -71,7 +71,7 @@ def test_a_wrong_database_is_named_without_its_password(said, command, url, code
 def test_a_database_without_tables_says_what_makes_them(said):
     code, lines = said("society", "verify")
     assert (code, len(lines)) == (1, 1), lines
-    assert lines[0].endswith("no such table: ledger_seal; concord serve makes what is missing")
+    assert lines[0].endswith("no such table: ledger_installation; concord serve makes what is missing")
 
 
 @pytest.mark.parametrize("host", ["nonsense.invalid", "203.0.113.5", ""])

@@ -80,7 +80,7 @@ def test_gaps_search_rules_editions_and_tables(get, edition):
     assert get("search", q="카티스템").json()["rows"][0]["id"] == "cartistem"
     assert len(get("rules").json()["rows"]) >= 12
     assert [row["id"] for row in get("editions").json()["rows"] if row["in_use"]] == [edition.id]
-    assert get("tables/products.csv").content.startswith(b"product,name")
+    assert get("tables/products.csv").content.decode("utf-8-sig").startswith("product,name")
     assert get("tables/datapackage.json").json()["version"] == edition.id
     assert len(get("products").json()["rows"]) == len(edition.products)
     assert len(get("organisations").json()["rows"]) == len(edition.organisations)
