@@ -54,7 +54,12 @@ def forge(statement, *values):
             cursor.execute("PRAGMA ignore_check_constraints = ON")
         else:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        cursor.execute(statement, values)
+        try:
+            cursor.execute(statement, values)
+        finally:
+            # It holds for the connection, which later tests share.
+            if SQLITE:
+                cursor.execute("PRAGMA ignore_check_constraints = OFF")
 
 
 def test_every_act_of_an_agreement_a_committee_and_an_introduction_verifies(cast, planned):
