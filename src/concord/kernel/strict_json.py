@@ -56,13 +56,12 @@ _TOO_DEEP = f"expected lists and objects at most {DEEPEST} deep"
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    for key in found:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
         refuse_dangerous(key)
-    if len(found) < len(pairs):
-        seen: set[str] = set()
-        repeated = next(key for key, _value in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-        raise _JsonError("duplicate key: keep one", repeated[:80])
+        if key in found:
+            raise _JsonError("duplicate key: keep one", key[:80])
+        found[key] = value
     return found
 
 

@@ -116,7 +116,7 @@ def _fault(expected: str, event: yaml.Event) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=f"expected {expected}", problem_mark=event.start_mark)  # type: ignore[arg-type]  # C marks
 
 
-def read_bytes(path: Path, most: int, file: str = "") -> bytes:
+def read_bytes(path: Path, most: int) -> bytes:
     """The content of a file of at most so many bytes; of a larger one, or one without end, no more is read.
 
     Raises FaultsFoundError that names the file, OSError if it cannot be opened.
@@ -127,7 +127,7 @@ def read_bytes(path: Path, most: int, file: str = "") -> bytes:
         expected = (
             f"larger than {most // 1024**2 or most} {'MB' if most >= 1024**2 else 'bytes'}; divide the file"
         )
-        raise FaultsFoundError([Fault(file or path.name, 0, "", "", expected)])
+        raise FaultsFoundError([Fault(path.name, 0, "", "", expected)])
     return content
 
 

@@ -72,7 +72,14 @@ _REFUSED = {
 }
 # Signs without a width that nobody sees; Hangul fillers and the grapheme joiner are no format characters.
 _FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
-_OVERRIDES = "\u202d\u202e"
+# Control characters but tab and line breaks; half a surrogate pair and what is no character (Unicode 15,
+# section 23.7); overrides of direction. Each group has the name of its code.
+_DANGEROUS = re.compile(
+    r"(?P<control_character>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f])"
+    r"|(?P<not_a_character>[\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+    + r"])|(?P<reversed_text>[\u202d\u202e])"
+)
 _JOINERS = "\u200c\u200d"
 
 
@@ -99,16 +106,9 @@ def refuse_dangerous(text: str) -> None:
     Raises TextError for a control character other than tab and line break, for half a surrogate pair or
     another code point that is no character (Unicode 15, section 23.7), and for an override of direction.
     """
-    if text.isascii() and text.isprintable():
-        return
-    for sign in text:
-        category = unicodedata.category(sign)
-        if category == "Cc" and sign not in "\t\n\r":
-            raise TextError("control_character", sign)
-        if category == "Cs" or ord(sign) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(sign) <= 0xFDEF:
-            raise TextError("not_a_character", sign)
-        if sign in _OVERRIDES:
-            raise TextError("reversed_text", sign)
+    danger = _DANGEROUS.search(text)
+    if danger:
+        raise TextError(str(danger.lastgroup), danger[0])
 
 
 def refuse_other_digits(text: str) -> None:
@@ -123,20 +123,13 @@ def refuse_other_digits(text: str) -> None:
 
 def printable(text: str) -> str:
     """One line that any terminal, log or letter can show: what clean_line refuses becomes ``\ufffd``."""
-    return " ".join("".join(_printable_sign(sign) for sign in text).split())
+    kept = _DANGEROUS.sub("\ufffd", text)
+    return " ".join("".join(sign for sign in kept if sign in _JOINERS or not _is_invisible(sign)).split())
 
 
 def printable_lines(text: str) -> str:
     """As :func:`printable`, line by line."""
     return "\n".join(map(printable, text.splitlines()))
-
-
-def _printable_sign(sign: str) -> str:
-    try:
-        refuse_dangerous(sign)
-    except TextError:
-        return "\ufffd"
-    return "" if _is_invisible(sign) and sign not in _JOINERS else sign
 
 
 def spreadsheet_cell(text: str) -> str:
@@ -170,7 +163,7 @@ def _without_invisible(text: str) -> str:
     return "".join(
         sign
         for place, sign in enumerate(text)
-        if not _is_invisible(sign) or (sign in _JOINERS and _joins(text[:place][-1:]))
+        if not _is_invisible(sign) or (sign in _JOINERS and _joins(text[place - 1 : place]))
     )
 
 
