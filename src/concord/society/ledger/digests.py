@@ -58,6 +58,16 @@ def entry_digest(entry: Entry) -> str:
     )
 
 
+def chain(last_digest: str, entries: Iterable[str]) -> tuple[str, int]:
+    """The digest of a seal over the digests of its entries, linked to the seal before; how many there are."""
+    digest = hashlib.sha256(last_digest.encode())
+    count = 0
+    for one in entries:
+        digest.update(one.encode())
+        count += 1
+    return digest.hexdigest(), count
+
+
 def sealed_models() -> list[type[Model]]:
     """The models whose rows are sealed."""
     return [model for model in apps.get_models() if hasattr(model, "SEALED")]

@@ -6,12 +6,10 @@ time stamping, S. Haber and W. S. Stornetta, Journal of Cryptology 3, 1991.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,12 +19,9 @@ from django.db.utils import OperationalError
 
 from concord.kernel import clock
 from concord.society.jobs import queue
-from concord.society.ledger.digests import entry_digest
+from concord.society.ledger.digests import chain, entry_digest
 from concord.society.ledger.models import Entry, Seal
 from concord.society.ledger.verification import GENESIS, Report, examine, pages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 BATCH = 10_000
 SEAL = "ledger.seal"
@@ -53,16 +48,6 @@ class Head:
         )
 
 
-def digest_of(last_digest: str, entries: Iterable[Entry]) -> tuple[str, int]:
-    """The digest of a batch that follows a seal, and the number of its entries."""
-    digest = hashlib.sha256(last_digest.encode())
-    count = 0
-    for entry in entries:
-        digest.update(entry_digest(entry).encode())
-        count += 1
-    return digest.hexdigest(), count
-
-
 def seal() -> Seal | None:
     """Seal the next batch of settled entries, at most ``BATCH``; None if there is nothing to seal."""
     settled = _last_settled_entry()
@@ -76,8 +61,8 @@ def seal() -> Seal | None:
         ids = list(rows.values_list("id", flat=True)[:BATCH])
         if not ids:
             return None
-        entries = (entry for page in pages(start, ids[-1]) for entry in page)
-        digest, count = digest_of(last.digest if last else GENESIS, entries)
+        entries = (entry_digest(entry) for page in pages(start, ids[-1]) for entry in page)
+        digest, count = chain(last.digest if last else GENESIS, entries)
         return Seal.objects.create(
             number=last.number + 1 if last else 1,
             first_entry=ids[0],

@@ -6,7 +6,6 @@ values that are missing, erasures) lies in a file of its own, so that memory doe
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections import defaultdict
 from contextlib import closing
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from concord.society.ledger.digests import entry_digest, keyed_hash, sealed_models, stored_digests
+from concord.society.ledger.digests import chain, entry_digest, keyed_hash, sealed_models, stored_digests
 from concord.society.ledger.models import Entry, Installation, PrivateValue, Seal
 from concord.society.schema import one_moment
 
@@ -99,11 +98,8 @@ class _Walk:
             if link.number != number:
                 self._break(number, f"seal {number} is missing")
                 number = link.number
-            digest, count = hashlib.sha256(last_digest.encode()), 0
-            for line in self._entries(link.last_entry):
-                digest.update(line.encode())
-                count += 1
-            if (digest.hexdigest(), count) != (link.digest, link.count):
+            digest, count = chain(last_digest, self._entries(link.last_entry))
+            if (digest, count) != (link.digest, link.count):
                 span = f"entries {link.first_entry} to {link.last_entry}"
                 found = f"{count} found, {link.count} sealed"
                 self._break(number, f"seal {number}: {span} are not as they were sealed ({found})")
