@@ -17,7 +17,7 @@ from django.core.mail import EmailMessage
 
 from concord.society.jobs import queue
 from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, own, take
-from concord.society.mail.outbox import SEND, render_message, waiting
+from concord.society.mail.outbox import SEND, RenderedMessage, render_message, waiting
 
 if TYPE_CHECKING:
     from concord.society.mail.models import Message
@@ -52,15 +52,15 @@ def _send(message: Message) -> bool:
     text = render_message(message)
     if not own(message).exists():
         return False
-    host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
-    EmailMessage(
-        text.subject,
-        text.body,
-        settings.DEFAULT_FROM_EMAIL,
-        [message.recipient.email],
-        headers={"Content-Language": text.language, "Message-ID": f"<{message.key}@{host}>"},
-    ).send()
+    email(key=message.key, to=message.recipient.email, text=text).send()
     return mark_done(message)
+
+
+def email(*, key: str, to: str, text: RenderedMessage) -> EmailMessage:
+    """The letter as it goes out. By its Message-ID, made of the key, mail programs know one sent twice."""
+    host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
+    headers = {"Content-Language": text.language, "Message-ID": f"<{key}@{host}>"}
+    return EmailMessage(text.subject, text.body, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
 
 
 def _send_all(_payload: queue.Payload) -> None:

@@ -8,15 +8,13 @@ in the outbox: what they hold opens an account, and nobody but their reader may 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 
 from concord.kernel import clock
 from concord.kernel.ids import mint
 from concord.society.jobs import queue
 from concord.society.jobs.models import Job
+from concord.society.mail.delivery import email
+from concord.society.mail.outbox import RenderedMessage
 
 SEND = "mail.sign_in"
 # After this a code has expired, and whoever waits for a link has asked for another.
@@ -34,11 +32,8 @@ def _send(letter: queue.Payload) -> None:
     """Send one letter unless it is too old, then forget all that it said."""
     written = datetime.fromisoformat(str(letter["written"]))
     if letter["to"] and clock.now() - written <= LATEST:
-        host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
-        headers = {"Content-Language": str(letter["language"]), "Message-ID": f"<{letter['letter']}@{host}>"}
-        EmailMessage(
-            str(letter["subject"]), str(letter["body"]), None, [str(letter["to"])], headers=headers
-        ).send()
+        text = RenderedMessage(str(letter["language"]), str(letter["subject"]), str(letter["body"]))
+        email(key=str(letter["letter"]), to=str(letter["to"]), text=text).send()
     Job.objects.filter(only_once=letter["letter"]).update(payload={})
 
 
