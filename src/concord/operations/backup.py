@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
@@ -32,7 +31,7 @@ from concord.kernel import clock
 from concord.kernel.disk import sync
 from concord.operations.archive import CHUNK, FORMAT, Archive, Ledger, Manifest, Member, Report, writing
 from concord.society import schema
-from concord.society.files.storage import FolderStorage
+from concord.society.files.storage import FolderStorage, name_of
 from concord.society.jobs.models import Job
 from concord.society.ledger.seals import verify
 from concord.society.ledger.verification import GENESIS
@@ -291,7 +290,7 @@ def _uploads(models: Models) -> list[str]:
 
 
 def _upload(sha256: str) -> str:
-    return f"uploads/{sha256[:2]}/{sha256}"
+    return f"uploads/{name_of(sha256)}"
 
 
 def _intact_uploads(hashes: Iterable[str], damaged: list[str]) -> dict[str, Content]:
@@ -300,14 +299,14 @@ def _intact_uploads(hashes: Iterable[str], damaged: list[str]) -> dict[str, Cont
     for sha256 in hashes:
         name = _upload(sha256)
         try:
-            is_intact = _member(name, name.removeprefix("uploads/")).sha256 == sha256
+            is_intact = _member(name, name_of(sha256)).sha256 == sha256
         except OSError as error:
             # A file that is gone, or a sector that cannot be read. Anything else ends the backup.
             if not isinstance(error, FileNotFoundError) and error.errno != errno.EIO:
                 raise
             is_intact = False
         if is_intact:
-            intact[name] = name.removeprefix("uploads/")
+            intact[name] = name_of(sha256)
         else:
             damaged.append(name)
     return intact
@@ -374,8 +373,7 @@ def _write_staged(path: Path, content: Iterable[bytes]) -> None:
     with path.open("xb") as file:
         for chunk in content:
             file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
+    sync(path)
 
 
 def _require_uploads(models: Models, manifest: Manifest) -> None:

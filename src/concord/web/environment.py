@@ -141,8 +141,7 @@ def _new_key(file: Path) -> str:
             part = file.with_name("secret-key.part")
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as new:
                 new.write(key)
-                new.flush()
-                os.fsync(new.fileno())
+            sync(part)
             part.replace(file)
             sync(file.parent)
     return key

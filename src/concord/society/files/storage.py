@@ -68,7 +68,7 @@ def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
     content = file.read()
     media_type = judge(content)
     digest = hashlib.sha256(content).hexdigest()
-    _write(_name(digest), content)
+    _write(name_of(digest), content)
     return StoredFile.objects.create(
         sha256=digest,
         size=len(content),
@@ -92,7 +92,7 @@ def content_of(file: StoredFile) -> File[bytes]:
     Raises FileDamagedError for a content that is missing or is not the one that was handed in.
     """
     try:
-        content = default_storage.open(_name(file.sha256), "rb")
+        content = default_storage.open(name_of(file.sha256), "rb")
     except FileNotFoundError:
         raise FileDamagedError(f"file {file.key}: the content is missing") from None
     damage = _damage(content, file)
@@ -121,7 +121,7 @@ def remove(sha256: str, before: datetime) -> None:
 
     Whoever hands it in writes it before there is a row that could be seen.
     """
-    name = _name(sha256)
+    name = name_of(sha256)
     if default_storage.exists(name) and default_storage.get_modified_time(name) <= before:
         default_storage.delete(name)
 
@@ -134,9 +134,10 @@ def hashes_before(moment: datetime) -> Iterator[str]:
         return
     for folder in folders:
         for name in default_storage.listdir(folder)[1]:
-            if default_storage.get_modified_time(_name(name)) <= moment:
+            if default_storage.get_modified_time(name_of(name)) <= moment:
                 yield name
 
 
-def _name(sha256: str) -> str:
+def name_of(sha256: str) -> str:
+    """The name under which the storage holds the content with that hash."""
     return f"{sha256[:2]}/{sha256}"
