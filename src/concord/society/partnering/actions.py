@@ -272,7 +272,7 @@ def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, so
     word = OnBehalf.objects.create(
         introduction=introduction,
         side=side,
-        source=clean_line(source),
+        source=source,
         by_id=actor.person,
         recorded_at=clock.now(),
     )
@@ -292,7 +292,7 @@ def report(*, actor: Actor, introduction: Introduction, result: Result, note: st
         side=side,
         by_id=actor.person,
         result=result,
-        note=clean_line(note),
+        note=note,
         given_at=clock.now(),
     )
     record(
@@ -300,7 +300,7 @@ def report(*, actor: Actor, introduction: Introduction, result: Result, note: st
         "introduction.outcome",
         introduction,
         facts={"result": str(result), "side": side},
-        reason=clean_line(note),
+        reason=note,
     )
     return outcome
 

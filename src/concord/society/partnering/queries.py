@@ -14,7 +14,7 @@ from concord.society.agreements.dossier import SECTIONS, Section, Tally
 from concord.society.partnering.models import Introduction, MeetingRules, Result
 from concord.society.partnering.states import Side, State, state
 from concord.society.people.models import Organisation, Person
-from concord.society.people.queries import on
+from concord.society.people.rules import on
 
 if TYPE_CHECKING:
     from concord.society.access import Actor

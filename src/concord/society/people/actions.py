@@ -26,7 +26,7 @@ from concord.society.people.models import (
     Person,
     RenewalAnswer,
 )
-from concord.society.people.queries import dates_of, selves
+from concord.society.people.queries import dates_of, layer_of_host, selves
 from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
 
 refused = Refusals(
@@ -239,8 +239,7 @@ def admit(
     locked(member)
     if person is not None and person.pk in selves(actor.person):
         raise refused("own_role")
-    host = Organisation.objects.filter(is_host=True).first()
-    if member.layer != (host.layer if host else Layer.LIVE):
+    if member.layer != layer_of_host():
         raise refused("layers_are_not_mixed" if organisation else "person_of_another_layer")
     if membership_class.for_organisations != (side == "organisation"):
         raise refused("other_kind_of_class")

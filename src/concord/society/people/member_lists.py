@@ -23,7 +23,6 @@ from concord.kernel.faults import Fault, FaultsFoundError
 from concord.kernel.jurisdictions import is_jurisdiction
 from concord.kernel.text import mailbox, same_name
 from concord.society.access import Actor, RefusedError, Role, visible
-from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
 from concord.society.people import spreadsheets
 from concord.society.people.actions import searchable
@@ -37,7 +36,7 @@ from concord.society.people.models import (
     Person,
     Profession,
 )
-from concord.society.people.queries import current_members, selves
+from concord.society.people.queries import current_members, layer_of_host, lock_host, selves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from concord.society.fields import Layer
     from concord.society.people.spreadsheets import Cells
 
     Member = Person | Organisation
@@ -124,7 +124,7 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
     if not actor.has(Role.HOST_STAFF, Role.SYSTEM):
         raise RefusedError(IMPORT)
     lines = _read(content, file)
-    members, layer, own = _known_members(lines), _layer_of_host(), selves(actor.person)
+    members, layer, own = _known_members(lines), layer_of_host(), selves(actor.person)
     against_members = (
         fault
         for line in lines
@@ -145,11 +145,11 @@ def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
 def apply(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
     """Apply a list in one transaction and return what changed. Raises as :func:`preview` does."""
     # One list is applied after another: the host stands for all members, also those that are new in both.
-    Organisation.objects.select_for_update().filter(is_host=True).first()
+    lock_host()
     differences = preview(actor=actor, content=content, file=file)
     members = _known_members([difference.line for difference in differences])
     classes = {row.name_en: row for row in MembershipClass.objects.all()}
-    layer = _layer_of_host()
+    layer = layer_of_host()
     for difference in differences:
         line = difference.line
         if not difference.is_nothing:
@@ -306,12 +306,6 @@ def _known_members(lines: Sequence[Line]) -> dict[int, Member]:
             for line in lines
         }
     return {row: member for row, member in members.items() if member is not None}
-
-
-def _layer_of_host() -> Layer:
-    """The layer in which new members stand."""
-    host = Organisation.objects.filter(is_host=True).first()
-    return Layer(host.layer) if host else Layer.LIVE
 
 
 def _layer_faults(file: str, line: Line, member: Member, layer: Layer) -> list[Fault]:

@@ -16,6 +16,7 @@ from concord.kernel.dates import shifted
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import clean_line, fold, mailbox
 from concord.society.access import PUBLIC, Actor, Role, readable, visible
+from concord.society.fields import Layer
 from concord.society.people.coverage import (
     LEAST,
     NOT_KNOWN,
@@ -35,7 +36,7 @@ from concord.society.people.models import (
     Organisation,
     Person,
 )
-from concord.society.people.rules import shown_to
+from concord.society.people.rules import on, shown_to
 from concord.society.people.states import Dates, is_member
 
 if TYPE_CHECKING:
@@ -61,9 +62,15 @@ _FACTS = (
 _BODY = ("pk", "is_host", "name_en", "name_ko", "short")
 
 
-def on(day: date) -> Q:
-    """A filter for dated rows that hold on that day."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+def layer_of_host() -> Layer:
+    """The layer in which members stand."""
+    host = Organisation.objects.filter(is_host=True).first()
+    return Layer(host.layer) if host else Layer.LIVE
+
+
+def lock_host() -> None:
+    """Lock the row of the host to the end of the transaction: it stands for all members together."""
+    Organisation.objects.select_for_update().filter(is_host=True).first()
 
 
 def actor_of(account: Account | AnonymousUser) -> Actor:

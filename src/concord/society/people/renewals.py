@@ -14,8 +14,8 @@ from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateEr
 from concord.society.ledger.entries import record
 from concord.society.mail import actions, outbox
 from concord.society.people.actions import renew
-from concord.society.people.models import Account, Membership, MembershipClass, Organisation, RenewalRound
-from concord.society.people.queries import representatives, selves
+from concord.society.people.models import Account, Membership, MembershipClass, RenewalRound
+from concord.society.people.queries import lock_host, representatives, selves
 from concord.society.people.states import ROUND_ACTIONS, RoundAction, round_state
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def open_round(
     if closes_on < clock.today():
         raise refused("day_has_passed")
     # One round is opened after another: the host stands for all of them.
-    Organisation.objects.select_for_update().filter(is_host=True).first()
+    lock_host()
     others = RenewalRound.objects.filter(closed_on=None, due_from__lte=due_to, due_to__gte=due_from)
     classes = {other.membership_class_id for other in others}
     mine = membership_class.pk if membership_class else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
 from concord.kernel import clock
@@ -72,10 +74,14 @@ not_own = Rule(
 gives_no_right = Rule(lambda _actor: Q(may_represent=False), lambda _actor, tie: not tie.may_represent)
 
 
+def on(day: date) -> Q:
+    """A filter for dated rows that hold on that day."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+
+
 def _voices() -> QuerySet[Affiliation]:
     """The ties of those who act for a body today."""
-    day = clock.today()
-    return Affiliation.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day, may_represent=True)
+    return Affiliation.objects.filter(on(clock.today()), may_represent=True)
 
 
 to_body_without_voice = Rule(

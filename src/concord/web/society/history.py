@@ -15,7 +15,7 @@ from concord.kernel import clock
 from concord.society.access import SEE, Actor, may
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.people.models import Affiliation, Person
-from concord.society.people.queries import on
+from concord.society.people.rules import on
 from concord.web.society.words import ENTRY
 
 
@@ -70,14 +70,15 @@ def _names(actor: Actor, keys: set[str]) -> dict[str, str]:
     """What the reader calls those who acted, by key."""
     people = list(Person.objects.filter(key__in=keys).exclude(name=""))
     names = {person.key: person.name for person in people if may(actor, SEE, person)}
+    unnamed = [person for person in people if person.key not in names]
     bodies: dict[str, list[str]] = defaultdict(list)
-    unnamed = Affiliation.objects.filter(on(clock.today()), person__in=people, may_represent=True)
-    for tie in unnamed.select_related("person", "organisation"):
+    ties = Affiliation.objects.filter(on(clock.today()), person__in=unnamed, may_represent=True)
+    for tie in ties.select_related("person", "organisation"):
         bodies[tie.person.key].append(tie.organisation.label)
-    for person in people:
+    for person in unnamed:
         acts_for = ", ".join(bodies[person.key])
         somebody = _("somebody for %(bodies)s") if acts_for else _("somebody who does not show their name")
-        names.setdefault(person.key, somebody % {"bodies": acts_for})
+        names[person.key] = somebody % {"bodies": acts_for}
     return names
 
 

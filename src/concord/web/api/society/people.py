@@ -15,8 +15,9 @@ from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, reads, visible
 from concord.society.people.coverage import Line as CoverageRow
 from concord.society.people.models import Area, Membership, Organisation, Person
-from concord.society.people.queries import AREAS, coverage_for, dates_of, on
+from concord.society.people.queries import AREAS, coverage_for, dates_of, layer_of_host
 from concord.society.people.queries import directory as search_directory
+from concord.society.people.rules import on
 from concord.society.people.states import standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
@@ -329,9 +330,8 @@ def coverage(request: TokenedRequest, asked: Query[OnDay]) -> dict[str, Any]:
     """Figures only; growth is counted since the same day of the year before."""
     actor = actor_of(request)
     found = coverage_for(actor, use_day(request, asked))
-    host = Organisation.objects.filter(is_host=True).first()
     return {
-        "layer": host.layer if host else "live",
+        "layer": layer_of_host(),
         "as_of": found.day,
         "since": found.since,
         "least": found.least,

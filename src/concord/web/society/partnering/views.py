@@ -30,7 +30,7 @@ from concord.society.partnering.queries import (
 )
 from concord.society.partnering.states import IntroductionAction, Side, State
 from concord.society.people.models import Affiliation, Organisation, Person
-from concord.society.people.queries import on
+from concord.society.people.rules import on
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.actions import action_view
