@@ -8,14 +8,13 @@ from __future__ import annotations
 import argparse
 import socket
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import TYPE_CHECKING
 
-from benchmarks.pages import ADDRESSES, CLIENTS
-from benchmarks.site import ask, running
+from benchmarks.pages import ask_at_once
+from benchmarks.site import running
 from benchmarks.table import show
 
 if TYPE_CHECKING:
@@ -58,18 +57,12 @@ def measure(port: int, rounds: int, half_sent: int = HALF_SENT, idle: int = IDLE
     alone: list[float] = []
     beside: list[float] = []
     with running(port, "--workers", "2"):
-        _readers(port)
+        ask_at_once(port, rounds=1)
         for _ in range(rounds):
-            alone += _readers(port)
+            alone += ask_at_once(port, rounds=1)
             with bad_clients(port, half_sent, idle):
-                beside += _readers(port)
+                beside += ask_at_once(port, rounds=1)
     return Answers(alone, beside)
-
-
-def _readers(port: int) -> list[float]:
-    shares = [ADDRESSES[i:] + ADDRESSES[:i] for i in range(0, 3 * CLIENTS, 3)]
-    with ThreadPoolExecutor(CLIENTS) as clients:
-        return [took for times in clients.map(lambda share: ask(port, share), shares) for took in times]
 
 
 def _worst(times: list[float]) -> float:

@@ -50,11 +50,14 @@ class Times:
 def measure(port: int, rounds: int) -> Times:
     """Ask a fresh server for every page once, then let each client ask for all, each in another order."""
     with running(port):
-        first = ask(port, ADDRESSES)
-        shares = [(ADDRESSES[i:] + ADDRESSES[:i]) * rounds for i in range(0, 3 * CLIENTS, 3)]
-        with ThreadPoolExecutor(CLIENTS) as clients:
-            later = [took for times in clients.map(lambda share: ask(port, share), shares) for took in times]
-    return Times(first, later)
+        return Times(ask(port, ADDRESSES), ask_at_once(port, rounds))
+
+
+def ask_at_once(port: int, rounds: int) -> list[float]:
+    """Let each client ask for every page, in another order; the seconds that each answer took."""
+    shares = [(ADDRESSES[i:] + ADDRESSES[:i]) * rounds for i in range(0, 3 * CLIENTS, 3)]
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        return [took for times in clients.map(lambda share: ask(port, share), shares) for took in times]
 
 
 def main() -> int:

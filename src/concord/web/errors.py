@@ -63,7 +63,8 @@ def too_large(request: HttpRequest) -> HttpResponse:
     """413: what was sent is larger than a form of this site can be."""
     if is_for_programs(request):
         return JsonResponse({"detail": "too large"}, status=413)
-    return render(request, "errors/413.html", status=413)
+    why = _("What was sent is larger than this form takes. Go back and send less; nothing was kept of it.")
+    return _turned_away(request, 413, _("Too large"), why)
 
 
 def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -71,7 +72,11 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
     if is_for_programs(request):
         response: HttpResponse = JsonResponse({"detail": "too many requests"}, status=429)
     else:
-        response = render(request, "errors/429.html", status=429)
+        why = _(
+            "So many requests came from you that this one was not looked at. "
+            "Please wait a minute and send it again."
+        )
+        response = _turned_away(request, 429, _("Too many requests"), why)
     response.headers["Retry-After"] = "60"
     return response
 
@@ -108,6 +113,10 @@ def turned_away(request: HttpRequest, status: int, title: str, why: str) -> Http
         return JsonResponse(
             {"detail": why, "parameter": "", "value": "", "expected": why, "allowed": []}, status=status
         )
+    return _turned_away(request, status, title, why)
+
+
+def _turned_away(request: HttpRequest, status: int, title: str, why: str) -> HttpResponse:
     return render(request, "errors/turned_away.html", {"name": title, "why": why}, status=status)
 
 
