@@ -23,3 +23,5 @@ TEMPLATES = [
         },
     },
 ]
+# Without the tables of the admin, which its change lists do not ask: the place is one that the site serves.
+MIGRATION_MODULES = {"admin": None}
