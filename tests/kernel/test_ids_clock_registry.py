@@ -57,3 +57,10 @@ def test_faults_come_in_order_of_place():
     error = FaultsFoundError([later, first])
     assert error.faults == (first, later)
     assert str(error) == "a.csv: 'y': missing\nb.csv:2 date: 'x': expected a day"
+
+
+def test_a_day_begins_where_one_is(monkeypatch):
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-02T22:30Z")
+    assert clock.today() == date(2026, 3, 2)
+    assert clock.today("Asia/Seoul") == date(2026, 3, 3)
+    assert clock.today("America/Los_Angeles") == date(2026, 3, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
@@ -21,6 +22,6 @@ def now() -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def today() -> date:
-    """The present day in UTC."""
-    return now().date()
+def today(zone: str = "UTC") -> date:
+    """The present day in that zone (an IANA name). Raises ZoneInfoNotFoundError for one that is not known."""
+    return now().astimezone(ZoneInfo(zone)).date()

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from django.db.models import Case, Model, Q, QuerySet, Value, When
 
+from concord.kernel import clock
 from concord.kernel.ids import mint
 
 SEE = "see"
@@ -46,7 +48,8 @@ class Actor:
     """An acting person. ``key`` is the person's key; ``represents`` holds primary keys of organisations.
 
     Roles and representation follow from dated rows and hold for one request; they are never stored.
-    ``bodies`` are the names of the organisations in the language of the request.
+    ``bodies`` are the names of the organisations in the language of the request. ``time_zone`` is the IANA
+    name of the zone in which the person's days begin and end.
     """
 
     key: str
@@ -54,6 +57,12 @@ class Actor:
     person: int | None = None
     represents: frozenset[int] = field(default_factory=frozenset)
     bodies: tuple[str, ...] = field(default=(), compare=False)
+    time_zone: str = field(default="UTC", compare=False)
+
+    @property
+    def today(self) -> date:
+        """The present day where the actor is."""
+        return clock.today(self.time_zone)
 
     def has(self, *roles: Role) -> bool:
         """Whether the actor holds one of these roles."""

@@ -90,7 +90,15 @@ def actor_for(person: Person) -> Actor:
     if is_current_member(person, day):
         roles.add(Role.MEMBER)
     represents = frozenset(body.pk for body in bodies)
-    return Actor(person.key, frozenset(roles), person.pk, represents, tuple(body.label for body in bodies))
+    account = person.account
+    return Actor(
+        person.key,
+        frozenset(roles),
+        person.pk,
+        represents,
+        tuple(body.label for body in bodies),
+        account.time_zone if account else "UTC",
+    )
 
 
 def selves(person: int | None) -> set[int]:
