@@ -52,7 +52,7 @@ def _send(message: Message) -> bool:
     text = render_message(message)
     if not own(message).exists():
         return False
-    email(key=message.key, to=message.recipient.email, text=text).send()
+    email(key=message.key, to=message.reader.email, text=text).send()
     return mark_done(message)
 
 

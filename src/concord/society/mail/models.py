@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
-from concord.society.fields import LineField, ValuesField, key_field
+from concord.society.fields import LineField, MailboxField, ValuesField, key_field
 from concord.society.jobs.leases import Leased
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideReader:
+    """Somebody without an account to whom one letter goes, as its writer knows them."""
+
+    email: str
+    language: str
+    time_zone: str = "UTC"
+    person: Any = None
+
+    def __str__(self) -> str:
+        return self.email
+
+    def get_language_display(self) -> str:
+        """The language by its own name."""
+        return {"ko": "한국어"}.get(self.language, "English")
 
 
 class Message(Leased):
     """A message to one account, rendered when it is sent, in the language and time zone of its reader.
 
-    ``context`` holds keys and days only. A ``held`` message waits until somebody has looked at it and
-    releases or withdraws it.
+    Where a body has nobody with an account it goes to an ``address`` outside, in the ``language`` that its
+    writer chose. ``context`` holds keys and days only. A ``held`` message waits until somebody has looked at
+    it and releases or withdraws it.
     """
 
     DONE_AT = "sent_at"
@@ -22,7 +44,11 @@ class Message(Leased):
 
     key = key_field("msg")
     kind = LineField(max_length=64)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="messages"
+    )
+    address = MailboxField(blank=True)
+    language = LineField(max_length=2, blank=True)
     context = ValuesField(default=dict)
     object_type = LineField(max_length=40, blank=True)
     object_key = LineField(max_length=40, blank=True)
@@ -34,10 +60,16 @@ class Message(Leased):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(recipient=None) & ~Q(address="") | Q(recipient__isnull=False, address=""),
+                name="message_to_one",
+            ),
+        )
         indexes = (
             models.Index(
                 fields=["written_at"],
-                condition=models.Q(sent_at=None, withdrawn_at=None),
+                condition=Q(sent_at=None, withdrawn_at=None),
                 name="message_waiting",
             ),
         )
@@ -48,6 +80,11 @@ class Message(Leased):
     def get_absolute_url(self) -> str:
         """Its page in the outbox."""
         return reverse("society-letter", args=[self.key])
+
+    @property
+    def reader(self) -> Any:  # noqa: ANN401 - an account, whose app knows this one, or OutsideReader
+        """Whoever reads it, with address, language and time zone."""
+        return self.recipient or OutsideReader(self.address, self.language)
 
     @property
     def is_held(self) -> bool:

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from concord.kernel import clock
 from concord.kernel.text import printable
 from concord.society.jobs import queue
-from concord.society.mail.models import Message
+from concord.society.mail.models import Message, OutsideReader
 
 SEND = "mail.send"
 
@@ -34,7 +34,7 @@ class RenderedMessage:
 
 def write(
     kind: str,
-    recipient: Model,
+    recipient: Model | OutsideReader,
     context: Mapping[str, Any],
     *,
     about: Model | None = None,
@@ -46,9 +46,12 @@ def write(
     ``kind`` names the template ``mail/<kind>.txt``, whose first line is the subject. ``once`` names a
     letter that must not be written twice. With ``hold`` it waits until somebody has looked at it.
     """
+    outside = recipient if isinstance(recipient, OutsideReader) else None
     message = Message(
         kind=kind,
-        recipient_id=recipient.pk,
+        recipient_id=None if isinstance(recipient, OutsideReader) else recipient.pk,
+        address=outside.email if outside else "",
+        language=outside.language if outside else "",
         context=dict(context),
         object_type=about._meta.label_lower if about else "",
         object_key=getattr(about, "key", ""),
@@ -67,7 +70,7 @@ def render_message(message: Message, *, for_staff: bool = False) -> RenderedMess
     The preview is the letter itself, but for the link with which the reader alone may act: ``for_staff``
     leaves it out.
     """
-    reader = message.recipient
+    reader = message.reader
     with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
         context = _on_one_line({**message.context, **({"ticket": ""} if for_staff else {})})
         title = context.get(f"title_{reader.language}", context.get("title_en", ""))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.jobs.models import Job
@@ -16,13 +17,17 @@ from concord.society.personal_data import KEEPING, PARTS, Erased, Part, Subject,
 
 
 def _export(subject: Subject) -> list[Table]:
-    messages = Message.objects.filter(recipient=subject.account).order_by("written_at")
+    mine = Q(address__in=subject.addresses)
+    if subject.account is not None:
+        mine |= Q(recipient=subject.account)
+    messages = Message.objects.filter(mine).order_by("written_at")
     return [table("letters", _("Letters to me"), messages, "written_at", "kind", "sent_at")]
 
 
 def _erase(subject: Subject) -> Erased:
-    """The messages go with the account."""
+    """The messages go with the account, those to an address outside with the address."""
     deleted = Ticket.objects.filter(person_key=subject.key).delete()[0]
+    deleted += Message.objects.filter(address__in=subject.addresses).delete()[0]
     deleted += Job.objects.filter(kind=sign_in.SEND, payload__to__in=subject.addresses).delete()[0]
     transaction.on_commit(partial(_remove_mail_files, subject))
     return Erased(deleted=deleted)

@@ -18,7 +18,7 @@ class DropForm(forms.Form):
 
 
 def _place(message: Message) -> Place:
-    reader = getattr(message.recipient, "person", None) or message.recipient
+    reader = getattr(message.reader, "person", None) or message.reader
     return Place(str(reader), message.get_absolute_url(), message.context.get("layer", ""))
 
 

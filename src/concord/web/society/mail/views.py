@@ -74,11 +74,11 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         return on_message(request, action="drop", key=key)
     message = find(request.actor, Message.objects.select_related("recipient__person"), key)
-    person = getattr(message.recipient, "person", None)
+    person = getattr(message.reader, "person", None)
     note_looks(request.actor, [person.pk] if person else [], Matter.LETTER)
     context = {
         "message": message,
-        "reader": person or message.recipient,
+        "reader": person or message.reader,
         "letter": _preview(message),
         "written": message.written_at.astimezone(_zone(message)),
         "state": _state_of(message),
@@ -99,7 +99,7 @@ def _preview(message: Message) -> RenderedMessage | None:
 
 def _zone(message: Message) -> ZoneInfo:
     try:
-        return ZoneInfo(message.recipient.time_zone)
+        return ZoneInfo(message.reader.time_zone)
     except (LookupError, ValueError):
         return ZoneInfo("UTC")
 

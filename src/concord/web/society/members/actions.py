@@ -67,7 +67,7 @@ def _place_of_membership(membership: Membership) -> Place:
 
 
 def _readers_of_round(_actor: Actor, row: RenewalRound) -> list[Account]:
-    return [message.recipient for message in renewals.letters(row)]
+    return [message.recipient for message in renewals.letters(row) if message.recipient]
 
 
 def _on_round(verb: RoundAction, label: _StrOrPromise, do: Callable[..., object], **more: Any) -> Action:  # noqa: ANN401
