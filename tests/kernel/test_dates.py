@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from concord.kernel.dates import FIRST_DAY, LAST_DAY, PartialDate, Period, bounded, parse_day, shifted
+from concord.kernel.dates import (
+    FIRST_DAY,
+    LAST_DAY,
+    PartialDate,
+    Period,
+    anniversary,
+    bounded,
+    parse_day,
+    shifted,
+    shifted_end,
+)
 from concord.kernel.logic import Truth
 
 DAYS = st.dates(date(1990, 1, 1), date(2040, 12, 31))
@@ -128,7 +138,66 @@ def test_shifting_a_day_never_overflows(day, years, months):
     assert (later >= day) is (months >= 0)
 
 
-def test_a_day_is_shifted_by_the_calendar():
-    assert shifted(date(2028, 2, 29), years=1) == date(2029, 2, 28)
-    assert shifted(date(9999, 12, 31), days=1) == date.max
-    assert shifted(date(1, 1, 1), months=-1) == date.min
+@pytest.mark.parametrize(
+    ("day", "moves", "expected"),
+    [
+        # robustness 6: a year from 29 February 2028 holds to the end of 28 February 2029.
+        (date(2028, 2, 29), {"years": 1}, date(2029, 3, 1)),
+        (date(2028, 2, 29), {"years": 4}, date(2032, 2, 29)),
+        (date(2026, 1, 31), {"months": 1}, date(2026, 3, 1)),
+        (date(2026, 1, 31), {"months": 1, "days": -1}, date(2026, 2, 28)),
+        (date(2026, 12, 15), {"months": 13}, date(2028, 1, 15)),
+        (date(9999, 12, 31), {"days": 1}, date.max),
+        (date(9999, 12, 31), {"days": -1}, date(9999, 12, 30)),
+        (date(1, 1, 1), {"months": -1}, date.min),
+    ],
+)
+def test_a_day_is_shifted_by_the_calendar(day, moves, expected):
+    assert shifted(day, **moves) == expected
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "expected"),
+    [
+        (date(2027, 2, 28), -6, date(2026, 8, 31)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2026, 12, 31), -6, date(2026, 6, 30)),
+        (date(2027, 5, 30), -3, date(2027, 2, 28)),
+        (date(2027, 5, 14), -3, date(2027, 2, 14)),
+    ],
+)
+def test_the_last_day_of_a_month_stays_the_last(last, months, expected):
+    """robustness 6: notice days and ends keep their anchor."""
+    assert shifted_end(last, months=months) == expected
+
+
+def test_what_began_on_29_february_returns_to_it():
+    """robustness 6: renewed year by year, in each the day that the month has."""
+    anchor = day = date(2028, 2, 29)
+    ends = []
+    for _ in range(4):
+        day = anniversary(anchor, day, months=12)
+        ends.append(day)
+    assert ends == [date(2029, 3, 1), date(2030, 3, 1), date(2031, 3, 1), date(2032, 2, 29)]
+
+
+def test_a_day_that_does_not_count_from_the_anchor_counts_from_itself():
+    assert anniversary(date(2026, 1, 31), date(2026, 4, 10), months=1) == date(2026, 5, 10)
+
+
+@given(st.dates(FIRST_DAY, date(2000, 12, 31)), st.lists(st.integers(1, 30), max_size=20))
+def test_renewals_in_any_steps_end_on_the_same_day_as_one_period(anchor, steps):
+    """robustness 6: no period is lost or gained by renewing more often."""
+    day = anchor
+    for months in steps:
+        later = anniversary(anchor, day, months=months)
+        assert later > day
+        day = later
+    assert day == shifted(anchor, months=sum(steps))
+
+
+@given(st.dates(FIRST_DAY, LAST_DAY), st.integers(0, 400))
+def test_a_period_of_months_ends_before_the_same_day_or_with_its_month(anchor, months):
+    last = shifted(anchor, months=months) - timedelta(days=1)
+    following = last + timedelta(days=1)
+    assert following.day == anchor.day or (following.day == 1 and last.day < anchor.day)

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dateutil.relativedelta import relativedelta
-
 from concord.kernel.logic import Truth
 from concord.kernel.text import refuse_other_digits
 
@@ -157,12 +155,37 @@ def bounded(day: date) -> date:
 def shifted(day: date, *, years: int = 0, months: int = 0, days: int = 0) -> date:
     """The day so much later, or earlier if negative; the end of the calendar where it would lie beyond.
 
-    A month without that day gives its last day.
+    A month without that day gives the first of the next, for the day is one on which something begins or no
+    longer holds: a year from 29 February 2028 holds to the end of 28 February 2029.
     """
+    year, index = divmod(12 * (day.year + years) + day.month - 1 + months, 12)
+    length = calendar.monthrange(year, index + 1)[1]
     try:
-        return day + relativedelta(years=years, months=months, days=days)
+        found = date(year, index + 1, min(day.day, length))
+        return found + timedelta(days=days + (day.day > length))
     except (ValueError, OverflowError):
         return date.max if (years, months, days) > (0, 0, 0) else date.min
+
+
+def shifted_end(last: date, *, months: int) -> date:
+    """The last day, inclusive, of what ends so many months later, or earlier if negative.
+
+    The last day of a month gives that of the other month: six months before 28 February is 31 August.
+    """
+    return shifted(last + timedelta(days=1), months=months) - timedelta(days=1)
+
+
+def anniversary(anchor: date, day: date, *, months: int) -> date:
+    """The day so many months after ``day`` among those that count from ``anchor``, the day of the beginning.
+
+    So what began on 29 February or on the 31st returns to that day whenever a month has it. A day that does
+    not count from the anchor counts from itself.
+    """
+    passed = 12 * (day.year - anchor.year) + day.month - anchor.month
+    for count in (passed, passed - 1):
+        if shifted(anchor, months=count) == day:
+            return shifted(anchor, months=count + months)
+    return shifted(day, months=months)
 
 
 @lru_cache(maxsize=65536)

@@ -59,7 +59,7 @@ def test_what_was_delivered_waits_for_the_counterpart_and_what_was_accepted_for_
         (date(2027, 9, 30), "ends in 3 months, on 2027-12-31"),
         (date(2027, 11, 30), "ends in a month, on 2027-12-31"),
         (date(2026, 6, 30), "the notice period begins in 12 months, on 2027-06-30"),
-        (date(2027, 5, 30), "the notice period begins in a month, on 2027-06-30"),
+        (date(2027, 5, 31), "the notice period begins in a month, on 2027-06-30"),
     ],
 )
 def test_every_party_is_told_of_notice_and_end(signed, day, words):

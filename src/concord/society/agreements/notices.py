@@ -9,10 +9,10 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 
 from concord.kernel import clock
+from concord.kernel.dates import shifted_end
 from concord.society.agreements.models import Agreement, Deliverable, Party
 from concord.society.agreements.queries import (
     agreement_facts,
@@ -91,7 +91,7 @@ def due_dates_reminded_on(day: date) -> dict[date, int]:
 
 def months_to_end(end: date, day: date) -> int | None:
     """12, 6, 3 or 1 if ``day`` is that many months before the end, else None."""
-    return next((months for months in END_MONTHS if end - relativedelta(months=months) == day), None)
+    return next((months for months in END_MONTHS if shifted_end(end, months=-months) == day), None)
 
 
 def remind(day: date, *, today: date | None = None) -> int:

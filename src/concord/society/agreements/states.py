@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
 
-from concord.kernel.dates import shifted
+from concord.kernel.dates import shifted_end
 
 
 class Status(StrEnum):
@@ -162,7 +162,7 @@ def notice_day(ends_on: date | None, months: int) -> date | None:
     """The day on which the notice period begins, or None without an end or a notice period."""
     if ends_on is None or months == 0:
         return None
-    return shifted(ends_on, months=-months)
+    return shifted_end(ends_on, months=-months)
 
 
 def is_legal(action: AgreementAction, at: Status) -> bool:

@@ -46,7 +46,7 @@ def _new_member(actor: Actor, _obj: object) -> dict[str, Any]:
     return {
         "actor": actor,
         "layer": _layer_of_host(),
-        "initial": {"since": today, "until": today + relativedelta(years=1)},
+        "initial": {"since": today, "until": shifted(today, years=1)},
     }
 
 
