@@ -76,7 +76,6 @@ def _people(kind: str, count: int) -> list[Person]:
             account=account,
             name=f"{kind} {n}",
             name_native=f"회원 {n}",
-            search_text=f"{kind} {n} assays of cells".lower(),
             expertise="Assays of cells",
             country=COUNTRIES[n % 10],
             area=AREAS[n % 3],

@@ -15,7 +15,7 @@ from concord.society.fields import Layer
 from concord.society.ledger.digests import name_rows_without_entry
 from concord.society.ledger.models import Entry
 from concord.society.people import actions, member_lists, renewals
-from concord.society.people.actions import affiliate, join, searchable
+from concord.society.people.actions import affiliate, join
 from concord.society.people.models import (
     Account,
     Affiliation,
@@ -160,7 +160,6 @@ def _make_members(begun: date) -> None:
         person.listed = (Shown.EVERYBODY, Shown.MEMBERS, Shown.NOBODY)[number % 3]
         person.expertise = _EXPERTISE[number % len(_EXPERTISE)]
         person.shows_expertise = person.listed
-        person.search_text = searchable(person)
         person.save()
         since = begun + timedelta(days=10 * (number % 36))
         # One in six lets the membership lapse after its first year; one in three comes up for renewal now.

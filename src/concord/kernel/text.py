@@ -199,19 +199,27 @@ def is_slug(text: str) -> bool:
     return re.fullmatch(SLUG_PATTERN, text) is not None
 
 
-def fold(text: str) -> str:
-    """The form for searching: NFKC, case-folded, invisible signs and Latin accents dropped.
+_AFTER_CYRILLIC = "\u0530"
+# Letters that Unicode does not take apart into a letter and a mark; ß and ſ are folded by their case.
+_PLAIN_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
-    Only marks on Latin, Greek and Cyrillic letters are dropped: a dakuten (が) or a
-    Hangul vowel is part of the letter and stays.
+
+def fold(text: str) -> str:
+    """The one form for searching: NFKC, case-folded, without invisible signs and without accents.
+
+    Marks on Latin, Greek and Cyrillic letters are dropped, and letters such as ł, ø and æ are written
+    plainly: a dakuten (が) or a Hangul vowel is part of its letter and stays.
     """
-    compatible = unicodedata.normalize("NFKC", _all_visible(text)).casefold()
+    if text.isascii():
+        return " ".join(text.lower().split())
+    compatible = unicodedata.normalize("NFKC", _all_visible(text)).casefold().translate(_PLAIN_LETTERS)
     kept: list[str] = []
-    for character in compatible:
-        parts = unicodedata.normalize("NFD", character)
-        is_alphabetic = ord(parts[0]) < 0x0530
-        kept.append(parts[0] if is_alphabetic and len(parts) > 1 else character)
-    return " ".join("".join(kept).split())
+    for sign in unicodedata.normalize("NFD", compatible):
+        if not (unicodedata.combining(sign) and kept and kept[-1] < _AFTER_CYRILLIC):
+            kept.append(sign)
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.dates import FIRST_DAY, LAST_DAY, DayOutOfBoundsError, bounded
 from concord.kernel.ids import mint
-from concord.kernel.text import TextError, clean_line, clean_lines
+from concord.kernel.text import TextError, clean_line, clean_lines, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddressField", "DayField", "Layer", "LineField", "MailboxField", "ParagraphsField", "ValuesField",
-    "WordField", "checked", "cleaned_values", "key_field", "within_bounds",
+    "WordField", "checked", "cleaned_values", "folded_field", "key_field", "within_bounds",
 ]  # fmt: skip
 _REFUSED = {
     "control_character": _("%(sign)s is a control character, which no text can hold. Leave it out."),
@@ -140,6 +140,31 @@ else:
         """A day within the bounds of the calendar that we keep."""
 
         cleaned = staticmethod(within_bounds)
+
+
+class FoldedField(models.CharField):  # type: ignore[type-arg]  # generic in the stubs only
+    """The folded text of other columns of the row, in which it is found; written whenever the row is."""
+
+    def __init__(self, *, of: tuple[str, ...] = (), **options: Any) -> None:  # noqa: ANN401 - a field's options
+        super().__init__(**options)
+        self.of = of
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        """The folded text, which the object then has too."""
+        words = " ".join(filter(None, (getattr(model_instance, name) for name in self.of)))
+        text = fold(words)[: self.max_length]
+        setattr(model_instance, self.attname, text)
+        return text
+
+    def deconstruct(self) -> Any:  # noqa: ANN401 - Django's signature
+        """As Django's own field: the database holds nothing of the folding."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
+def folded_field(*of: str) -> LineField[str, str]:
+    """A column in which rows are found by those of ``of`` in any spelling of ``kernel.text.fold``."""
+    return FoldedField(of=of, max_length=600, blank=True, editable=False, default="")
 
 
 def key_field(prefix: str) -> LineField[str, str]:

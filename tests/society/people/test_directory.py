@@ -3,17 +3,14 @@ from datetime import date
 import pytest
 
 from concord.society.access import reads
-from concord.society.people.actions import searchable
 from concord.society.people.coverage import Tenure
 from concord.society.people.models import Membership, MembershipClass, Organisation, Person
 from concord.society.people.queries import directory, tenures
+from concord.web.society.people.search import people_found
 
 
 def person(name, **fields):
-    one = Person(name=name, layer="rehearsal", **fields)
-    one.search_text = searchable(one)
-    one.save()
-    return one
+    return Person.objects.create(name=name, layer="rehearsal", **fields)
 
 
 @pytest.fixture
@@ -36,6 +33,32 @@ def test_a_line_is_found_by_those_to_whom_it_is_shown(cast, member, listed, expe
     person("Ada Lim", listed=listed)
     actors = {"third": cast.actor("third"), "partner": member, "host": cast.actor("host")}
     assert [name for name, actor in actors.items() if directory(actor, words="lim ada")] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Jörg Müller", "MÜLLER"),
+        ("Jörg Müller", "muller jorg"),
+        ("Łukasz Nowak", "Lukasz"),
+        ("ÖZGÜR Çelik", "özgür"),
+        ("ÖZGÜR ÇELİK", "celik"),
+    ],
+)
+def test_a_person_is_found_in_any_spelling_of_one_folding(member, name, words):
+    """Robustness 10, in the directory and in the one search box of the site."""
+    one = person(name, listed="members", expertise="Zellwäsche", shows_expertise="members")
+    assert [*directory(member, words=words)] == [one]
+    assert [*directory(member, expertise="ZELLWASCHE")] == [one]
+    assert [(found.title, found.reason) for found in people_found(member, words)] == [(name, "name")]
+
+
+def test_a_row_is_found_by_its_new_name_as_soon_as_it_is_saved(cast):
+    one = person("Jörg Müller")
+    one.name = "Jörg Weiß"
+    one.save()
+    found = [[*directory(cast.actor("host"), words=word)] for word in ("müller", "WEISS")]
+    assert found == [[], [one]]
 
 
 @pytest.mark.parametrize(("choice", "expected"), [("nobody", 0), ("members", 1), ("everybody", 1)])

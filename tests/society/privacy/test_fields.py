@@ -53,6 +53,7 @@ NOT_MARKED = {
     "sha256",
     "media_type",
     "search_text",
+    "expertise_text",
     "country",
     "atlas_id",
     "layer",

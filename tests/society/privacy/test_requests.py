@@ -69,10 +69,8 @@ def browser(cast):
     return browser
 
 
-def test_a_person_is_found_by_name_or_by_the_whole_address_and_nobody_unasked(cast, browser):
-    for person in cast.people.values():
-        person.search_text = person.name.casefold()
-        person.save()
+@pytest.mark.usefixtures("cast")
+def test_a_person_is_found_by_name_or_by_the_whole_address_and_nobody_unasked(browser):
     # The header names who reads.
     assert "Person of" not in browser.get("/requests/").content.decode().partition("<main")[2]
     assert "Person of partner" in browser.get("/requests/?q=OF PARTNER").content.decode()

@@ -94,9 +94,7 @@ def ties(cast, count):
 
 
 def found(cast, count):
-    Person.objects.bulk_create(
-        Person(name=f"Sought {n}", search_text=f"sought {n}", layer="rehearsal") for n in range(count)
-    )
+    Person.objects.bulk_create(Person(name=f"Sought {n}", layer="rehearsal") for n in range(count))
     return "/requests/?q=sought"
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.text import clean_line, fold
+from concord.kernel.text import clean_line
 from concord.society.access import Actor, RefusedError, Role, locked, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
@@ -72,7 +72,6 @@ EDITABLE = (
 def join(*, account: Account, name: str, name_native: str = "", layer: Layer = Layer.LIVE) -> Person:
     """Make the person of a new account; the person is the actor of their own joining."""
     person = Person(account=account, layer=layer, name=clean_line(name), name_native=clean_line(name_native))
-    person.search_text = searchable(person)
     person.save()
     record(
         Actor(person.key, person=person.pk),
@@ -95,16 +94,10 @@ def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Per
     changed = {name: line for name, line in lines.items() if getattr(person, name) != line}
     for name, value in changed.items():
         setattr(person, name, value)
-    person.search_text = searchable(person)
     person.save()
     private = [Private(name, value, person.key) for name, value in sorted(changed.items())]
     record(actor, "person.described", person, private=private)
     return person
-
-
-def searchable(person: Person) -> str:
-    """The folded text in which a person is found."""
-    return fold(f"{person.name} {person.name_native} {person.expertise}")[:600]
 
 
 @transaction.atomic

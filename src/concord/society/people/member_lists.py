@@ -25,7 +25,6 @@ from concord.kernel.text import mailbox, same_name
 from concord.society.access import Actor, RefusedError, Role, visible
 from concord.society.ledger.entries import Private, record
 from concord.society.people import spreadsheets
-from concord.society.people.actions import searchable
 from concord.society.people.models import (
     Account,
     Area,
@@ -385,7 +384,6 @@ def _change(actor: Actor, member: Member, difference: Difference) -> None:
         member.save()
         record(actor, "organisation.imported", member, facts=facts)
         return
-    member.search_text = searchable(member)
     member.save()
     private = [Private(column, value, member.key) for column, value in sorted(changed.items()) if value]
     record(actor, "person.imported", member, facts=facts, private=private)

@@ -22,6 +22,7 @@ from concord.society.fields import (
     MailboxField,
     ParagraphsField,
     WordField,
+    folded_field,
     key_field,
 )
 
@@ -109,6 +110,7 @@ class Organisation(models.Model):
     country = LineField(max_length=2, blank=True)
     area = LineField(max_length=20, choices=Area.choices, blank=True)
     website = AddressField(blank=True)
+    search_text = folded_field("name_en", "name_ko", "short")
 
     class Meta:
         ordering = ("name_en", "pk")
@@ -147,7 +149,8 @@ class Person(models.Model):
     area = LineField(max_length=20, choices=Area.choices, blank=True)
     profession = LineField(max_length=24, choices=Profession.choices, blank=True)
     expertise = LineField(max_length=300, blank=True)
-    search_text = LineField(max_length=600, blank=True, editable=False)
+    search_text = folded_field("name", "name_native")
+    expertise_text = folded_field("expertise")
     listed = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_expertise = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_contact = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-_CLEARED = ("name", "name_native", "country", "area", "profession", "expertise", "search_text")
+_SAID = ("name", "name_native", "country", "area", "profession", "expertise")
+_CLEARED = (*_SAID, "search_text", "expertise_text")
 _CHOICES = ("listed", "shows_expertise", "shows_contact")
 
 
@@ -48,7 +49,7 @@ def _export(subject: Subject) -> list[Table]:
     persons = Person.objects.filter(pk=subject.person)
     accounts = Account.objects.filter(person=subject.person)
     return [
-        table("person", _("What I say of myself"), persons, *_CLEARED[:-1], *_CHOICES),
+        table("person", _("What I say of myself"), persons, *_SAID, *_CHOICES),
         table(
             "account", _("My account"), accounts, "email", "language", "time_zone", "created_at", "last_login"
         ),

@@ -186,11 +186,13 @@ def directory(
     to the actor is searched for staff only.
     """
     people = visible(actor, Person).exclude(name="")
+    reads_expertise = readable(actor, Person, "expertise")
     for word in fold(words).split():
-        in_name = Q(name__icontains=word) | Q(name_native__icontains=word)
-        people = people.filter(in_name | readable(actor, Person, "expertise") & Q(search_text__contains=word))
-    for word in clean_line(expertise).split():
-        people = people.filter(readable(actor, Person, "expertise"), expertise__icontains=word)
+        people = people.filter(
+            Q(search_text__contains=word) | reads_expertise & Q(expertise_text__contains=word)
+        )
+    for word in fold(expertise).split():
+        people = people.filter(reads_expertise, expertise_text__contains=word)
     if region:
         held = next((one.countries for one in regions() if one.key == region), ())
         people = people.filter(country__in=held)
@@ -211,10 +213,15 @@ def named(actor: Actor, text: str) -> QuerySet[Person]:
     """
     people = visible(actor, Person).exclude(name="").order_by("name", "pk")
     if "@" in text:
-        staff = actor.has(Role.HOST_STAFF)
-        return people.filter(account__email=mailbox(text)) if staff else people.none()
+        return people.filter(with_address(text)) if actor.has(Role.HOST_STAFF) else people.none()
     whole = people.filter(Q(name__iexact=clean_line(text)) | Q(name_native=clean_line(text)))
     return whole if whole.exists() else directory(actor, words=text).order_by("name", "pk")
+
+
+def with_address(text: str) -> Q:
+    """The persons who sign in with that address, whichever of their confirmed ones it is."""
+    confirmed = EmailAddress.objects.filter(email=mailbox(text), verified=True)
+    return Q(account__email=mailbox(text)) | Q(account__in=confirmed.values("user"))
 
 
 def coverage_for(actor: Actor, day: date) -> Coverage:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
 from concord.kernel.faults import FaultsFoundError
-from concord.kernel.text import clean_line
+from concord.kernel.text import fold
 from concord.society.access import RefusedError, Role, find, may, visible
 from concord.society.people import member_lists
 from concord.society.people.member_lists import IMPORT
@@ -101,12 +101,9 @@ def _asked(rows: QuerySet[Membership], asked: dict[str, Any], day: date) -> Quer
         rows = rows.filter(**{f"{asked['kind']}__isnull": False})
     if asked.get("membership_class"):
         rows = rows.filter(membership_class=asked["membership_class"])
-    for word in clean_line(asked.get("q", "")).split():
+    for word in fold(asked.get("q", "")).split():
         rows = rows.filter(
-            Q(person__name__icontains=word)
-            | Q(person__name_native__icontains=word)
-            | Q(organisation__name_en__icontains=word)
-            | Q(organisation__name_ko__icontains=word)
+            Q(person__search_text__contains=word) | Q(organisation__search_text__contains=word)
         )
     return rows
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 
 from concord.kernel.jurisdictions import jurisdiction
+from concord.kernel.text import fold
 from concord.society.fields import Layer
 from concord.society.people.queries import who_chose_to_be_found
 from concord.web.atlas.search_results import SearchResult
@@ -33,7 +34,7 @@ def _found(person: Person, text: str) -> SearchResult:
     words = [country, str(person.get_area_display()) if person.area else ""]
     if person.layer == Layer.REHEARSAL:
         words.append(pgettext("layer of a person", "rehearsal: invented"))
-    in_name = all(word.casefold() in str(person).casefold() for word in text.split())
+    in_name = all(word in person.search_text for word in fold(text).split())
     reason = (
         pgettext("person found by", "name") if in_name else pgettext("person found by", "name or expertise")
     )

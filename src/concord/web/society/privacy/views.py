@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from concord.kernel.text import fold
 from concord.society.access import NotFoundError, RefusedError, Role, find, require
 from concord.society.people.models import Person
+from concord.society.people.queries import with_address
 from concord.society.privacy import actions
 from concord.society.privacy.retention import KIND, retain, survey
 from concord.web.atlas import parameters
@@ -157,7 +158,7 @@ def search(request: SocietyRequest) -> HttpResponse:
     sought = parameters.text(request, "q") or ""
     people = Person.objects.none()
     if sought:
-        by_name = Q(search_text__contains=fold(sought)) | Q(account__email__iexact=sought)
+        by_name = Q(search_text__contains=fold(sought)) | with_address(sought)
         people = Person.objects.exclude(name="").filter(by_name).order_by("name", "pk")
     page = page_of(request, people)
     return render(request, "society/privacy/requests.html", {"page": page, "sought": sought})
