@@ -18,11 +18,11 @@ def letters():
 @pytest.mark.parametrize(
     ("offset", "words"),
     [
-        (-90, "due in 90 days, on 2026-05-01"),
-        (-30, "due in 30 days, on 2026-05-01"),
-        (-7, "due in 7 days, on 2026-05-01"),
+        (-90, "due in 90 days, on 1 May 2026"),
+        (-30, "due in 30 days, on 1 May 2026"),
+        (-7, "due in 7 days, on 1 May 2026"),
         (0, "due today"),
-        (7, "was due 7 days ago, on 2026-05-01"),
+        (7, "was due 7 days ago, on 1 May 2026"),
     ],
 )
 def test_the_side_that_delivers_is_reminded_before_and_after(planned, offset, words):
@@ -46,7 +46,7 @@ def test_what_was_delivered_waits_for_the_counterpart_and_what_was_accepted_for_
     )
     remind(DUE)
     assert list(letters()) == ["host@test.example"]
-    assert "delivered and waits for your verdict (due 2026-05-01)" in letters()["host@test.example"].body
+    assert "delivered and waits for your verdict (due 1 May 2026)" in letters()["host@test.example"].body
     deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert remind(DUE + timedelta(days=7)) == 0
 
@@ -54,12 +54,12 @@ def test_what_was_delivered_waits_for_the_counterpart_and_what_was_accepted_for_
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 12, 31), "ends in 12 months, on 2027-12-31"),
-        (date(2027, 6, 30), "ends in 6 months, on 2027-12-31"),
-        (date(2027, 9, 30), "ends in 3 months, on 2027-12-31"),
-        (date(2027, 11, 30), "ends in a month, on 2027-12-31"),
-        (date(2026, 6, 30), "the notice period begins in 12 months, on 2027-06-30"),
-        (date(2027, 5, 31), "the notice period begins in a month, on 2027-06-30"),
+        (date(2026, 12, 31), "ends in 12 months, on 31 December 2027"),
+        (date(2027, 6, 30), "ends in 6 months, on 31 December 2027"),
+        (date(2027, 9, 30), "ends in 3 months, on 31 December 2027"),
+        (date(2027, 11, 30), "ends in a month, on 31 December 2027"),
+        (date(2026, 6, 30), "the notice period begins in 12 months, on 30 June 2027"),
+        (date(2027, 5, 31), "the notice period begins in a month, on 30 June 2027"),
     ],
 )
 def test_every_party_is_told_of_notice_and_end(signed, day, words):
@@ -70,7 +70,7 @@ def test_every_party_is_told_of_notice_and_end(signed, day, words):
 
 def test_a_reminder_made_up_for_counts_its_days_from_today(planned):
     remind(DUE - timedelta(days=7), today=DUE - timedelta(days=5))
-    assert "due in 5 days, on 2026-05-01" in letters()["partner@test.example"].body
+    assert "due in 5 days, on 1 May 2026" in letters()["partner@test.example"].body
 
 
 def test_a_reader_of_korean_is_reminded_in_korean(cast, planned):

@@ -49,7 +49,7 @@ def test_the_chair_calls_a_sitting_and_the_others_who_serve_are_mailed_in_their_
     committees.call_meeting(actor=cast.actor("third"), committee=committee, held_on=NEXT, place="Seoul")
     (message,) = Message.objects.all()
     assert message.recipient == account
-    assert render_message(message).subject == "상업화위원회, 2026-04-02 회의 [예행연습]"
+    assert render_message(message).subject == "상업화위원회, 2026년 4월 2일 회의 [예행연습]"
 
 
 def test_a_member_calls_no_sitting(cast, committee):

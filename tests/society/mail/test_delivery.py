@@ -166,7 +166,7 @@ def test_a_title_adds_no_line_to_a_letter(cast):
     message.context = {"title_en": "A\nBcc: all@test.example\n\nPay \x1b[2J now", "path": "/agreements/agr-1"}
     letter = outbox.render_message(message)
     assert letter.subject == "Signed by a party: A Bcc: all@test.example Pay \ufffd[2J now"
-    assert letter.body.count("\n\n") == 2
+    assert letter.body.count("\n\n") == 4
     assert "Bcc: all@test.example Pay" in letter.body
 
 

@@ -54,8 +54,8 @@ def test_letters_wait_to_be_looked_at_and_go_out_only_when_released(cast, row):
     assert outbox.waiting().count() == 0
     texts = {one.recipient.email: outbox.render_message(one).subject for one in renewals.letters(row)}
     assert texts == {
-        "third@test.example": "회원 자격이 2026-04-01에 끝납니다. 갱신하시겠습니까? [예행연습]",
-        "partner@test.example": "Your membership ends on 2026-04-01: renew? [rehearsal]",
+        "third@test.example": "The host 회원 자격은 2026년 3월 31일까지입니다. 갱신하시겠습니까? [예행연습]",
+        "partner@test.example": "Your membership in The host runs until 31 March 2026: renew? [rehearsal]",
     }
     assert renewals.release(actor=host, row=row) == 2
     assert outbox.waiting().count() == 2

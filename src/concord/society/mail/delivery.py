@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from email.utils import formataddr, parseaddr
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,7 +18,7 @@ from django.core.mail import EmailMessage
 
 from concord.society.jobs import queue
 from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, own, take
-from concord.society.mail.outbox import SEND, RenderedMessage, render_message, waiting
+from concord.society.mail.outbox import SEND, RenderedMessage, render_message, society_names, waiting
 
 if TYPE_CHECKING:
     from concord.society.mail.models import Message
@@ -60,7 +61,8 @@ def email(*, key: str, to: str, text: RenderedMessage) -> EmailMessage:
     """The letter as it goes out. By its Message-ID, made of the key, mail programs know one sent twice."""
     host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
     headers = {"Content-Language": text.language, "Message-ID": f"<{key}@{host}>"}
-    return EmailMessage(text.subject, text.body, settings.DEFAULT_FROM_EMAIL, [to], headers=headers)
+    sender = formataddr((society_names()[text.language], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    return EmailMessage(text.subject, text.body, sender, [to], headers=headers)
 
 
 def _send_all(_payload: queue.Payload) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Model, Q, QuerySet
 from django.template.loader import render_to_string
@@ -64,20 +65,32 @@ def write(
         queue.ask(SEND)
 
 
-def render_message(message: Message, *, for_staff: bool = False) -> RenderedMessage:
+def render_message(
+    message: Message, *, for_staff: bool = False, society: Mapping[str, str] | None = None
+) -> RenderedMessage:
     """Render a message for its reader, in their language and time zone.
 
     The preview is the letter itself, but for the link with which the reader alone may act: ``for_staff``
-    leaves it out.
+    leaves it out. A list of letters passes ``society``, the names that :func:`society_names` gives.
     """
     reader = message.reader
     with translation.override(reader.language), timezone.override(ZoneInfo(reader.time_zone)):
         context = _on_one_line({**message.context, **({"ticket": ""} if for_staff else {})})
         title = context.get(f"title_{reader.language}", context.get("title_en", ""))
         values = {**context, "title": title, "reader": reader, "site": settings.CONCORD_SITE}
+        values["society"] = (society or society_names())[reader.language]
         text = render_to_string(f"mail/{message.kind}.txt", values)
     subject, _, body = text.strip().partition("\n")
     return RenderedMessage(reader.language, printable(subject), body.strip() + "\n")
+
+
+def society_names() -> dict[str, str]:
+    """The name of the society that writes, the host's, by language; without a host that of this program."""
+    # By its label: the people's package stands above this one.
+    host = apps.get_model("people", "Organisation").objects.filter(is_host=True).first()
+    if host is None:
+        return {"en": "Concord", "ko": "Concord"}
+    return {"en": host.name_en, "ko": host.name_ko or host.name_en}
 
 
 def _on_one_line(value: Any) -> Any:  # noqa: ANN401 - what a context holds

@@ -21,6 +21,7 @@ from concord.kernel.text import clean_line
 from concord.society.fields import Layer, checked
 from concord.society.ledger.models import Installation
 from concord.society.mail import sign_in as sign_in_letters
+from concord.society.mail.outbox import society_names
 from concord.society.people.actions import join
 from concord.society.people.models import Account, Person
 from concord.web.request import sender, sender_counted
@@ -66,7 +67,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a letter of sign-in. To an address without an account none goes out, at the same cost."""
         letter = self.render_mail(
-            template_prefix, email, {"request": self.request, "email": email, **context}
+            template_prefix,
+            email,
+            {"request": self.request, "email": email, **context, **_frame_of_letters()},
         )
         to = "" if template_prefix == "account/email/unknown_account" else email
         language = get_language() or "en"
@@ -81,8 +84,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         super().send_account_already_exists_mail(email)
 
     def format_email_subject(self, subject: str) -> str:
-        """The subject with the name of this site."""
-        return f"[Concord] {subject}"
+        """The subject with the name of the society."""
+        return f"[{_frame_of_letters()['society']}] {subject}"
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: str) -> str:
         """Wrong passwords are counted for an account and a sender: no stranger shuts a member out."""
@@ -95,6 +98,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if methods or not user.is_authenticated:
             return methods
         return [{"id": "set", "description": _("Set a password"), "url": reverse("account_set_password")}]
+
+
+def _frame_of_letters() -> dict[str, str]:
+    """What stands around every letter of sign-in: who writes, and where."""
+    return {"society": society_names()[get_language() or "en"], "site": settings.CONCORD_SITE}
 
 
 class NameForm(forms.Form):

@@ -14,7 +14,7 @@ from concord.society.access import SEE, RefusedError, Role, find, which
 from concord.society.jobs.leases import FAULTS
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
-from concord.society.mail.outbox import RenderedMessage, render_message
+from concord.society.mail.outbox import RenderedMessage, render_message, society_names
 from concord.society.monitoring import given_up
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
@@ -25,7 +25,7 @@ from concord.web.society.mail.actions import MESSAGE, DropForm
 from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.db.models import QuerySet
     from django.http import HttpResponse
@@ -56,13 +56,14 @@ def index(request: SocietyRequest) -> HttpResponse:
     seen = which(request.actor, SEE, Message)
     rows = LISTS[name][1]().filter(pk__in=seen.values("pk")).select_related("recipient__person")
     page = page_of(request, rows, PAGE)
+    names = society_names()
     lists = [{"name": one, "label": label, "count": found().count()} for one, (label, found) in LISTS.items()]
     context = {
         "lists": lists,
         "shown": name,
         "heading": LISTS[name][0],
         "page": page,
-        "lines": [{"message": message, "letter": _preview(message)} for message in page],
+        "lines": [{"message": message, "letter": _preview(message, names)} for message in page],
         "jobs": given_up().count(),
     }
     return render(request, "society/mail/index.html", context)
@@ -89,10 +90,10 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     return render(request, "society/mail/page.html", context)
 
 
-def _preview(message: Message) -> RenderedMessage | None:
+def _preview(message: Message, society: Mapping[str, str] | None = None) -> RenderedMessage | None:
     """The message without its one-use link; None if it cannot be written, and so cannot be sent either."""
     try:
-        return render_message(message, for_staff=True)
+        return render_message(message, for_staff=True, society=society)
     except FAULTS:
         return None
 

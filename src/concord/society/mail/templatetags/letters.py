@@ -1,0 +1,33 @@
+"""Filters with which every letter writes days and names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from concord.kernel.dates import parse_day
+from concord.kernel.formatting import format_date
+
+register = template.Library()
+
+
+@register.filter
+def day(text: str) -> str:
+    """A day such as 2026-12-09 in the reader's form. Raises ValueError for anything else."""
+    return format_date(parse_day(text), get_language() or "en")
+
+
+@register.filter
+def last_day(until: str) -> str:
+    """The last day of a period whose first day without it is given, in the reader's form."""
+    return format_date(parse_day(until) - timedelta(days=1), get_language() or "en")
+
+
+@register.filter
+def addressed(person: Any) -> str:  # noqa: ANN401 - the people's package stands above this one
+    """The name by which a letter addresses its reader: in Korean in their own script, where it is known."""
+    name: str = (get_language() == "ko" and person.name_native) or person.name
+    return name
