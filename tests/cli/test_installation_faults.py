@@ -6,8 +6,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from threading import Timer
 
 import pytest
+
+from concord.operations import serving
 
 pytestmark = pytest.mark.slow
 CONCORD = [sys.executable, "-m", "concord.cli"]
@@ -81,7 +84,7 @@ def test_an_address_that_is_not_of_this_machine_is_wrong_use(said, host):
     assert f"--host {host}: " in lines[0]
 
 
-def test_a_port_in_use_is_a_fault(said):
+def test_a_port_that_stays_in_use_is_a_fault(said):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -90,6 +93,14 @@ def test_a_port_in_use_is_a_fault(said):
             1,
             [f"port {port} of 127.0.0.1: Address already in use"],
         )
+
+
+def test_a_port_that_a_killed_server_still_holds_is_waited_for():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        Timer(0.2, taken.close).start()
+        assert serving.address_of("127.0.0.1", taken.getsockname()[1]) == "127.0.0.1"
 
 
 @pytest.mark.parametrize("arguments", [["demo"], ["demo", "--reset"]])

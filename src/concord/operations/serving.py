@@ -6,12 +6,16 @@ import errno
 import os
 import socket
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 import django
 from django.core.management import call_command
 
-from concord.operations.worker_process import running, stop_when_told
+from concord.operations.worker_process import GRACE, running, stop_when_told
 from concord.web.society.drawing import FOLDER
+
+# Seconds that a port may still be in use: somewhat longer than the processes of a killed server take to end.
+_PATIENCE = GRACE + 2
 
 
 def address_of(host: str, port: int) -> str:
@@ -58,16 +62,25 @@ def serve(address: str, port: int, *, processes: int, with_jobs: bool) -> None:
 
 
 def _must_be_free(host: str, port: int) -> None:
-    """Raise ValueError for an address that is not of this machine, OSError for a port in use."""
+    """Raise ValueError for an address that is not of this machine, OSError for a port that stays in use.
+
+    Processes of a server that was killed hold its port until they have ended.
+    """
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError):
         raise ValueError(f"--host {host}: no such address") from None
     with socket.socket(family, kind, protocol) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind(place)
-        except OSError as error:
-            if error.errno == errno.EADDRNOTAVAIL:
-                raise ValueError(f"--host {host}: not an address of this machine") from None
-            raise OSError(error.errno, error.strerror, f"port {port} of {host}") from None
+        latest = monotonic() + _PATIENCE
+        while True:
+            try:
+                listener.bind(place)
+            except OSError as error:
+                if error.errno == errno.EADDRNOTAVAIL:
+                    raise ValueError(f"--host {host}: not an address of this machine") from None
+                if error.errno != errno.EADDRINUSE or monotonic() > latest:
+                    raise OSError(error.errno, error.strerror, f"port {port} of {host}") from None
+                sleep(0.05)
+            else:
+                return
