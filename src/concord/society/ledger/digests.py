@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db import connection
 
 from concord.kernel import clock
 from concord.kernel.ids import content_hash
@@ -125,7 +126,9 @@ def name_rows_without_entry(entries: type[Entry]) -> None:
     sealed, and rows that are filled in rather than acted.
     """
     batch: dict[str, str] = {}
-    for model in sealed_models():
+    # While an older database is brought up, the tables of newer models are not there yet.
+    present = set(connection.introspection.table_names())
+    for model in (one for one in sealed_models() if one._meta.db_table in present):
         for key, digest in stored_digests(model):
             batch[key] = digest
             if len(batch) == _NAMED_TOGETHER:
