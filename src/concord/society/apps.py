@@ -10,5 +10,6 @@ class SocietyConfig(AppConfig):
     name = "concord.society"
 
     def ready(self) -> None:
-        """Import the modules in which apps declare access, links, jobs and what they hold on a person."""
-        autodiscover_modules("rules", "queries", "notices", "delivery", "seals", "personal_data", "retention")
+        """Import the modules in which apps declare access, links, jobs, what they hold, and what waits."""
+        autodiscover_modules("rules", "queries", "notices", "delivery", "seals", "personal_data")
+        autodiscover_modules("retention", "waiting")

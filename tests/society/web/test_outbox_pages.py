@@ -112,7 +112,7 @@ def test_a_letter_that_could_not_be_sent_is_sent_again(cast):
     message = write(cast)
     Message.objects.update(given_up_at="2026-03-01T00:00Z", attempts=12, fault="SMTPRecipientsRefused 550")
     assert "SMTPRecipientsRefused 550" in text(browser(cast).get("/outbox?show=failed"))
-    assert "could not be sent 1" in text(browser(cast).get("/desk"))
+    assert "1 letter could not be sent" in text(browser(cast).get("/desk"))
     browser(cast).post(f"/outbox/{message.key}/again")
     assert delivery.send_waiting() == 1
     page = text(browser(cast).post(f"/outbox/{message.key}/again"), 422)

@@ -317,14 +317,18 @@ def _summary(party: Party, rows: list[tuple[Deliverable, State, Timing]]) -> Par
     )
 
 
-def to_judge(deliverables: QuerySet[Deliverable], bodies: Collection[int]) -> QuerySet[Deliverable]:
-    """Delivered and not yet judged, where one of these organisations is the counterpart."""
-    return _open(deliverables).filter(_is_unanswered(), initiative__counterpart__organisation__in=bodies)
+def to_judge(
+    deliverables: QuerySet[Deliverable], bodies: Collection[int], side: str = "counterpart"
+) -> QuerySet[Deliverable]:
+    """Delivered and not yet judged, where one of these organisations is the counterpart, or the lead."""
+    return _open(deliverables).filter(_is_unanswered(), **{f"initiative__{side}__organisation__in": bodies})
 
 
-def to_deliver(deliverables: QuerySet[Deliverable], bodies: Collection[int]) -> QuerySet[Deliverable]:
-    """Planned or returned, where one of these organisations leads."""
-    return _open(deliverables).filter(~_is_unanswered(), initiative__lead__organisation__in=bodies)
+def to_deliver(
+    deliverables: QuerySet[Deliverable], bodies: Collection[int], side: str = "lead"
+) -> QuerySet[Deliverable]:
+    """Planned or returned, where one of these organisations leads, or is the counterpart."""
+    return _open(deliverables).filter(~_is_unanswered(), **{f"initiative__{side}__organisation__in": bodies})
 
 
 def _open(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:

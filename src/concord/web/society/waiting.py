@@ -1,0 +1,258 @@
+"""How a line of the desk reads: what is to be done, by when, and the button that leads to it.
+
+Each kind that an app declares (``society/waiting.py``) has its words here, by the same name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from concord.kernel.formatting import format_date
+from concord.society.agreements.states import AgreementAction, DeliverableAction
+from concord.society.committees.states import CommitteeAction
+from concord.society.people.models import Organisation
+from concord.society.people.states import MembershipAction, RoundAction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from django.utils.functional import _StrOrPromise
+
+    from concord.society.access import Actor
+    from concord.society.waiting import Line
+
+
+_DUE, _ON_DAY = gettext_lazy("due %(day)s"), gettext_lazy("on %(day)s")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``sentence`` says what is to be done with ``%(title)s``; the button leads to ``address``.
+
+    ``action`` is the further argument of the address, ``query`` what follows it, ``page`` the address on
+    which the thing stands. ``by`` says the day; what has no deadline is never overdue.
+    """
+
+    kinds: _StrOrPromise
+    sentence: _StrOrPromise
+    button: _StrOrPromise
+    address: str
+    action: str = ""
+    query: str = ""
+    page: str = ""
+    by: _StrOrPromise = _DUE
+    has_deadline: bool = True
+
+
+_VERB = "society-agreement-verb"
+WORDS: dict[str, Words] = {
+    "submit": Words(
+        gettext_lazy("Drafts"),
+        gettext_lazy("Finish the draft and submit it for review: %(title)s"),
+        gettext_lazy("Submit for review"),
+        _VERB,
+        AgreementAction.SUBMIT,
+        page="society-agreement",
+    ),
+    "review": Words(
+        gettext_lazy("Drafts to review"),
+        gettext_lazy("Review the draft: %(title)s"),
+        gettext_lazy("Review"),
+        "society-agreement",
+        page="society-agreement",
+    ),
+    "sign": Words(
+        gettext_lazy("Signatures"),
+        gettext_lazy("Sign: %(title)s"),
+        pgettext_lazy("verb", "Sign"),
+        "society-sign",
+        page="society-agreement",
+        by=gettext_lazy("to take effect on %(day)s"),
+    ),
+    "hand_in": Words(
+        gettext_lazy("Deliverables to hand in"),
+        gettext_lazy("Hand in evidence: %(title)s"),
+        gettext_lazy("Hand in"),
+        "society-deliverable-act",
+        DeliverableAction.HAND_IN,
+        page="society-deliverable",
+    ),
+    "accept": Words(
+        gettext_lazy("Deliverables to accept or return"),
+        gettext_lazy("Accept or return: %(title)s"),
+        gettext_lazy("Decide"),
+        "society-deliverable",
+        page="society-deliverable",
+        has_deadline=False,
+    ),
+    "notice": Words(
+        gettext_lazy("Days of notice"),
+        gettext_lazy("Decide whether to continue or give notice: %(title)s"),
+        gettext_lazy("Renewal dossier"),
+        "society-dossier",
+        page="society-agreement",
+        by=gettext_lazy("last day to give notice %(day)s"),
+    ),
+    "consent": Words(
+        gettext_lazy("Introductions"),
+        gettext_lazy("Answer a request for an introduction"),
+        gettext_lazy("Answer"),
+        "society-introduction",
+        page="society-introduction",
+    ),
+    "consent-proposed": Words(
+        gettext_lazy("Introductions that the staff propose"),
+        gettext_lazy("Answer a proposed introduction"),
+        gettext_lazy("Answer"),
+        "society-introduction",
+        page="society-introduction",
+    ),
+    "report_outcome": Words(
+        gettext_lazy("Outcomes of introductions"),
+        gettext_lazy("Say what came of an introduction"),
+        gettext_lazy("Say what came of it"),
+        "society-outcome",
+        page="society-introduction",
+    ),
+    "finish": Words(
+        gettext_lazy("Action items"),
+        "%(title)s",
+        gettext_lazy("Close as done"),
+        "society-action-verb",
+        CommitteeAction.FINISH,
+        page="society-sitting",
+    ),
+    "meet": Words(
+        gettext_lazy("Meetings ahead"),
+        gettext_lazy("Meeting: %(title)s"),
+        gettext_lazy("Agenda"),
+        "society-sitting",
+        page="society-sitting",
+        by=_ON_DAY,
+        has_deadline=False,
+    ),
+    "minutes": Words(
+        gettext_lazy("Minutes to write"),
+        gettext_lazy("Write the minutes: %(title)s"),
+        gettext_lazy("Write the minutes"),
+        "society-sitting-verb",
+        CommitteeAction.WRITE_MINUTES,
+        page="society-sitting",
+        by=_ON_DAY,
+        has_deadline=False,
+    ),
+    "adopt": Words(
+        gettext_lazy("Minutes to adopt"),
+        gettext_lazy("Adopt the minutes: %(title)s"),
+        gettext_lazy("Adopt the minutes"),
+        "society-sitting-verb",
+        CommitteeAction.ADOPT,
+        page="society-sitting",
+        by=_ON_DAY,
+        has_deadline=False,
+    ),
+    "answer": Words(
+        gettext_lazy("Memberships that run out"),
+        gettext_lazy("Say whether to renew: %(title)s"),
+        gettext_lazy("Answer"),
+        "society-membership-verb",
+        MembershipAction.ANSWER,
+        page="society-membership",
+    ),
+    "renew": Words(
+        gettext_lazy("Memberships to renew"),
+        gettext_lazy("Renew the membership: %(title)s"),
+        gettext_lazy("Renew"),
+        "society-membership-verb",
+        MembershipAction.RENEW,
+        page="society-membership",
+    ),
+    "renew-answered": Words(
+        gettext_lazy("Renewal rounds"),
+        gettext_lazy("Renew all who said yes: %(title)s"),
+        gettext_lazy("Renew"),
+        "society-renewal-verb",
+        RoundAction.RENEW_ANSWERED,
+        page="society-renewal",
+        by=gettext_lazy("answers until %(day)s"),
+        has_deadline=False,
+    ),
+    "close": Words(
+        gettext_lazy("Renewal rounds that are over"),
+        gettext_lazy("Close the renewal round: %(title)s"),
+        gettext_lazy("Close"),
+        "society-renewal-verb",
+        RoundAction.CLOSE,
+        page="society-renewal",
+        by=gettext_lazy("answers until %(day)s"),
+        has_deadline=False,
+    ),
+    "release": Words(
+        gettext_lazy("Letters that are held"),
+        ngettext_lazy(
+            "%(n)s letter waits until it is released", "%(n)s letters wait until they are released", "n"
+        ),
+        gettext_lazy("Outbox"),
+        "society-outbox",
+    ),
+    "again": Words(
+        gettext_lazy("Letters that could not be sent"),
+        ngettext_lazy("%(n)s letter could not be sent", "%(n)s letters could not be sent", "n"),
+        gettext_lazy("Outbox"),
+        "society-outbox",
+        query="?show=failed",
+    ),
+    "decide": Words(
+        gettext_lazy("Disputes of the record"),
+        gettext_lazy("Decide on a dispute: %(title)s"),
+        gettext_lazy("Decide"),
+        "dispute-decide",
+        page="dispute-decide",
+    ),
+}
+
+
+@lru_cache(maxsize=8192)
+def _path(name: str, *args: str) -> str:
+    return reverse(name, args=args)
+
+
+def rows(lines: Iterable[Line], actor: Actor) -> list[dict[str, Any]]:
+    """The lines as the desk shows them, in the reader's language. One query for the names of bodies."""
+    lines = list(lines)
+    keys = {key for line in lines for key in (line.body, line.other) if key is not None}
+    bodies = {key: body.label for key, body in Organisation.objects.in_bulk(keys).items()} if keys else {}
+    return [_row(line, bodies, actor.today) for line in lines]
+
+
+def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
+    words, language = WORDS[line.kind], get_language() or "en"
+    is_korean = language == "ko"
+    title = line.title_ko if is_korean and line.title_ko else line.title_en
+    is_overdue = words.has_deadline and line.day is not None and line.day < today
+    return {
+        "kind": line.kind,
+        "what": str(words.sentence % {"title": title, "n": int(title) if title.isdecimal() else 0}),
+        "about": line.about_ko if is_korean and line.about_ko else line.about_en,
+        "button": words.button,
+        "address": _address(words, line),
+        "page": _path(words.page, line.page) if words.page else "",
+        "body": bodies.get(line.body or 0, ""),
+        "who": line.person or bodies.get(line.other or 0, ""),
+        "is_overdue": is_overdue,
+        "day": words.by % {"day": format_date(line.day, language)} if line.day else "",
+        "since": _("since %(day)s") % {"day": format_date(line.since, language)} if line.since else "",
+    }
+
+
+def _address(words: Words, line: Line) -> str:
+    if not words.page:
+        return _path(words.address) + words.query
+    return _path(words.address, line.key, *([words.action] if words.action else []))
