@@ -18,6 +18,7 @@ from concord.society.people.models import (
     Person,
     RenewalRound,
 )
+from concord.society.privacy.models import Look
 from concord.society.tokens.actions import grant
 from concord.society.tokens.models import Scope
 
@@ -87,7 +88,39 @@ def test_a_person_and_an_organisation_are_admitted_and_listed(cast, full, corpor
     assert "The partner" in page
     only = text(host.get("/members/?kind=organisation"))
     assert "The partner" in only
-    assert "Person of third" not in only
+    assert "Person of third" not in only.partition("<main")[2]
+
+
+def test_a_list_is_filtered_kept_taken_away_and_deleted_in_the_browser(cast, third, staff):
+    """Issue: search by name or address, filters, sort, saved lists; all of it stands in the address."""
+    page = text(staff.get("/members/?q=THIRD&sort=name&page=1"))
+    assert "<b>1</b> membership on" in page
+    assert f"membership_class={third.membership_class.key}" in page
+    assert 'value="q=THIRD&amp;sort=name"' in page
+    kept = staff.post("/members/lists/new", {"name": "Thirds", "query": "q=THIRD&sort=name"})
+    address = kept.headers["Location"]
+    assert "/members/?q=THIRD&amp;sort=name" in text(staff.get(address))
+    assert "Thirds" in text(staff.get("/members/lists/"))
+    assert "no filter of the list" in text(
+        staff.post("/members/lists/new", {"name": "Other", "query": "show=nonsense"}), 422
+    )
+    file = staff.post("/members/download.csv?q=third")
+    assert [line.split(",")[2] for line in file.content.decode("utf-8-sig").splitlines()] == [
+        "name",
+        "Person of third",
+    ]
+    assert Look.objects.filter(subject=cast.people["third"], matter="export").count() == 1
+    assert staff.get("/members/download.csv?q=third").status_code == 405
+    staff.post(f"{address}/do/delete")
+    assert "Thirds" not in text(staff.get("/members/lists/")).partition("<main")[2].partition("<h1")[2]
+    assert reader(cast, "third").get("/members/lists/").status_code == 403
+
+
+@pytest.mark.usefixtures("third")
+def test_a_filter_that_does_not_fit_is_refused_beside_its_field_and_kept(staff):
+    page = text(staff.get("/members/?country=XX&q=third"), 422)
+    assert "No country has this code" in page
+    assert 'value="third"' in page
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from concord.society.agreements.models import Agreement, Commitment, Deliverable
 from concord.society.committees.models import Committee
 from concord.society.newsroom.models import Announcement, Version
 from concord.society.partnering.models import Introduction
-from concord.society.people.models import Membership, MembershipClass, Person
+from concord.society.people.models import Membership, MembershipClass, Person, SavedList
 
 pytestmark = pytest.mark.slow
 
@@ -110,6 +110,13 @@ def members(cast, count):
     )
 
 
+def kept_lists(cast, count):
+    start = SavedList.objects.count()
+    SavedList.objects.bulk_create(
+        SavedList(name=f"List {start + n}", query={"q": "member"}, made_at=now()) for n in range(count)
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "fill"),
     [
@@ -127,6 +134,8 @@ def members(cast, count):
         ("/coverage", members),
         ("/coverage/over-time", members),
         ("/members/", members),
+        ("/members/?q=member&sort=country&show=all", members),
+        ("/members/lists/", kept_lists),
         ("/rosters", committees),
     ],
 )

@@ -125,9 +125,9 @@ def test_a_renewal_round_by_keyboard(desk):
 def test_axe_finds_nothing_on_the_pages_of_members_and_rosters(desk, language):
     staff = desk("Iris Moreau")
     for address in (
-        "/members/", "/members/?show=grace", "/members/admit", "/members/renewals/", "/members/renewals/new",
-        "/members/import", "/coverage", "/coverage/over-time", "/directory?expertise=assays", "/rosters",
-        "/profile/affiliations/new", "/search?q=arden",
+        "/members/", "/members/?show=grace", "/members/lists/", "/members/admit", "/members/renewals/",
+        "/members/renewals/new", "/members/import", "/coverage", "/coverage/over-time",
+        "/directory?expertise=assays", "/rosters", "/profile/affiliations/new", "/search?q=arden",
     ):  # fmt: skip
         staff.open(address, language)
         sound(staff)

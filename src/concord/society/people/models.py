@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from concord.society.fields import (
     LineField,
     MailboxField,
     ParagraphsField,
+    ValuesField,
     WordField,
     folded_field,
     key_field,
@@ -378,3 +380,26 @@ class RenewalAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.wants}"
+
+
+class SavedList(models.Model):
+    """A filter of the list of members under a name, shared among the staff of the host.
+
+    ``query`` holds the parameters of its address; who is on the list is found anew each time.
+    """
+
+    key = key_field("lst")
+    name = LineField(max_length=120, unique=True)
+    query = ValuesField(default=dict)
+    made_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="saved_lists")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-list", args=[self.key])

@@ -17,6 +17,7 @@ from concord.society.people.models import (
     Membership,
     Person,
     RenewalAnswer,
+    SavedList,
     Shown,
 )
 from concord.society.personal_data import KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
@@ -76,6 +77,13 @@ def _export(subject: Subject) -> list[Table]:
             "on_behalf",
         ),
         table(
+            "lists",
+            _("Lists of members that I kept"),
+            SavedList.objects.filter(made_by=subject.person),
+            "name",
+            "made_at",
+        ),
+        table(
             "sessions",
             _("Where I am signed in"),
             UserSession.objects.filter(user=subject.account),
@@ -96,6 +104,7 @@ def _erase(subject: Subject) -> Erased:
     keys = UserSession.objects.filter(user=subject.account).values("session_key")
     Session.objects.filter(session_key__in=keys).delete()
     deleted += Account.objects.filter(person=subject.person).delete()[0]
+    SavedList.objects.filter(made_by=subject.person).update(made_by=None)
     cleared = Person.objects.filter(pk=subject.person).update(
         **dict.fromkeys(_CLEARED, ""), **dict.fromkeys(_CHOICES, Shown.NOBODY)
     )
@@ -134,7 +143,7 @@ PARTS.register(
     "people",
     Part(
         _("Person and account"),
-        ("people.person", "people.affiliation", "people.membership", "people.consent"),
+        ("people.person", "people.affiliation", "people.membership", "people.consent", "people.savedlist"),
         _export,
         _erase,
     ),

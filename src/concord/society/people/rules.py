@@ -28,6 +28,7 @@ from concord.society.people.models import (
     Organisation,
     Person,
     RenewalRound,
+    SavedList,
     Shown,
 )
 
@@ -112,6 +113,7 @@ allow(Document, EVERYBODY, SEE)
 allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")
 allow(RenewalRound, host_staff, SEE, "run")
+allow(SavedList, host_staff, SEE, "delete")
 
 
 def name_shown(path: str) -> Rule:

@@ -36,6 +36,7 @@ COSTS = {
     "api/v1/tables/<table>.<form>": 9,
     "downloads/<slug:name>.<slug:form>": 9,
     "members/export.<slug:form>": 19,
+    "members/download.<slug:form>": 19,
     "coverage/over-time.csv": 4,
     "my-data/export": 19,
     "requests/<slug:key>/hand-out": 19,

@@ -5,6 +5,7 @@ No form takes a text, a number or a day but through these: what was typed is cle
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from concord.kernel.jurisdictions import is_jurisdiction
+from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
 from concord.kernel.text import clean_line, clean_lines, refuse_other_digits
 from concord.society.fields import checked, within_bounds
 from concord.society.files.media_types import FileRefusedError, judge, refuse_large
@@ -66,6 +67,14 @@ class CountryField(TextField):
         if code and not is_jurisdiction(code):
             raise forms.ValidationError(_("No country has this code. Expected an ISO 3166 code such as KR."))
         return code
+
+
+@lru_cache(maxsize=4)
+def countries(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country of a region by its name, before it the choice of none."""
+    codes = {code for region in regions() for code in region.countries}
+    found = sorted((jurisdiction(code).name(language), code) for code in codes)
+    return (("", "—"), *((code, name) for name, code in found))
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only

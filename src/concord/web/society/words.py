@@ -103,6 +103,8 @@ ENTRY: dict[str, _StrPromise] = {
     "seat.filled": _("appointed to a seat"),
     "seat.vacated": _("ended a term early"),
     "seat.appointment_withdrawn": _("withdrew an appointment"),
+    "list.saved": _("kept the list"),
+    "list.deleted": _("deleted the list"),
     "letter.released": _("released it"),
     "letter.withdrawn": _("dropped it"),
     "letter.sent_again": _("had it sent again"),

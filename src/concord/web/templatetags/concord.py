@@ -61,6 +61,12 @@ def same_page(context: Context, **query: Any) -> str:  # noqa: ANN401 - template
 
 
 @register.simple_tag(takes_context=True)
+def facet_link(context: Context, name: str, value: str) -> str:
+    """The address of this page narrowed to one value of a parameter, from its first page on."""
+    return same_page(context, page="", **{name: value})
+
+
+@register.simple_tag(takes_context=True)
 def other_parameters(context: Context, *names: str) -> list[tuple[str, str]]:
     """The parameters of this page but ``names``, for the hidden fields of a form."""
     request = context.get("request")

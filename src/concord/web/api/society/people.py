@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -14,15 +15,16 @@ from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, reads, visible
 from concord.society.people.coverage import Line as CoverageRow
+from concord.society.people.lists import KINDS, SHOWN, SORTS, UNTIL, MemberFilter, listed
 from concord.society.people.models import Area, Membership, Organisation, Person
-from concord.society.people.queries import AREAS, coverage_for, dates_of, layer_of_host
+from concord.society.people.queries import AREAS, coverage_for, dates_of, layer_of_host, with_member
 from concord.society.people.queries import directory as search_directory
 from concord.society.people.rules import on
 from concord.society.people.states import standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.models import Scope
-from concord.web.api.reading import one
+from concord.web.api.reading import day, one
 from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.schemas import (
@@ -147,6 +149,36 @@ class Wanted(Paged):
     area: str | None = None
 
 
+class MembershipsWanted(PagedOnDay):
+    """As the page of members filters and orders them; ``until_from`` and ``until_to`` are both in."""
+
+    q: Annotated[str, Field(max_length=100)] = ""
+    show: str = "all"
+    kind: str | None = None
+    membership_class: str = ""
+    country: str | None = None
+    language: str = ""
+    area: str | None = None
+    organisation: Annotated[str, Field(max_length=100)] = ""
+    until_from: str | None = None
+    until_to: str | None = None
+    sort: str = "since"
+
+    def filter(self) -> MemberFilter:
+        """What is asked for. Raises ParameterError, and BadParameterError for a country that is none."""
+        one("show", self.show, SHOWN)
+        one("sort", self.sort, SORTS)
+        for name, allowed in (("kind", KINDS), ("area", Area.values)):
+            if (value := getattr(self, name)) is not None:
+                one(name, value, allowed)
+        if self.country is not None and not is_jurisdiction(self.country):
+            raise BadParameterError("country", self.country, "an ISO 3166 code such as KR")
+        given: dict[str, Any] = {one.name: getattr(self, one.name) or "" for one in fields(MemberFilter)}
+        for name in UNTIL:
+            given[name] = day(name, given[name]) if given[name] else None
+        return MemberFilter(**given)
+
+
 class MembershipOut(Layered):
     """One period from ``since`` up to but without ``until``, of a person or of an organisation."""
 
@@ -177,7 +209,7 @@ class MembershipOut(Layered):
 
 
 class Memberships(Page, OfDay):
-    """Memberships in order of their beginning."""
+    """Memberships, in order of their beginning unless another was asked for."""
 
     rows: list[MembershipOut]
 
@@ -309,12 +341,11 @@ def person(request: TokenedRequest, key: str) -> Person:
     summary=gettext_noop("Memberships that I may see"),
     **needs(Scope.MEMBERS),
 )
-def memberships(request: TokenedRequest, asked: Query[PagedOnDay]) -> dict[str, Any]:
+def memberships(request: TokenedRequest, asked: Query[MembershipsWanted]) -> dict[str, Any]:
     """Your own; for staff of the host all, and each member is told that staff looked."""
     actor = actor_of(request)
-    use_day(request, asked)
-    rows = visible(actor, Membership).select_related("person", "organisation", "membership_class", "renewal")
-    answer = page_of(rows.order_by("since", "pk"), asked)
+    rows = listed(actor, asked.filter(), use_day(request, asked))
+    answer = page_of(with_member(rows), asked)
     people = {row.person_id for row in answer["rows"] if row.person_id is not None}
     note_looks(actor, sorted(people), Matter.MEMBERS)
     return answer

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY, shifted
 from concord.society.access import Actor, Role
-from concord.society.people import actions, renewals
-from concord.society.people.models import Account, Membership, Organisation, RenewalRound
+from concord.society.people import actions, lists, renewals
+from concord.society.people.models import Account, Membership, Organisation, RenewalRound, SavedList
 from concord.society.people.queries import with_member
 from concord.society.people.states import MembershipAction, RoundAction
 from concord.web.society.actions import Action, ActionTable, Place, holders, right
@@ -107,6 +107,34 @@ MEMBERSHIP = ActionTable(
     argument="membership",
     rows=with_member(Membership.objects.all()),
     place=_place_of_membership,
+)
+
+SAVE = ActionTable(
+    {
+        "save": Action(
+            _("Keep the list"),
+            lists.save,
+            forms.SaveListForm,
+            access=holders("save", Role.HOST_STAFF),
+            note=lambda _obj: _("All staff of the host see it; who is on it is found anew each time."),
+            opens_result=True,
+        )
+    },
+    place=lambda _obj: Place(_("Members"), "/members/", _layer_of_host()),
+)
+
+LIST = ActionTable(
+    {
+        "delete": Action(
+            _("Delete the list"),
+            lists.delete,
+            note=lambda _row: _("The members on it stay as they are."),
+            is_final=True,
+        )
+    },
+    argument="row",
+    rows=SavedList.objects.all(),
+    place=lambda _row: Place(_("Lists of members"), "/members/lists/", _layer_of_host()),
 )
 
 OPEN = ActionTable(

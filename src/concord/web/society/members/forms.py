@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.files.media_types import FileRefusedError, refuse_large
-from concord.society.people.models import MembershipClass, Organisation
-from concord.web.society.fields import Day, NumberField, PersonField, TextField
+from concord.society.people.lists import MemberFilter
+from concord.society.people.models import Area, MembershipClass, Organisation
+from concord.web.society.fields import CountryField, Day, NumberField, PersonField, TextField, countries
 
 if TYPE_CHECKING:
     from concord.society.access import Actor
@@ -19,19 +22,72 @@ SHOW = [
     ("due", _("run out within 90 days")),
     ("grace", _("in grace")),
     ("former", _("former members")),
+    ("ahead", _("begin later")),
+    ("all", _("every membership")),
 ]
 KIND = [("", _("persons and organisations")), ("person", _("persons")), ("organisation", _("organisations"))]
+SORT = [
+    ("until", _("end, the next first")),
+    ("-until", _("end, the last first")),
+    ("since", _("beginning, the earliest first")),
+    ("-since", _("beginning, the latest first")),
+    ("name", _("name, A to Z")),
+    ("-name", _("name, Z to A")),
+    ("country", _("country")),
+]
+LANGUAGE = [("", "—"), ("en", _("English")), ("ko", _("Korean"))]
 
 
 class ListForm(forms.Form):
-    """Which members."""
+    """Which members, and in which order."""
 
-    q = TextField(label=_("Name"), required=False, max_length=100)
+    q = TextField(label=_("Name, organisation or e-mail address"), required=False, max_length=100)
     show = forms.ChoiceField(label=_("Standing"), choices=SHOW, required=False)
     kind = forms.ChoiceField(label=_("Kind of member"), choices=KIND, required=False)
     membership_class = forms.ModelChoiceField(
-        label=_("Class"), queryset=MembershipClass.objects.all(), required=False, empty_label=_("every class")
+        label=_("Class"),
+        queryset=MembershipClass.objects.all(),
+        required=False,
+        empty_label=_("every class"),
+        to_field_name="key",
     )
+    country = CountryField(label=_("Country"), required=False, widget=forms.Select)
+    area = forms.ChoiceField(label=_("Area"), required=False, choices=[("", "—"), *Area.choices])
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGE)
+    organisation = TextField(label=_("Organisation"), required=False, max_length=100)
+    until_from = Day(label=_("First day without the membership, from"), required=False)
+    until_to = Day(label=_("First day without the membership, up to"), required=False)
+    sort = forms.ChoiceField(label=_("Order"), choices=SORT, required=False)
+
+    def __init__(self, *data: Any) -> None:  # noqa: ANN401 - a form's arguments
+        super().__init__(*data)
+        self.fields["country"].widget.choices = countries(get_language() or "en")
+
+    @property
+    def wanted(self) -> MemberFilter:
+        """The filter that the answers mean; everything if there are none, or if one does not fit."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        chosen = {name: value for name, value in given.items() if value}
+        if terms := chosen.get("membership_class"):
+            chosen["membership_class"] = terms.key
+        return MemberFilter(**chosen)
+
+
+class SaveListForm(forms.Form):
+    """Under which name a list is kept."""
+
+    name = TextField(label=_("Name of the list"), max_length=120)
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def clean(self) -> dict[str, Any]:
+        """The answers, the filter as it is kept. Raises ValidationError for one that no page could have."""
+        answers: dict[str, Any] = super().clean() or {}
+        form = ListForm(QueryDict(answers.get("query", "")))
+        if not form.is_valid():
+            raise forms.ValidationError(
+                _("This is no filter of the list of members. Open the list and keep it.")
+            )
+        return answers | {"query": form.wanted.query()}
 
 
 class AdmitForm(forms.Form):

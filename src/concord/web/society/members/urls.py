@@ -5,10 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from concord.web.society.actions import action_view
-from concord.web.society.members import actions, renewals, views
+from concord.web.society.members import actions, lists, renewals, views
 
 urlpatterns = [
-    path("members/", views.index, name="society-members"),
+    path("members/", lists.index, name="society-members"),
+    path("members/download.<slug:form>", lists.download, name="society-members-download"),
+    path("members/lists/", lists.saved, name="society-lists"),
+    path("members/lists/new", action_view(actions.SAVE), {"action": "save"}, name="society-list-new"),
+    path("members/lists/<slug:key>", lists.saved_list, name="society-list"),
+    path("members/lists/<slug:key>/do/<slug:action>", action_view(actions.LIST), name="society-list-verb"),
     path("members/admit", action_view(actions.ADMIT), {"action": "admit"}, name="society-admit"),
     path("members/renewals/", renewals.index, name="society-renewals"),
     path("members/renewals/new", action_view(actions.OPEN), {"action": "open"}, name="society-renewal-new"),

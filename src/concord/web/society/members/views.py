@@ -1,13 +1,11 @@
-"""Members, persons and organisations alike: the list, one membership, lists in and out."""
+"""One membership, and lists of members in and out."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from concord.kernel import clock
 from concord.kernel.faults import FaultsFoundError
-from concord.kernel.text import fold
-from concord.society.access import RefusedError, Role, find, may, visible
+from concord.society.access import RefusedError, Role, find, may
 from concord.society.people import member_lists
 from concord.society.people.member_lists import IMPORT
 from concord.society.people.models import (
@@ -26,37 +23,21 @@ from concord.society.people.models import (
     OrganisationKind,
     Profession,
 )
-from concord.society.people.queries import current_members, dates_of, with_member
+from concord.society.people.queries import dates_of, with_member
 from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.history import history
 from concord.web.society.members import forms
 from concord.web.society.members.actions import MEMBERSHIP
-from concord.web.society.request import SocietyRequest, page_of
 from concord.web.society.words import STANDING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.utils.functional import _StrPromise
 
-
-PAGE = 50
-_AHEAD = timedelta(days=90)
-
-
-@login_required
-def index(request: SocietyRequest) -> HttpResponse:
-    """Members on the day of the page, those whose time runs out, and former ones; for the staff."""
-    if not request.actor.has(Role.HOST_STAFF):
-        raise RefusedError("list")
-    form = forms.ListForm(request.GET or None)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = _asked(visible(request.actor, Membership), asked, request.as_of)
-    page = page_of(request, with_member(rows).order_by("until", "pk"), PAGE)
-    lines = [{"membership": row, "standing": standing_word(row, request.as_of)} for row in page]
-    status = 422 if form.is_bound and not form.is_valid() else 200
-    context = {"form": form, "page": page, "lines": lines}
-    return render(request, "society/members/index.html", context, status=status)
+    from concord.web.society.request import SocietyRequest
 
 
 @login_required
@@ -85,30 +66,7 @@ def standing_word(row: Membership, day: date) -> _StrPromise:
     return STANDING[standing(dates_of(row), day)]
 
 
-def _asked(rows: QuerySet[Membership], asked: dict[str, Any], day: date) -> QuerySet[Membership]:
-    current = current_members(day)
-    show = asked.get("show") or "today"
-    if show == "former":
-        rows = rows.filter(until__lte=day, renewal=None) | rows.filter(ended_on__lte=day)
-        rows = rows.exclude(pk__in=current)
-    else:
-        rows = rows.filter(pk__in=current)
-    if show == "due":
-        rows = rows.filter(until__gt=day, until__lte=day + _AHEAD, renewal=None)
-    if show == "grace":
-        rows = rows.filter(until__lte=day)
-    if asked.get("kind"):
-        rows = rows.filter(**{f"{asked['kind']}__isnull": False})
-    if asked.get("membership_class"):
-        rows = rows.filter(membership_class=asked["membership_class"])
-    for word in fold(asked.get("q", "")).split():
-        rows = rows.filter(
-            Q(person__search_text__contains=word) | Q(organisation__search_text__contains=word)
-        )
-    return rows
-
-
-_TYPES = {
+TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
@@ -159,11 +117,11 @@ def _allowed() -> list[tuple[object, str]]:
 @require_POST
 def export_list(request: SocietyRequest, form: str) -> HttpResponse:
     """Today's members as a file; that they were exported is noted for each of them."""
-    if form not in _TYPES:
+    if form not in TYPES:
         raise Http404
     people = list(member_lists.exported(request.actor).values_list("person", flat=True))
     content = member_lists.export(actor=request.actor, form=form)
     note_looks(request.actor, [person for person in people if person], Matter.EXPORT)
-    response = HttpResponse(content, content_type=_TYPES[form])
+    response = HttpResponse(content, content_type=TYPES[form])
     response.headers["Content-Disposition"] = f'attachment; filename="members.{form}"'
     return response

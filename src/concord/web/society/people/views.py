@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from django import forms
@@ -34,7 +33,7 @@ from concord.society.people.queries import directory as found
 from concord.society.people.states import standing
 from concord.web.atlas import parameters
 from concord.web.society.actions import action_view, add_refusal
-from concord.web.society.fields import CountryField, TextField
+from concord.web.society.fields import CountryField, TextField, countries
 from concord.web.society.people import actions as people_actions
 from concord.web.society.request import SocietyRequest, page_of
 from concord.web.society.words import STANDING, names
@@ -62,15 +61,7 @@ class SearchForm(forms.Form):
         language = get_language() or "en"
         choices = [("", "—"), *((region.key, region.name(language)) for region in regions())]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
-        self.fields["country"].widget.choices = _countries(language)
-
-
-@lru_cache(maxsize=4)
-def _countries(language: str) -> tuple[tuple[str, str], ...]:
-    """Every country of a region by its name, before it the choice of none."""
-    codes = {code for region in regions() for code in region.countries}
-    found = sorted((jurisdiction(code).name(language), code) for code in codes)
-    return (("", "—"), *((code, name) for name, code in found))
+        self.fields["country"].widget.choices = countries(language)
 
 
 def directory(request: SocietyRequest) -> HttpResponse:

@@ -112,6 +112,7 @@ OBJECTS: dict[str, _StrOrPromise] = {
     "del": _("deliverable"),
     "int": _("introduction"),
     "itm": _("item"),
+    "lst": _("list of members"),
     "mem": _("membership"),
     "msg": _("letter"),
     "org": _("organisation"),
