@@ -6,17 +6,22 @@ The seed is printed; ``--seed`` repeats a run, ``--only NAME`` tries one target.
 from __future__ import annotations
 
 import argparse
+import gzip
 import io
 import logging
 import os
 import random
 import shutil
+import subprocess
+import sys
 import tempfile
 import zipfile
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from tests.support.small_installation import parts, sealed
 
 from concord.atlas.edition.build import build, read_facts
 from concord.atlas.edition.search import Searcher
@@ -98,6 +103,7 @@ def _targets(folder: Path) -> Iterator[tuple[str, Target]]:
     yield from _documents()
     _set_up(home)
     yield from _uploads()
+    yield from _backups(folder)
     yield from _requests()
 
 
@@ -199,6 +205,38 @@ def _picture(form: str) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (9, 9)).save(buffer, form)
     return buffer.getvalue()
+
+
+def _backups(folder: Path) -> Iterator[tuple[str, Target]]:
+    """A backup with other bytes under a checksum that is right, and rows of one that somebody changed."""
+    from django.db import DataError, IntegrityError, InternalError, connection, transaction
+
+    from concord.operations import backup
+    from concord.operations.archive import Archive, ArchiveError
+
+    whole, changed = folder / "backup.tar.gz", folder / "changed.tar.gz"
+    place = {"CONCORD_HOME": str(folder / "small"), "DATABASE_URL": ""}
+    maker = [sys.executable, "-m", "tests.support.small_installation", str(whole)]
+    subprocess.run(maker, env=os.environ | place, check=True)
+    stream = gzip.decompress(whole.read_bytes())
+    models = {f"rows/{name}.jsonl": model for name, model in backup._models().items()}
+    tables = [(models[entry.name], rows) for entry, rows in parts(whole)[1] if rows and entry.name in models]
+
+    def verify(chance: random.Random) -> None:
+        # The stream ends with the digest of the checksum, which is made anew.
+        sealed(changed, gzip.compress(_spoiled(stream[:-64], chance), compresslevel=1))
+        with changed.open("rb") as raw, suppress(ArchiveError):
+            Archive(changed, raw, lambda *_: None, 10**9).verify()
+
+    def load(chance: random.Random) -> None:
+        model, rows = chance.choice(tables)
+        refusals = (backup.RestoreRefusedError, IntegrityError, DataError, InternalError)
+        with connection.constraint_checks_disabled(), suppress(*refusals), transaction.atomic():
+            backup._load(model, [_spoiled(rows, chance)])
+            transaction.set_rollback(True)
+
+    yield "backups", verify
+    yield "rows of backups", load
 
 
 def _requests() -> Iterator[tuple[str, Target]]:

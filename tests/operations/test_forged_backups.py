@@ -268,6 +268,10 @@ FORGED_ROWS = {
     "a row without its columns": (rows(lambda _line: b"{}\n"), f"{PERSONS}, line 1: expected a value for"),
     "a number that is none": (with_value("id", "one"), f"{PERSONS}, line 1: "),
     "a number without end": (with_value("id", 2**80), PERSONS),
+    "a number beyond all numbers": (
+        rows(lambda line: line.replace(b'"id":1', b'"id":1e999')),
+        f"{PERSONS}, line 1: cannot convert float infinity",
+    ),
     "two rows with one number": (with_value("id", 1), "its rows do not fit together: "),
     "a bound value that is missing": (with_value("name", None), "its rows do not fit together: "),
 }

@@ -212,7 +212,7 @@ def _load(model: type[Model], content: Iterable[bytes]) -> int:
         count += 1
         try:
             batch.append(_row(model, json.loads(line)))
-        except (ValidationError, ValueError, TypeError, RecursionError) as error:
+        except (ValidationError, ValueError, TypeError, OverflowError, RecursionError) as error:
             reason = "; ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             place = f"rows/{model._meta.label_lower}.jsonl, line {count}"
             raise RestoreRefusedError(f"{place}: {reason}; restore another copy of the backup") from None
