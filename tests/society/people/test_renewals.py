@@ -80,10 +80,10 @@ def test_members_answer_for_themselves_and_who_said_yes_is_renewed(cast, row, me
     actions.answer(actor=cast.actor("third"), membership=person, wants=True)
     actions.answer(actor=cast.actor("partner"), membership=body, wants=False)
     assert renewals.prepare(actor=cast.actor("host"), row=row) == 0
-    assert renewals.renew_answered(actor=cast.actor("host"), row=row) == 1
+    assert renewals.renew_answered(actor=cast.actor("host"), row=row).number == 1
     renewed = Membership.objects.get(follows=person)
     assert (renewed.since, renewed.until) == (SOON, date(2027, 4, 1))
-    assert renewals.renew_answered(actor=cast.actor("host"), row=row) == 0
+    assert renewals.renew_answered(actor=cast.actor("host"), row=row).number == 0
 
 
 @pytest.mark.parametrize(("name", "error"), [("host", RefusedError), ("outsider", NotFoundError)])
@@ -100,7 +100,7 @@ def test_only_the_days_of_renewal_and_grace_take_an_answer(cast, members):
 def test_what_lapsed_is_not_renewed(cast, row, members, monkeypatch):
     actions.answer(actor=cast.actor("third"), membership=members[0], wants=True)
     monkeypatch.setenv("CONCORD_NOW", "2026-07-01T09:00")
-    assert renewals.renew_answered(actor=cast.actor("host"), row=row) == 0
+    assert renewals.renew_answered(actor=cast.actor("host"), row=row).number == 0
     with pytest.raises(WrongStateError):
         actions.renew(actor=cast.actor("host"), membership=members[0], until=date(2027, 4, 1))
 

@@ -59,7 +59,15 @@ NOT_MARKED = {
     "layer",
     "password",
 }
-NOT_MARKED |= {"basis_kind", "basis_key", "fulfils_kind", "fulfils_key", "due_edtf", "time_zone"}
+NOT_MARKED |= {
+    "basis_kind",
+    "basis_key",
+    "fulfils_kind",
+    "fulfils_key",
+    "due_edtf",
+    "time_zone",
+    "created_at",
+}
 OF_A_STATE = {"withdrawn_because", "cancelled_because", "announcement_url", "outcome_en", "outcome_urls"}
 DAYS = ("membership", "affiliation", "term", "consent")
 STARTS = (
@@ -90,9 +98,14 @@ class Marks:
         marks |= {
             mark
             for day, mark in self.days.items()
-            if day.isoformat() in text or format_date(day, "en") in text
+            if day.isoformat() in text or format_date(_shown(self.columns[mark], day), "en") in text
         }
         return {(self.columns[mark], mark) for mark in marks}
+
+
+def _shown(column, day):
+    """The day as a page shows it: of a period the last one."""
+    return day - timedelta(days=column.endswith(".until"))
 
 
 def plant():

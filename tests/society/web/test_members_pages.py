@@ -157,7 +157,7 @@ def test_a_renewal_round_from_opening_to_renewal_in_the_browser(cast, third):
     host.post(f"{address}/do/prepare")
     page = text(host.get(address))
     assert "One letter waits" in page
-    assert "Your membership ends on 2026-04-01: renew?" in page
+    assert "Your membership in The host runs until 31 March 2026: renew?" in page
     assert "Person of third" in text(host.get(f"{address}/do/release"))
     assert Message.objects.get().released_at is None
     host.post(f"{address}/do/release")
@@ -168,6 +168,23 @@ def test_a_renewal_round_from_opening_to_renewal_in_the_browser(cast, third):
     assert Membership.objects.get(follows=third).until == date(2027, 4, 1)
     host.post(f"{address}/do/close")
     assert "What you can do now" not in text(host.get(address))
+
+
+def test_a_period_is_asked_for_and_shown_by_its_last_day_and_taken_back_in_the_browser(cast, third, staff):
+    """Robustness 11: a mistake is not final. Ends are inclusive."""
+    page = text(staff.get(f"/memberships/{third.key}/do/renew"))
+    assert 'value="2027-03-31"' in page
+    staff.post(f"/memberships/{third.key}/do/renew", {"until": "2029-03-31"})
+    wrong = Membership.objects.get(follows=third)
+    assert wrong.until == date(2029, 4, 1)
+    page = text(staff.get(f"/memberships/{third.key}"))
+    assert "1 April 2025 – 31 March 2026" in page
+    assert "the next period runs until 31 March 2029" in page
+    assert "/do/withdraw" in text(staff.get(f"/memberships/{wrong.key}"))
+    address = f"/memberships/{wrong.key}/do/withdraw"
+    assert "Person of third" in text(staff.get(address))
+    assert staff.post(address, {"reason": "A slip"}).headers["Location"] == "/members/"
+    assert list(Membership.objects.all()) == [third]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from concord.society.access import Actor, RefusedError, Role, locked, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.ledger.entries import Private, record
+from concord.society.people import notices, periods
 from concord.society.people.models import (
     Account,
     Affiliation,
@@ -27,10 +29,19 @@ from concord.society.people.models import (
     RenewalAnswer,
 )
 from concord.society.people.queries import dates_of, layer_of_host, selves
-from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
+from concord.society.people.states import (
+    MEMBERSHIP_ACTIONS,
+    MembershipAction,
+    is_withdrawable,
+    standing,
+)
 
 refused = Refusals(
     {
+        "answered_already": (
+            "",
+            _("The member has answered for this period already: end it instead."),
+        ),
         "affiliated_already": (
             "organisation",
             _("They are affiliated with this organisation on some of these days already."),
@@ -238,11 +249,14 @@ def admit(
         raise refused("other_kind_of_class")
     if until <= since:
         raise refused("ends_before_it_begins")
-    periods = Membership.objects.filter(**{side: member})
-    if any(row.since < until and since < (row.ended_on or row.until) for row in periods):
+    if periods.share_a_day(periods.of_member(person, organisation), since, until):
         raise refused("overlaps")
-    membership = Membership.objects.create(
-        **{side: member}, membership_class=membership_class, since=since, until=until
+    membership = periods.begin(
+        person=person,
+        organisation=organisation,
+        membership_class=membership_class,
+        since=since,
+        until=until,
     )
     facts = {"since": since.isoformat(), "until": until.isoformat(), "member": member.key}
     record(actor, "membership.begun", membership, facts=facts)
@@ -253,8 +267,8 @@ def admit(
 def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
     """Let a new period follow directly.
 
-    Raises ValidationError if one does already or it would end before it begins, WrongStateError for a
-    membership that lapsed or ended.
+    Raises ValidationError if one does already, if it would share a day with a later one or end before it
+    begins; WrongStateError for a membership that lapsed or ended.
     """
     old = _locked_membership(actor, membership, MembershipAction.RENEW)
     if old.person_id in selves(actor.person):
@@ -263,13 +277,14 @@ def renew(*, actor: Actor, membership: Membership, until: date) -> Membership:
         raise refused("renewed_already")
     if until <= old.until:
         raise refused("ends_before_it_begins")
-    row = Membership.objects.create(
+    if periods.share_a_day(periods.of_member(old.person, old.organisation), old.until, until):
+        raise refused("overlaps")
+    row = periods.begin(
         person=old.person,
         organisation=old.organisation,
         membership_class=old.membership_class,
         since=old.until,
         until=until,
-        follows=old,
     )
     record(actor, "membership.renewed", row, facts={"follows": old.key, "until": until.isoformat()})
     return row
@@ -307,10 +322,55 @@ def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswe
     return answer
 
 
+@transaction.atomic
+def withdraw_membership(*, actor: Actor, membership: Membership, reason: str) -> Person | Organisation:
+    """Take back a period made by mistake, before it begins or on the day it was made; the member is told.
+
+    Raises RefusedError for one's own, ValidationError without a reason or if something was built on it (an
+    answer, a period that follows), WrongStateError once it is too late. The ledger keeps that it was made.
+    """
+    row = _locked_membership(actor, membership, MembershipAction.WITHDRAW)
+    member = row.person or row.organisation
+    assert member is not None  # held by membership_of_one
+    if row.person_id in selves(actor.person):
+        raise refused("own_role")
+    if not clean_line(reason):
+        raise refused("reason_missing")
+    if Membership.objects.filter(follows=row).exists():
+        raise refused("renewed_already")
+    if RenewalAnswer.objects.filter(membership=row).exists():
+        raise refused("answered_already")
+    days = {"since": row.since.isoformat(), "until": row.until.isoformat()}
+    before, facts = row.follows, {"membership": row.key, **days}
+    notices.tell_withdrawn(row)
+    row.delete()
+    periods.link(periods.of_member(row.person, row.organisation))
+    record(
+        actor,
+        "membership.withdrawn",
+        before or member,
+        facts=facts,
+        reason=reason,
+        rows=[row, *filter(None, [before])],
+    )
+    return member
+
+
+def made_on(membership: Membership, actor: Actor) -> date | None:
+    """The day on which the period was made, where the actor is; None for one from before this was kept."""
+    moment = membership.created_at
+    return None if moment is None else moment.astimezone(ZoneInfo(actor.time_zone)).date()
+
+
 def _locked_membership(actor: Actor, membership: Membership, verb: MembershipAction) -> Membership:
+    # The member first: admitting, renewing and withdrawing of one member happen one after another.
+    locked(membership.person or membership.organisation or membership)
     row = locked(membership)
     require(actor, verb, row)
-    now = standing(dates_of(row), clock.today())
-    if now not in MEMBERSHIP_ACTIONS[verb]:
+    dates, day = dates_of(row), actor.today
+    now = standing(dates, day)
+    if now not in MEMBERSHIP_ACTIONS[verb] or (
+        verb is MembershipAction.WITHDRAW and not is_withdrawable(dates, made_on(row, actor), day)
+    ):
         raise WrongStateError(verb, now)
     return row

@@ -24,7 +24,7 @@ from concord.kernel.jurisdictions import is_jurisdiction
 from concord.kernel.text import mailbox, same_name
 from concord.society.access import Actor, RefusedError, Role, visible
 from concord.society.ledger.entries import Private, record
-from concord.society.people import spreadsheets
+from concord.society.people import periods, spreadsheets
 from concord.society.people.models import (
     Account,
     Area,
@@ -319,15 +319,15 @@ def _layer_faults(file: str, line: Line, member: Member, layer: Layer) -> list[F
 
 def _own_period(file: str, line: Line, member: Member, own: set[int]) -> list[Fault]:
     """A fault where staff of the host would give themselves a membership."""
-    periods = {(row.since, row.until) for row in member.memberships.all()}
-    if isinstance(member, Organisation) or member.pk not in own or (line.since, line.until) in periods:
+    known = {(row.since, row.until) for row in member.memberships.all()}
+    if isinstance(member, Organisation) or member.pk not in own or (line.since, line.until) in known:
         return []
     return [Fault(file, line.row, "email", line.email, _("nobody admits themselves: somebody else does it"))]
 
 
 def _overlaps(file: str, line: Line, member: Member) -> list[Fault]:
     """A fault for each period held already that shares a day with the one of the line."""
-    periods: Iterable[Membership] = member.memberships.all()
+    known: Iterable[Membership] = member.memberships.all()
     return [
         Fault(
             file,
@@ -336,7 +336,7 @@ def _overlaps(file: str, line: Line, member: Member) -> list[Fault]:
             line.since.isoformat(),
             _("no overlap with %(since)s to %(until)s") % {"since": period.since, "until": period.until},
         )
-        for period in periods
+        for period in known
         if (period.since, period.until) != (line.since, line.until)
         and period.since < line.until
         and line.since < (period.ended_on or period.until)
@@ -351,7 +351,7 @@ def _difference(line: Line, member: Member | None) -> Difference:
         for column, value in line.values.items()
         if value and (getattr(member, column) or "") != value
     }
-    periods = {(row.since, row.until) for row in member.memberships.all()}
+    known = {(row.since, row.until) for row in member.memberships.all()}
     # Who has signed in says who they are; a list of the secretariat does not overrule them.
     account = getattr(member, "account", None)
     speaks = account is not None and account.last_login is not None
@@ -360,7 +360,7 @@ def _difference(line: Line, member: Member | None) -> Difference:
         is_new=False,
         changes={} if speaks else changes,
         own=tuple(changes) if speaks else (),
-        adds_period=(line.since, line.until) not in periods,
+        adds_period=(line.since, line.until) not in known,
     )
 
 
@@ -391,10 +391,7 @@ def _change(actor: Actor, member: Member, difference: Difference) -> None:
 
 def _add_period(actor: Actor, member: Member, line: Line, terms: MembershipClass) -> None:
     side: dict[str, Any] = {"person" if isinstance(member, Person) else "organisation": member}
-    before = Membership.objects.filter(**side, until=line.since, ended_on=None, renewal=None).first()
-    membership = Membership.objects.create(
-        **side, membership_class=terms, since=line.since, until=line.until, follows=before
-    )
+    membership = periods.begin(**side, membership_class=terms, since=line.since, until=line.until)
     facts = {name: row.key for name, row in side.items()}
     period = {"since": line.since.isoformat(), "until": line.until.isoformat()}
     record(actor, "membership.imported", membership, facts=facts | period)

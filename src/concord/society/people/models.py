@@ -290,7 +290,10 @@ class MembershipClass(models.Model):
 
 
 class Membership(models.Model):
-    """One period from ``since`` up to but without ``until``; a renewal is a new row that follows it."""
+    """One period from ``since`` up to but without ``until``; a renewal is a new row that follows it.
+
+    What it ``follows`` is found from the days (:mod:`concord.society.people.periods`).
+    """
 
     SEALED: ClassVar[tuple[str, ...]] = (
         "person__key",
@@ -313,6 +316,8 @@ class Membership(models.Model):
     until = DayField()
     ended_on = DayField(null=True)
     follows = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewal")
+    # None for a period from before this was kept.
+    created_at = models.DateTimeField(default=clock.now, null=True, editable=False)
 
     class Meta:
         ordering = ("since", "pk")

@@ -48,14 +48,14 @@ if TYPE_CHECKING:
 AREAS = (*Area.values, NOT_KNOWN)
 """The areas of a coverage in their order."""
 
-# The fields of Dates in their order; the last is the renewal itself.
+# The fields of Dates in their order.
 _FACTS = (
     "since",
     "until",
     "membership_class__grace_days",
     "membership_class__renewal_days",
     "ended_on",
-    "renewal",
+    "renewal__since",
 )
 
 
@@ -130,14 +130,14 @@ def representatives(organisations: QuerySet[Organisation] | list[int]) -> QueryS
 
 def dates_of(membership: Membership) -> Dates:
     """The facts of a membership; fetch it with its class and its renewal to ask no further query."""
-    terms = membership.membership_class
+    terms, successor = membership.membership_class, getattr(membership, "renewal", None)
     return Dates(
         since=membership.since,
         until=membership.until,
         grace_days=terms.grace_days,
         renewal_days=terms.renewal_days,
         ended_on=membership.ended_on,
-        renewed=getattr(membership, "renewal", None) is not None,
+        next_since=successor.since if successor is not None else None,
     )
 
 
@@ -150,7 +150,8 @@ def current_members(day: date) -> QuerySet[Membership]:
     """Memberships that carry a member's rights on that day: the rows for which ``is_member`` holds."""
     held = Q(until__gt=day)
     for grace, classes in _classes_by_grace().items():
-        held |= Q(membership_class__in=classes, renewal=None, until__gt=day - timedelta(days=grace))
+        in_grace = Q(membership_class__in=classes, until__gt=day - timedelta(days=grace))
+        held |= in_grace & (Q(renewal=None) | Q(renewal__since__gt=day))
     not_ended = Q(ended_on=None) | Q(ended_on__gt=day)
     return Membership.objects.filter(held & not_ended, since__lte=day)
 
@@ -158,10 +159,7 @@ def current_members(day: date) -> QuerySet[Membership]:
 def is_current_member(person: Person, day: date) -> bool:
     """Whether a membership of the person carries a member's rights on that day: one query, read plainly."""
     begun = Membership.objects.filter(person=person, since__lte=day).order_by()
-    return any(
-        is_member(Dates(since, until, grace, renewal, ended, renewed=successor is not None), day)
-        for since, until, grace, renewal, ended, successor in begun.values_list(*_FACTS)
-    )
+    return any(is_member(Dates(*facts), day) for facts in begun.values_list(*_FACTS))
 
 
 def _classes_by_grace() -> dict[int, list[int]]:

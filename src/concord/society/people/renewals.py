@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.dates import LAST_DAY, shifted
+from concord.kernel.dates import LAST_DAY
 from concord.society.access import Actor, RefusedError, Role, locked, require
-from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError
+from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError, refusals_in
 from concord.society.ledger.entries import record
+from concord.society.ledger.models import Entry
 from concord.society.mail import actions, outbox
+from concord.society.people import notices, periods
 from concord.society.people.actions import renew
-from concord.society.people.models import Account, Membership, MembershipClass, RenewalRound
-from concord.society.people.queries import lock_host, representatives, selves
+from concord.society.people.models import Membership, MembershipClass, RenewalRound
+from concord.society.people.queries import lock_host
 from concord.society.people.states import ROUND_ACTIONS, RoundAction, round_state
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -28,8 +33,27 @@ if TYPE_CHECKING:
 
 
 LETTER = "renewal_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A membership whose member said yes and which was not renewed: a code of a refusal or a standing."""
+
+    membership: Membership
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """How many memberships were renewed, and which were not."""
+
+    number: int
+    skipped: list[Skipped]
+
+
 refused = Refusals(
     {
+        "beyond_the_calendar": ("", _("It would end after the last day that is kept.")),
         "day_has_passed": ("closes_on", _("The day has passed.")),
         "ends_before_it_begins": ("due_to", ENDS_BEFORE_IT_BEGINS),
         "round_overlaps": ("due_from", _("An open round holds some of these memberships already.")),
@@ -86,8 +110,8 @@ def memberships_of(row: RenewalRound) -> QuerySet[Membership]:
 
 
 def due(row: RenewalRound) -> QuerySet[Membership]:
-    """The memberships of the round that are not renewed and of which nobody said no."""
-    return memberships_of(row).filter(renewal=None).exclude(answer__wants=False)
+    """The memberships of the round that no later period follows and of which nobody said no."""
+    return memberships_of(row).exclude(periods.has_later()).exclude(answer__wants=False)
 
 
 @transaction.atomic
@@ -100,9 +124,14 @@ def prepare(*, actor: Actor, row: RenewalRound) -> int:
     unanswered = due(row).filter(answer=None).select_related("person__account", "membership_class")
     day = clock.today().isoformat()
     for membership in unanswered:
-        for account in _readers(membership):
+        context = {
+            **notices.about(membership),
+            "closes_on": row.closes_on.isoformat(),
+            "path": f"/memberships/{membership.key}",
+        }
+        for account in notices.readers(membership):
             once = f"renewal:{row.key}:{membership.key}:{account.pk}:{day}"
-            outbox.write(LETTER, account, _context(row, membership), about=row, once=once, hold=True)
+            outbox.write(LETTER, account, context, about=row, once=once, hold=True)
     waiting = letters(row).count()
     record(actor, "round.letters_written", row, facts={"letters": waiting})
     return waiting
@@ -136,25 +165,41 @@ def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> int:
 
 
 @transaction.atomic
-def renew_answered(*, actor: Actor, row: RenewalRound) -> int:
-    """Renew every membership of the round whose member said yes; their number.
-
-    What lapsed or ended meanwhile, or would end beyond the last day that is kept, is left out.
-    """
+def renew_answered(*, actor: Actor, row: RenewalRound) -> Renewed:
+    """Renew every membership of the round whose member said yes; one that cannot be keeps no other back."""
     row = _locked(actor, row, RoundAction.RENEW_ANSWERED)
-    renewed = 0
-    # Nobody renews their own: another of the staff does.
-    for membership in due(row).filter(answer__wants=True).exclude(person__in=selves(actor.person)):
-        until = shifted(membership.until, months=row.months)
-        if until > LAST_DAY:
-            continue
+    yes = memberships_of(row).filter(answer__wants=True)
+    yes = yes.select_related("person", "organisation", "membership_class")
+    renewed, skipped = 0, [Skipped(one, "renewed_already") for one in yes.filter(_entered_apart())]
+    for membership in yes.filter(renewal=None):
         try:
-            renew(actor=actor, membership=membership, until=until)
-        except WrongStateError:
-            continue
-        renewed += 1
-    record(actor, "round.renewed", row, facts={"memberships": renewed})
-    return renewed
+            _renew(actor, row, membership)
+        except WrongStateError as error:
+            skipped.append(Skipped(membership, str(error.state)))
+        except ValidationError as refusal:
+            skipped.append(Skipped(membership, refusals_in(refusal)[0].code))
+        except RefusedError:
+            skipped.append(Skipped(membership, "own_role"))
+        else:
+            renewed += 1
+    facts = Counter(one.why for one in skipped)
+    record(actor, "round.renewed", row, facts={"memberships": renewed, **facts})
+    return Renewed(renewed, skipped)
+
+
+def _entered_apart() -> Q:
+    """The memberships that a period follows which no renewal made: it was admitted or imported."""
+    made = Entry.objects.filter(verb="membership.renewed", object_key=OuterRef("renewal__key"))
+    return Q(~Exists(made), renewal__isnull=False)
+
+
+def _renew(actor: Actor, row: RenewalRound, membership: Membership) -> None:
+    until = periods.next_end(membership, row.months)
+    if until > LAST_DAY:
+        raise refused("beyond_the_calendar")
+    # In a savepoint: what the database refuses undoes this one alone.
+    with transaction.atomic():
+        renew(actor=actor, membership=membership, until=until)
 
 
 @transaction.atomic
@@ -167,27 +212,6 @@ def close(*, actor: Actor, row: RenewalRound) -> RenewalRound:
     row.save(update_fields=["closed_on"])
     record(actor, "round.closed", row)
     return row
-
-
-def _readers(membership: Membership) -> Iterable[Account]:
-    """Who answers for the membership: the person, or the representatives of the organisation."""
-    if membership.organisation_id is not None:
-        return representatives([membership.organisation_id])
-    account = membership.person.account if membership.person else None
-    return [account] if account is not None and account.is_active else []
-
-
-def _context(row: RenewalRound, membership: Membership) -> dict[str, str]:
-    member = membership.person or membership.organisation
-    assert member is not None
-    return {
-        "title_en": membership.membership_class.name_en,
-        "title_ko": membership.membership_class.name_ko,
-        "until": membership.until.isoformat(),
-        "closes_on": row.closes_on.isoformat(),
-        "layer": member.layer,
-        "path": f"/memberships/{membership.key}",
-    }
 
 
 def _locked(actor: Actor, row: RenewalRound, verb: RoundAction) -> RenewalRound:

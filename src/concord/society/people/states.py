@@ -27,6 +27,7 @@ class MembershipAction(StrEnum):
     RENEW = "renew"
     ANSWER = "answer"
     END = "end"
+    WITHDRAW = "withdraw"
 
 
 class RoundState(StrEnum):
@@ -55,6 +56,8 @@ MEMBERSHIP_ACTIONS: dict[MembershipAction, frozenset[Standing]] = {
     MembershipAction.RENEW: MEMBERS,
     MembershipAction.ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
     MembershipAction.END: MEMBERS,
+    # What has begun only on the day on which it was made: see is_withdrawable.
+    MembershipAction.WITHDRAW: frozenset({Standing.AHEAD}) | MEMBERS,
 }
 
 _NOT_CLOSED = frozenset({RoundState.OPEN, RoundState.OVER})
@@ -69,26 +72,29 @@ ROUND_ACTIONS: dict[RoundAction, frozenset[RoundState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The facts of one membership. ``until`` is its first day without it; days count calendar days."""
+    """The facts of one membership. ``until`` is its first day without it; days count calendar days.
+
+    ``next_since`` is the first day of the period that follows it, within its days of grace.
+    """
 
     since: date
     until: date
     grace_days: int
     renewal_days: int
     ended_on: date | None = None
-    renewed: bool = False
+    next_since: date | None = None
 
 
 def standing(dates: Dates, day: date) -> Standing:
-    """The standing on that day. A renewed period ends without grace: its successor carries on."""
+    """The standing on that day. Grace ends on the first day of the period that follows."""
     if day < dates.since:
         return Standing.AHEAD
     if dates.ended_on is not None and day >= dates.ended_on:
         return Standing.ENDED
     if day < dates.until:
         opens = dates.until - timedelta(days=dates.renewal_days)
-        return Standing.RENEWING if day >= opens and not dates.renewed else Standing.CURRENT
-    if dates.renewed:
+        return Standing.RENEWING if day >= opens and dates.next_since is None else Standing.CURRENT
+    if dates.next_since is not None and day >= dates.next_since:
         return Standing.RENEWED
     return Standing.GRACE if day < shifted(dates.until, days=dates.grace_days) else Standing.LAPSED
 
@@ -96,6 +102,11 @@ def standing(dates: Dates, day: date) -> Standing:
 def is_member(dates: Dates, day: date) -> bool:
     """Whether the membership carries a member's rights on that day."""
     return standing(dates, day) in MEMBERS
+
+
+def is_withdrawable(dates: Dates, made_on: date | None, day: date) -> bool:
+    """Whether a period made by mistake can be taken back: before it begins, or on the day it was made."""
+    return day < dates.since or made_on == day
 
 
 def round_state(closes_on: date, day: date, *, is_closed: bool) -> RoundState:

@@ -5,6 +5,7 @@ No form takes a text, a number or a day but through these: what was typed is cle
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,6 @@ from concord.society.people.queries import named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
@@ -129,6 +129,19 @@ class Day(forms.DateField):
         checked(refuse_other_digits, str(value))
         day = super().to_python(value)
         return within_bounds(day) if day else None
+
+
+class LastDay(Day):
+    """The last day of a period, typed and shown inclusive; its value is the first day without the period."""
+
+    def clean(self, value: Any) -> date | None:  # noqa: ANN401 - Django's signature
+        """The day after the one that was typed."""
+        last: date | None = super().clean(value)
+        return last and last + timedelta(days=1)
+
+    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """The last day of a period that is filled in; what was typed stays as it is."""
+        return value - timedelta(days=1) if isinstance(value, date) else value
 
 
 class KeptFile(forms.FileField):

@@ -88,6 +88,7 @@ ENTRY: dict[str, _StrPromise] = {
     "membership.imported": _("imported the membership"),
     "membership.renewed": _("renewed it"),
     "membership.ended": _("ended it early"),
+    "membership.withdrawn": _("took a period back that was made by mistake"),
     "membership.answered": _("answered whether to renew"),
     "round.opened": _("opened the round"),
     "round.letters_written": _("wrote the letters"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -79,6 +80,12 @@ def other_parameters(context: Context, *names: str) -> list[tuple[str, str]]:
 def when(value: date | PartialDate | None) -> str:
     """A date in the reader's form; nothing for none."""
     return "" if value is None else format_date(value, get_language() or "en")
+
+
+@register.filter
+def last_day(until: date | None) -> str:
+    """The last day of a period, of which the first day without it is given, in the reader's form."""
+    return "" if until is None else when(until - timedelta(days=1))
 
 
 # The Okabe-Ito colours of the product classes, for pictures that stand alone. M. Okabe, K. Ito, Color

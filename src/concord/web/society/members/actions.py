@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY, shifted
 from concord.society.access import Actor, Role
-from concord.society.people import actions, lists, renewals
+from concord.society.people import actions, lists, notices, renewals
 from concord.society.people.models import Account, Membership, Organisation, RenewalRound, SavedList
 from concord.society.people.queries import with_member
 from concord.society.people.states import MembershipAction, RoundAction
@@ -70,6 +70,12 @@ def _readers_of_round(_actor: Actor, row: RenewalRound) -> list[Account]:
     return [message.recipient for message in renewals.letters(row) if message.recipient]
 
 
+def _withdraw_membership(**given: Any) -> str:  # noqa: ANN401 - arguments of the action
+    """Take the period back; its page is gone then."""
+    actions.withdraw_membership(**given)
+    return "/members/"
+
+
 def _on_round(verb: RoundAction, label: _StrOrPromise, do: Callable[..., object], **more: Any) -> Action:  # noqa: ANN401
     """An action of a round: staff run it, whatever it does."""
     return Action(label, do, access=right("run", lambda row: row), note=lambda _row: round_note(verb), **more)
@@ -101,7 +107,16 @@ MEMBERSHIP = ActionTable(
             _("End the membership early"),
             actions.end_membership,
             forms.EndMembershipForm,
-            options=lambda _actor, _row: {"initial": {"on": clock.today()}},
+            options=lambda actor, _row: {"initial": {"on": actor.today}},
+        ),
+        MembershipAction.WITHDRAW: Action(
+            _("Take the period back"),
+            _withdraw_membership,
+            ReasonForm,
+            readers=lambda _actor, row: notices.readers(row),
+            note=lambda _row: _("For a period made by mistake. The ledger keeps that it was made."),
+            is_final=True,
+            opens_result=True,
         ),
     },
     argument="membership",

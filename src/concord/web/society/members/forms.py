@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.files.media_types import FileRefusedError, refuse_large
 from concord.society.people.lists import MemberFilter
 from concord.society.people.models import Area, MembershipClass, Organisation
-from concord.web.society.fields import CountryField, Day, NumberField, PersonField, TextField, countries
+from concord.web.society.fields import (
+    CountryField,
+    Day,
+    LastDay,
+    NumberField,
+    PersonField,
+    TextField,
+    countries,
+)
 
 if TYPE_CHECKING:
     from concord.society.access import Actor
@@ -103,7 +111,7 @@ class AdmitForm(forms.Form):
     )
     membership_class = forms.ModelChoiceField(label=_("Class"), queryset=MembershipClass.objects.all())
     since = Day(label=_("First day"))
-    until = Day(label=_("First day without the membership"))
+    until = LastDay(label=_("Last day"))
 
     def __init__(self, *data: Any, actor: Actor, layer: str, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
@@ -115,13 +123,13 @@ class AdmitForm(forms.Form):
 class RenewForm(forms.Form):
     """Until when."""
 
-    until = Day(label=_("First day without the membership"))
+    until = LastDay(label=_("Last day"))
 
 
 class EndMembershipForm(forms.Form):
     """From when, and why."""
 
-    on = Day(label=_("First day without the membership"))
+    on = LastDay(label=_("Last day of the membership"))
     reason = TextField(label=_("Reason"), max_length=200)
 
 
@@ -142,8 +150,8 @@ class RoundForm(forms.Form):
     membership_class = forms.ModelChoiceField(
         label=_("Class"), queryset=MembershipClass.objects.all(), required=False, empty_label=_("every class")
     )
-    due_from = Day(label=_("Memberships that run out from"))
-    due_to = Day(label=_("to"))
+    due_from = LastDay(label=_("Memberships whose last day is from"))
+    due_to = LastDay(label=_("to"))
     closes_on = Day(label=_("Last day to answer"))
     months = NumberField(label=_("A renewal lasts, in months"), min_value=1, max_value=120, initial=12)
 

@@ -11,10 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from concord.kernel import clock
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access import RefusedError, Role, find, may
 from concord.society.people import member_lists
+from concord.society.people.actions import made_on
 from concord.society.people.member_lists import IMPORT
 from concord.society.people.models import (
     Area,
@@ -24,7 +24,7 @@ from concord.society.people.models import (
     Profession,
 )
 from concord.society.people.queries import dates_of, with_member
-from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, standing
+from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, is_withdrawable, standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.history import history
@@ -44,13 +44,19 @@ if TYPE_CHECKING:
 def page(request: SocietyRequest, key: str) -> HttpResponse:
     """One membership: whose, since when, how it stands, what I can do, what happened."""
     row = find(request.actor, with_member(Membership.objects.all()), key)
-    now = standing(dates_of(row), clock.today())
+    dates, today = dates_of(row), request.actor.today
+    now, is_last = standing(dates, today), dates.next_since is None
+    fits = {
+        MembershipAction.RENEW: is_last,
+        MembershipAction.END: is_last,
+        MembershipAction.WITHDRAW: is_last
+        and getattr(row, "answer", None) is None
+        and is_withdrawable(dates, made_on(row, request.actor), today),
+    }
     verbs = [
         verb
         for verb in MembershipAction
-        if now in MEMBERSHIP_ACTIONS[verb]
-        and may(request.actor, verb, row)
-        and (verb != MembershipAction.RENEW or getattr(row, "renewal", None) is None)
+        if now in MEMBERSHIP_ACTIONS[verb] and fits.get(verb, True) and may(request.actor, verb, row)
     ]
     context = {
         "membership": row,

@@ -1,0 +1,40 @@
+"""Messages to members about their membership."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from concord.society.mail import outbox
+from concord.society.people.queries import representatives
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from concord.society.people.models import Account, Membership
+
+
+def readers(membership: Membership) -> Iterable[Account]:
+    """Who answers for the membership: the person, or the representatives of the organisation."""
+    if membership.organisation_id is not None:
+        return representatives([membership.organisation_id])
+    account = membership.person.account if membership.person else None
+    return [account] if account is not None and account.is_active else []
+
+
+def about(membership: Membership) -> dict[str, str]:
+    """What every letter about a membership says of it."""
+    member = membership.person or membership.organisation
+    assert member is not None  # held by membership_of_one
+    return {
+        "title_en": membership.membership_class.name_en,
+        "title_ko": membership.membership_class.name_ko,
+        "since": membership.since.isoformat(),
+        "until": membership.until.isoformat(),
+        "layer": member.layer,
+    }
+
+
+def tell_withdrawn(membership: Membership) -> None:
+    """Tell the member that a period made by mistake is taken back."""
+    for account in readers(membership):
+        outbox.write("membership_withdrawn", account, {**about(membership), "path": "/profile"})
