@@ -15,6 +15,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from concord.kernel.clock import is_zone
 from concord.kernel.dates import FIRST_DAY, LAST_DAY, DayOutOfBoundsError, bounded
 from concord.kernel.ids import mint
 from concord.kernel.text import TextError, clean_line, clean_lines, fold
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AddressField", "DayField", "Layer", "LineField", "MailboxField", "ParagraphsField", "ValuesField",
-    "WordField", "checked", "cleaned_values", "folded_field", "key_field", "within_bounds",
+    "WordField", "ZoneField", "checked", "checked_zone", "cleaned_values", "folded_field", "key_field",
+    "within_bounds",
 ]  # fmt: skip
 _REFUSED = {
     "control_character": _("%(sign)s is a control character, which no text can hold. Leave it out."),
@@ -53,6 +55,18 @@ def within_bounds(day: date) -> date:
             code="day_out_of_bounds",
             params={"first": FIRST_DAY, "last": LAST_DAY},
         ) from None
+
+
+def checked_zone(name: str) -> str:
+    """The IANA name of a time zone, or nothing. Raises ValidationError for one that is not known."""
+    name = checked(clean_line, name)
+    if name and not is_zone(name):
+        raise ValidationError(
+            _("No time zone has the name %(name)s. Expected one such as Asia/Seoul."),
+            code="unknown_zone",
+            params={"name": name[:60]},
+        )
+    return name
 
 
 def cleaned_values(value: Any) -> Any:  # noqa: ANN401 - what JSON may hold
@@ -98,6 +112,7 @@ class CleanedField(models.Field):  # type: ignore[type-arg]  # generic in the st
 # To the type checker they are Django's own, by which it knows what a value of a row may be.
 if TYPE_CHECKING:
     from django.db.models import CharField as LineField
+    from django.db.models import CharField as ZoneField
     from django.db.models import DateField as DayField
     from django.db.models import EmailField as MailboxField
     from django.db.models import JSONField as ValuesField
@@ -135,6 +150,11 @@ else:
         """Values as JSON."""
 
         cleaned = staticmethod(cleaned_values)
+
+    class ZoneField(CleanedField, models.CharField):
+        """The IANA name of a time zone."""
+
+        cleaned = staticmethod(checked_zone)
 
     class DayField(CleanedField, models.DateField):
         """A day within the bounds of the calendar that we keep."""

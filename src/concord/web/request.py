@@ -7,6 +7,9 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
+
+from concord.kernel import clock
 
 # What one household or one machine is given of IPv6: within it a sender takes any address at will.
 _HOUSEHOLD = 64
@@ -16,6 +19,16 @@ class ReaderRequest(HttpRequest):
     """A request with the day that its page speaks of (set by ``DayMiddleware``)."""
 
     as_of: date
+
+
+def today() -> date:
+    """The present day where the reader is (set by ``ZoneMiddleware``); to a program in ``CONCORD_ZONE``."""
+    return timezone.localdate(clock.now())
+
+
+def zone() -> str:
+    """The zone of :func:`today`, by its IANA name."""
+    return str(timezone.get_current_timezone())
 
 
 def sender(request: HttpRequest) -> str:

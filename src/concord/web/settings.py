@@ -17,6 +17,7 @@
 ``CONCORD_HEAD_MAIL``      the address to which the head of the ledger is mailed once a day
 ``CONCORD_PUBLISH_HEAD``   1 lets everybody read the head of the ledger at ``/api/v1/ledger/head``
 ``CONCORD_RATES``          0 counts no requests, where whatever stands in front does
+``CONCORD_ZONE``           the time zone of programs, commands, and a host without one of its own (UTC)
 ``CONCORD_NOW``            sets the clock
 """
 
@@ -27,6 +28,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from concord.kernel import clock
 from concord.web.environment import database, keep_private, mail_server, proxies, secret_key
 
 PACKAGE = Path(__file__).resolve().parent
@@ -113,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "concord.web.middleware.query_validation.ZoneMiddleware",
     "concord.web.middleware.limits.RateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -154,7 +157,7 @@ LANGUAGE_COOKIE_SECURE = _HTTPS
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = clock.zone()
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

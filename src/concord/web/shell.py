@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.edition.store import NoEditionError
-from concord.kernel.clock import today
 from concord.web.atlas.display import edition
+from concord.web.request import today
 from concord.web.society.places import place_of
 
 if TYPE_CHECKING:

@@ -65,6 +65,7 @@ NOT_MARKED |= {
     "fulfils_kind",
     "fulfils_key",
     "due_edtf",
+    "due_zone",
     "time_zone",
     "created_at",
 }

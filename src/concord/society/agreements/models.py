@@ -10,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.fields import AddressField, DayField, Layer, LineField, ParagraphsField, key_field
+from concord.society.fields import (
+    AddressField,
+    DayField,
+    Layer,
+    LineField,
+    ParagraphsField,
+    ZoneField,
+    key_field,
+)
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Organisation, Person
 
@@ -269,6 +277,7 @@ class Initiative(models.Model):
 class Deliverable(models.Model):
     """One thing to be delivered by a day, with the means by which anyone can verify it.
 
+    The day is over when it is over in ``due_zone``, where the party that delivers has its days.
     ``fulfils_kind`` and ``fulfils_key`` point to the thing that fulfils it, through ``society.links``.
     ``agreement`` repeats the initiative's, so that a code is unique within it.
     """
@@ -280,6 +289,7 @@ class Deliverable(models.Model):
     title_en = LineField(max_length=200)
     title_ko = LineField(max_length=200, blank=True)
     due = DayField()
+    due_zone = ZoneField(max_length=40, blank=True)
     verification = LineField(max_length=300)
     fulfils_kind = LineField(max_length=20, blank=True)
     fulfils_key = LineField(max_length=40, blank=True)

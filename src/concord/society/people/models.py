@@ -24,6 +24,7 @@ from concord.society.fields import (
     ParagraphsField,
     ValuesField,
     WordField,
+    ZoneField,
     folded_field,
     key_field,
 )
@@ -84,7 +85,7 @@ class Account(AbstractBaseUser):
 
     email = MailboxField(unique=True)
     language = LineField(max_length=2, choices=[("en", "English"), ("ko", "한국어")], default="en")
-    time_zone = LineField(max_length=40, default="UTC")
+    time_zone = ZoneField(max_length=40, default="UTC")
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -99,7 +100,10 @@ class Account(AbstractBaseUser):
 
 
 class Organisation(models.Model):
-    """A body that takes part. Names are as last seen in the atlas, or as the body gave them."""
+    """A body that takes part. Names are as last seen in the atlas, or as the body gave them.
+
+    Its days begin and end in ``time_zone``; without one ``queries.zone_of`` says where.
+    """
 
     key = key_field("org")
     atlas_id = LineField(max_length=64, unique=True, null=True, blank=True)
@@ -110,6 +114,7 @@ class Organisation(models.Model):
     short = LineField(max_length=30, blank=True)
     kind = LineField(max_length=12, choices=OrganisationKind.choices)
     country = LineField(max_length=2, blank=True)
+    time_zone = ZoneField(max_length=40, blank=True)
     area = LineField(max_length=20, choices=Area.choices, blank=True)
     website = AddressField(blank=True)
     search_text = folded_field("name_en", "name_ko", "short")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -11,7 +12,6 @@ from dateutil.relativedelta import relativedelta
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from concord.kernel import clock
 from concord.kernel.dates import shifted
 from concord.kernel.jurisdictions import regions
 from concord.kernel.text import clean_line, fold, mailbox
@@ -38,6 +38,7 @@ from concord.society.people.models import (
 )
 from concord.society.people.rules import on, shown_to
 from concord.society.people.states import Dates, is_member
+from concord.society.people.zones import host_today, today_of, zone_of_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ _FACTS = (
 )
 
 
-_BODY = ("pk", "is_host", "name_en", "name_ko", "short")
+_BODY = ("pk", "is_host", "name_en", "name_ko", "short", "time_zone", "country")
 
 
 def layer_of_host() -> Layer:
@@ -76,28 +77,34 @@ def lock_host() -> None:
 def actor_of(account: Account | AnonymousUser) -> Actor:
     """Who the account's person is today; the public for nobody and for an account without a person."""
     person = getattr(account, "person", None)
-    return actor_for(person) if isinstance(person, Person) else PUBLIC
+    if isinstance(person, Person):
+        return actor_for(person)
+    return replace(PUBLIC, time_zone=zone_of_reader(account))
 
 
 def actor_for(person: Person) -> Actor:
     """The person in the roles that they hold today."""
-    day = clock.today()
-    affiliations = Affiliation.objects.filter(on(day), person=person, may_represent=True).order_by()
-    rows = affiliations.values_list(*(f"organisation__{name}" for name in _BODY))
-    bodies = [Organisation(**dict(zip(_BODY, row, strict=True))) for row in rows]
+    ties = Affiliation.objects.filter(person=person, may_represent=True).order_by()
+    rows = ties.values_list("since", "until", *(f"organisation__{name}" for name in _BODY))
+    bodies = [
+        body
+        for since, until, *values in rows
+        # A tie begins and ends with a day of the body.
+        if since <= today_of(body := Organisation(**dict(zip(_BODY, values, strict=True))))
+        and (until is None or today_of(body) < until)
+    ]
     roles = {Role.PUBLIC}
     roles |= {Role.HOST_STAFF if body.is_host else Role.PARTNER_STAFF for body in bodies}
-    if is_current_member(person, day):
+    if is_current_member(person, host_today()):
         roles.add(Role.MEMBER)
     represents = frozenset(body.pk for body in bodies)
-    account = person.account
     return Actor(
         person.key,
         frozenset(roles),
         person.pk,
         represents,
         tuple(body.label for body in bodies),
-        account.time_zone if account else "UTC",
+        zone_of_reader(person.account),
     )
 
 
@@ -124,7 +131,7 @@ def keys_of(actor: Actor) -> set[str]:
 
 def representatives(organisations: QuerySet[Organisation] | list[int]) -> QuerySet[Account]:
     """The accounts of the people who may act for these organisations today."""
-    dated = Affiliation.objects.filter(on(clock.today()), may_represent=True, organisation__in=organisations)
+    dated = Affiliation.objects.filter(on(host_today()), may_represent=True, organisation__in=organisations)
     return Account.objects.filter(is_active=True, person__affiliations__in=dated).distinct().order_by("pk")
 
 
@@ -242,7 +249,7 @@ def _told_to(actor: Actor, day: date) -> tuple[date, int]:
     """
     if actor.has(Role.HOST_STAFF):
         return day, 1
-    return last_quarter(min(day, clock.today())), LEAST
+    return last_quarter(min(day, host_today())), LEAST
 
 
 def tenures() -> list[Tenure]:

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from concord.kernel import clock
 from concord.society.access import (
     EVERYBODY,
     EVERYTHING,
@@ -31,6 +30,7 @@ from concord.society.people.models import (
     SavedList,
     Shown,
 )
+from concord.society.people.zones import host_today
 
 
 def own(path: str) -> Rule:
@@ -82,7 +82,7 @@ def on(day: date) -> Q:
 
 def _voices() -> QuerySet[Affiliation]:
     """The ties of those who act for a body today."""
-    return Affiliation.objects.filter(on(clock.today()), may_represent=True)
+    return Affiliation.objects.filter(on(host_today()), may_represent=True)
 
 
 to_body_without_voice = Rule(

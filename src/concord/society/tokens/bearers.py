@@ -41,7 +41,7 @@ def find(secret: str) -> Token | None:
     return (
         Token.objects.filter(digest=digest_of(secret), revoked_at=None, expires_at__gt=clock.now())
         .filter(person__account__is_active=True)
-        .select_related("person")
+        .select_related("person__account")
         .first()
     )
 

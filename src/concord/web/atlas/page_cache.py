@@ -1,4 +1,4 @@
-"""Pages that depend on nothing but edition, address, language and day are cached."""
+"""Pages that depend on nothing but edition, address, language, day and zone are cached."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse
 
-from concord.kernel.clock import today
 from concord.web.atlas.display import edition, language
+from concord.web.request import today, zone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,5 +47,6 @@ def cached_page(view: View) -> View:
 
 
 def _key(request: ReaderRequest) -> str:
-    parts = (edition().id, request.get_full_path(), language(), today().isoformat(), request.get_host())
+    address = (request.get_host(), request.get_full_path())
+    parts = (edition().id, *address, language(), today().isoformat(), zone())
     return sha256("\n".join(parts).encode()).hexdigest()

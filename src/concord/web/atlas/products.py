@@ -24,7 +24,6 @@ from concord.atlas.questions.pathways.decisions import Comparison, compare, reco
 from concord.atlas.questions.pathways.facts import read_facts
 from concord.atlas.questions.pathways.wizard import State
 from concord.atlas.sources.curated.facts import EVENT_REASONS
-from concord.kernel.clock import today
 from concord.kernel.formatting import format_date
 from concord.web.atlas.display import (
     Pair,
@@ -56,6 +55,7 @@ from concord.web.atlas.words import (
     TRAITS,
     TRUTHS,
 )
+from concord.web.request import today
 
 if TYPE_CHECKING:
     from datetime import date

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from concord.atlas.questions import parameters as read
-from concord.kernel.clock import today
 from concord.kernel.text import TextError, printable, refuse_dangerous
+from concord.society.people.zones import zone_of_reader
 from concord.web.api.api import api
 from concord.web.atlas.parameters import refused
 from concord.web.errors import BadParameterError, bad_request
+from concord.web.request import today
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
 
     from concord.web.request import ReaderRequest
+    from concord.web.society.request import SocietyRequest
 
 
 LONGEST = 2000
@@ -105,6 +108,8 @@ def _shown(text: str) -> str:
 
 
 DOCS = "/api/v1/docs"
+# Whoever watches the site asks whether the database answers: nothing before may ask it.
+_ZONELESS = ("/api/", "/healthz")
 
 
 class DayMiddleware:
@@ -127,6 +132,23 @@ class DayMiddleware:
             raise refused(error) from None
         cast("ReaderRequest", request).as_of = day or today()
         return self._get_response(request)
+
+
+class ZoneMiddleware:
+    """Times and days are those of the reader: of the account, signed out of the host.
+
+    A program reads times in UTC, and its day is that of its person or of ``CONCORD_ZONE``.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the reader's zone."""
+        if request.path.startswith(_ZONELESS):
+            return self._get_response(request)
+        with timezone.override(ZoneInfo(zone_of_reader(cast("SocietyRequest", request).user))):
+            return self._get_response(request)
 
 
 class LanguageMiddleware:
