@@ -166,7 +166,8 @@ def _uploads() -> Iterator[tuple[str, Target]]:
     """What people hand in: lists of members and evidence."""
     from concord.society.access import SYSTEM
     from concord.society.files.media_types import FileRefusedError, judge
-    from concord.society.people.member_lists import COLUMNS, preview
+    from concord.society.people.member_lists import COLUMNS
+    from concord.society.people.member_matching import preview
     from concord.society.people.spreadsheets import write_csv, write_xlsx
 
     rows = [
@@ -183,7 +184,8 @@ def _uploads() -> Iterator[tuple[str, Target]]:
             "2027-01-01",
         ]
     ]
-    table, book = write_csv(COLUMNS["persons"], rows), write_xlsx(COLUMNS["persons"], rows)
+    head = COLUMNS["persons"][: len(rows[0])]
+    table, book = write_csv(head, rows), write_xlsx(head, rows)
 
     def read(content: bytes) -> None:
         preview(actor=SYSTEM, content=content, file="x")

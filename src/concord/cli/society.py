@@ -13,8 +13,10 @@ from concord.cli.output import FormatOption, day_of, emit, new_app
 from concord.kernel.clock import today
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from concord.society.agreements.queries import DueDeliverable
-    from concord.society.people.member_lists import Difference
+    from concord.society.people.member_matching import Difference
 
 app = new_app("The society: what is due to whom, and the proof of its ledger.")
 
@@ -172,21 +174,72 @@ def import_members(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV or XLSX.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change; write nothing.")] = False,
+    kind: Annotated[str, typer.Option(metavar="KIND", help="persons or organisations.")] = "",
+    encoding: Annotated[str, typer.Option(help="Such as utf-8, utf-16-le, cp949, cp1252.")] = "",
+    delimiter: Annotated[str, typer.Option(help="The sign between the cells of a CSV file.")] = "",
+    heading: Annotated[int, typer.Option(min=0, help="The line that names the columns.")] = 0,
+    days: Annotated[str, typer.Option(metavar="FORM", help="dmy or mdy: how 3/4/2026 is meant.")] = "",
+    column: Annotated[
+        list[str] | None, typer.Option(metavar="HEADING=FIELD", help="Which field a column fills.")
+    ] = None,
+    always: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD=VALUE", help="What a field is in every row.")
+    ] = None,
+    word: Annotated[
+        list[str] | None, typer.Option(metavar="FIELD:THEIRS=OURS", help="Our word for one of the list.")
+    ] = None,
+    ignore_others: Annotated[
+        bool, typer.Option("--ignore-other-columns", help="Leave columns without a field unread.")
+    ] = False,
     form: FormatOption = None,
 ) -> None:
     """Members from CSV or XLSX: all of the file or, with one line for every fault, nothing of it.
 
-    The columns say whether the list names persons or organisations.
+    Encoding, delimiter, heading and columns are recognised; what is said of them goes before.
     """
     from concord.kernel.strict_yaml import LARGEST_TEXT, read_bytes
     from concord.society.access import SYSTEM
-    from concord.society.people import member_lists
+    from concord.society.people import columns
+    from concord.society.people.member_lists import open_table
+    from concord.society.people.member_matching import preview
+    from concord.society.people.member_writing import apply
+    from concord.society.people.spreadsheets import ENCODINGS, Reading
 
-    content = read_bytes(file, LARGEST_TEXT)
-    read = member_lists.preview if dry_run else member_lists.apply
-    differences = read(actor=SYSTEM, content=content, file=file.name)
+    _one_of("--kind", kind, ("", columns.PERSONS, columns.ORGANISATIONS))
+    _one_of("--days", days, ("", "dmy", "mdy"))
+    _one_of("--encoding", encoding, ("", *ENCODINGS))
+    if delimiter and (len(delimiter) != 1 or delimiter in '"\r\n'):
+        raise typer.BadParameter("expected one sign", param_hint="'--delimiter'")
+    content, reading = read_bytes(file, LARGEST_TEXT), Reading(encoding, delimiter, heading)
+    table = open_table(content, file.name, reading)
+    mapping = columns.corrected(
+        columns.recognised(table, kind),
+        table,
+        fields=_pairs("--column", column),
+        constants=_pairs("--always", always),
+        words=_pairs("--word", word),
+        day_form=days,
+        ignores_rest=ignore_others,
+    )
+    read = preview if dry_run else apply
+    differences = read(actor=SYSTEM, content=content, file=file.name, reading=reading, mapping=mapping)
     rows = [_difference(difference) for difference in differences]
     emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
+
+
+def _one_of(option: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        expected = f"expected one of {', '.join(one for one in allowed if one)}"
+        raise typer.BadParameter(expected, param_hint=f"'{option}'")
+
+
+def _pairs(option: str, texts: Sequence[str] | None) -> dict[str, str]:
+    """What stands before and behind the last equals sign of each. Raises BadParameter where none stands."""
+    pairs = [text.rpartition("=") for text in texts or ()]
+    wrong = next((text for name, _sign, text in pairs if not name), None)
+    if wrong is not None:
+        raise typer.BadParameter(f"{wrong!r}: expected an equals sign within", param_hint=f"'{option}'")
+    return {name: value for name, _sign, value in pairs}
 
 
 @app.command()
@@ -221,8 +274,7 @@ def _difference(difference: Difference) -> dict[str, object]:
         "new": difference.is_new,
         "changes": [f"{column}: {old} -> {new}" for column, (old, new) in difference.changes.items()],
         "left": list(difference.own),
-        "since": line.since if difference.adds_period else None,
-        "until": line.until if difference.adds_period else None,
+        "periods": [f"{period.since} to {period.until}" for period in difference.periods],
     }
 
 

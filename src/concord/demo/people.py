@@ -14,7 +14,7 @@ from concord.kernel.clock import today
 from concord.society.fields import Layer
 from concord.society.ledger.digests import name_rows_without_entry
 from concord.society.ledger.models import Entry
-from concord.society.people import actions, member_lists, renewals
+from concord.society.people import actions, member_writing, renewals
 from concord.society.people.actions import affiliate, join
 from concord.society.people.models import (
     Account,
@@ -193,7 +193,7 @@ def join_members(cast: Cast, begun: date) -> None:
             for name, korean, short, kind, country, area in _BODIES
         ]
         content = "\n".join([_HEAD, *rows, ""]).encode()
-        member_lists.apply(actor=cast.actor("society"), content=content, file="organisations.csv")
+        member_writing.apply(actor=cast.actor("society"), content=content, file="organisations.csv")
         bodies = list(Organisation.objects.filter(name_en__in=[row[0] for row in _BODIES]))
         for number, person in enumerate(_members()[:24]):
             places = [bodies[number % 6]] + ([bodies[(number + 2) % 6]] if number % 4 == 0 else [])

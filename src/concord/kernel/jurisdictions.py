@@ -55,6 +55,11 @@ def jurisdiction(code: str) -> Jurisdiction:
     return known[code]
 
 
+def countries() -> tuple[Jurisdiction, ...]:
+    """Every place with a code of two letters: the countries of ISO 3166-1, and the Union."""
+    return tuple(place for place in _jurisdictions().values() if len(place.code) == 2)
+
+
 def regions() -> tuple[Region, ...]:
     """The five regions in the order in which the society lists them."""
     return tuple(

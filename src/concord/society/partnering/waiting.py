@@ -11,7 +11,7 @@ from concord.society.access import Actor, readable, visible
 from concord.society.partnering.models import Answer, Introduction
 from concord.society.partnering.rules import seeker, sought
 from concord.society.partnering.states import OUTCOME_ASKED_AFTER, Side
-from concord.society.waiting import Lines, lines, on_day, waits_for_me, waits_for_others
+from concord.society.waiting import lines, on_day, waits_for_me, waits_for_others
 
 
 def _answers(**wanted: Any) -> Exists:  # noqa: ANN401 - values of columns
@@ -30,32 +30,32 @@ def _name(actor: Actor, side: str) -> Case:
     return Case(known, default=Value(""), output_field=CharField())
 
 
-def _as_lines(actor: Actor, rows: QuerySet[Introduction], **columns: Any) -> Lines:  # noqa: ANN401
+def _as_lines(actor: Actor, rows: QuerySet[Introduction], **columns: Any) -> QuerySet[Any, Any]:  # noqa: ANN401
     return lines(rows, day=on_day("expires_at", actor), since=on_day("asked_at", actor), **columns)
 
 
 @waits_for_me("consent")
-def _to_answer(actor: Actor, now: datetime) -> Lines:
+def _to_answer(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
     mine = sought.rows(actor) & ~_answers(side=Side.SOUGHT)
     rows = _open(actor, now).filter(mine)
     return _as_lines(actor, rows, body="sought_organisation_id", person=_name(actor, "seeker"))
 
 
 @waits_for_me("consent-proposed")
-def _to_answer_proposed(actor: Actor, now: datetime) -> Lines:
+def _to_answer_proposed(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
     rows = _open(actor, now).filter(seeker.rows(actor) & ~_answers(side=Side.SEEKER))
     return _as_lines(actor, rows, other="sought_organisation_id", person=_name(actor, "sought_person"))
 
 
 @waits_for_others("consent")
-def _answered_by_others(actor: Actor, now: datetime) -> Lines:
+def _answered_by_others(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
     asked = seeker.rows(actor) | Q(introducer=actor.person, introducer__isnull=False)
     rows = _open(actor, now).filter(asked & ~_answers(side=Side.SOUGHT))
     return _as_lines(actor, rows, other="sought_organisation_id", person=_name(actor, "sought_person"))
 
 
 @waits_for_me("report_outcome")
-def _to_report(actor: Actor, now: datetime) -> Lines:
+def _to_report(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
     """Introduced three months ago, and neither side has said what came of it."""
     consents = {side: _answers(side=side, consents=True) for side in Side}
     rows = visible(actor, Introduction).filter(

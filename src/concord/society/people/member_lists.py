@@ -1,70 +1,61 @@
 """Lists of members that staff hand in and take away: of persons or of organisations.
 
-A list is read strictly, every fault named with its row and column, and what it would change is shown first.
-Then everything is applied in one transaction, or nothing.
+A list is read row by row, every fault named with its row and column; rows of one member become one line.
+:mod:`member_matching` says what the lines would change.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from concord.kernel import clock
-from concord.kernel.dates import parse_day
+from concord.kernel.dates import LAST_DAY, shifted
 from concord.kernel.faults import Fault, FaultsFoundError
-from concord.kernel.jurisdictions import is_jurisdiction
 from concord.kernel.text import mailbox, same_name
 from concord.society.access import Actor, RefusedError, Role, visible
-from concord.society.ledger.entries import Private, record
-from concord.society.people import periods, spreadsheets
-from concord.society.people.models import (
-    Account,
-    Area,
-    Membership,
-    MembershipClass,
-    Organisation,
-    OrganisationKind,
-    Person,
-    Profession,
+from concord.society.ledger.entries import record
+from concord.society.people import columns, spreadsheets
+from concord.society.people.columns import (
+    FIELDS,
+    ORGANISATIONS,
+    PERSONS,
+    AmbiguousDayError,
+    ColumnMapping,
+    Words,
 )
-from concord.society.people.queries import current_members, layer_of_host, lock_host, selves
+from concord.society.people.models import Membership, Organisation
+from concord.society.people.queries import current_members
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from django.db.models import QuerySet
 
-    from concord.society.fields import Layer
-    from concord.society.people.spreadsheets import Cells
+    from concord.society.people.spreadsheets import Cells, Reading, Table
 
-    Member = Person | Organisation
-
-IMPORT = "members.import"
 EXPORT = "members.export"
-_PERIOD = ("class", "since", "until")
-_OF_PERSON = ("name", "name_native", "country", "area", "profession", "expertise")
-_OF_ORGANISATION = ("atlas_id", "name_en", "name_ko", "short", "kind", "country", "area", "website")
+# Columns of our own lists; any other list is read by a mapping.
 COLUMNS = {
-    "persons": ("email", *_OF_PERSON, *_PERIOD),
-    "organisations": (*_OF_ORGANISATION, *_PERIOD),
-}
+    PERSONS: (
+        "email", "name", "name_native", "country", "area", "profession", "expertise", "class", "since",
+        "until", "number", "language",
+    ),
+    ORGANISATIONS: (*FIELDS[ORGANISATIONS], "class", "since", "until"),
+}  # fmt: skip
 _LONGEST = {
-    "persons": {"name": 120, "name_native": 120, "expertise": 300, "email": 254},
-    "organisations": {"atlas_id": 64, "name_en": 200, "name_ko": 200, "short": 30, "website": 200},
-}
-_CHOICES = {
-    "persons": {"area": Area.values, "profession": Profession.values},
-    "organisations": {"area": Area.values},
-}
+    "name": 120, "name_native": 120, "expertise": 300, "email": 254, "number": 40, "atlas_id": 64,
+    "name_en": 200, "name_ko": 200, "short": 30, "website": 200,
+}  # fmt: skip
+_OF_NAMES = ("given_name", "family_name")
 _EXPORTED = (
     "person__account__email",
     "person__name",
@@ -76,94 +67,92 @@ _EXPORTED = (
     "membership_class__name_en",
     "since",
     "until",
+    "person__number",
+    "person__account__language",
 )
+# Row, values and periods of each row of one member.
+_OfMember = list[tuple[int, dict[str, str], "list[Period]"]]
+_MOST_MONTHS = 1200
 _WRITERS = {"csv": spreadsheets.write_csv, "xlsx": spreadsheets.write_xlsx}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A member and one period of membership, as a row says. ``email`` is empty for an organisation."""
+class Period:
+    """A period of membership as a row says. ``until`` is the first day without it."""
 
     row: int
-    email: str
-    values: dict[str, str]
     membership_class: str
     since: date
     until: date
 
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A member with all periods that the list holds. ``rows`` are the rows that speak of them.
+
+    ``values`` are what the columns of the list say: a field without a column is not among them.
+    """
+
+    rows: tuple[int, ...]
+    values: dict[str, str]
+    periods: tuple[Period, ...]
+
+    @property
+    def row(self) -> int:
+        """The first row of the member."""
+        return self.rows[0]
+
+    @property
+    def email(self) -> str:
+        """The address, or nothing."""
+        return self.values.get("email", "")
+
+    @property
+    def number(self) -> str:
+        """The number by which another register knows the member, or nothing."""
+        return self.values.get("number", "")
+
     @property
     def title(self) -> str:
         """The member as a reader knows them."""
-        return self.values.get("name") or self.values["name_en"]
+        return self.values.get("name") or self.values.get("name_en", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """What a line would do. ``changes``: column to (old, new); ``own``: columns left as the member wrote."""
+class MemberList:
+    """A list once it is read: its lines, the faults of its rows, and the rows that are refused for one.
 
-    line: Line
-    is_new: bool
-    changes: dict[str, tuple[str, str]]
-    own: tuple[str, ...]
-    adds_period: bool
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether the line says what is known already."""
-        return not (self.is_new or self.changes or self.adds_period)
-
-
-def preview(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
-    """What a list would change; nothing is written.
-
-    A person is known by the address; an organisation by its atlas id, else by its name in English. Raises
-    RefusedError unless the actor is staff of the host or the system, FaultsFoundError with every fault of
-    the file, those against periods already held included.
+    All rows of a member are refused together.
     """
-    if not actor.has(Role.HOST_STAFF, Role.SYSTEM):
-        raise RefusedError(IMPORT)
-    lines = _read(content, file)
-    members, layer, own = _known_members(lines), layer_of_host(), selves(actor.person)
-    against_members = (
-        fault
-        for line in lines
-        if (member := members.get(line.row)) is not None
-        for fault in (
-            *_layer_faults(file, line, member, layer),
-            *_own_period(file, line, member, own),
-            *_overlaps(file, line, member),
-        )
-    )
-    faults = spreadsheets.named(file, against_members)
+
+    table: Table
+    mapping: ColumnMapping
+    lines: list[Line]
+    faults: list[Fault]
+    refused_rows: set[int]
+
+
+def open_table(content: bytes, file: str, reading: Reading = spreadsheets.RECOGNISED) -> Table:
+    """The rows of a file before anything is known of its columns. Raises FaultsFoundError."""
+    return spreadsheets.read(content, file, reading, columns.known_headings())
+
+
+def read_lines(table: Table, mapping: ColumnMapping) -> MemberList:
+    """The lines of a list. Raises FaultsFoundError if no row can be read by this mapping."""
+    mapping = mapping.for_table(table)
+    faults = columns.mapping_faults(table, mapping)
+    if not faults and not table.lines:
+        faults = [Fault(table.file, table.reading.heading, "", "", _("at least one row below the heading"))]
     if faults:
         raise FaultsFoundError(faults)
-    return [_difference(line, members.get(line.row)) for line in lines]
-
-
-@transaction.atomic
-def apply(*, actor: Actor, content: bytes, file: str) -> list[Difference]:
-    """Apply a list in one transaction and return what changed. Raises as :func:`preview` does."""
-    # One list is applied after another: the host stands for all members, also those that are new in both.
-    lock_host()
-    differences = preview(actor=actor, content=content, file=file)
-    members = _known_members([difference.line for difference in differences])
-    classes = {row.name_en: row for row in MembershipClass.objects.all()}
-    layer = layer_of_host()
-    for difference in differences:
-        line = difference.line
-        if not difference.is_nothing:
-            member = members.get(line.row) or _new_member(line, layer)
-            _change(actor, member, difference)
-            if difference.adds_period:
-                _add_period(actor, member, line, classes[line.membership_class])
-    return differences
+    return _Reader(table, mapping).read()
 
 
 def exported(actor: Actor) -> QuerySet[Membership]:
     """The memberships of persons that an export of today holds. Raises RefusedError for all but staff."""
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(EXPORT)
-    current = visible(actor, Membership).filter(pk__in=current_members(clock.today()))
+    current = visible(actor, Membership).filter(pk__in=current_members(actor.today))
     return current.filter(person__account__isnull=False).order_by("person__name", "pk")
 
 
@@ -173,104 +162,216 @@ def export(*, actor: Actor, form: str) -> bytes:
     rows = list(exported(actor).values_list(*_EXPORTED))
     host = Organisation.objects.filter(is_host=True).get()
     record(actor, EXPORT, host, facts={"form": form, "members": len(rows)})
-    return _WRITERS[form](COLUMNS["persons"], [[str(value) for value in row] for row in rows])
+    return _WRITERS[form](COLUMNS[PERSONS], [[str(value) for value in row] for row in rows])
 
 
-def _read(content: bytes, file: str) -> list[Line]:
-    table = spreadsheets.read(content, file)
-    kind = "organisations" if "name_en" in table.head and "email" not in table.head else "persons"
-    rows = table.rows(COLUMNS[kind])
-    classes = MembershipClass.objects.filter(for_organisations=kind == "organisations")
-    names = list(classes.values_list("name_en", flat=True))
-    by_row = (
-        fault for row, cells in rows for fault in _row_faults(kind, partial(Fault, file, row), cells, names)
-    )
-    faults = spreadsheets.named(file, chain(by_row, _repetitions(kind, file, rows)))
-    if faults:
-        raise FaultsFoundError(faults)
-    return [_line(kind, row, cells) for row, cells in rows]
+class _Reader:
+    """Makes lines of rows by a mapping.
 
+    Not a Django form for each row: building one takes longer than all the checks of the row, and a list may
+    hold 20,000 of them.
+    """
 
-def _repetitions(kind: str, file: str, rows: Sequence[tuple[int, Cells]]) -> Iterator[Fault]:
-    if kind == "persons":
-        yield from _repeated(file, rows, "email", mailbox, _("each address once"))
-    else:
-        yield from _repeated(file, rows, "name_en", same_name, _("each organisation once"))
-        yield from _repeated(file, rows, "atlas_id", same_name, _("each organisation once"))
+    def __init__(self, table: Table, mapping: ColumnMapping) -> None:
+        self.table, self.mapping = table, mapping
+        self.words = Words(mapping)
+        self.by_field = {to: heading for heading, to in mapping.fields.items()}
+        self.periods = [
+            names
+            for number in range(1, columns.MOST_PERIODS + 1)
+            for names in [dict(zip(columns.PERIOD, columns.period_fields(number), strict=True))]
+            if number == 1 or names["since"] in self.by_field
+        ]
+        self.days: dict[str, date | str] = {}
+        self.faults: list[Fault] = []
 
+    def read(self) -> MemberList:
+        rows, self.faults = self.table.rows([*self.mapping.fields])
+        refused = {fault.row for fault in self.faults}
+        members: dict[str, _OfMember] = defaultdict(list)
+        for row, cells in rows:
+            before = len(self.faults)
+            values = self._values(row, cells)
+            periods = [*self._periods(row, cells)]
+            members[self._key(values) or f"row {row}"].append((row, values, periods))
+            if len(self.faults) > before:
+                refused.add(row)
+        refused |= self._named_twice(members)
+        lines = []
+        for of_member in members.values():
+            line = self._line(of_member)
+            if refused.isdisjoint(line.rows) and self._agree(line, of_member):
+                lines.append(line)
+            else:
+                refused |= {*line.rows}
+        return MemberList(self.table, self.mapping, lines, self.faults, refused)
 
-def _line(kind: str, row: int, cells: Cells) -> Line:
-    return Line(
-        row=row,
-        email=mailbox(cells.get("email", "")),
-        values={column: cells[column] for column in (_OF_PERSON if kind == "persons" else _OF_ORGANISATION)},
-        membership_class=cells["class"],
-        since=parse_day(cells["since"]),
-        until=parse_day(cells["until"]),
-    )
+    def _fault(self, row: int, name: str, value: str, expected: str) -> None:
+        self.faults.append(Fault(self.table.file, row, self.by_field.get(name, name), value, expected))
 
+    def _key(self, values: Mapping[str, str]) -> str:
+        """What rows of one member share."""
+        if self.mapping.kind == PERSONS:
+            return f"number {values['number']}" if values.get("number") else values.get("email", "")
+        return values.get("atlas_id") or values.get("number") or same_name(values["name_en"])
 
-# Not a Django form for each row: building one takes longer than all the checks of the row, and a list may
-# hold 20,000 of them.
-def _row_faults(
-    kind: str, fault: Callable[[str, str, str], Fault], cells: Cells, classes: Sequence[str]
-) -> Iterator[Fault]:
-    if kind == "persons":
-        if not _passes(validate_email, cells["email"]):
-            yield fault("email", cells["email"], _("an e-mail address"))
-        if not cells["name"]:
-            yield fault("name", cells["name"], _("a name"))
-    else:
-        if not cells["name_en"]:
-            yield fault("name_en", "", _("a name"))
-        if cells["kind"] not in OrganisationKind.values:
-            words = _("one of %(words)s") % {"words": ", ".join(OrganisationKind.values)}
-            yield fault("kind", cells["kind"], words)
-        if cells["website"] and not _passes(URLValidator(schemes=["http", "https"]), cells["website"]):
-            yield fault("website", cells["website"], _("an address such as https://example.org"))
-    if cells["country"] and not is_jurisdiction(cells["country"]):
-        yield fault("country", cells["country"], _("a country code such as KR, or nothing"))
-    yield from _choice_faults(fault, cells, _CHOICES[kind])
-    if cells["class"] not in classes:
-        words = ", ".join(classes) or _("(no class is set up)")
-        yield fault("class", cells["class"], _("one of %(words)s") % {"words": words})
-    for column, most in _LONGEST[kind].items():
-        if len(cells[column]) > most:
-            yield fault(column, cells[column], _("at most %(n)s characters") % {"n": most})
-    yield from _day_faults(fault, cells)
+    def _values(self, row: int, cells: Cells) -> dict[str, str]:
+        values = {
+            name: cells[heading]
+            for name, heading in self.by_field.items()
+            if columns.base_of(name) not in columns.PERIOD
+        }
+        for name, value in self.mapping.constants.items():
+            if name not in columns.PERIOD:
+                values[name] = values.get(name) or value
+        if self.mapping.kind == PERSONS:
+            given = " ".join(part for name in _OF_NAMES if (part := values.pop(name, "")))
+            values["name"] = values.get("name") or given or values.get("name_native", "")
+            self._check_person(row, values)
+        else:
+            self._check_organisation(row, values)
+        for name in columns.WORD_FIELDS:
+            if values.get(name):
+                values[name] = self._word(row, name, values[name])
+        for name, value in values.items():
+            if len(value) > _LONGEST.get(name, len(value)):
+                self._fault(row, name, value, _("at most %(n)s characters") % {"n": _LONGEST[name]})
+        return values
 
+    def _check_person(self, row: int, values: dict[str, str]) -> None:
+        email = values.get("email", "")
+        if (email or not values.get("number")) and not _passes(validate_email, email):
+            self._fault(row, "email", email, _("an e-mail address"))
+        if not values["name"]:
+            self._fault(row, "name", "", _("a name"))
+        if email:
+            values["email"] = mailbox(email)
 
-def _choice_faults(
-    fault: Callable[[str, str, str], Fault], cells: Cells, choices: Mapping[str, Sequence[str]]
-) -> Iterator[Fault]:
-    for column, allowed in choices.items():
-        if cells[column] and cells[column] not in allowed:
-            yield fault(
-                column, cells[column], _("one of %(words)s, or nothing") % {"words": ", ".join(allowed)}
-            )
+    def _check_organisation(self, row: int, values: dict[str, str]) -> None:
+        if not values["name_en"]:
+            self._fault(row, "name_en", "", _("a name"))
+        website = values.get("website", "")
+        if website and not _passes(URLValidator(schemes=["http", "https"]), website):
+            self._fault(row, "website", website, _("an address such as https://example.org"))
 
+    def _word(self, row: int, name: str, text: str) -> str:
+        word = self.words.read(columns.base_of(name), text)
+        if word is None:
+            self._fault(row, name, text, self.words.expected(columns.base_of(name)))
+        return word or ""
 
-def _day_faults(fault: Callable[[str, str, str], Fault], cells: Cells) -> Iterator[Fault]:
-    """Days that are none, and an end that comes before the beginning."""
-    days = {column: _day(cells[column]) for column in ("since", "until")}
-    for column, day in days.items():
+    def _said(self, cells: Cells, name: str) -> str:
+        heading = self.by_field.get(name, "")
+        return (cells[heading] if heading else "") or self.mapping.constants.get(columns.base_of(name), "")
+
+    def _periods(self, row: int, cells: Cells) -> Iterator[Period]:
+        for number, names in enumerate(self.periods):
+            # A row of a member with fewer periods leaves the others blank.
+            if number and not cells[self.by_field[names["since"]]]:
+                continue
+            if period := self._period(row, cells, names):
+                yield period
+
+    def _period(self, row: int, cells: Cells, names: Mapping[str, str]) -> Period | None:
+        before = len(self.faults)
+        # A later period is of the class of the first, unless the list says otherwise.
+        of_class = names["class"] if self._said(cells, names["class"]) else "class"
+        text = self._said(cells, of_class)
+        word = self._word(row, of_class, text)
+        if not word and len(self.faults) == before:
+            self._fault(row, of_class, text, self.words.expected("class"))
+        since = self._day(row, names["since"], self._said(cells, names["since"]))
+        until = self._until(row, cells, names, since)
+        if len(self.faults) > before or not since or not until:
+            return None
+        if until <= since:
+            name = next((one for one in ("until", "last_day") if names[one] in self.by_field), "until")
+            expected = _("a day after %(day)s") % {"day": since}
+            self._fault(row, names[name], self._said(cells, names[name]), expected)
+            return None
+        return Period(row, word, since, until)
+
+    def _until(self, row: int, cells: Cells, names: Mapping[str, str], since: date | None) -> date | None:
+        """The first day without the membership, by whichever column says it."""
+        by = next((name for name in ("until", "last_day", "months") if self._said(cells, names[name])), None)
+        by = by or next(
+            (name for name in ("until", "last_day", "months") if names[name] in self.by_field), "until"
+        )
+        text = self._said(cells, names[by])
+        if by != "months":
+            day = self._day(row, names[by], text)
+            until = day + timedelta(days=by == "last_day") if day else None
+        elif text.isascii() and text.isdecimal() and 0 < int(text[:5]) <= _MOST_MONTHS:
+            until = shifted(since, months=int(text)) if since else None
+        else:
+            expected = _("a number of months from 1 to %(n)s") % {"n": _MOST_MONTHS}
+            self._fault(row, names[by], text, expected)
+            return None
+        if until and until > LAST_DAY:
+            self._fault(row, names[by], text, _("an end before %(day)s") % {"day": LAST_DAY})
+            return None
+        return until
+
+    def _day(self, row: int, name: str, text: str) -> date | None:
+        day = self.days.get(text)
         if day is None:
-            yield fault(column, cells[column], _("a day such as 2026-01-31"))
-    since, until = days["since"], days["until"]
-    if since and until and until <= since:
-        yield fault("until", cells["until"], _("a day after %(day)s") % {"day": since})
+            day = self.days[text] = self._read_day(text)
+        if isinstance(day, str):
+            self._fault(row, name, text, day)
+            return None
+        return day
+
+    def _read_day(self, text: str) -> date | str:
+        """The day, or what is expected in place of the text."""
+        try:
+            return columns.read_day(text, self.mapping.day_form, self.table.epoch)
+        except AmbiguousDayError:
+            return _("a day that can be read in one way; or say whether the day or the month comes first")
+        except (ValueError, OverflowError):
+            return _("a day such as 2026-01-31")
+
+    def _line(self, of_member: _OfMember) -> Line:
+        periods = sorted(
+            (one for _row, _values, some in of_member for one in some), key=lambda one: one.since
+        )
+        return Line(tuple(row for row, *_rest in of_member), of_member[0][1], tuple(periods))
+
+    def _agree(self, line: Line, of_member: _OfMember) -> bool:
+        """Whether the rows of one member say the same of them, and no two of their periods share a day."""
+        before = len(self.faults)
+        for row, values, _periods in of_member[1:]:
+            for name, value in values.items():
+                if same_name(value) != same_name(line.values[name]):
+                    expected = _("the same as in row %(n)s, which is of the same member") % {"n": line.row}
+                    self._fault(row, name, value, expected)
+        for pair in pairwise(line.periods):
+            first, second = sorted(pair, key=lambda period: period.row)
+            if pair[1].since < pair[0].until:
+                self._fault(second.row, "since", second.since.isoformat(), no_overlap(first))
+        return len(self.faults) == before
+
+    def _named_twice(self, members: Mapping[str, _OfMember]) -> set[int]:
+        """The rows whose address or name stands under two members of the list; each gets a fault."""
+        name = "email" if self.mapping.kind == PERSONS else "name_en"
+        form: Callable[[str], str] = mailbox if self.mapping.kind == PERSONS else same_name
+        keys: dict[str, set[str]] = defaultdict(set)
+        for key, of_member in members.items():
+            for _row, values, _periods in of_member:
+                keys[form(values.get(name, ""))].add(key)
+        rows = set()
+        for of_member in members.values():
+            for row, values, _periods in of_member:
+                text = values.get(name, "")
+                if text and len(keys[form(text)]) > 1:
+                    self._fault(row, name, text, _("each member under one number or id"))
+                    rows.add(row)
+        return rows
 
 
-def _repeated(
-    file: str, rows: Sequence[tuple[int, Cells]], column: str, form: Callable[[str], str], expected: str
-) -> list[Fault]:
-    """Values that stand twice, in one form, in a column that tells lines apart: at every place."""
-    counts = Counter(form(cells[column]) for _row, cells in rows)
-    return [
-        Fault(file, row, column, cells[column], expected)
-        for row, cells in rows
-        if cells[column] and counts[form(cells[column])] > 1
-    ]
+def no_overlap(held: Period | Membership) -> str:
+    """What is expected of a period beside one that is held: the days in which it shares none."""
+    last = held.until - timedelta(days=1)
+    return _("no day from %(since)s to %(last)s") % {"since": held.since, "last": last}
 
 
 def _passes(validator: Callable[[str], object], text: str) -> bool:
@@ -279,119 +380,3 @@ def _passes(validator: Callable[[str], object], text: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_day(text)
-    except ValueError:
-        return None
-
-
-def _known_members(lines: Sequence[Line]) -> dict[int, Member]:
-    """The member that each line means, by its row, as far as it is known."""
-    members: dict[int, Member | None]
-    if any(line.email for line in lines):
-        people = Person.objects.filter(account__email__in=[line.email for line in lines])
-        people = people.select_related("account").prefetch_related("memberships")
-        by_email = {person.account.email: person for person in people if person.account is not None}
-        members = {line.row: by_email.get(line.email) for line in lines}
-    else:
-        organisations = Organisation.objects.prefetch_related("memberships")
-        by_id = {row.atlas_id: row for row in organisations.exclude(atlas_id=None)}
-        by_name = {same_name(row.name_en): row for row in organisations}
-        members = {
-            line.row: by_id.get(line.values["atlas_id"]) or by_name.get(same_name(line.values["name_en"]))
-            for line in lines
-        }
-    return {row: member for row, member in members.items() if member is not None}
-
-
-def _layer_faults(file: str, line: Line, member: Member, layer: Layer) -> list[Fault]:
-    if member.layer == layer:
-        return []
-    if isinstance(member, Person):
-        expected = _("a person of the same layer as the host: real people and the rehearsal are never mixed")
-        return [Fault(file, line.row, "email", line.email, expected)]
-    expected = _("a body of the same layer as the host: real bodies and the rehearsal are never mixed")
-    return [Fault(file, line.row, "name_en", line.values["name_en"], expected)]
-
-
-def _own_period(file: str, line: Line, member: Member, own: set[int]) -> list[Fault]:
-    """A fault where staff of the host would give themselves a membership."""
-    known = {(row.since, row.until) for row in member.memberships.all()}
-    if isinstance(member, Organisation) or member.pk not in own or (line.since, line.until) in known:
-        return []
-    return [Fault(file, line.row, "email", line.email, _("nobody admits themselves: somebody else does it"))]
-
-
-def _overlaps(file: str, line: Line, member: Member) -> list[Fault]:
-    """A fault for each period held already that shares a day with the one of the line."""
-    known: Iterable[Membership] = member.memberships.all()
-    return [
-        Fault(
-            file,
-            line.row,
-            "since",
-            line.since.isoformat(),
-            _("no overlap with %(since)s to %(until)s") % {"since": period.since, "until": period.until},
-        )
-        for period in known
-        if (period.since, period.until) != (line.since, line.until)
-        and period.since < line.until
-        and line.since < (period.ended_on or period.until)
-    ]
-
-
-def _difference(line: Line, member: Member | None) -> Difference:
-    if member is None:
-        return Difference(line, is_new=True, changes={}, own=(), adds_period=True)
-    changes = {
-        column: (str(getattr(member, column) or ""), value)
-        for column, value in line.values.items()
-        if value and (getattr(member, column) or "") != value
-    }
-    known = {(row.since, row.until) for row in member.memberships.all()}
-    # Who has signed in says who they are; a list of the secretariat does not overrule them.
-    account = getattr(member, "account", None)
-    speaks = account is not None and account.last_login is not None
-    return Difference(
-        line,
-        is_new=False,
-        changes={} if speaks else changes,
-        own=tuple(changes) if speaks else (),
-        adds_period=(line.since, line.until) not in known,
-    )
-
-
-def _new_member(line: Line, layer: Layer) -> Member:
-    if not line.email:
-        return Organisation(layer=layer)
-    account = Account.objects.filter(email=line.email).first() or Account.objects.create_user(line.email)
-    return Person(account=account, layer=layer)
-
-
-def _change(actor: Actor, member: Member, difference: Difference) -> None:
-    changed = {column: new for column, (_old, new) in difference.changes.items()}
-    if difference.is_new:
-        changed = difference.line.values
-    if not changed:
-        return
-    for column, value in changed.items():
-        setattr(member, column, value or (None if column == "atlas_id" else ""))
-    facts = {"is_new": difference.is_new}
-    if isinstance(member, Organisation):
-        member.save()
-        record(actor, "organisation.imported", member, facts=facts)
-        return
-    member.save()
-    private = [Private(column, value, member.key) for column, value in sorted(changed.items()) if value]
-    record(actor, "person.imported", member, facts=facts, private=private)
-
-
-def _add_period(actor: Actor, member: Member, line: Line, terms: MembershipClass) -> None:
-    side: dict[str, Any] = {"person" if isinstance(member, Person) else "organisation": member}
-    membership = periods.begin(**side, membership_class=terms, since=line.since, until=line.until)
-    facts = {name: row.key for name, row in side.items()}
-    period = {"since": line.since.isoformat(), "until": line.until.isoformat()}
-    record(actor, "membership.imported", membership, facts=facts | period)

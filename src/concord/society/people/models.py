@@ -103,6 +103,7 @@ class Organisation(models.Model):
     """A body that takes part. Names are as last seen in the atlas, or as the body gave them.
 
     Its days begin and end in ``time_zone``; without one ``queries.zone_of`` says where.
+    ``number`` is that of another register of members, by which its lists know the body.
     """
 
     key = key_field("org")
@@ -118,10 +119,14 @@ class Organisation(models.Model):
     area = LineField(max_length=20, choices=Area.choices, blank=True)
     website = AddressField(blank=True)
     search_text = folded_field("name_en", "name_ko", "short")
+    number = LineField(max_length=40, blank=True)
 
     class Meta:
         ordering = ("name_en", "pk")
         constraints = (
+            models.UniqueConstraint(
+                fields=["number"], condition=~Q(number=""), name="organisation_number_once"
+            ),
             models.UniqueConstraint(fields=["is_host"], condition=Q(is_host=True), name="one_host"),
             models.CheckConstraint(
                 condition=Q(is_host=False) | ~Q(layer=Layer.RECORD), name="host_acts_itself"
@@ -143,7 +148,10 @@ class Organisation(models.Model):
 
 
 class Person(models.Model):
-    """Somebody who takes part. ``name`` is written in Latin letters, ``name_native`` in their own script."""
+    """Somebody who takes part. ``name`` is written in Latin letters, ``name_native`` in their own script.
+
+    ``number`` is that of another register of members, by which its lists know the person.
+    """
 
     key = key_field("per")
     account = models.OneToOneField(
@@ -158,6 +166,7 @@ class Person(models.Model):
     expertise = LineField(max_length=300, blank=True)
     search_text = folded_field("name", "name_native")
     expertise_text = folded_field("expertise")
+    number = LineField(max_length=40, blank=True)
     listed = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_expertise = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_contact = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
@@ -168,11 +177,15 @@ class Person(models.Model):
             models.Index(fields=["country"], name="person_country"),
             models.Index(fields=["listed", "name", "id"], name="person_listed"),
         )
+        constraints = (
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="person_number_once"),
+        )
 
     def __str__(self) -> str:
         if not self.name:
             return gettext("erased person")
-        return f"{self.name} ({self.name_native})" if self.name_native else self.name
+        has_two = self.name_native not in ("", self.name)
+        return f"{self.name} ({self.name_native})" if has_two else self.name
 
     @property
     def country_known(self) -> bool:

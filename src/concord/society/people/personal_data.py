@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-_SAID = ("name", "name_native", "country", "area", "profession", "expertise")
+_SAID = ("name", "name_native", "country", "area", "profession", "expertise", "number")
 _CLEARED = (*_SAID, "search_text", "expertise_text")
 _CHOICES = ("listed", "shows_expertise", "shows_contact")
 

@@ -23,7 +23,7 @@ from concord.kernel.faults import Fault, FaultsFoundError
 from concord.society.files.media_types import FileRefusedError, open_archive
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     Attributes = dict[str, str]
 
@@ -49,15 +49,18 @@ _MOST_FAULTS = 100
 _WORKBOOK = "xl/workbook.xml"
 
 
-def read_workbook(content: bytes, file: str) -> list[tuple[int, list[str]]]:
-    """The filled rows of the first sheet as text, each with its number. A formula begins with ``=``.
+def read_workbook(content: bytes, file: str) -> tuple[list[tuple[int, list[str]]], date]:
+    """The filled rows of the first sheet as text, each with its number, and the day from which numbers count.
+
+    A formula begins with ``=``.
 
     Raises FaultsFoundError if the workbook cannot be opened or is beyond a bound, if a number or a date is
     none, and if another sheet that is shown holds cells too.
     """
     try:
         with open_archive(content) as archive:
-            return _Workbook(archive, file).rows()
+            book = _Workbook(archive, file)
+            return book.rows(), book.epoch.date()
     except FileRefusedError as refusal:
         raise FaultsFoundError([Fault(file, 0, "", "", str(refusal.why))]) from None
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from concord.kernel.faults import FaultsFoundError
-from concord.society.access import RefusedError, Role, find, may
-from concord.society.people import member_lists
+from concord.society.access import Role, find, may
+from concord.society.people import member_lists, member_writing
 from concord.society.people.actions import made_on
-from concord.society.people.member_lists import IMPORT
+from concord.society.people.member_matching import preview, require_staff
 from concord.society.people.models import (
     Area,
     Membership,
@@ -85,14 +85,13 @@ MOST_DIFFERENCES = 1000
 @login_required
 def import_list(request: SocietyRequest) -> HttpResponse:
     """Every difference of the list, or every fault with its row and column."""
-    if not request.actor.has(Role.HOST_STAFF):
-        raise RefusedError(IMPORT)
+    require_staff(request.actor)
     form = forms.FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     context: dict[str, object] = {"form": form, "columns": member_lists.COLUMNS, "allowed": _allowed()}
     status = 422 if form.is_bound else 200
     if form.is_valid():
         name, content = form.cleaned_data["file"]
-        do = member_lists.apply if form.cleaned_data["apply"] else member_lists.preview
+        do = member_writing.apply if form.cleaned_data["apply"] else preview
         try:
             differences = do(actor=request.actor, content=content, file=name)
         except FaultsFoundError as found:

@@ -201,6 +201,7 @@ COLUMN = {
     "name": _("name"),
     "name_native": _("name in own script"),
     "note": _("note"),
+    "number": _("member number"),
     "object_key": _("object"),
     "on_behalf": _("on behalf"),
     "organisation__name_en": _("organisation"),
