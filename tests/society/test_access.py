@@ -15,7 +15,7 @@ from concord.society.tokens.actions import grant
 from concord.society.tokens.models import Scope
 
 DAY = date(2026, 3, 2)
-PARTS_OF_AN_INTRODUCTION = {"Answer", "OnBehalf", "Outcome", "Ticket"}
+PARTS_OF_AN_INTRODUCTION = {"Answer", "OnBehalf", "Outcome", "Route", "Ticket"}
 
 
 @pytest.fixture

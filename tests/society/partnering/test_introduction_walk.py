@@ -108,10 +108,11 @@ def test_nobody_is_asked_twice_at_once(members, asked):
     partnering.ask(actor=members.actor("partner"), sought=members.people["third"], why=WHY)
 
 
-def test_a_wish_expires_after_seven_days(members, asked, monkeypatch):
-    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T08:59")
+def test_a_wish_expires_at_the_end_of_the_seventh_day_after(members, asked, monkeypatch):
+    assert asked.last_day == date(2026, 3, 9)
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T23:59")
     assert state_of(fresh(asked)) is State.OPEN
-    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T09:00")
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-10T00:00")
     with pytest.raises(WrongStateError):
         partnering.answer(actor=members.actor("third"), introduction=asked, consents=True)
 
@@ -154,6 +155,7 @@ def test_what_came_of_it_is_asked_once_and_counted_in_the_dossier(members, memor
         ("met", 0),
         ("working", 1),
         ("initiative", 0),
+        ("agreement", 0),
         ("not_reported", 0),
     ]
 

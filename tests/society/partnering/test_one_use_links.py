@@ -25,7 +25,7 @@ def test_a_link_answers_once(link):
 
 
 def test_an_expired_link_is_refused(link, monkeypatch):
-    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T09:00")
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-10T00:00")
     with pytest.raises(NotFoundError):
         partnering.answer_by_link(text=link, consents=True)
 

@@ -94,6 +94,10 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
     assert set(counts(survey()).values()) == {0}
     monkeypatch.setenv("CONCORD_NOW", "2029-01-01")
     Introduction.objects.filter(introducer=None).update(why="We plan a protocol")
+    asked = Introduction.objects.get(introducer=None)
+    route = asked.routes.create(
+        address="desk@foundry.example", by=planted.person, written_at=asked.asked_at, name="Ann Foundry"
+    )
     before = everything()
     foreseen = counts(survey())
     assert everything() == before
@@ -106,6 +110,7 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
         "files": False,
         "tokens": True,
         "wishes": True,
+        "contacts outside": True,
         "looks": True,
     }
     assert counts(retain(actor=SYSTEM)) == foreseen
@@ -113,6 +118,8 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
     assert everything() != before
     assert set(counts(survey()).values()) == {0}
     assert Introduction.objects.get(introducer=None).why == ""
+    route.refresh_from_db()
+    assert (route.address, route.reply_address, route.name) == ("", "", "")
     assert Introduction.objects.exclude(introducer=None).get().why != ""
 
 

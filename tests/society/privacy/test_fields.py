@@ -68,8 +68,16 @@ NOT_MARKED |= {
     "due_zone",
     "time_zone",
     "created_at",
+    "about",
 }
-OF_A_STATE = {"withdrawn_because", "cancelled_because", "announcement_url", "outcome_en", "outcome_urls"}
+OF_A_STATE = {
+    "withdrawn_because",
+    "given_up_because",
+    "cancelled_because",
+    "announcement_url",
+    "outcome_en",
+    "outcome_urls",
+}
 DAYS = ("membership", "affiliation", "term", "consent")
 STARTS = (
     *("/desk", "/directory", "/directory?q=mark", "/coverage", "/coverage/over-time", "/agreements/"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -24,13 +25,35 @@ from concord.society.access import (
     visible,
 )
 from concord.society.errors import Refusals, WrongStateError
-from concord.society.fields import Layer
 from concord.society.ledger.entries import Fact, Private, record
 from concord.society.mail import tickets
 from concord.society.partnering.models import Answer, Introduction, MeetingRules, OnBehalf, Outcome, Result
-from concord.society.partnering.notices import TICKET, ask_to_answer, tell_answer
-from concord.society.partnering.queries import rules_for, side_of, state_of, with_facts
-from concord.society.partnering.states import EXPIRES_AFTER, IntroductionAction, Side, State, is_legal
+from concord.society.partnering.notices import (
+    TICKET,
+    ask_to_answer,
+    ask_to_route,
+    host_accounts,
+    set_deadline,
+    tell_answer,
+)
+from concord.society.partnering.queries import (
+    can_be_sought,
+    rules_for,
+    side_of,
+    state_of,
+    who_can_answer,
+    with_facts,
+)
+from concord.society.partnering.states import (
+    MOST_ASKED,
+    MOST_ASKED_WITHIN,
+    UNANSWERED,
+    IntroductionAction,
+    Side,
+    State,
+    is_legal,
+)
+from concord.society.partnering.subjects import subject
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import actor_for, current_members, selves
 
@@ -52,7 +75,30 @@ refused = Refusals(
             _("The rules for meeting them have changed. Read them and confirm again."),
         ),
         "asked_already": ("", _("You have asked already and the answer is still open.")),
+        "layers_are_not_mixed": (
+            "",
+            _("In a rehearsal nobody writes to real bodies, and nobody real to invented ones."),
+        ),
         "not_a_member": ("seeker", _("This person is not a member today.")),
+        "about_unknown": ("about", _("The record knows nothing of this kind and name.")),
+        "asked_much": (
+            "",
+            _("You have asked for ten introductions within seven days. Wait for the answers first."),
+        ),
+        "nobody_can_answer": (
+            "route",
+            _("Nobody acts for them here, so no letter would go out. Ask the host to find a contact."),
+        ),
+        "person_cannot_answer": ("", _("This person has no account here, so nobody could answer.")),
+        "nobody_can_route": (
+            "",
+            _("Nobody acts for them here, and the host has nobody who could find a contact."),
+        ),
+        "own_contact": (
+            "address",
+            _("This address belongs to who asks or to the host, not to who is asked."),
+        ),
+        "name_missing": ("name", _("Write the name that the other side is to see.")),
         "source_missing": ("source", _("Say how they told you.")),
         "recorded_already": ("", _("This is recorded already.")),
     }
@@ -65,21 +111,37 @@ def ask(
     actor: Actor,
     sought: Person | Organisation,
     why: str,
+    organisation: Organisation | None = None,
     agreement: Agreement | None = None,
     rules: MeetingRules | None = None,
+    about: str = "",
+    route: bool = False,
 ) -> Introduction:
-    """A member asks for themself, and by that consents to be known to the other side if it consents too.
+    """Ask to be introduced, and by that consent to be known to the other side if it consents too.
 
-    ``rules`` are those that the member read. The other side is mailed a link with which to answer.
-    Raises RefusedError unless the actor is a member, ValidationError if the wish cannot stand.
+    A member asks for themself; who acts for an ``organisation`` asks for it. ``rules`` are those that they
+    read, ``about`` is the code of a subject. The other side is mailed a link with which to answer; where
+    nobody can answer for it, ``route`` asks the host to find a contact. Raises RefusedError for whom may not
+    ask, ValidationError if the wish cannot stand.
     """
     require(actor, SEE, sought)
-    if not actor.has(Role.MEMBER) or actor.person is None:
+    if actor.person is None or not may_ask(actor, organisation):
         raise RefusedError(IntroductionAction.CONSENT)
     seeker = Person.objects.select_for_update().get(pk=actor.person)
-    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules, consents=True)
-    ask_to_answer(introduction, Side.SOUGHT)
+    wish = _wish(seeker, sought, why, agreement, rules)
+    wish.seeker_organisation = locked(organisation) if organisation else None
+    _set_subject(wish, about)
+    _check(actor, wish, route=route)
+    if _has_asked_much(wish):
+        raise refused("asked_much")
+    introduction = _begin(actor, wish, consents=True)
+    _ask_sought(actor, introduction)
     return introduction
+
+
+def may_ask(actor: Actor, organisation: Organisation | None = None) -> bool:
+    """Whether the actor may ask: for themself as a member, for an organisation for which they act."""
+    return actor.has(Role.MEMBER) if organisation is None else organisation.pk in actor.represents
 
 
 @transaction.atomic
@@ -90,6 +152,7 @@ def propose(
     sought: Person | Organisation,
     why: str,
     agreement: Agreement | None = None,
+    about: str = "",
 ) -> Introduction:
     """Staff propose an introduction to both sides; it holds no consent until each gives its own.
 
@@ -99,19 +162,30 @@ def propose(
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(IntroductionAction.RECORD_ON_BEHALF)
     seeker = locked(seeker)
-    if not current_members(clock.today()).filter(person=seeker).exists():
+    if not current_members(actor.today).filter(person=seeker).exists():
         raise refused("not_a_member")
-    rules = next(iter(rules_for(sought)), None)
-    introduction = _begin(actor, seeker, sought, why=why, agreement=agreement, rules=rules, consents=False)
+    wish = _wish(seeker, sought, why, agreement, next(iter(rules_for(sought)), None))
+    wish.introducer_id = actor.person
+    _set_subject(wish, about)
+    _check(actor, wish, route=True)
+    introduction = _begin(actor, wish, consents=False)
     ask_to_answer(introduction, Side.SEEKER)
-    ask_to_answer(introduction, Side.SOUGHT)
+    _ask_sought(actor, introduction)
     return introduction
+
+
+def _ask_sought(actor: Actor, introduction: Introduction) -> None:
+    """Mail whoever can answer for the side that is asked, or else the host, which looks for a contact."""
+    if state_of(introduction) is State.WITH_HOST:
+        ask_to_route(introduction, but=actor)
+    else:
+        ask_to_answer(introduction, Side.SOUGHT)
 
 
 @transaction.atomic
 def withdraw(*, actor: Actor, introduction: Introduction) -> Introduction:
     """Take the wish back; nobody is mailed."""
-    introduction = _open(actor, introduction, IntroductionAction.WITHDRAW)
+    introduction = opened(actor, introduction, IntroductionAction.WITHDRAW)
     introduction.withdrawn_at = clock.now()
     introduction.save(update_fields=["withdrawn_at"])
     record(actor, "introduction.withdrawn", introduction)
@@ -140,67 +214,112 @@ def set_rules(*, actor: Actor, organisation: Organisation, text_en: str, text_ko
     return rules
 
 
-def _begin(
-    actor: Actor,
+def _wish(
     seeker: Person,
     sought: Person | Organisation,
-    *,
     why: str,
     agreement: Agreement | None,
     rules: MeetingRules | None,
-    consents: bool,
 ) -> Introduction:
-    """The introduction, with the seeker's own consent if it is the seeker who asks."""
-    now = clock.now()
-    introduction = Introduction(
+    """A wish, not yet checked and not saved; a body known to the atlas alone gets its row here."""
+    if isinstance(sought, Organisation) and sought.pk is None:
+        columns = ("layer", "name_en", "name_ko", "kind")
+        defaults = {name: getattr(sought, name) for name in columns}
+        sought, _made = Organisation.objects.get_or_create(atlas_id=sought.atlas_id, defaults=defaults)
+    return Introduction(
         layer=seeker.layer,
         seeker=seeker,
         sought_person=sought if isinstance(sought, Person) else None,
         sought_organisation=sought if isinstance(sought, Organisation) else None,
-        introducer_id=None if actor.person == seeker.pk else actor.person,
         agreement=agreement,
         rules=rules,
         why=clean_line(why),
-        asked_at=now,
-        expires_at=now + EXPIRES_AFTER,
     )
-    _check(actor, introduction)
+
+
+def _set_subject(wish: Introduction, code: str) -> None:
+    if not code:
+        return
+    about = subject(code)
+    if about is None:
+        raise refused("about_unknown")
+    wish.about, wish.about_name = about.code, about.name
+
+
+def _begin(actor: Actor, introduction: Introduction, *, consents: bool) -> Introduction:
+    """Save the wish, with the seeker's own consent if it is the seeker who asks."""
+    now = clock.now()
+    introduction.asked_at = now
+    set_deadline(introduction)
     introduction.save()
     answers = []
     if consents:
+        seeker = introduction.seeker
         answers = [introduction.answers.create(side=Side.SEEKER, person=seeker, consents=True, given_at=now)]
+    agreement, organisation = introduction.agreement, introduction.seeker_organisation
     facts: dict[str, Fact] = {
-        "seeker": seeker.key,
-        "sought": sought.key,
+        "seeker": introduction.seeker.key,
+        "for": organisation.key if organisation else None,
+        "sought": introduction.sought.key,
         "agreement": agreement.key if agreement else None,
+        "about": introduction.about,
         "proposed": introduction.introducer_id is not None,
     }
-    private = [Private("why", introduction.why, seeker.key)]
+    private = [Private("why", introduction.why, introduction.seeker.key)]
     record(actor, "introduction.asked", introduction, facts=facts, private=private, rows=answers)
     return introduction
 
 
-def _check(actor: Actor, introduction: Introduction) -> None:
+def _check(actor: Actor, introduction: Introduction, *, route: bool) -> None:
     sought, agreement = introduction.sought, introduction.agreement
     if not introduction.why:
         raise refused("why_missing")
-    if sought.layer != introduction.layer or sought.layer == Layer.RECORD:
+    if not can_be_sought(introduction.layer, sought):
         raise refused("layers_are_not_mixed")
-    if isinstance(sought, Person) and sought.pk in selves(introduction.seeker_id):
+    if _is_own_side(introduction):
         raise refused("to_oneself")
     if agreement is not None and not visible(actor, type(agreement)).filter(pk=agreement.pk).exists():
         raise refused("agreement_unknown")
     in_force = rules_for(sought)
     if in_force and introduction.rules not in in_force:
         raise refused("rules_not_read")
-    if _is_asked_already(introduction.seeker, sought):
+    if _is_asked_already(introduction):
         raise refused("asked_already")
+    if not who_can_answer(sought, introduction.seeker_id).exists():
+        if isinstance(sought, Person):
+            raise refused("person_cannot_answer")
+        if not route:
+            raise refused("nobody_can_answer")
+        if not host_accounts():
+            raise refused("nobody_can_route")
 
 
-def _is_asked_already(seeker: Person, sought: Person | Organisation) -> bool:
-    column = "sought_person" if isinstance(sought, Person) else "sought_organisation"
-    earlier = Introduction.objects.filter(seeker=seeker, expires_at__gt=clock.now(), **{column: sought})
-    return any(state_of(one) is State.OPEN for one in with_facts(earlier))
+def _is_own_side(introduction: Introduction) -> bool:
+    """Whether who asks would be introduced to themself, or a body to itself."""
+    sought, body = introduction.sought, introduction.seeker_organisation
+    if isinstance(sought, Person):
+        return sought.pk in selves(introduction.seeker_id)
+    return body is not None and body.pk == sought.pk
+
+
+def _is_asked_already(introduction: Introduction) -> bool:
+    same = {
+        "sought_person": introduction.sought_person,
+        "sought_organisation": introduction.sought_organisation,
+        "seeker_organisation": introduction.seeker_organisation,
+    }
+    earlier = Introduction.objects.filter(expires_at__gt=clock.now(), **same)
+    if introduction.seeker_organisation is None:
+        earlier = earlier.filter(seeker=introduction.seeker)
+    return any(state_of(one) in UNANSWERED for one in with_facts(earlier))
+
+
+def _has_asked_much(introduction: Introduction) -> bool:
+    mine = Q(seeker__in=selves(introduction.seeker_id))
+    if introduction.seeker_organisation is not None:
+        mine |= Q(seeker_organisation=introduction.seeker_organisation)
+    lately = Introduction.objects.filter(introducer=None, asked_at__gt=clock.now() - MOST_ASKED_WITHIN)
+    return lately.filter(mine).count() >= MOST_ASKED
 
 
 @transaction.atomic
@@ -209,11 +328,10 @@ def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Intro
 
     Once both sides have consented each is mailed that the contacts are open; a refusal mails the seeker.
     """
-    introduction = _open(
+    introduction = opened(
         actor, introduction, IntroductionAction.CONSENT if consents else IntroductionAction.DECLINE
     )
     side = side_of(actor, introduction)
-    assert actor.person is not None  # a side is a person
     if consents and not selves(actor.person).isdisjoint(_people_of_other_side(introduction, side)):
         raise refused("own_request")
     given, _created = Answer.objects.update_or_create(
@@ -224,7 +342,7 @@ def answer(*, actor: Actor, introduction: Introduction, consents: bool) -> Intro
     verb = "introduction.consented" if consents else "introduction.declined"
     record(actor, verb, introduction, facts={"side": str(side)}, rows=[given])
     now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
-    tell_answer(actor, now, state_of(now))
+    tell_answer(now, side)
     return now
 
 
@@ -232,7 +350,7 @@ def _people_of_other_side(introduction: Introduction, side: Side | None) -> set[
     """Who asked, who is asked and who answered, on the other side than this."""
     answered = {answer.person_id for answer in introduction.answers.all() if answer.side != side}
     other = introduction.seeker_id if side is Side.SOUGHT else introduction.sought_person_id
-    return answered | ({other} if other is not None else set())
+    return {person for person in (*answered, other) if person is not None}
 
 
 def answer_by_link(*, text: str, consents: bool) -> Introduction:
@@ -264,7 +382,7 @@ def bearer(ticket: Ticket) -> tuple[Introduction, Actor]:
 @transaction.atomic
 def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, source: str) -> OnBehalf:
     """Note what a side said elsewhere, with how. It opens nothing: that side must still consent itself."""
-    introduction = _open(actor, introduction, IntroductionAction.RECORD_ON_BEHALF)
+    introduction = opened(actor, introduction, IntroductionAction.RECORD_ON_BEHALF)
     if not clean_line(source):
         raise refused("source_missing")
     if introduction.on_behalf.filter(side=side).exists():
@@ -282,16 +400,25 @@ def record_on_behalf(*, actor: Actor, introduction: Introduction, side: Side, so
 
 
 @transaction.atomic
-def report(*, actor: Actor, introduction: Introduction, result: Result, note: str = "") -> Outcome:
-    """Say, months later, what came of it."""
-    introduction = _open(actor, introduction, IntroductionAction.REPORT)
+def report(
+    *,
+    actor: Actor,
+    introduction: Introduction,
+    result: Result,
+    agreement: Agreement | None = None,
+    note: str = "",
+) -> Outcome:
+    """Say, months later, what came of it; ``agreement`` is the one that was drafted, if one was."""
+    introduction = opened(actor, introduction, IntroductionAction.REPORT)
     side = str(side_of(actor, introduction))
-    assert actor.person is not None  # a side is a person
+    if agreement is not None and not visible(actor, type(agreement)).filter(pk=agreement.pk).exists():
+        raise refused("agreement_unknown")
     outcome = Outcome.objects.create(
         introduction=introduction,
         side=side,
         by_id=actor.person,
         result=result,
+        agreement=agreement if result == Result.AGREEMENT else None,
         note=note,
         given_at=clock.now(),
     )
@@ -305,7 +432,7 @@ def report(*, actor: Actor, introduction: Introduction, result: Result, note: st
     return outcome
 
 
-def _open(actor: Actor, introduction: Introduction, action: IntroductionAction) -> Introduction:
+def opened(actor: Actor, introduction: Introduction, action: IntroductionAction) -> Introduction:
     """The introduction as it stands now, its row locked to the end of the transaction.
 
     Raises AccessError if the actor may not, WrongStateError if the action is not possible in its state.
@@ -314,14 +441,22 @@ def _open(actor: Actor, introduction: Introduction, action: IntroductionAction) 
     now = with_facts(Introduction.objects.all()).get(pk=introduction.pk)
     require(actor, action, now)
     at = state_of(now)
-    if not is_legal(action, at):
+    if not is_legal(action, at, is_answered=_is_answered(now)):
         raise WrongStateError(action, at)
     return now
 
 
+def _is_answered(introduction: Introduction) -> bool:
+    """Whether a side has answered other than by asking."""
+    own = {Side.SEEKER} if introduction.introducer_id is None else set()
+    return any(answer.side not in own for answer in introduction.answers.all())
+
+
 def possible_actions(actor: Actor, introduction: Introduction) -> list[IntroductionAction]:
     """What the actor may do with the introduction now, for the page."""
-    at = state_of(introduction)
+    at, is_answered = state_of(introduction), _is_answered(introduction)
     return [
-        action for action in IntroductionAction if is_legal(action, at) and may(actor, action, introduction)
+        action
+        for action in IntroductionAction
+        if is_legal(action, at, is_answered=is_answered) and may(actor, action, introduction)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -11,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.models import Agreement
-from concord.society.fields import Layer, LineField, ParagraphsField, key_field
+from concord.society.fields import Layer, LineField, MailboxField, ParagraphsField, key_field
+from concord.society.partnering.states import last_day
 from concord.society.people.models import Organisation, Person
 
 SIDES = [("seeker", _("who asks")), ("sought", _("who is asked"))]
@@ -45,11 +47,24 @@ class MeetingRules(models.Model):
 
 
 class Introduction(models.Model):
-    """A member seeks a person or an organisation. ``introducer``: staff who proposed it to both sides."""
+    """Somebody seeks a person or an organisation: for themself, or for ``seeker_organisation``.
+
+    ``introducer``: staff who proposed it to both sides. ``about`` is the code of what it is about in the
+    atlas, ``about_name`` its name as last seen. It may be answered until ``expires_at``, the end of a day in
+    the ``time_zone`` of whoever is to act. A wish of a living person may seek a body of the public record,
+    which answers by a letter of the host; otherwise layers are not mixed.
+    """
 
     key = key_field("int")
     layer = LineField(max_length=10, choices=Layer.choices, default=Layer.LIVE)
     seeker = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introductions_sought")
+    seeker_organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="introductions_sought",
+        verbose_name=_("organisation"),
+    )
     sought_person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="introductions_asked"
     )
@@ -68,9 +83,14 @@ class Introduction(models.Model):
     )
     rules = models.ForeignKey(MeetingRules, on_delete=models.PROTECT, null=True, related_name="+")
     why = LineField(max_length=1000, blank=True)
+    about = LineField(max_length=100, blank=True)
+    about_name = LineField(max_length=250, blank=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    time_zone = LineField(max_length=40, default="UTC")
     withdrawn_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+    given_up_because = LineField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("-asked_at", "-pk")
@@ -95,6 +115,11 @@ class Introduction(models.Model):
         return reverse("society-introduction", args=[self.key])
 
     @property
+    def last_day(self) -> date:
+        """The last day on which it can be answered, in its time zone."""
+        return last_day(self.expires_at, self.time_zone)
+
+    @property
     def sought(self) -> Person | Organisation:
         """Whom the seeker wants to meet."""
         sought = self.sought_person or self.sought_organisation
@@ -102,21 +127,55 @@ class Introduction(models.Model):
         return sought
 
 
+class Route(models.Model):
+    """A letter of the host to a contact of a body for which nobody acts here; the last one counts.
+
+    ``name`` and ``reply_address`` are what who answered wants to be shown to the other side.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("introduction__key", "by__key", "written_at")
+
+    key = key_field("rou")
+    introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="routes")
+    address = MailboxField(blank=True)
+    language = LineField(max_length=2)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    name = LineField(max_length=120, blank=True)
+    reply_address = MailboxField(blank=True)
+
+    class Meta:
+        ordering = ("written_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.introduction_id} {self.written_at:%Y-%m-%d}"
+
+
 class Answer(models.Model):
-    """One side's own answer, given by that side's own person. A refusal has no reason, here or anywhere."""
+    """One side's own answer, given by that side's own person. A refusal has no reason, here or anywhere.
+
+    A contact outside who answers by a letter of the host is no person here: ``person`` is None.
+    """
 
     SEALED: ClassVar[tuple[str, ...]] = ("introduction__key", "side", "person__key", "consents", "given_at")
 
     key = key_field("ans")
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="answers")
     side = LineField(max_length=6, choices=SIDES)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introduction_answers")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="introduction_answers"
+    )
     consents = models.BooleanField()
     given_at = models.DateTimeField()
 
     class Meta:
         ordering = ("given_at", "pk")
-        constraints = (models.UniqueConstraint(fields=["introduction", "side"], name="one_answer_a_side"),)
+        constraints = (
+            models.UniqueConstraint(fields=["introduction", "side"], name="one_answer_a_side"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(side="sought"), name="who_asks_is_a_person"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.introduction_id} {self.side}"
@@ -147,16 +206,18 @@ class Result(models.TextChoices):
     MET = "met", _("we met")
     WORKING = "working", _("we work together")
     INITIATIVE = "initiative", _("it became an initiative")
+    AGREEMENT = "agreement", _("an agreement was drafted")
 
 
 class Outcome(models.Model):
-    """What one side says came of it; the last word of a side counts."""
+    """What one side says came of it; the last word of a side counts. ``agreement``: the one drafted."""
 
     key = key_field("out")
     introduction = models.ForeignKey(Introduction, on_delete=models.CASCADE, related_name="outcomes")
     side = LineField(max_length=6, choices=SIDES)
-    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="introduction_outcomes")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="introduction_outcomes")
     result = LineField(max_length=12, choices=Result.choices)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="+")
     note = LineField(max_length=300, blank=True)
     given_at = models.DateTimeField()
 

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.partnering.models import Answer, Introduction, OnBehalf, Outcome
+from concord.society.partnering.models import Answer, Introduction, OnBehalf, Outcome, Route
 from concord.society.personal_data import (
     KEEPING,
     PARTS,
@@ -42,11 +42,22 @@ def _erase(subject: Subject) -> Erased:
     open_ones.exclude(answers__consents=False).update(withdrawn_at=clock.now())
     cleared = Introduction.objects.filter(seeker=subject.person).update(why="")
     cleared += Outcome.objects.filter(by=subject.person).update(note="")
-    texts = ((Introduction, "why"), (Outcome, "note"), (OnBehalf, "source"))
+    texts = (
+        *((Introduction, "why"), (Introduction, "given_up_because"), (Outcome, "note")),
+        *((OnBehalf, "source"), (Route, "name")),
+    )
+    for column in ("address", "reply_address"):
+        cleared += Route.objects.filter(**{f"{column}__in": subject.addresses}).update(**{column: ""})
     cleared += sum(redact_rows(model, (column,), subject.words) for model, column in texts)
     kept = sum(rows.count for rows in _export(subject))
     why = _("Days and answers of introductions without a name or a reason: the other side's record.")
     return Erased(cleared=cleared, kept=kept, why_kept=why if kept else "")
+
+
+def _contacts_over(moment: datetime) -> QuerySet[Route]:
+    """Contacts outside whose introduction ended before the moment, or was made that long ago."""
+    over = Q(introduction__expires_at__lt=moment)
+    return Route.objects.filter(over).exclude(address="", reply_address="")
 
 
 def _not_made(moment: datetime) -> QuerySet[Introduction]:
@@ -65,6 +76,7 @@ PARTS.register(
             "partnering.answer",
             "partnering.onbehalf",
             "partnering.outcome",
+            "partnering.route",
         ),
         _export,
         _erase,
@@ -78,5 +90,15 @@ KEEPING.register(
         180,
         lambda moment: _not_made(moment).count(),
         lambda moment: _not_made(moment).update(why=""),
+    ),
+)
+KEEPING.register(
+    "contacts outside",
+    Keeping(
+        _("Addresses of contacts outside, to whom the host wrote"),
+        _("to show them to the other side, and to ask what came of it"),
+        180,
+        lambda moment: _contacts_over(moment).count(),
+        lambda moment: _contacts_over(moment).update(address="", reply_address="", name=""),
     ),
 )

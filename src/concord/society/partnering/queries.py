@@ -6,15 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.society.agreements.dossier import SECTIONS, Section, Tally
-from concord.society.partnering.models import Introduction, MeetingRules, Result
-from concord.society.partnering.states import Side, State, state
-from concord.society.people.models import Organisation, Person
+from concord.society.fields import Layer
+from concord.society.partnering.models import Introduction, MeetingRules, Result, Route
+from concord.society.partnering.states import Reach, Side, State, state
+from concord.society.people.models import Account, Affiliation, Organisation, Person
+from concord.society.people.queries import representatives
 from concord.society.people.rules import on
+from concord.society.people.zones import host_today
 
 if TYPE_CHECKING:
     from concord.society.access import Actor
@@ -32,26 +35,74 @@ class Contact:
 
 def with_facts(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     """Introductions fetched with all that their state and page need: a constant number of queries."""
-    return introductions.select_related(
-        "seeker__account", "sought_person", "sought_organisation", "introducer", "agreement", "rules"
-    ).prefetch_related("answers__person__account", "on_behalf", "outcomes")
+    return (
+        with_reach(introductions)
+        .select_related(
+            *("seeker__account", "seeker_organisation", "sought_person", "sought_organisation"),
+            *("introducer", "agreement", "rules__organisation"),
+        )
+        .prefetch_related("answers__person__account", "on_behalf", "outcomes__agreement", "routes")
+    )
 
 
 def with_state(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     """Introductions fetched with what a list shows of them: both sides and the state."""
-    sides = introductions.select_related("seeker", "sought_person", "sought_organisation")
+    sides = with_reach(introductions).select_related(
+        "seeker", "seeker_organisation", "sought_person", "sought_organisation"
+    )
     return sides.prefetch_related("answers")
+
+
+def with_reach(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
+    """Introductions, each with ``reach``: how who is asked can be reached today."""
+    voices = Affiliation.objects.filter(
+        on(host_today()),
+        may_represent=True,
+        person__account__is_active=True,
+        organisation=OuterRef("sought_organisation"),
+    ).exclude(person=OuterRef("seeker"))
+    reach = Case(
+        When(Q(sought_person__account__is_active=True) | Exists(voices), then=Value(Reach.ACCOUNT.value)),
+        When(Exists(Route.objects.filter(introduction=OuterRef("pk"))), then=Value(Reach.LETTER.value)),
+        default=Value(Reach.NOBODY.value),
+    )
+    marked: QuerySet[Introduction] = introductions.annotate(reach=reach)
+    return marked
+
+
+def who_can_answer(sought: Person | Organisation, seeker: int | None) -> QuerySet[Account]:
+    """The accounts that can answer for them today: the person's own, or of those who act for the body."""
+    if isinstance(sought, Person):
+        return Account.objects.filter(is_active=True, person=sought)
+    if sought.pk is None:
+        return Account.objects.none()
+    return representatives([sought.pk]).exclude(person=seeker)
+
+
+def bodies_to_ask_for(actor: Actor) -> QuerySet[Organisation]:
+    """The organisations for which the actor may ask to be introduced: those for which they act."""
+    return Organisation.objects.filter(pk__in=actor.represents)
+
+
+def can_be_sought(layer: str, sought: Person | Organisation) -> bool:
+    """Whether somebody of that layer may ask for them: living people also for a body of the public record."""
+    return sought.layer == layer or (layer == Layer.LIVE and sought.layer == Layer.RECORD)
 
 
 def state_of(introduction: Introduction) -> State:
     """The state of the introduction now."""
     answers = {answer.side: answer.consents for answer in introduction.answers.all()}
+    reach = getattr(introduction, "reach", None)
+    if reach is None:
+        reach = with_reach(Introduction.objects.all()).get(pk=introduction.pk).reach  # type: ignore[attr-defined]
     return state(
         clock.now(),
         introduction.expires_at,
         seeker=answers.get(Side.SEEKER),
         sought=answers.get(Side.SOUGHT),
         withdrawn=introduction.withdrawn_at is not None,
+        given_up=introduction.given_up_at is not None,
+        reach=Reach(reach),
     )
 
 
@@ -59,7 +110,8 @@ def side_of(actor: Actor, introduction: Introduction) -> Side | None:
     """The side on which the actor stands, if any; staff stand on none."""
     if actor.person is None:
         return None
-    if actor.person == introduction.seeker_id:
+    body = introduction.seeker_organisation_id
+    if body in actor.represents if body else actor.person == introduction.seeker_id:
         return Side.SEEKER
     is_sought = actor.person == introduction.sought_person_id
     return Side.SOUGHT if is_sought or introduction.sought_organisation_id in actor.represents else None
@@ -70,8 +122,20 @@ def contact_for(actor: Actor, introduction: Introduction) -> Contact | None:
     side = side_of(actor, introduction)
     if side is None or state_of(introduction) is not State.INTRODUCED:
         return None
-    other = Side.SOUGHT if side is Side.SEEKER else Side.SEEKER
-    person = next(answer.person for answer in introduction.answers.all() if answer.side == other)
+    return _contact(introduction, Side.SOUGHT if side is Side.SEEKER else Side.SEEKER)
+
+
+def contact_for_outside(introduction: Introduction) -> Contact | None:
+    """The contact of who asked, for who answered by a letter of the host: once both have consented."""
+    return _contact(introduction, Side.SEEKER) if state_of(introduction) is State.INTRODUCED else None
+
+
+def _contact(introduction: Introduction, side: Side) -> Contact | None:
+    """How that side, which consented, is reached: as its person, or as it wrote when it answered outside."""
+    person = next(answer.person for answer in introduction.answers.all() if answer.side == side)
+    if person is None:
+        route = introduction.routes.all()[len(introduction.routes.all()) - 1]
+        return Contact(route.name, "", route.reply_address)
     if person.account is None:
         return None
     return Contact(person.name, person.name_native, person.account.email)
@@ -80,6 +144,8 @@ def contact_for(actor: Actor, introduction: Introduction) -> Contact | None:
 def rules_for(sought: Person | Organisation) -> list[MeetingRules]:
     """The rules in force for meeting them: an organisation's own, or those of a person's organisations."""
     versions = MeetingRules.objects.select_related("organisation").order_by("organisation", "-version")
+    if sought.pk is None:
+        return []
     if isinstance(sought, Organisation):
         versions = versions.filter(organisation=sought)
     else:

@@ -11,16 +11,22 @@ from concord.society.partnering.states import IntroductionAction, Side
 from concord.society.people.rules import name_shown, own
 
 
+def _seeker_rows(actor: Actor) -> Q:
+    if actor.person is None:
+        return NOTHING
+    return Q(seeker=actor.person, seeker_organisation=None) | Q(seeker_organisation__in=actor.represents)
+
+
 def _sought_rows(actor: Actor) -> Q:
     if actor.person is None:
         return NOTHING
-    # Somebody who seeks their own organisation stands on the seeking side only.
+    # Somebody who stands on both sides acts for the seeking side only.
     asked = Q(sought_person=actor.person) | Q(sought_organisation__in=actor.represents)
-    return asked & ~Q(seeker=actor.person)
+    return asked & ~Q(pk__in=Introduction.objects.filter(_seeker_rows(actor)).values("pk"))
 
 
 seeker = Rule(
-    lambda actor: NOTHING if actor.person is None else Q(seeker=actor.person),
+    _seeker_rows,
     lambda actor, introduction: side_of(actor, introduction) is Side.SEEKER,
 )
 sought = Rule(
@@ -39,6 +45,9 @@ def _consent_of(side: Side) -> Rule:
     )
 
 
+_proposed = Rule(
+    lambda _actor: Q(introducer__isnull=False), lambda _actor, row: row.introducer_id is not None
+)
 # Who asks names themself, and asks for somebody whom they could see. What staff propose names nobody who
 # does not show their name to the other side before both have consented.
 _by_seeker = Rule(lambda _actor: Q(introducer=None), lambda _actor, row: row.introducer_id is None)
@@ -53,6 +62,13 @@ allow(
     IntroductionAction.DECLINE,
     IntroductionAction.REPORT,
 )
-allow(Introduction, seeker, IntroductionAction.WITHDRAW)
-allow(Introduction, host_staff, IntroductionAction.RECORD_ON_BEHALF)
+# Whoever began it takes it back: who asked, or the staff who proposed it.
+allow(Introduction, (seeker & _by_seeker) | (host_staff & _proposed), IntroductionAction.WITHDRAW)
+allow(
+    Introduction,
+    host_staff,
+    IntroductionAction.RECORD_ON_BEHALF,
+    IntroductionAction.ROUTE,
+    IntroductionAction.GIVE_UP,
+)
 allow(MeetingRules, EVERYBODY, SEE)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from concord.society.access import Actor, readable, visible
+from concord.society.access import Actor, readable, visible, which
 from concord.society.partnering.models import Answer, Introduction
+from concord.society.partnering.queries import with_reach
 from concord.society.partnering.rules import seeker, sought
-from concord.society.partnering.states import OUTCOME_ASKED_AFTER, Side
-from concord.society.waiting import lines, on_day, waits_for_me, waits_for_others
+from concord.society.partnering.states import OUTCOME_ASKED_AFTER, IntroductionAction, Reach, Side
+from concord.society.people.models import Organisation
+from concord.society.waiting import both, lines, on_day, waits_for_me, waits_for_others
+
+# As a mapping: the type checker knows no column that a query adds.
+_UNREACHED: dict[str, Any] = {"reach": Reach.NOBODY}
 
 
 def _answers(**wanted: Any) -> Exists:  # noqa: ANN401 - values of columns
@@ -20,7 +25,7 @@ def _answers(**wanted: Any) -> Exists:  # noqa: ANN401 - values of columns
 
 def _open(actor: Actor, now: datetime) -> QuerySet[Introduction]:
     """Those that are neither answered with no, nor withdrawn, nor over."""
-    rows = visible(actor, Introduction).filter(withdrawn_at=None, expires_at__gt=now)
+    rows = visible(actor, Introduction).filter(withdrawn_at=None, given_up_at=None, expires_at__gt=now)
     return rows.exclude(_answers(consents=False))
 
 
@@ -31,7 +36,9 @@ def _name(actor: Actor, side: str) -> Case:
 
 
 def _as_lines(actor: Actor, rows: QuerySet[Introduction], **columns: Any) -> QuerySet[Any, Any]:  # noqa: ANN401
-    return lines(rows, day=on_day("expires_at", actor), since=on_day("asked_at", actor), **columns)
+    # The end of a day is the beginning of the next.
+    end = F("expires_at") - timedelta(seconds=1)
+    return lines(rows, day=on_day(end, actor), since=on_day("asked_at", actor), **columns)
 
 
 @waits_for_me("consent")
@@ -50,8 +57,27 @@ def _to_answer_proposed(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
 @waits_for_others("consent")
 def _answered_by_others(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
     asked = seeker.rows(actor) | Q(introducer=actor.person, introducer__isnull=False)
-    rows = _open(actor, now).filter(asked & ~_answers(side=Side.SOUGHT))
+    rows = with_reach(_open(actor, now)).filter(asked & ~_answers(side=Side.SOUGHT))
+    rows = rows.exclude(**_UNREACHED)
     return _as_lines(actor, rows, other="sought_organisation_id", person=_name(actor, "sought_person"))
+
+
+def _without_contact(actor: Actor, now: datetime) -> QuerySet[Introduction]:
+    return with_reach(_open(actor, now)).filter(~_answers(side=Side.SOUGHT), **_UNREACHED)
+
+
+@waits_for_me("route")
+def _to_route(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
+    """Nobody can answer: the host is to write to a contact, or to say that it finds none."""
+    rows = _without_contact(actor, now).filter(pk__in=which(actor, IntroductionAction.ROUTE, Introduction))
+    return _as_lines(actor, rows, title=both("sought_organisation__name"))
+
+
+@waits_for_others("route")
+def _routed_by_host(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
+    host = Subquery(Organisation.objects.filter(is_host=True).values("pk")[:1])
+    rows = _without_contact(actor, now).filter(seeker.rows(actor))
+    return _as_lines(actor, rows, title=both("sought_organisation__name"), other=host)
 
 
 @waits_for_me("report_outcome")

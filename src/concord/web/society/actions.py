@@ -62,6 +62,7 @@ class Action:
     are further arguments of the form. ``access`` raises AccessError for whom the form is not shown; without
     it, the rule of the action's name is asked. ``readers`` are the accounts that will be mailed; None where
     the note says who is. ``opens_result``: afterwards the page of what was made is shown.
+    ``prefilled`` are the fields that a link to the form may fill: never one that confirms or consents.
     ``template`` extends the common one.
     """
 
@@ -74,6 +75,7 @@ class Action:
     note: Callable[[Any], _StrOrPromise] | None = None
     is_final: bool = False
     opens_result: bool = False
+    prefilled: tuple[str, ...] = ()
     template: str = "society/action.html"
 
 
@@ -112,7 +114,7 @@ class ActionTable:
         Raises NotFoundError for neither, AccessError for whom the form is not shown: what a form needs of
         an object is read only for those who may.
         """
-        obj: Any = None if self.rows is None else self.rows.filter(key=key).first()
+        obj = self.fetch(key)
         if name not in self.actions or (obj is None and self.rows is not None):
             raise NotFoundError
         action = self.actions[name]
@@ -122,6 +124,10 @@ class ActionTable:
             require(actor, name, obj)
         form = action.form(**submitted, **(action.options(actor, obj) if action.options else {}))
         return Attempt(self, name, actor, obj, form)
+
+    def fetch(self, key: str) -> Any:  # noqa: ANN401 - any object
+        """The object of that key, or None."""
+        return None if self.rows is None else self.rows.filter(key=key).first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,9 @@ def action_view(table: ActionTable) -> Callable[..., HttpResponse]:
     def view(request: SocietyRequest, action: str, key: str = "") -> HttpResponse:
         submitted = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
         attempt = table.attempt(request.actor, key, action, **submitted)
+        for name in attempt.action.prefilled:
+            if name in request.GET and name in attempt.form.fields:
+                attempt.form.initial.setdefault(name, request.GET[name])
         heading, place = table.heading(attempt.action.label, attempt.obj), table.place(attempt.obj)
         if submitted:
             try:

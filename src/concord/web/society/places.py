@@ -67,7 +67,7 @@ PLACES = (
     Place(
         "introductions",
         _("Introductions"),
-        (Page("society-introductions", _("Introductions"), signed_in=True),),
+        (Page("society-introductions", _("Introductions")),),
         frozenset({"introductions"}),
     ),
     Place("news", _("Announcements"), (Page("society-news", _("Announcements")),), frozenset({"news"})),

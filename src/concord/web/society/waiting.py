@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from concord.kernel.formatting import format_date
 from concord.society.agreements.states import AgreementAction, DeliverableAction
 from concord.society.committees.states import CommitteeAction
+from concord.society.partnering.states import IntroductionAction
 from concord.society.people.models import Organisation
 from concord.society.people.states import MembershipAction, RoundAction
 
@@ -112,6 +113,14 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Answer a proposed introduction"),
         gettext_lazy("Answer"),
         "society-introduction",
+        page="society-introduction",
+    ),
+    "route": Words(
+        gettext_lazy("Introductions without a contact"),
+        gettext_lazy("Find a contact: %(title)s"),
+        gettext_lazy("Write to a contact"),
+        "society-introduction-verb",
+        IntroductionAction.ROUTE,
         page="society-introduction",
     ),
     "report_outcome": Words(

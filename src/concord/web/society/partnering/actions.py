@@ -9,36 +9,70 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from concord.kernel import clock
-from concord.society.access import Actor, Role, visible
+from concord.society.access import SEE, Actor, RefusedError, Role, require, visible
 from concord.society.agreements.models import Agreement
-from concord.society.fields import Layer
-from concord.society.partnering import actions
+from concord.society.partnering import actions, routing
 from concord.society.partnering.models import Introduction
-from concord.society.partnering.queries import rules_for, with_facts
-from concord.society.partnering.states import IntroductionAction
+from concord.society.partnering.notices import readers
+from concord.society.partnering.queries import bodies_to_ask_for, rules_for, who_can_answer, with_facts
+from concord.society.partnering.states import IntroductionAction, Side
+from concord.society.partnering.subjects import body_of_atlas
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import current_members
 from concord.web.society.actions import Action, ActionTable, Place, holders, right
+from concord.web.society.fields import ReasonForm
 from concord.web.society.partnering import forms
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def _agreements_and_rules(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
-    agreements = visible(actor, Agreement).exclude(layer=Layer.RECORD).filter(layer=sought.layer)
-    return {"choices": {"agreement": agreements}, "in_force": rules_for(sought)}
+def _wish(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
+    return {
+        "choices": {"agreement": _agreements(actor)},
+        "in_force": rules_for(sought),
+        "can_answer": who_can_answer(sought, actor.person).count(),
+    }
+
+
+def _agreements(actor: Actor) -> QuerySet[Agreement]:
+    """The agreements that the actor sees in their own layer."""
+    own = Person.objects.filter(key=actor.key).values("layer")
+    return visible(actor, Agreement).filter(layer__in=own)
+
+
+def _own_wish(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
+    options = _wish(actor, sought)
+    bodies = bodies_to_ask_for(actor)
+    if isinstance(sought, Organisation) and sought.pk is not None:
+        bodies = bodies.exclude(pk=sought.pk)
+    choices = options["choices"] | {"organisation": bodies}
+    return options | {"choices": choices, "is_member": actor.has(Role.MEMBER)}
 
 
 def _with_members(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
-    current = current_members(clock.today())
-    members = Person.objects.filter(memberships__in=current, layer=sought.layer).distinct()
-    options = _agreements_and_rules(actor, sought)
+    own = Person.objects.filter(key=actor.key).values("layer")
+    current = current_members(actor.today)
+    members = Person.objects.filter(memberships__in=current, layer__in=own).distinct()
+    options = _wish(actor, sought)
     return options | {"choices": options["choices"] | {"seeker": members}}
 
 
+def _outcome(actor: Actor, _introduction: Introduction) -> dict[str, Any]:
+    return {"choices": {"agreement": _agreements(actor)}}
+
+
+def _may_ask(actor: Actor, sought: Person | Organisation | None) -> None:
+    """Whoever is a member or acts for a body asks. Raises AccessError for everybody else."""
+    if sought is not None:
+        require(actor, SEE, sought)
+    if not (actor.has(Role.MEMBER) or actor.represents):
+        raise RefusedError("introduce")
+
+
 def _place(sought: Person | Organisation) -> Place:
+    if sought.pk is None and isinstance(sought, Organisation):
+        return Place(str(sought), reverse("organisation", args=[sought.atlas_id]), sought.layer)
     name = "society-person" if isinstance(sought, Person) else "society-body"
     return Place(str(sought), reverse(name, args=[sought.key]), sought.layer)
 
@@ -48,22 +82,32 @@ def _place_of_introduction(introduction: Introduction) -> Place:
     return Place(_("Introduction"), introduction.get_absolute_url(), introduction.layer)
 
 
-def _sought(rows: QuerySet[Any]) -> ActionTable:
-    """What is done with a person or organisation to whom somebody wants to be introduced."""
-    return ActionTable(
+class SoughtTable(ActionTable):
+    """What is done with a person, an organisation, or one that the atlas alone knows as yet."""
+
+    def fetch(self, key: str) -> Person | Organisation | None:
+        """By its key, or by its id in the atlas."""
+        found: Person | Organisation | None = super().fetch(key)
+        is_body = self.rows is not None and self.rows.model is Organisation
+        return body_of_atlas(key) if found is None and is_body else found
+
+
+def _sought(rows: QuerySet[Any]) -> SoughtTable:
+    return SoughtTable(
         {
             "ask": Action(
                 _("Ask to be introduced to %(sought)s"),
                 actions.ask,
                 forms.AskForm,
-                options=_agreements_and_rules,
-                access=holders("introduce", Role.MEMBER),
+                options=_own_wish,
+                access=_may_ask,
                 readers=None,
                 note=lambda _sought: _(
-                    "The other side is mailed a link. It reads your name and why, and has seven days to "
-                    "consent or decline; it need not say why."
+                    "The other side reads your name, for whom you ask and why. It may decline without saying "
+                    "why. You can withdraw until it has answered."
                 ),
                 opens_result=True,
+                prefilled=("about", "organisation"),
                 template="society/partnering/ask.html",
             ),
             "propose": Action(
@@ -78,6 +122,7 @@ def _sought(rows: QuerySet[Any]) -> ActionTable:
                     "has consented itself."
                 ),
                 opens_result=True,
+                prefilled=("about",),
                 template="society/partnering/ask.html",
             ),
         },
@@ -102,13 +147,39 @@ INTRODUCTION = ActionTable(
             ),
         ),
         IntroductionAction.DECLINE: Action(
-            pgettext_lazy("verb", "Decline"), partial(actions.answer, consents=False), readers=None
+            pgettext_lazy("verb", "Decline"),
+            partial(actions.answer, consents=False),
+            readers=None,
+            note=lambda _obj: _(
+                "Who asked learns only that it will not come about. No reason is asked for or kept."
+            ),
+            is_final=True,
+        ),
+        IntroductionAction.ROUTE: Action(
+            _("Write to a contact"),
+            routing.route,
+            forms.RouteForm,
+            readers=None,
+            note=lambda _obj: _(
+                "A letter goes to the address, with a link by which the body answers without an account. An "
+                "earlier letter then opens nothing more."
+            ),
+        ),
+        IntroductionAction.GIVE_UP: Action(
+            _("Say that no contact is found"),
+            routing.give_up,
+            ReasonForm,
+            readers=lambda _actor, introduction: readers(introduction, Side.SEEKER),
+            note=lambda _obj: _("Who asked is told, and reads the reason."),
+            is_final=True,
         ),
         IntroductionAction.WITHDRAW: Action(pgettext_lazy("verb", "Withdraw"), actions.withdraw),
         IntroductionAction.RECORD_ON_BEHALF: Action(
             _("Record what a side said elsewhere"), actions.record_on_behalf, forms.OnBehalfForm
         ),
-        IntroductionAction.REPORT: Action(_("Say what came of it"), actions.report, forms.OutcomeForm),
+        IntroductionAction.REPORT: Action(
+            _("Say what came of it"), actions.report, forms.OutcomeForm, options=_outcome
+        ),
     },
     argument="introduction",
     rows=with_facts(Introduction.objects.all()),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("introductions/ask/<slug:key>", views.introduce, {"action": "ask"}, name="society-ask"),
     path("introductions/propose/<slug:key>", views.introduce, {"action": "propose"}, name="society-propose"),
     path("introductions/answer/<str:text>", views.answer_by_link, name="society-answer"),
+    path("introductions/outside/<str:text>", views.answer_outside, name="society-outside"),
     path("introductions/<slug:key>", views.page, name="society-introduction"),
     path("introductions/<slug:key>/outcome", on_introduction, report, name="society-outcome"),
     path("introductions/<slug:key>/on-behalf", on_introduction, on_behalf, name="society-on-behalf"),

@@ -6,29 +6,30 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Q
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
-from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, reads, visible, which
-from concord.society.fields import Layer
+from concord.society.access import PUBLIC, SEE, Actor, NotFoundError, find, may, reads, visible, which
+from concord.society.errors import WrongStateError
 from concord.society.mail import tickets
-from concord.society.partnering import actions
+from concord.society.partnering import actions, routing
 from concord.society.partnering.actions import possible_actions
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.notices import TICKET
 from concord.society.partnering.queries import (
     contact_for,
+    contact_for_outside,
     rules_for,
     side_of,
     state_of,
     with_facts,
     with_state,
 )
-from concord.society.partnering.states import IntroductionAction, Side, State
+from concord.society.partnering.states import UNANSWERED, IntroductionAction, Side, State
 from concord.society.people.models import Affiliation, Organisation, Person
 from concord.society.people.rules import on
 from concord.society.privacy.actions import note_looks
@@ -36,15 +37,17 @@ from concord.society.privacy.models import Matter
 from concord.web.society.actions import action_view
 from concord.web.society.partnering import words
 from concord.web.society.partnering.actions import INTRODUCTION, ORGANISATION, PERSON
+from concord.web.society.partnering.asking import may_be_asked_by, steps, who_may_ask
+from concord.web.society.partnering.forms import OutsideForm, OutsideOutcomeForm
 from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpResponse
 
 
 _on_person, _on_organisation = action_view(PERSON), action_view(ORGANISATION)
 UNNAMED = gettext_lazy("somebody who does not show their name")
-_ANSWERS = (IntroductionAction.CONSENT, IntroductionAction.DECLINE, IntroductionAction.WITHDRAW)
 
 
 def person(request: SocietyRequest, key: str) -> HttpResponse:
@@ -58,7 +61,7 @@ def person(request: SocietyRequest, key: str) -> HttpResponse:
         "shown": {name for name in ("expertise", "address") if reads(request.actor, row, name)},
         "ties": [(tie, tie in entrustable) for tie in ties],
         "country": jurisdiction(row.country).name(get_language() or "en") if row.country_known else "",
-        **_may_introduce(request.actor, row),
+        **who_may_ask(request.actor, row),
     }
     return render(request, "society/partnering/person.html", context)
 
@@ -73,14 +76,13 @@ def organisation(request: SocietyRequest, key: str) -> HttpResponse:
         else "",
         "rules": rules_for(row),
         "may_edit": may(request.actor, "set_rules", row),
-        **_may_introduce(request.actor, row),
+        **who_may_ask(request.actor, row),
     }
     return render(request, "society/partnering/organisation.html", context)
 
 
-@login_required
 def index(request: SocietyRequest) -> HttpResponse:
-    """The reader's introductions, newest first; staff see everybody's."""
+    """Who may ask, and the reader's introductions, newest first; staff see everybody's."""
     page = page_of(request, with_state(visible(request.actor, Introduction)))
     lines = [
         {
@@ -91,7 +93,8 @@ def index(request: SocietyRequest) -> HttpResponse:
         }
         for row in page
     ]
-    return render(request, "society/partnering/index.html", {"lines": lines, "page": page})
+    context = {"lines": lines, "page": page, **who_may_ask(request.actor)}
+    return render(request, "society/partnering/index.html", context)
 
 
 @login_required
@@ -101,20 +104,17 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     contact = contact_for(request.actor, introduction)
     if contact is not None:
         _note_contact(request.actor, introduction)
-    possible = possible_actions(request.actor, introduction)
     answered = {answer.side for answer in introduction.answers.all() if answer.consents}
     side = side_of(request.actor, introduction)
     context: dict[str, Any] = {
         **_wish(request.actor, introduction),
-        "state": words.STATE[state_of(introduction)],
         "contact": contact,
+        "steps": steps(request.actor, introduction),
         "verbs": [
             (action, INTRODUCTION.actions[action].label)
-            for action in _ANSWERS
-            if action in possible and not (action is IntroductionAction.CONSENT and side in answered)
+            for action in possible_actions(request.actor, introduction)
+            if not (action is IntroductionAction.CONSENT and side in answered)
         ],
-        "may_report": IntroductionAction.REPORT in possible,
-        "may_record": IntroductionAction.RECORD_ON_BEHALF in possible,
     }
     return render(request, "society/partnering/page.html", context)
 
@@ -131,22 +131,16 @@ def _names(actor: Actor, introduction: Introduction) -> dict[str, object]:
 
 def _wish(actor: Actor, introduction: Introduction) -> dict[str, object]:
     """What a wish says, with both sides, the agreement and who proposed it as far as the reader may know."""
-    agreement = introduction.agreement
+    agreement, at = introduction.agreement, state_of(introduction)
     is_named = reads(actor, introduction, "introducer")
     return {
         "introduction": introduction,
+        "state": words.STATE[at],
+        "is_open": at in UNANSWERED,
+        "about": words.about(introduction.about, introduction.about_name),
         "agreement": agreement if agreement is not None and may(actor, SEE, agreement) else None,
         "introducer": introduction.introducer if is_named else _("staff of the host"),
         **_names(actor, introduction),
-    }
-
-
-def _may_introduce(actor: Actor, sought: Person | Organisation) -> dict[str, bool]:
-    is_self = isinstance(sought, Person) and sought.pk == actor.person
-    acts = sought.layer != Layer.RECORD and not is_self
-    return {
-        "may_ask": acts and actor.has(Role.MEMBER),
-        "may_propose": acts and actor.has(Role.HOST_STAFF),
     }
 
 
@@ -162,7 +156,19 @@ def _note_contact(actor: Actor, introduction: Introduction) -> None:
 
 def introduce(request: SocietyRequest, key: str, action: str) -> HttpResponse:
     """A member asks, or staff propose: keys of people and of organisations begin differently."""
+    if request.method == "GET" and not may_be_asked_by(request.actor, key):
+        return _who_may(request, key)
     return (_on_person if key.startswith("per-") else _on_organisation)(request, action=action, key=key)
+
+
+def _who_may(request: SocietyRequest, key: str) -> HttpResponse:
+    """The page of a form that is not open to the reader: what is missing, and whom they could ask instead."""
+    sought = ORGANISATION.fetch(key)
+    if sought is None:
+        sought = find(request.actor, Person.objects.exclude(name=""), key)
+    about = request.GET.get("about", "")
+    context = {"sought": sought, "about": about, "subject": words.about(about)}
+    return render(request, "society/partnering/who.html", {**context, **who_may_ask(request.actor, sought)})
 
 
 @never_cache
@@ -172,7 +178,7 @@ def answer_by_link(request: SocietyRequest, text: str) -> HttpResponse:
     Opening the link uses nothing up, since mail scanners open links too; the answer does.
     """
     introduction, actor = actions.bearer(tickets.look(text, TICKET))
-    if state_of(introduction) is not State.OPEN:
+    if state_of(introduction) not in UNANSWERED:
         raise NotFoundError
     if request.method == "POST" and request.POST.get("answer") in {"consent", "decline"}:
         consents = request.POST["answer"] == "consent"
@@ -185,3 +191,40 @@ def answer_by_link(request: SocietyRequest, text: str) -> HttpResponse:
         "is_seeker": is_seeker,
     }
     return render(request, "society/partnering/answer.html", context)
+
+
+@never_cache
+def answer_outside(request: SocietyRequest, text: str) -> HttpResponse:
+    """The link of a letter to a contact outside: who asks and why, the answer, and later what came of it."""
+    row = routing.outside(text)
+    act = request.POST.get("act", "") if request.method == "POST" else ""
+    answer = OutsideForm(request.POST if act == "consent" else None, initial={"address": row.address})
+    report = OutsideOutcomeForm(request.POST if act == "report" else None)
+    form = {"consent": answer, "report": report}.get(act)
+    is_refused = form is not None and not form.is_valid()
+    if act and not is_refused:
+        _do_outside(text, act, form)
+        return redirect("society-outside", text)
+    introduction = row.introduction
+    at = state_of(introduction)
+    context = {
+        **_wish(PUBLIC, introduction),
+        "contact": contact_for_outside(introduction),
+        "may_answer": at in UNANSWERED,
+        "may_report": at is State.INTRODUCED,
+        "answer": answer,
+        "report": report,
+    }
+    return render(request, "society/partnering/outside.html", context, status=422 if is_refused else 200)
+
+
+def _do_outside(text: str, act: str, form: Form | None) -> None:
+    """What the contact outside chose. Raises NotFoundError for what is not offered, or no longer."""
+    answers = form.cleaned_data if form else {}
+    try:
+        if act == "report":
+            routing.report_outside(text=text, **answers)
+        elif act in ("consent", "decline"):
+            routing.answer_outside(text=text, consents=act == "consent", **answers)
+    except WrongStateError as late:
+        raise NotFoundError from late
