@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from concord.kernel import clock
+from concord.society import waiting
 from concord.society.agreements import actions, deliverables
 from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.agreements.states import notice_day
@@ -16,17 +17,22 @@ from concord.society.mail import outbox
 from concord.society.partnering import actions as partnering
 from concord.society.people.models import Membership, MembershipClass
 from concord.society.people.states import Dates, Standing, standing
-from concord.society.waiting import FOR_ME, FOR_OTHERS, Queue
+from concord.society.waiting import SIDES, fetch, of_kind, places_of, queues
 
 ROLES = ("host", "partner", "third", "outsider")
 
 
-def mine(cast, name):
-    return [(line.kind, line.title_en, line.day) for line in Queue(FOR_ME, cast.actor(name))[0:50]]
+def lines(cast, name, side="mine"):
+    actor = cast.actor(name)
+    return fetch(queues(actor)[side].places, actor)
+
+
+def mine(cast, name, side="mine"):
+    return [(line.kind, line.title_en, line.day) for line in lines(cast, name, side)]
 
 
 def others(cast, name):
-    return [(line.kind, line.title_en, line.day) for line in Queue(FOR_OTHERS, cast.actor(name))[0:50]]
+    return mine(cast, name, "others")
 
 
 def membership(person, until):
@@ -82,7 +88,15 @@ def test_what_is_due_in_a_year_waits_later_but_what_was_returned_waits_now(cast,
 
 @pytest.mark.parametrize(
     ("ends_on", "months"),
-    [(date(2026, 8, 31), 6), (date(2026, 11, 30), 6), (date(2026, 9, 2), 6), (date(2026, 5, 31), 1)],
+    [
+        (date(2026, 8, 31), 6),
+        (date(2026, 9, 30), 6),
+        (date(2026, 11, 30), 6),
+        (date(2026, 8, 30), 5),
+        (date(2026, 9, 2), 6),
+        (date(2026, 9, 1), 6),
+        (date(2028, 3, 29), 24),
+    ],
 )
 def test_users_3_the_day_of_notice_is_that_of_the_state_table(cast, signed, ends_on, months):
     Agreement.objects.update(ends_on=ends_on, notice_months=months)
@@ -112,7 +126,7 @@ def test_a_question_of_renewal_waits_as_the_state_table_says(cast):
 def test_an_introduction_waits_for_who_is_asked(cast):
     membership(cast.people["third"], date(2027, 1, 1))
     partnering.ask(actor=cast.actor("third"), sought=cast.bodies["partner"], why="A pavilion")
-    (line,) = Queue(FOR_ME, cast.actor("partner"))[0:9]
+    (line,) = lines(cast, "partner")
     assert (line.kind, line.person, line.day) == ("consent", "Person of third", date(2026, 3, 9))
     assert [kind for kind, _title, _day in others(cast, "third")] == ["consent"]
     assert mine(cast, "outsider") == []
@@ -156,22 +170,33 @@ def test_what_is_earliest_stands_first_and_what_has_no_day_last(cast, planned):
         title_ko="",
         parties=[(cast.bodies["host"], "society"), (cast.bodies["partner"], "centre")],
     )
-    queue = Queue(FOR_ME, cast.actor("partner"))
-    assert [line.kind for line in queue[0:9]] == ["hand_in", "submit"]
+    queue = queues(cast.actor("partner"))["mine"]
+    assert [place.kind for place in queue.places] == ["hand_in", "submit"]
     assert queue.counts == {"hand_in": 1, "submit": 1}
-    assert [line.kind for line in queue[1:2]] == ["submit"]
-    assert [len(Queue(FOR_ME, cast.actor("partner"), kind)) for kind in ("submit", "sign")] == [1, 0]
 
 
-def lines_asked_one_by_one(sources, actor):
-    found = []
-    for kind, source in sources:
-        found += [(kind, *row[:2]) for row in source(actor, clock.now())]
-    return sorted(found)
+def test_all_of_a_kind_are_found_beyond_those_on_the_desk(cast, planned, monkeypatch):
+    monkeypatch.setattr(waiting, "MOST", 2)
+    waiting._statement.cache_clear()
+    for number in range(2, 5):
+        planned.pk, planned.key, planned.code = None, f"del-{number}", f"D{number}"
+        planned.save()
+    actor = cast.actor("partner")
+    assert queues(actor)["mine"].counts == {"hand_in": 2}
+    rows = of_kind("mine", "hand_in", actor)
+    assert rows.count() == 4
+    places = places_of("mine", "hand_in", rows[2:4])
+    assert [line.title_en[:2] for line in fetch(places, actor)] == ["D3", "D4"]
+    waiting._statement.cache_clear()
 
 
-@pytest.mark.parametrize("sources", [FOR_ME, FOR_OTHERS], ids=["mine", "others"])
-def test_one_statement_holds_what_every_kind_gives_by_itself(cast, planned, sources):
+def one_by_one(side, actor):
+    """The rows that each kind gives by itself, drawn up for the actor themself."""
+    return {(kind, row[0]) for kind, source in SIDES[side] for row in source(actor, clock.now()).places()}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_one_statement_holds_what_every_kind_gives_by_itself(cast, planned, side):
     membership(cast.people["partner"], date(2026, 4, 1))
     partnering.ask(actor=cast.actor("partner"), sought=cast.bodies["host"], why="A pavilion")
     actions.amend(
@@ -184,6 +209,8 @@ def test_one_statement_holds_what_every_kind_gives_by_itself(cast, planned, sour
     )
     found = {}
     for name in ROLES:
-        found[name] = [(line.kind, line.key, line.page) for line in Queue(sources, cast.actor(name))[0:99]]
-        assert sorted(found[name]) == lines_asked_one_by_one(sources, cast.actor(name)), name
+        places = queues(cast.actor(name))[side].places
+        found[name] = {(place.kind, place.row) for place in places}
+        assert (found[name], len(places)) == (one_by_one(side, cast.actor(name)), len(found[name])), name
+        assert len(lines(cast, name, side)) == len(places)
     assert found["partner"] != found["host"]

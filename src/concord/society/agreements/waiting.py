@@ -5,21 +5,41 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 
-from concord.society.access import Actor, visible, which
+from concord.society.access import Actor, which
 from concord.society.agreements.models import Agreement, Deliverable, Evidence, Party
 from concord.society.agreements.queries import to_deliver, to_judge
 from concord.society.agreements.states import AgreementAction
 from concord.society.ledger.models import Entry
-from concord.society.waiting import Shifted, both, lines, on_day, waits_for_me, waits_for_others
+from concord.society.waiting import Lines, both, lines, on_day, waits_for_me, waits_for_others
 
 AHEAD = timedelta(days=92)
 """How long beforehand what is due, and a day of notice, stands on a desk."""
 _DRAFT = Q(agreement__review_since=None, agreement__approved_at=None)
 _IN_REVIEW = Q(agreement__review_since__isnull=False, agreement__approved_at=None)
 _TO_SIGN = Q(agreement__approved_at__isnull=False, signature=None)
+
+
+class DayOfNotice(Func):
+    """``states.notice_day`` of the columns of an end and of a number of months."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # noqa: ANN401 - Django's signature
+        """The day after the end, so many months before; what its month does not have is the next first."""
+        (end, _), (months, _) = map(compiler.compile, self.get_source_expressions())
+        first = f"{end}, '+1 day', 'start of month', '-' || {months} || ' months'"
+        days = f"'+' || (strftime('%%d', {end}, '+1 day') - 1) || ' days'"
+        return f"date(min(date({first}, {days}), date({first}, '+1 month')), '-1 day')", []
+
+    def as_postgresql(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # noqa: ANN401
+        """The same."""
+        (end, _), (months, _) = map(compiler.compile, self.get_source_expressions())
+        first = f"(date_trunc('month', {end} + 1) - {months} * interval '1 month')::date"
+        days = f"extract(day from {end} + 1)::integer - 1"
+        return f"(least({first} + {days}, ({first} + interval '1 month')::date) - 1)", []
 
 
 def _mine(actor: Actor, of: Q) -> QuerySet[Party]:
@@ -33,7 +53,7 @@ def _others(actor: Actor, of: Q) -> QuerySet[Party]:
     return Party.objects.filter(of, agreement__in=mine).exclude(organisation__in=actor.represents)
 
 
-def _of_party(rows: QuerySet[Party], **columns: Any) -> QuerySet[Any, Any]:  # noqa: ANN401 - columns
+def _of_party(rows: QuerySet[Party], **columns: Any) -> Lines:  # noqa: ANN401 - columns
     return lines(rows, title=both("agreement__title"), page="agreement__key", **columns)
 
 
@@ -48,42 +68,42 @@ def _submitter() -> Subquery:
 
 
 @waits_for_me("submit")
-def _to_submit(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_submit(actor: Actor, _now: datetime) -> Lines:
     return _of_party(_mine(actor, _DRAFT), key="agreement__key", body="organisation_id")
 
 
 @waits_for_me("review")
-def _to_review(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_review(actor: Actor, _now: datetime) -> Lines:
     rows = _mine(actor, _IN_REVIEW).alias(submitter=_submitter()).exclude(submitter=actor.key)
     since = on_day("agreement__review_since", actor)
     return _of_party(rows, key="agreement__key", body="organisation_id", since=since)
 
 
 @waits_for_others("review")
-def _reviewed_by_others(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _reviewed_by_others(actor: Actor, _now: datetime) -> Lines:
     rows = _others(actor, _IN_REVIEW).alias(submitter=_submitter()).filter(submitter=actor.key)
     since = on_day("agreement__review_since", actor)
     return _of_party(rows, key="agreement__key", other="organisation_id", since=since)
 
 
 @waits_for_me("sign")
-def _to_sign(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_sign(actor: Actor, _now: datetime) -> Lines:
     since = on_day("agreement__approved_at", actor)
     day = "agreement__effective_from"
     return _of_party(_mine(actor, _TO_SIGN), body="organisation_id", day=day, since=since)
 
 
 @waits_for_others("sign")
-def _signed_by_others(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _signed_by_others(actor: Actor, _now: datetime) -> Lines:
     since = on_day("agreement__approved_at", actor)
     day = "agreement__effective_from"
     return _of_party(_others(actor, _TO_SIGN), other="organisation_id", day=day, since=since)
 
 
-def _of_deliverable(actor: Actor, rows: QuerySet[Deliverable], **columns: Any) -> QuerySet[Any, Any]:  # noqa: ANN401
+def _of_deliverable(rows: QuerySet[Deliverable], **columns: Any) -> Lines:  # noqa: ANN401
     english, korean = (Concat("code", Value(" "), one, output_field=CharField()) for one in both("title"))
-    seen = rows.filter(pk__in=visible(actor, Deliverable).values("pk"))
-    return lines(seen, title=(english, korean), about=both("agreement__title"), day="due", **columns)
+    # Either side sees what is delivered between them, so that this is not asked.
+    return lines(rows, title=(english, korean), about=both("agreement__title"), day="due", **columns)
 
 
 def _handed_in(actor: Actor) -> Any:  # noqa: ANN401 - an expression
@@ -101,41 +121,41 @@ def _evidence() -> QuerySet[Evidence]:
 
 
 @waits_for_me("hand_in")
-def _handed_in_by_me(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _handed_in_by_me(actor: Actor, _now: datetime) -> Lines:
     rows = to_deliver(_to_hand_in(actor), actor.represents)
     other = "initiative__counterpart__organisation_id"
-    return _of_deliverable(actor, rows, body="initiative__lead__organisation_id", other=other)
+    return _of_deliverable(rows, body="initiative__lead__organisation_id", other=other)
 
 
 @waits_for_others("hand_in")
-def _handed_in_by_others(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _handed_in_by_others(actor: Actor, _now: datetime) -> Lines:
     rows = to_deliver(_to_hand_in(actor), actor.represents, "counterpart")
-    return _of_deliverable(actor, rows, other="initiative__lead__organisation_id")
+    return _of_deliverable(rows, other="initiative__lead__organisation_id")
 
 
 @waits_for_me("accept")
-def _accepted_by_me(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _accepted_by_me(actor: Actor, _now: datetime) -> Lines:
     # Who handed in evidence themself leaves the decision to somebody else of their side.
     rows = to_judge(Deliverable.objects.exclude(evidence__by=actor.person), actor.represents)
     columns = {
         "body": "initiative__counterpart__organisation_id",
         "other": "initiative__lead__organisation_id",
     }
-    return _of_deliverable(actor, rows, since=_handed_in(actor), **columns)
+    return _of_deliverable(rows, since=_handed_in(actor), **columns)
 
 
 @waits_for_others("accept")
-def _accepted_by_others(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _accepted_by_others(actor: Actor, _now: datetime) -> Lines:
     rows = to_judge(Deliverable.objects.all(), actor.represents, "lead")
     other = "initiative__counterpart__organisation_id"
-    return _of_deliverable(actor, rows, other=other, since=_handed_in(actor))
+    return _of_deliverable(rows, other=other, since=_handed_in(actor))
 
 
 @waits_for_me("notice")
-def _days_of_notice(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _days_of_notice(actor: Actor, _now: datetime) -> Lines:
     """Agreements in force whose period of notice begins within three months."""
     unsigned = Party.objects.filter(agreement=OuterRef("agreement"), signature=None)
-    day = Shifted("agreement__ends_on", "agreement__notice_months", unit="month", sign="-")
+    day = DayOfNotice("agreement__ends_on", "agreement__notice_months")
     rows = _mine(actor, Q(agreement__terminated_on=None, agreement__belongs_to=None, signature__isnull=False))
     near = rows.filter(
         ~Exists(unsigned), agreement__effective_from__lte=actor.today, agreement__notice_months__gt=0

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef
 from django.db.models.functions import Cast
 
 from concord.society.corrections.actions import FILED
 from concord.society.corrections.models import Dispute
 from concord.society.corrections.queries import open_disputes
 from concord.society.ledger.models import Entry
-from concord.society.waiting import lines, waits_for_me
+from concord.society.waiting import Lines, lines, waits_for_me
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @waits_for_me("decide")
-def _to_decide(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_decide(actor: Actor, _now: datetime) -> Lines:
     """Those of others: nobody decides on their own."""
     number = Cast("pk", CharField())
     own = Entry.objects.filter(

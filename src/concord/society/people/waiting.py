@@ -9,9 +9,9 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.db.models.functions import Cast, Coalesce
 
 from concord.society.access import Actor, which
-from concord.society.people.models import Membership, RenewalRound
+from concord.society.people.models import Membership, RenewalAnswer, RenewalRound
 from concord.society.people.states import MembershipAction
-from concord.society.waiting import Shifted, both, lines, on_day, waits_for_me, waits_for_others
+from concord.society.waiting import DaysOff, Lines, both, lines, on_day, waits_for_me, waits_for_others
 
 _DAY = timedelta(days=1)
 
@@ -19,33 +19,34 @@ _DAY = timedelta(days=1)
 def _in_renewal(rows: QuerySet[Membership], day: date) -> QuerySet[Membership]:
     """The rows whose ``standing`` is that of a renewal or of grace."""
     not_ended = Q(ended_on=None) | Q(ended_on__gt=day)
-    opens = Shifted("until", "membership_class__renewal_days", unit="day", sign="-")
-    lapses = Shifted("until", "membership_class__grace_days", unit="day", sign="+")
+    opens = DaysOff("until", "membership_class__renewal_days", sign="-")
+    lapses = DaysOff("until", "membership_class__grace_days", sign="+")
     dated = rows.alias(opens=opens, lapses=lapses)
     return dated.filter(not_ended, since__lte=day, renewal=None, opens__lte=day, lapses__gt=day)
 
 
-def _as_lines(rows: QuerySet[Membership], **columns: Any) -> QuerySet[Any, Any]:  # noqa: ANN401 - columns
+def _as_lines(rows: QuerySet[Membership], **columns: Any) -> Lines:  # noqa: ANN401 - columns
     last = Cast(ExpressionWrapper(F("until") - _DAY, DateField()), DateField())
     return lines(rows, title=both("membership_class__name"), day=last, **columns)
 
 
 @waits_for_me("answer")
-def _to_answer(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_answer(actor: Actor, _now: datetime) -> Lines:
     mine = which(actor, MembershipAction.ANSWER, Membership).filter(answer=None)
     return _as_lines(_in_renewal(mine, actor.today), body="organisation_id")
 
 
 @waits_for_others("renew")
-def _renewed_by_host(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _renewed_by_host(actor: Actor, _now: datetime) -> Lines:
     mine = which(actor, MembershipAction.ANSWER, Membership).filter(answer__wants=True)
     return _as_lines(_in_renewal(mine, actor.today), since=on_day("answer__said_at", actor))
 
 
 @waits_for_me("renew")
-def _to_renew(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_renew(actor: Actor, _now: datetime) -> Lines:
     """Those who said yes outside an open round; within one they are renewed together."""
-    rows = which(actor, MembershipAction.RENEW, Membership).filter(~Exists(_rounds()), answer__wants=True)
+    said_yes = RenewalAnswer.objects.filter(wants=True).values("membership")
+    rows = which(actor, MembershipAction.RENEW, Membership).filter(~Exists(_rounds()), pk__in=said_yes)
     name = Coalesce("person__name", "organisation__name_en")
     since = on_day("answer__said_at", actor)
     return _as_lines(_in_renewal(rows, actor.today), other="organisation_id", person=name, since=since)
@@ -58,12 +59,12 @@ def _rounds() -> QuerySet[RenewalRound]:
     return RenewalRound.objects.filter(of_class, closed_on=None, **days)
 
 
-def _as_rounds(rows: QuerySet[RenewalRound]) -> QuerySet[Any, Any]:
+def _as_rounds(rows: QuerySet[RenewalRound]) -> Lines:
     return lines(rows.filter(closed_on=None), title=both("membership_class__name"), day="closes_on")
 
 
 @waits_for_me("renew-answered")
-def _to_renew_together(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_renew_together(actor: Actor, _now: datetime) -> Lines:
     """Rounds in which somebody said yes and is not renewed."""
     days = (OuterRef("due_from"), OuterRef("due_to"))
     said_yes = Membership.objects.filter(until__range=days, ended_on=None, renewal=None, answer__wants=True)
@@ -73,5 +74,5 @@ def _to_renew_together(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
 
 
 @waits_for_me("close")
-def _to_close(actor: Actor, _now: datetime) -> QuerySet[Any, Any]:
+def _to_close(actor: Actor, _now: datetime) -> Lines:
     return _as_rounds(which(actor, "run", RenewalRound).filter(closes_on__lt=actor.today))

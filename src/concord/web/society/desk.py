@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
-from concord.society.waiting import FOR_ME, FOR_OTHERS, Queue
+from concord.society.waiting import MOST, SIDES, fetch, of_kind, places_of, queues
 from concord.web.atlas import parameters
 from concord.web.society.request import ROWS_A_PAGE, SocietyRequest, page_of
 from concord.web.society.waiting import WORDS, rows
@@ -15,7 +15,9 @@ from concord.web.society.waiting import WORDS, rows
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-MOST = 8
+    from concord.society.waiting import Side
+
+BESIDE = 8
 """How many lines of the other queue stand beside the one that is shown in pages."""
 
 
@@ -25,27 +27,36 @@ def desk(request: SocietyRequest) -> HttpResponse:
 
     They stand as of today where the reader is, whatever day the page is asked for.
     """
-    show = parameters.choice(request, "show", ("mine", "others"), "mine")
-    kind = parameters.choice(request, "kind", tuple(WORDS), "")
-    actor = request.actor
-    mine, others = (
-        Queue(sources, actor, kind if show == name else "")
-        for name, sources in (("mine", FOR_ME), ("others", FOR_OTHERS))
-    )
-    page = page_of(request, mine if show == "mine" else others, ROWS_A_PAGE)
+    show: Side = "others" if parameters.choice(request, "show", tuple(SIDES), "mine") == "others" else "mine"
+    kind = parameters.choice(request, "kind", tuple(name for name, _source in SIDES[show]), "")
+    actor, waiting = request.actor, queues(request.actor)
+    page = page_of(request, of_kind(show, kind, actor) if kind else waiting[show].places, ROWS_A_PAGE)
+    main = places_of(show, kind, page.object_list) if kind else list(page)
+    beside = waiting["mine" if show == "others" else "others"].places[:BESIDE]
+    lines = rows(fetch([*main, *beside], actor), actor)
     context = {
-        "show": show,
         "kind": kind,
         "page": page,
-        "mine": rows(page if show == "mine" else mine[0:MOST], actor),
-        "others": rows(page if show == "others" else others[0:MOST], actor),
-        "all_mine": sum(mine.counts.values()),
-        "all_others": sum(others.counts.values()),
-        "kinds": [
-            (name, WORDS[name].kinds, count)
-            for name, count in (mine if show == "mine" else others).counts.items()
-        ],
+        "by_body": len(actor.represents) > 1,
         "zone": actor.time_zone,
-        "several": len(actor.represents) > 1,
+        "queues": [
+            {
+                "side": side,
+                "is_whole": side == show,
+                "lines": [line for line in lines if line["side"] == side],
+                "total": _said(sum(counts.values()), any(count == MOST for count in counts.values())),
+                "kinds": [
+                    (name, WORDS[name].kinds, _said(count, count == MOST)) for name, count in counts.items()
+                ],
+            }
+            for side, counts in sorted(
+                ((side, queue.counts) for side, queue in waiting.items()), key=lambda pair: pair[0] != show
+            )
+        ],
     }
     return render(request, "society/desk.html", context)
+
+
+def _said(count: int, is_least: bool) -> str:
+    """A number of lines; of one kind no more than so many are counted."""
+    return f"{count}+" if is_least else str(count)

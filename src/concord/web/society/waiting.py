@@ -19,6 +19,7 @@ from concord.society.committees.states import CommitteeAction
 from concord.society.partnering.states import IntroductionAction
 from concord.society.people.models import Organisation
 from concord.society.people.states import MembershipAction, RoundAction
+from concord.web.templatetags.concord import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,14 +36,15 @@ _DUE, _ON_DAY = gettext_lazy("due %(day)s"), gettext_lazy("on %(day)s")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``sentence`` says what is to be done with ``%(title)s``; the button leads to ``address``.
+    """``what`` is to be done with what the line is titled; the button leads to ``address``.
 
-    ``action`` is the further argument of the address, ``query`` what follows it, ``page`` the address on
-    which the thing stands. ``by`` says the day; what has no deadline is never overdue.
+    ``action`` is the further argument of the address, ``query`` what follows it, ``page`` the name of the
+    page on which the thing stands. ``by`` says the day; what has no deadline is never overdue. If the title
+    ``is_number``, there are so many of them.
     """
 
     kinds: _StrOrPromise
-    sentence: _StrOrPromise
+    what: _StrOrPromise
     button: _StrOrPromise
     address: str
     action: str = ""
@@ -50,13 +52,14 @@ class Words:
     page: str = ""
     by: _StrOrPromise = _DUE
     has_deadline: bool = True
+    is_number: bool = False
 
 
 _VERB = "society-agreement-verb"
 WORDS: dict[str, Words] = {
     "submit": Words(
         gettext_lazy("Drafts"),
-        gettext_lazy("Finish the draft and submit it for review: %(title)s"),
+        gettext_lazy("Finish the draft and submit it for review"),
         gettext_lazy("Submit for review"),
         _VERB,
         AgreementAction.SUBMIT,
@@ -64,14 +67,14 @@ WORDS: dict[str, Words] = {
     ),
     "review": Words(
         gettext_lazy("Drafts to review"),
-        gettext_lazy("Review the draft: %(title)s"),
+        gettext_lazy("Review the draft"),
         gettext_lazy("Review"),
         "society-agreement",
         page="society-agreement",
     ),
     "sign": Words(
         gettext_lazy("Signatures"),
-        gettext_lazy("Sign: %(title)s"),
+        gettext_lazy("Sign"),
         pgettext_lazy("verb", "Sign"),
         "society-sign",
         page="society-agreement",
@@ -79,7 +82,7 @@ WORDS: dict[str, Words] = {
     ),
     "hand_in": Words(
         gettext_lazy("Deliverables to hand in"),
-        gettext_lazy("Hand in evidence: %(title)s"),
+        gettext_lazy("Hand in evidence"),
         gettext_lazy("Hand in"),
         "society-deliverable-act",
         DeliverableAction.HAND_IN,
@@ -87,7 +90,7 @@ WORDS: dict[str, Words] = {
     ),
     "accept": Words(
         gettext_lazy("Deliverables to accept or return"),
-        gettext_lazy("Accept or return: %(title)s"),
+        gettext_lazy("Accept or return"),
         gettext_lazy("Decide"),
         "society-deliverable",
         page="society-deliverable",
@@ -95,7 +98,7 @@ WORDS: dict[str, Words] = {
     ),
     "notice": Words(
         gettext_lazy("Days of notice"),
-        gettext_lazy("Decide whether to continue or give notice: %(title)s"),
+        gettext_lazy("Decide whether to continue or give notice"),
         gettext_lazy("Renewal dossier"),
         "society-dossier",
         page="society-agreement",
@@ -117,7 +120,7 @@ WORDS: dict[str, Words] = {
     ),
     "route": Words(
         gettext_lazy("Introductions without a contact"),
-        gettext_lazy("Find a contact: %(title)s"),
+        gettext_lazy("Find a contact"),
         gettext_lazy("Write to a contact"),
         "society-introduction-verb",
         IntroductionAction.ROUTE,
@@ -132,7 +135,7 @@ WORDS: dict[str, Words] = {
     ),
     "finish": Words(
         gettext_lazy("Action items"),
-        "%(title)s",
+        gettext_lazy("For you to do"),
         gettext_lazy("Close as done"),
         "society-action-verb",
         CommitteeAction.FINISH,
@@ -140,7 +143,7 @@ WORDS: dict[str, Words] = {
     ),
     "meet": Words(
         gettext_lazy("Meetings ahead"),
-        gettext_lazy("Meeting: %(title)s"),
+        gettext_lazy("Meeting"),
         gettext_lazy("Agenda"),
         "society-sitting",
         page="society-sitting",
@@ -149,7 +152,7 @@ WORDS: dict[str, Words] = {
     ),
     "minutes": Words(
         gettext_lazy("Minutes to write"),
-        gettext_lazy("Write the minutes: %(title)s"),
+        gettext_lazy("Write the minutes"),
         gettext_lazy("Write the minutes"),
         "society-sitting-verb",
         CommitteeAction.WRITE_MINUTES,
@@ -159,7 +162,7 @@ WORDS: dict[str, Words] = {
     ),
     "adopt": Words(
         gettext_lazy("Minutes to adopt"),
-        gettext_lazy("Adopt the minutes: %(title)s"),
+        gettext_lazy("Adopt the minutes"),
         gettext_lazy("Adopt the minutes"),
         "society-sitting-verb",
         CommitteeAction.ADOPT,
@@ -169,7 +172,7 @@ WORDS: dict[str, Words] = {
     ),
     "answer": Words(
         gettext_lazy("Memberships that run out"),
-        gettext_lazy("Say whether to renew: %(title)s"),
+        gettext_lazy("Say whether to renew"),
         gettext_lazy("Answer"),
         "society-membership-verb",
         MembershipAction.ANSWER,
@@ -177,7 +180,7 @@ WORDS: dict[str, Words] = {
     ),
     "renew": Words(
         gettext_lazy("Memberships to renew"),
-        gettext_lazy("Renew the membership: %(title)s"),
+        gettext_lazy("Renew the membership"),
         gettext_lazy("Renew"),
         "society-membership-verb",
         MembershipAction.RENEW,
@@ -185,7 +188,7 @@ WORDS: dict[str, Words] = {
     ),
     "renew-answered": Words(
         gettext_lazy("Renewal rounds"),
-        gettext_lazy("Renew all who said yes: %(title)s"),
+        gettext_lazy("Renew all who said yes"),
         gettext_lazy("Renew"),
         "society-renewal-verb",
         RoundAction.RENEW_ANSWERED,
@@ -195,7 +198,7 @@ WORDS: dict[str, Words] = {
     ),
     "close": Words(
         gettext_lazy("Renewal rounds that are over"),
-        gettext_lazy("Close the renewal round: %(title)s"),
+        gettext_lazy("Close the renewal round"),
         gettext_lazy("Close"),
         "society-renewal-verb",
         RoundAction.CLOSE,
@@ -210,6 +213,7 @@ WORDS: dict[str, Words] = {
         ),
         gettext_lazy("Outbox"),
         "society-outbox",
+        is_number=True,
     ),
     "again": Words(
         gettext_lazy("Letters that could not be sent"),
@@ -217,10 +221,11 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Outbox"),
         "society-outbox",
         query="?show=failed",
+        is_number=True,
     ),
     "decide": Words(
         gettext_lazy("Disputes of the record"),
-        gettext_lazy("Decide on a dispute: %(title)s"),
+        gettext_lazy("Decide on a dispute"),
         gettext_lazy("Decide"),
         "dispute-decide",
         page="dispute-decide",
@@ -243,21 +248,26 @@ def rows(lines: Iterable[Line], actor: Actor) -> list[dict[str, Any]]:
 
 def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
     words, language = WORDS[line.kind], get_language() or "en"
-    is_korean = language == "ko"
-    title = line.title_ko if is_korean and line.title_ko else line.title_en
-    is_overdue = words.has_deadline and line.day is not None and line.day < today
+    title, about = (
+        said(korean if language == "ko" and korean else english)
+        for english, korean in ((line.title_en, line.title_ko), (line.about_en, line.about_ko))
+    )
+    who = line.person or bodies.get(line.other or 0, "")
+    days = [words.by % {"day": format_date(line.day, language)}] if line.day else []
+    days += [_("since %(day)s") % {"day": format_date(line.since, language)}] if line.since else []
     return {
-        "kind": line.kind,
-        "what": str(words.sentence % {"title": title, "n": int(title) if title.isdecimal() else 0}),
-        "about": line.about_ko if is_korean and line.about_ko else line.about_en,
+        "side": line.side,
+        "id": f"{line.side}-{line.kind}-{line.key}",
+        "what": words.what % {"n": int(line.title_en)} if words.is_number else words.what,
+        "title": "" if words.is_number else title,
         "button": words.button,
         "address": _address(words, line),
-        "page": _path(words.page, line.page) if words.page else "",
+        "page": _path(words.page, line.page) if words.page else _address(words, line),
         "body": bodies.get(line.body or 0, ""),
-        "who": line.person or bodies.get(line.other or 0, ""),
-        "is_overdue": is_overdue,
-        "day": words.by % {"day": format_date(line.day, language)} if line.day else "",
-        "since": _("since %(day)s") % {"day": format_date(line.since, language)} if line.since else "",
+        "who": who,
+        "about": about,
+        "is_overdue": words.has_deadline and line.day is not None and line.day < today,
+        "days": " · ".join(days),
     }
 
 
