@@ -10,9 +10,9 @@ Each app declares what waits in its module ``waiting``, one function a kind::
 It returns the rows that wait for the actor, each once, as lines. The actor is a stand-in whose person and
 bodies are filled in later: a function draws up a query and asks none, and takes days from ``actor.today``
 and moments from ``now``. Its words, button and address stand in ``web/society/waiting.py`` under the same
-name; the action of the table names it too (``waits``), and a test fails for an action that neither waits
-nor is of one's own accord. What my side waits for is declared by ``waits_for_others``, under the name of what
-the other side is to do.
+name, with the actions by which it is done; a test fails for an action that is neither waited for nor of
+one's own accord. What my side waits for is declared by ``waits_for_others``, under the name of what the other
+side is to do.
 
 What stands on a desk is found first, at most ``MOST`` of each kind and a few kinds in a statement; then what
 is shown of it is fetched.

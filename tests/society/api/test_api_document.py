@@ -89,7 +89,6 @@ def test_every_scope_with_its_addresses_is_documented():
     for address, methods in api.get_openapi_schema()["paths"].items():
         for one in methods.values():
             if "x-scope" in one:
-                described[one["x-scope"]].add(
-                    address.removeprefix("/api/v1/society").replace("{key}", "<key>")
-                )
+                named = re.sub(r"{(\w+)}", r"<\1>", address)
+                described[one["x-scope"]].add(named.removeprefix("/api/v1/society"))
     assert {scope: set(re.findall(r"`([^`]+)`", said)) for scope, said in documented.items()} == described

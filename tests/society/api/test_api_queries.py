@@ -79,6 +79,8 @@ def one_agreement(cast, count):
         ("due?from=2026-01-01&to=2026-12-31&size=200", deliverables),
         ("announcements?size=200", announcements),
         ("introductions?size=200", introductions),
+        ("desk", deliverables),
+        ("desk/others/hand_in", deliverables),
     ],
 )
 def test_a_list_asks_the_same_number_of_queries_however_long_it_is(cast, token, address, fill):

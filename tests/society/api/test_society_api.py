@@ -398,6 +398,22 @@ def test_introductions_are_those_of_the_two_sides(ask, introduced):
     assert ask("host", f"introductions/{introduced.key}") == (404, CLOSED)
 
 
+def test_the_desk_holds_both_queues(ask, planned):
+    _, host = ask("host", "desk")
+    assert (host["mine"], host["others"]["counts"]) == ({"counts": {}, "rows": []}, {"hand_in": 1})
+    (line,) = host["others"]["rows"]
+    assert (line["key"], line["who"]["name"]["en"], line["day"]) == (planned.key, "The partner", "2026-05-01")
+    status, page = ask("partner", "desk/mine/hand_in", size=1)
+    assert (status, page["count"], page["pages"], len(page["rows"])) == (200, 1, 1, 1)
+    assert page["rows"][0]["address"] == f"/deliverables/{planned.key}/do/hand_in_evidence"
+    assert ask("outsider", "desk")[1]["others"]["rows"] == []
+
+
+@pytest.mark.parametrize(("address", "status"), [("mine/nothing", 404), ("their/sign", 400)])
+def test_a_queue_or_a_kind_that_there_is_not_is_refused(ask, cast, address, status):
+    assert ask("host", f"desk/{address}")[0] == status
+
+
 @pytest.mark.parametrize(
     ("parameters", "named"),
     [({"page": "0"}, "page"), ({"page": "2"}, "page"), ({"size": "201"}, "size"), ({"page": "x"}, "page")],

@@ -14,6 +14,7 @@ class Scope(models.TextChoices):
     """One kind of use. No scope reaches consents, signatures, one's own data or tokens."""
 
     ME = "me:read", _("who I am and in which roles")
+    DESK = "desk:read", _("what waits for me, and what I wait for")
     ORGANISATIONS = "organisations:read", _("organisations of the society")
     DIRECTORY = "directory:read", _("the directory, as far as people show themselves to me")
     MEMBERS = "members:read", _("memberships that I may see, and the coverage")

@@ -40,7 +40,8 @@ class Words:
 
     ``action`` is the further argument of the address, ``query`` what follows it, ``page`` the name of the
     page on which the thing stands. ``by`` says the day; what has no deadline is never overdue. If the title
-    ``is_number``, there are so many of them.
+    ``is_number``, there are so many of them. ``actions`` are those by which it is done, each as the argument
+    of its table and its name.
     """
 
     kinds: _StrOrPromise
@@ -53,6 +54,11 @@ class Words:
     by: _StrOrPromise = _DUE
     has_deadline: bool = True
     is_number: bool = False
+    actions: tuple[str, ...] = ()
+
+    def is_overdue(self, day: date | None, today: date) -> bool:
+        """Whether that day is a deadline that has passed."""
+        return self.has_deadline and day is not None and day < today
 
 
 _VERB = "society-agreement-verb"
@@ -64,6 +70,7 @@ WORDS: dict[str, Words] = {
         _VERB,
         AgreementAction.SUBMIT,
         page="society-agreement",
+        actions=("agreement.submit_for_review",),
     ),
     "review": Words(
         gettext_lazy("Drafts to review"),
@@ -71,6 +78,7 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Review"),
         "society-agreement",
         page="society-agreement",
+        actions=("agreement.approve_for_signature", "agreement.send_back_to_draft"),
     ),
     "sign": Words(
         gettext_lazy("Signatures"),
@@ -79,6 +87,7 @@ WORDS: dict[str, Words] = {
         "society-sign",
         page="society-agreement",
         by=gettext_lazy("to take effect on %(day)s"),
+        actions=("party.sign",),
     ),
     "hand_in": Words(
         gettext_lazy("Deliverables to hand in"),
@@ -87,6 +96,7 @@ WORDS: dict[str, Words] = {
         "society-deliverable-act",
         DeliverableAction.HAND_IN,
         page="society-deliverable",
+        actions=("deliverable.hand_in_evidence",),
     ),
     "accept": Words(
         gettext_lazy("Deliverables to accept or return"),
@@ -95,6 +105,7 @@ WORDS: dict[str, Words] = {
         "society-deliverable",
         page="society-deliverable",
         has_deadline=False,
+        actions=("deliverable.accept", "deliverable.return"),
     ),
     "notice": Words(
         gettext_lazy("Days of notice"),
@@ -110,6 +121,7 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Answer"),
         "society-introduction",
         page="society-introduction",
+        actions=("introduction.consent", "introduction.decline"),
     ),
     "consent-proposed": Words(
         gettext_lazy("Introductions that the staff propose"),
@@ -117,6 +129,7 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Answer"),
         "society-introduction",
         page="society-introduction",
+        actions=("introduction.consent", "introduction.decline"),
     ),
     "route": Words(
         gettext_lazy("Introductions without a contact"),
@@ -132,6 +145,7 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Say what came of it"),
         "society-outcome",
         page="society-introduction",
+        actions=("introduction.report_outcome",),
     ),
     "finish": Words(
         gettext_lazy("Action items"),
@@ -140,6 +154,7 @@ WORDS: dict[str, Words] = {
         "society-action-verb",
         CommitteeAction.FINISH,
         page="society-sitting",
+        actions=("action.finish",),
     ),
     "meet": Words(
         gettext_lazy("Meetings ahead"),
@@ -159,6 +174,7 @@ WORDS: dict[str, Words] = {
         page="society-sitting",
         by=_ON_DAY,
         has_deadline=False,
+        actions=("meeting.minutes",),
     ),
     "adopt": Words(
         gettext_lazy("Minutes to adopt"),
@@ -169,6 +185,7 @@ WORDS: dict[str, Words] = {
         page="society-sitting",
         by=_ON_DAY,
         has_deadline=False,
+        actions=("meeting.adopt",),
     ),
     "answer": Words(
         gettext_lazy("Memberships that run out"),
@@ -177,6 +194,7 @@ WORDS: dict[str, Words] = {
         "society-membership-verb",
         MembershipAction.ANSWER,
         page="society-membership",
+        actions=("membership.answer",),
     ),
     "renew": Words(
         gettext_lazy("Memberships to renew"),
@@ -185,6 +203,7 @@ WORDS: dict[str, Words] = {
         "society-membership-verb",
         MembershipAction.RENEW,
         page="society-membership",
+        actions=("membership.renew",),
     ),
     "renew-answered": Words(
         gettext_lazy("Renewal rounds"),
@@ -195,6 +214,7 @@ WORDS: dict[str, Words] = {
         page="society-renewal",
         by=gettext_lazy("answers until %(day)s"),
         has_deadline=False,
+        actions=("row.renew-answered",),
     ),
     "close": Words(
         gettext_lazy("Renewal rounds that are over"),
@@ -205,6 +225,7 @@ WORDS: dict[str, Words] = {
         page="society-renewal",
         by=gettext_lazy("answers until %(day)s"),
         has_deadline=False,
+        actions=("row.close",),
     ),
     "release": Words(
         gettext_lazy("Letters that are held"),
@@ -214,6 +235,7 @@ WORDS: dict[str, Words] = {
         gettext_lazy("Outbox"),
         "society-outbox",
         is_number=True,
+        actions=("message.release", "row.release"),
     ),
     "again": Words(
         gettext_lazy("Letters that could not be sent"),
@@ -222,6 +244,7 @@ WORDS: dict[str, Words] = {
         "society-outbox",
         query="?show=failed",
         is_number=True,
+        actions=("message.again",),
     ),
     "decide": Words(
         gettext_lazy("Disputes of the record"),
@@ -261,17 +284,19 @@ def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
         "what": words.what % {"n": int(line.title_en)} if words.is_number else words.what,
         "title": "" if words.is_number else title,
         "button": words.button,
-        "address": _address(words, line),
-        "page": _path(words.page, line.page) if words.page else _address(words, line),
+        "address": address_of(line),
+        "page": _path(words.page, line.page) if words.page else address_of(line),
         "body": bodies.get(line.body or 0, ""),
         "who": who,
         "about": about,
-        "is_overdue": words.has_deadline and line.day is not None and line.day < today,
+        "is_overdue": words.is_overdue(line.day, today),
         "days": " · ".join(days),
     }
 
 
-def _address(words: Words, line: Line) -> str:
+def address_of(line: Line) -> str:
+    """The page on which it is done."""
+    words = WORDS[line.kind]
     if not words.page:
         return _path(words.address) + words.query
     return _path(words.address, line.key, *([words.action] if words.action else []))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ninja import Router
 
-from concord.web.api.society import agreements, announcements, committees, introductions, people
+from concord.web.api.society import agreements, announcements, committees, desk, introductions, people
 
-PARTS = (people, committees, agreements, announcements, introductions)
+PARTS = (people, desk, committees, agreements, announcements, introductions)
 
 router = Router()
 for _part in PARTS:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from concord.society.access import Actor
     from concord.society.agreements.models import Agreement
+    from concord.society.people.models import Organisation
     from concord.society.tokens.bearers import Bearer
 
 MOST = 200
@@ -32,11 +33,12 @@ Context = dict[str, Any]
 
 
 class TokenedRequest(HttpRequest):
-    """A request that carried a token (``auth``), and what its schemas need to know: the day asked for."""
+    """A request that carried a token (``auth``), and what its schemas need: the day asked for, bodies."""
 
     auth: Bearer
     day: date
     open_agreements: frozenset[str]
+    bodies: dict[int, Organisation]
 
 
 def path(*names: str) -> Any:  # noqa: ANN401 - a field of any type
