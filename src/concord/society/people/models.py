@@ -170,6 +170,8 @@ class Person(models.Model):
     listed = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_expertise = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_contact = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    """The row that carries on, if this one was found to be the same person."""
 
     class Meta:
         ordering = ("name", "pk")
@@ -426,3 +428,37 @@ class SavedList(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("society-list", args=[self.key])
+
+
+class Merge(models.Model):
+    """Two rows of one person joined, or to be joined once both have said so: ``kept`` carries on.
+
+    ``before`` holds what was changed and how it was before, so that the joining can be undone; an erasure
+    empties it.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("kept__key", "merged__key", "done_at", "undone_at")
+
+    key = key_field("mrg")
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged_by")
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="merges_asked")
+    asked_at = models.DateTimeField()
+    kept_said_at = models.DateTimeField(null=True)
+    merged_said_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    before = ValuesField(default=dict)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = (models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_of_two"),)
+
+    def __str__(self) -> str:
+        return f"{self.kept} / {self.merged}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-merge", args=[self.key])

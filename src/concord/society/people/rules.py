@@ -24,6 +24,7 @@ from concord.society.people.models import (
     Consent,
     Document,
     Membership,
+    Merge,
     Organisation,
     Person,
     RenewalRound,
@@ -114,6 +115,7 @@ allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")
 allow(RenewalRound, host_staff, SEE, "run")
 allow(SavedList, host_staff, SEE, "delete")
+allow(Merge, host_staff, SEE, "withdraw", "undo")
 
 
 def name_shown(path: str) -> Rule:

@@ -48,6 +48,29 @@ class RoundAction(StrEnum):
     CLOSE = "close"
 
 
+class MergeState(StrEnum):
+    """Where the joining of two rows of one person stands. ``ASKED``: both have been sent a link."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    DONE = "done"
+    UNDONE = "undone"
+
+
+class MergeAction(StrEnum):
+    """What can be done with a joining; ``ANSWER`` is the word of one of the two, by the link of a letter."""
+
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    UNDO = "undo"
+
+
+MERGE_ACTIONS: dict[MergeAction, frozenset[MergeState]] = {
+    MergeAction.ANSWER: frozenset({MergeState.ASKED}),
+    MergeAction.WITHDRAW: frozenset({MergeState.ASKED}),
+    MergeAction.UNDO: frozenset({MergeState.DONE}),
+}
 MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 
 
@@ -114,3 +137,12 @@ def round_state(closes_on: date, day: date, *, is_closed: bool) -> RoundState:
     if is_closed:
         return RoundState.CLOSED
     return RoundState.OVER if day > closes_on else RoundState.OPEN
+
+
+def merge_state(*, is_done: bool, is_undone: bool, is_refused: bool, is_withdrawn: bool) -> MergeState:
+    """The state of a joining, from what was noted of it."""
+    if is_done:
+        return MergeState.UNDONE if is_undone else MergeState.DONE
+    if is_refused:
+        return MergeState.REFUSED
+    return MergeState.WITHDRAWN if is_withdrawn else MergeState.ASKED
