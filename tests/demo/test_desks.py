@@ -47,7 +47,7 @@ OF_ONES_OWN_ACCORD = {
     "membership.withdraw", ".save", "row.delete", ".open", "row.prepare", "row.withdraw", ".write",
     "announcement.rewrite", "announcement.publish", "announcement.correct", "announcement.withdraw",
     "sought.ask", "sought.propose", "introduction.withdraw", "introduction.record_on_behalf",
-    "organisation.rules", "person.affiliate", "tie.end", "tie.entrust",
+    "organisation.rules", "person.affiliate", "tie.end", "tie.entrust", "row.undo",
 }  # fmt: skip
 
 
