@@ -16,6 +16,7 @@ from django.test import Client
 from concord.kernel import clock
 from concord.society.access import AccessError, Role
 from concord.society.agreements.actions import possible_on_agreement
+from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.queries import parties_of, state_of, status_of, with_facts
@@ -41,6 +42,8 @@ OF_ONES_OWN_ACCORD = {
     ".draft", "agreement.draft_terms", "agreement.announce", "agreement.amend", "agreement.renew",
     "agreement.terminate", "agreement.commit", "agreement.terms", "party.sign_on_behalf", "party.role",
     "commitment.strike", "commitment.initiative", "initiative.deliverable", "deliverable.waive",
+    "initiative.drop", "deliverable.propose_day", "deliverable.withdraw", "deliverable.take_back_evidence",
+    "deliverable.recall_return", "proposal.withdraw_day",
     ".create", "committee.edit", "committee.add_seat", "committee.call", "seat.appoint", "seat.change",
     "seat.close", "term.end", "term.withdraw", "meeting.add-item", "meeting.move", "meeting.cancel",
     "item.declare", "item.resolve", "item.assign", "action.drop", "message.drop", ".admit", "membership.end",
@@ -105,6 +108,12 @@ def judges(actor, item):
     return not own and "accept" in possible_on_deliverable(actor, item, agreement_of(item))
 
 
+def answers_day(actor, proposal):
+    if proposal.answer or proposal.by_id == actor.person:
+        return False
+    return "accept_day" in possible_on_day(actor, proposal, agreement_of(proposal.deliverable))
+
+
 def answers(side):
     def waits(actor, row):
         answered = {answer.side for answer in row.answers.all()}
@@ -145,6 +154,7 @@ CAN_NOW = {
     "sign": ("party", signs),
     "hand_in": ("deliverable", delivers),
     "accept": ("deliverable", judges),
+    "day": ("proposal", answers_day),
     "consent": ("introduction", answers("sought")),
     "consent-proposed": ("introduction", answers("seeker")),
     "report_outcome": ("introduction", reports),
@@ -190,7 +200,7 @@ def test_users_3_what_one_can_do_now_and_others_wait_for_stands_on_the_desk(fill
             lines = fetch(places_of("mine", kind, of_kind("mine", kind, actor)), actor)
             assert {line.key for line in lines} == possible(actor, kind), (actor.key, kind)
             seen |= {line.kind for line in lines}
-    assert seen >= {"sign", "submit", "hand_in", "accept", "consent", "finish", "answer"}
+    assert seen >= {"day", "sign", "submit", "hand_in", "accept", "consent", "finish", "answer"}
 
 
 def test_every_button_opens_the_page_of_what_is_to_be_done(filled):
@@ -211,7 +221,7 @@ def test_what_waits_for_one_side_is_known_to_another(filled):
             both = queues(actor)
             mine |= {(line.kind, line.key) for line in fetch(both["mine"].places, actor)}
             theirs |= {(line.kind, line.key) for line in fetch(both["others"].places, actor)}
-    between = {"sign", "review", "hand_in", "accept"}
+    between = {"day", "sign", "review", "hand_in", "accept"}
     assert {line for line in mine if line[0] in between} == {line for line in theirs if line[0] in between}
 
 

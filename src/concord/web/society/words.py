@@ -36,6 +36,7 @@ STATUS: dict[Status, _StrPromise] = {
 }
 
 STATE: dict[State, _StrPromise] = {
+    State.PROPOSED: _("planned, the day is not agreed yet"),
     State.PLANNED: _("planned"),
     State.DELIVERED: _("delivered, waits for acceptance"),
     State.RETURNED: _("returned with a reason"),
@@ -45,11 +46,15 @@ STATE: dict[State, _StrPromise] = {
 
 TIMING: dict[Timing, _StrPromise] = {
     Timing.SETTLED: _("settled"),
+    Timing.ENDED: _("ended with the agreement"),
+    Timing.NOT_AGREED: _("the day waits for agreement"),
     Timing.WITH_COUNTERPART: _("with the counterpart"),
     Timing.ON_TRACK: _("on track"),
     Timing.DUE_SOON: _("due within 30 days"),
     Timing.OVERDUE: _("overdue"),
 }
+
+WAITS_FOR_YOU = _("waits for you")
 
 STANDING: dict[Standing, _StrPromise] = {
     Standing.AHEAD: _("begins later"),
@@ -78,9 +83,17 @@ ENTRY: dict[str, _StrPromise] = {
     "agreement.announced": _("announced it in public"),
     "agreement.terminated": _("terminated it"),
     "agreement.initiative_started": _("started an initiative"),
-    "deliverable.planned": _("planned it"),
+    "agreement.initiative_dropped": _("dropped an initiative for which nothing was planned"),
+    "deliverable.planned": _("planned a deliverable"),
+    "deliverable.withdrawn": _("withdrew a planned deliverable"),
+    "deliverable.day_proposed": _("proposed another day for the deliverable"),
+    "deliverable.day_accepted": _("agreed to the proposed day"),
+    "deliverable.day_declined": _("declined the proposed day"),
+    "deliverable.day_withdrawn": _("withdrew the day that it had proposed"),
     "deliverable.linked": _("linked it to what fulfils it"),
     "deliverable.evidence_handed_in": _("handed in evidence"),
+    "deliverable.evidence_taken_back": _("took evidence back"),
+    "deliverable.return_recalled": _("took the return back"),
     "deliverable.accepted": _("accepted it"),
     "deliverable.returned": _("returned it"),
     "deliverable.waived": _("waived it"),

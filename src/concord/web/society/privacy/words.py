@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import jurisdiction
+from concord.society.agreements.models import DayAnswer
 from concord.society.partnering.models import SIDES, Result
 from concord.society.people.models import Area, Profession, Shown
 from concord.society.privacy.models import Matter
@@ -80,10 +81,15 @@ LETTERS: dict[str, _StrOrPromise] = {
     "agreement_submitted": _("an agreement is to be reviewed"),
     "agreement_terminated": _("an agreement was terminated"),
     "agreement_to_sign": _("an agreement is to be signed"),
+    "day_answered": _("a proposed day was answered"),
+    "day_proposed": _("a day is proposed to you"),
     "deliverable_accepted": _("a deliverable was accepted"),
     "deliverable_handed_in": _("a deliverable was handed in"),
+    "deliverable_planned": _("a deliverable was planned"),
     "deliverable_returned": _("a deliverable was returned"),
     "deliverable_waived": _("a deliverable was waived"),
+    "deliverable_withdrawn": _("a deliverable was withdrawn"),
+    "evidence_taken_back": _("evidence was taken back"),
     "introduction_asked": _("somebody asks to be introduced to you"),
     "introduction_declined": _("an introduction will not come about"),
     "introduction_expired": _("nobody answered in time"),
@@ -101,6 +107,7 @@ LETTERS: dict[str, _StrOrPromise] = {
     "merge_done": _("two accounts were joined"),
     "merge_undone": _("the joining of two accounts was undone"),
     "renewal_due": _("a membership is to be renewed"),
+    "return_recalled": _("a return was taken back"),
     "seat_given": _("a seat for you"),
     "sitting_called": _("a sitting was called"),
     "sitting_cancelled": _("a sitting was cancelled"),
@@ -122,6 +129,7 @@ OBJECTS: dict[str, _StrOrPromise] = {
     "ann": pgettext_lazy("newsroom", "announcement"),
     "cmt": _("committee"),
     "con": _("consent"),
+    "day": _("proposed day"),
     "del": _("deliverable"),
     "int": _("introduction"),
     "itm": _("item"),
@@ -145,6 +153,7 @@ VALUES: dict[str, Mapping[str, _StrOrPromise]] = {
     "matter": dict(Matter.choices),
     "side": dict(SIDES),
     "result": dict(Result.choices),
+    "answer": dict(DayAnswer.choices),
     "area": dict(Area.choices),
     "profession": dict(Profession.choices),
     "listed": _SHOWN,
@@ -171,6 +180,9 @@ def called(column: str, value: str) -> str:
 
 COLUMN = {
     "outcome": _("outcome"),
+    "answer": _("answer"),
+    "answer_reason": _("reason of the answer"),
+    "answered_at": _("answered on"),
     "answer__wants": _("wants to renew"),
     "answer__said_at": _("answered on"),
     "published_at": _("published on"),
@@ -222,6 +234,7 @@ COLUMN = {
     "organisation__name_en": _("organisation"),
     "party__agreement__title_en": _("agreement"),
     "profession": _("profession"),
+    "proposed_at": _("proposed on"),
     "reason": _("reason"),
     "result": _("result"),
     "asked_at": _("asked on"),
