@@ -29,7 +29,7 @@ from concord.society.partnering.actions import possible_actions
 from concord.society.partnering.queries import side_of
 from concord.society.people.models import Person
 from concord.society.people.queries import actor_for, dates_of
-from concord.society.people.renewals import due
+from concord.society.people.round_queries import due
 from concord.society.people.states import Standing, standing
 from concord.society.waiting import FOR_ME, FOR_OTHERS, fetch, of_kind, places_of, queues
 from concord.web import society
@@ -47,7 +47,8 @@ OF_ONES_OWN_ACCORD = {
     ".create", "committee.edit", "committee.add_seat", "committee.call", "seat.appoint", "seat.change",
     "seat.close", "term.end", "term.withdraw", "meeting.add-item", "meeting.move", "meeting.cancel",
     "item.declare", "item.resolve", "item.assign", "action.drop", "message.drop", ".admit", "membership.end",
-    "membership.withdraw", ".save", "row.delete", ".open", "row.prepare", "row.withdraw", ".write",
+    "membership.withdraw", "membership.record-answer", ".save", "row.delete", ".open", ".write",
+    "row.write", "row.prepare", "row.withdraw",
     "announcement.rewrite", "announcement.publish", "announcement.correct", "announcement.withdraw",
     "sought.ask", "sought.propose", "introduction.withdraw", "introduction.record_on_behalf",
     "organisation.rules", "person.affiliate", "tie.end", "tie.entrust", "row.undo",

@@ -108,7 +108,7 @@ _own_membership = own("person_id") | Rule(
 )
 allow(Membership, host_staff | _own_membership, SEE)
 allow(Membership, _own_membership, "answer")
-allow(Membership, host_staff & not_own, "renew", "withdraw")
+allow(Membership, host_staff & not_own, "renew", "withdraw", "record-answer")
 allow(Membership, host_staff, "end")
 allow(Document, EVERYBODY, SEE)
 allow(Consent, own("person_id") | host_staff, SEE)

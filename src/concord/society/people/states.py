@@ -22,10 +22,14 @@ class Standing(StrEnum):
 
 
 class MembershipAction(StrEnum):
-    """What can be done with a membership; ``ANSWER`` is the member's own word in a renewal."""
+    """What can be done with a membership; ``ANSWER`` is the member's own word in a renewal.
+
+    ``RECORD_ANSWER`` is what staff write down of a word that reached them elsewhere.
+    """
 
     RENEW = "renew"
     ANSWER = "answer"
+    RECORD_ANSWER = "record-answer"
     END = "end"
     WITHDRAW = "withdraw"
 
@@ -39,8 +43,9 @@ class RoundState(StrEnum):
 
 
 class RoundAction(StrEnum):
-    """What can be done in a renewal round."""
+    """What can be done in a renewal round; ``WRITE`` changes the text of its letters."""
 
+    WRITE = "write"
     PREPARE = "prepare"
     RELEASE = "release"
     WITHDRAW = "withdraw"
@@ -71,6 +76,35 @@ MERGE_ACTIONS: dict[MergeAction, frozenset[MergeState]] = {
     MergeAction.WITHDRAW: frozenset({MergeState.ASKED}),
     MergeAction.UNDO: frozenset({MergeState.DONE}),
 }
+
+
+class InRound(StrEnum):
+    """Where a membership stands in its round; each stands in one place.
+
+    ``SKIPPED``: the member said yes and it was not renewed; the answer says why.
+    """
+
+    UNANSWERED = "unanswered"
+    YES = "yes"
+    NO = "no"
+    RENEWED = "renewed"
+    SKIPPED = "skipped"
+    LAPSED = "lapsed"
+
+
+class NoLetter(StrEnum):
+    """Why a membership of a round gets no letter."""
+
+    RENEWED = "renewed"
+    ANSWERED = "answered"
+    ERASED = "erased"
+    NO_ACCOUNT = "no_account"
+    ACCOUNT_CLOSED = "account_closed"
+    NO_REPRESENTATIVE = "no_representative"
+
+
+# Those whom somebody has to reach in another way.
+UNREACHED = frozenset({NoLetter.NO_ACCOUNT, NoLetter.ACCOUNT_CLOSED, NoLetter.NO_REPRESENTATIVE})
 MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 
 
@@ -78,6 +112,7 @@ MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 MEMBERSHIP_ACTIONS: dict[MembershipAction, frozenset[Standing]] = {
     MembershipAction.RENEW: MEMBERS,
     MembershipAction.ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
+    MembershipAction.RECORD_ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
     MembershipAction.END: MEMBERS,
     # What has begun only on the day on which it was made: see is_withdrawable.
     MembershipAction.WITHDRAW: frozenset({Standing.AHEAD}) | MEMBERS,
@@ -85,6 +120,7 @@ MEMBERSHIP_ACTIONS: dict[MembershipAction, frozenset[Standing]] = {
 
 _NOT_CLOSED = frozenset({RoundState.OPEN, RoundState.OVER})
 ROUND_ACTIONS: dict[RoundAction, frozenset[RoundState]] = {
+    RoundAction.WRITE: frozenset({RoundState.OPEN}),
     RoundAction.PREPARE: frozenset({RoundState.OPEN}),
     RoundAction.RELEASE: _NOT_CLOSED,
     RoundAction.WITHDRAW: _NOT_CLOSED,

@@ -23,6 +23,8 @@ urlpatterns = [
     path("members/renewals/", renewals.index, name="society-renewals"),
     path("members/renewals/new", action_view(actions.OPEN), {"action": "open"}, name="society-renewal-new"),
     path("members/renewals/<slug:key>", renewals.page, name="society-renewal"),
+    path("members/renewals/<slug:key>/letters", renewals.letters, name="society-renewal-letters"),
+    path("members/renewals/<slug:key>/letters.csv", renewals.letters_list, name="society-renewal-list"),
     path(
         "members/renewals/<slug:key>/do/<slug:action>",
         action_view(actions.ROUND),

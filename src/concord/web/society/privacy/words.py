@@ -101,6 +101,7 @@ LETTERS: dict[str, _StrOrPromise] = {
     "introduction_outside": _("to a contact of a body for which nobody acts"),
     "introduction_to_route": _("an introduction needs a contact"),
     "introduction_proposed": _("an introduction is proposed to you"),
+    "answer_recorded": _("an answer of yours was written down"),
     "membership_withdrawn": _("a period of a membership is taken back"),
     "reminder": _("reminder"),
     "merge_asked": _("two accounts may be yours"),
