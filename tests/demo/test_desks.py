@@ -134,7 +134,7 @@ def owns(actor, row):
 
 
 def is_over(meeting):
-    return meeting.state_on(clock.today()) is MeetingState.SAT
+    return meeting.state_on(clock.today()) is MeetingState.TOOK_PLACE
 
 
 def has_minutes(meeting):
@@ -159,6 +159,7 @@ CAN_NOW = {
     "consent": ("introduction", answers("sought")),
     "consent-proposed": ("introduction", answers("seeker")),
     "report_outcome": ("introduction", reports),
+    "route": ("introduction", lambda actor, row: "route" in possible_actions(actor, row)),
     "finish": ("action", owns),
     "minutes": ("meeting", lambda _actor, row: is_over(row) and not has_minutes(row)),
     "adopt": ("meeting", lambda _actor, row: is_over(row) and has_minutes(row)),

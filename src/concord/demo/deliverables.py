@@ -1,4 +1,4 @@
-"""How the invented bodies keep their promises: initiatives, deliverables, evidence and verdicts."""
+"""How the invented bodies keep their promises: initiatives, deliverables, evidence and decisions on it."""
 
 from __future__ import annotations
 

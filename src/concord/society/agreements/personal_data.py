@@ -35,7 +35,15 @@ def _export(subject: Subject) -> list[Table]:
         table(
             "evidence", _("Evidence that I handed in"), evidence, "deliverable__code", "note", "handed_in_at"
         ),
-        table("verdicts", _("My verdicts"), verdicts, "deliverable__code", "accepted", "reason", "given_at"),
+        table(
+            "verdicts",
+            _("My decisions on deliverables"),
+            verdicts,
+            "deliverable__code",
+            "accepted",
+            "reason",
+            "given_at",
+        ),
         table("waivers", _("My waivers"), waivers, "deliverable__code", "reason", "given_at"),
         table(
             "proposed_days",

@@ -149,6 +149,7 @@ WORDS: dict[str, Words] = {
         "society-introduction-verb",
         IntroductionAction.ROUTE,
         page="society-introduction",
+        actions=("introduction.route", "introduction.give_up"),
     ),
     "report_outcome": Words(
         gettext_lazy("Outcomes of introductions"),

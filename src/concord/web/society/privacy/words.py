@@ -63,13 +63,13 @@ ACTS: dict[str, _StrOrPromise] = {
     "person.imported": _("imported a person"),
     "person.joined": _("joined"),
     "retention.applied": _("ran retention"),
-    "sitting.called": _("called a sitting"),
-    "sitting.cancelled": _("cancelled a sitting"),
+    "sitting.called": _("called a meeting"),
+    "sitting.cancelled": _("cancelled a meeting"),
     "sitting.interest_declared": _("declared an interest"),
     "sitting.item_added": _("added to the agenda"),
     "sitting.minutes_adopted": _("adopted the minutes"),
     "sitting.minutes_written": _("wrote the minutes"),
-    "sitting.moved": _("moved a sitting"),
+    "sitting.moved": _("moved a meeting"),
     "sitting.resolved": _("recorded a decision"),
     "token.made": _("made an access token"),
     "token.revoked": _("revoked an access token"),
@@ -110,9 +110,9 @@ LETTERS: dict[str, _StrOrPromise] = {
     "renewal_due": _("a membership is to be renewed"),
     "return_recalled": _("a return was taken back"),
     "seat_given": _("a seat for you"),
-    "sitting_called": _("a sitting was called"),
-    "sitting_cancelled": _("a sitting was cancelled"),
-    "sitting_moved": _("a sitting was moved"),
+    "sitting_called": _("a meeting was called"),
+    "sitting_cancelled": _("a meeting was cancelled"),
+    "sitting_moved": _("a meeting was moved"),
 }
 _FILES: dict[str, _StrOrPromise] = {
     "application/pdf": "PDF",
@@ -143,7 +143,7 @@ OBJECTS: dict[str, _StrOrPromise] = {
     "ret": _("run of retention"),
     "rnw": _("renewal round"),
     "sea": _("seat"),
-    "sit": _("sitting"),
+    "sit": _("meeting of a committee"),
     "tok": _("access token"),
 }
 _SHOWN: Mapping[str, _StrOrPromise] = dict(Shown.choices)
