@@ -27,6 +27,8 @@ from concord.society.committees.states import MeetingState
 from concord.society.ledger.entries import last_actor
 from concord.society.partnering.actions import possible_actions
 from concord.society.partnering.queries import side_of
+from concord.society.partnering.queries import state_of as introduction_state
+from concord.society.partnering.states import State as With
 from concord.society.people.models import Person
 from concord.society.people.queries import actor_for, dates_of
 from concord.society.people.round_queries import due
@@ -158,8 +160,8 @@ CAN_NOW = {
     "day": ("proposal", answers_day),
     "consent": ("introduction", answers("sought")),
     "consent-proposed": ("introduction", answers("seeker")),
+    "route": ("introduction", lambda _actor, row: introduction_state(row) is With.WITH_HOST),
     "report_outcome": ("introduction", reports),
-    "route": ("introduction", lambda actor, row: "route" in possible_actions(actor, row)),
     "finish": ("action", owns),
     "minutes": ("meeting", lambda _actor, row: is_over(row) and not has_minutes(row)),
     "adopt": ("meeting", lambda _actor, row: is_over(row) and has_minutes(row)),
@@ -202,7 +204,7 @@ def test_users_3_what_one_can_do_now_and_others_wait_for_stands_on_the_desk(fill
             lines = fetch(places_of("mine", kind, of_kind("mine", kind, actor)), actor)
             assert {line.key for line in lines} == possible(actor, kind), (actor.key, kind)
             seen |= {line.kind for line in lines}
-    assert seen >= {"day", "sign", "submit", "hand_in", "accept", "consent", "finish", "answer"}
+    assert seen >= {"day", "sign", "submit", "hand_in", "accept", "consent", "route", "finish", "answer"}
 
 
 def test_every_button_opens_the_page_of_what_is_to_be_done(filled):
