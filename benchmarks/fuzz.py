@@ -166,7 +166,8 @@ def _uploads() -> Iterator[tuple[str, Target]]:
     """What people hand in: lists of members and evidence."""
     from concord.society.access import SYSTEM
     from concord.society.files.media_types import FileRefusedError, judge
-    from concord.society.people.member_lists import COLUMNS
+    from concord.society.people.columns import recognised
+    from concord.society.people.member_lists import COLUMNS, open_table
     from concord.society.people.member_matching import preview
     from concord.society.people.spreadsheets import write_csv, write_xlsx
 
@@ -188,7 +189,8 @@ def _uploads() -> Iterator[tuple[str, Target]]:
     table, book = write_csv(head, rows), write_xlsx(head, rows)
 
     def read(content: bytes) -> None:
-        preview(actor=SYSTEM, content=content, file="x")
+        table = open_table(content, "x")
+        preview(actor=SYSTEM, table=table, mapping=recognised(table))
 
     def evidence(content: bytes) -> None:
         with suppress(FileRefusedError):

@@ -24,7 +24,6 @@ from concord.society.agreements import states as agreements
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
-    DayProposal,
     Deliverable,
     Evidence,
     Initiative,
@@ -65,7 +64,6 @@ KEYS = {
     "commitments": Commitment,
     "committees": Committee,
     "consents": Document,
-    "day-proposals": DayProposal,
     "deliverables": Deliverable,
     "evidence": Evidence,
     "initiatives": Initiative,
@@ -88,7 +86,6 @@ KEYS = {
 }
 VERBS = {
     "agreements": agreements.AgreementAction,
-    "day-proposals": agreements.DayAction,
     "deliverables": agreements.DeliverableAction,
     "introductions": partnering.IntroductionAction,
     "news": ("rewrite", "publish", "correct", "withdraw"),

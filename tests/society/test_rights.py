@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from tests.support.member_lists import apply
 from tests.support.refusals import refuses
 
 from concord.kernel.faults import FaultsFoundError
@@ -20,7 +21,7 @@ from concord.society.errors import WrongStateError
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import MeetingRules
-from concord.society.people import actions, member_writing
+from concord.society.people import actions
 from concord.society.people.models import (
     Account,
     Affiliation,
@@ -252,7 +253,7 @@ def test_nobody_gives_themselves_a_seat_or_a_membership(cast, others):
     line = f"{cast.people['host'].account.email},Me,,,,,,Full,2026-03-02,2027-03-02"
     content = f"{head}\n{line}\n".encode()
     with pytest.raises(FaultsFoundError, match="nobody admits themselves"):
-        member_writing.apply(actor=host, content=content, file="own.csv")
+        apply(actor=host, content=content, file="own.csv")
     mine = actions.admit(actor=actor_for(others["colleague"]), person=cast.people["host"], **period)
     with pytest.raises(RefusedError):
         actions.renew(actor=host, membership=mine, until=date(2028, 3, 2))

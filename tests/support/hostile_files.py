@@ -223,7 +223,7 @@ CSV_FILES = (
     Hostile("19 million blank lines", lambda: HEAD.encode() + b"\n" * 19_000_000, "at most 100000 lines"),
     Hostile("20,001 rows", lambda: _csv(*["x"] * 20_001), "at most 20000 rows"),
     Hostile("20,000 rows of faults", lambda: _csv(*["x,,,XX,x,x,x,x,x,x"] * 20_000), "an e-mail address"),
-    Hostile("nothing but a mark", lambda: b"\xef\xbb\xbf", "this column, which is missing"),
+    Hostile("nothing but a mark", lambda: b"\xef\xbb\xbf", "a list that is not empty"),
     Hostile("a picture", lambda: b"\x89PNG\r\n\x1a\n", "another kind of file"),
     Hostile("more than 20 MB", lambda: b"x" * (20 * MEGABYTE + 1), "larger than 20 MB"),
 )  # fmt: skip

@@ -191,19 +191,26 @@ def import_members(
     ignore_others: Annotated[
         bool, typer.Option("--ignore-other-columns", help="Leave columns without a field unread.")
     ] = False,
+    skip_faults: Annotated[
+        bool, typer.Option("--skip-faults", help="Apply the rows without a fault; name the others.")
+    ] = False,
     form: FormatOption = None,
 ) -> None:
     """Members from CSV or XLSX: all of the file or, with one line for every fault, nothing of it.
 
-    Encoding, delimiter, heading and columns are recognised; what is said of them goes before.
+    Encoding, delimiter, heading and columns are recognised; what is said of them goes before. What is applied
+    can be undone on the page of the import.
     """
+    from django.core.files.base import ContentFile
+
+    from concord.kernel.faults import FaultsFoundError
     from concord.kernel.strict_yaml import LARGEST_TEXT, read_bytes
     from concord.society.access import SYSTEM
+    from concord.society.imports.actions import import_at_once
     from concord.society.people import columns
     from concord.society.people.member_lists import open_table
     from concord.society.people.member_matching import preview
-    from concord.society.people.member_writing import apply
-    from concord.society.people.spreadsheets import ENCODINGS, Reading
+    from concord.society.people.spreadsheets import ENCODINGS, Reading, named
 
     _one_of("--kind", kind, ("", columns.PERSONS, columns.ORGANISATIONS))
     _one_of("--days", days, ("", "dmy", "mdy"))
@@ -221,10 +228,25 @@ def import_members(
         day_form=days,
         ignores_rest=ignore_others,
     )
-    read = preview if dry_run else apply
-    differences = read(actor=SYSTEM, content=content, file=file.name, reading=reading, mapping=mapping)
+    differences, faults = preview(actor=SYSTEM, table=table, mapping=mapping)
+    if faults and not skip_faults:
+        raise FaultsFoundError(named(file.name, faults))
+    if not dry_run:
+        import_at_once(
+            actor=SYSTEM,
+            file=ContentFile(content, name=file.name),
+            reading=reading,
+            mapping=mapping,
+            skips_faults=skip_faults,
+        )
     rows = [_difference(difference) for difference in differences]
-    emit({"file": file.name, "applied": not dry_run, "rows": rows}, form)
+    told = {
+        "file": file.name,
+        "applied": not dry_run,
+        "faults": [str(fault) for fault in faults],
+        "rows": rows,
+    }
+    emit(told, form)
 
 
 def _one_of(option: str, value: str, allowed: Sequence[str]) -> None:

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from dateutil.relativedelta import relativedelta
+from django.core.files.base import ContentFile
 
 from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.fields import Layer
+from concord.society.imports import actions as imports
 from concord.society.ledger.digests import name_rows_without_entry
 from concord.society.ledger.models import Entry
-from concord.society.people import actions, member_writing, renewals, round_queries
+from concord.society.people import actions, renewals
 from concord.society.people.actions import affiliate, join
 from concord.society.people.models import (
     Account,
@@ -193,7 +195,8 @@ def join_members(cast: Cast, begun: date) -> None:
             for name, korean, short, kind, country, area in _BODIES
         ]
         content = "\n".join([_HEAD, *rows, ""]).encode()
-        member_writing.apply(actor=cast.actor("society"), content=content, file="organisations.csv")
+        file = ContentFile(content, name="organisations.csv")
+        imports.import_at_once(actor=cast.actor("society"), file=file)
         bodies = list(Organisation.objects.filter(name_en__in=[row[0] for row in _BODIES]))
         for number, person in enumerate(_members()[:24]):
             places = [bodies[number % 6]] + ([bodies[(number + 2) % 6]] if number % 4 == 0 else [])
@@ -211,16 +214,16 @@ def renew(cast: Cast) -> None:
             due_to=today() + relativedelta(months=4),
             closes_on=today() + relativedelta(months=2),
         )
-        renewals.finish(renewals.prepare(actor=host, row=row))
-        renewals.finish(renewals.release(actor=host, row=row))
+        renewals.prepare(actor=host, row=row)
+        renewals.release(actor=host, row=row)
     with on(today() - timedelta(days=6)):
         _answer(row)
-        renewals.finish(renewals.renew_answered(actor=cast.actor("society"), row=row))
-    renewals.finish(renewals.prepare(actor=cast.actor("society"), row=row))
+        renewals.renew_answered(actor=cast.actor("society"), row=row)
+    renewals.prepare(actor=cast.actor("society"), row=row)
 
 
 def _answer(row: RenewalRound) -> None:
-    due = [one for one in round_queries.due(row).select_related("person") if one.person is not None][:3]
+    due = [one for one in renewals.due(row).select_related("person") if one.person is not None][:3]
     for wants, membership in zip((True, False, True), due, strict=False):
         assert membership.person is not None
         actions.answer(actor=actor_for(membership.person), membership=membership, wants=wants)

@@ -27,8 +27,7 @@ Row = dict[str, Any]
 class Subject:
     """The person whose data is meant, as they were before anything was erased.
 
-    ``names`` are the person's names in every script, ``addresses`` their e-mail addresses, ``keys`` their
-    own and those of the rows that were joined with theirs.
+    ``names`` are the person's names in every script, ``addresses`` their e-mail addresses.
     """
 
     person: int
@@ -36,7 +35,6 @@ class Subject:
     account: int | None
     names: tuple[str, ...]
     addresses: tuple[str, ...]
-    keys: tuple[str, ...]
 
     @property
     def words(self) -> tuple[str, ...]:

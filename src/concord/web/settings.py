@@ -89,6 +89,7 @@ _SOCIETY = [
     "concord.society.ledger",
     "concord.society.mail",
     "concord.society.people",
+    "concord.society.imports",
     "concord.society.tokens",
     "concord.society.committees",
     "concord.society.agreements",

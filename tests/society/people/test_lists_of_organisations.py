@@ -2,12 +2,11 @@ from datetime import date
 
 import pytest
 from django.utils import translation
+from tests.support.member_lists import apply, preview
 
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
-from concord.society.people.member_matching import preview
-from concord.society.people.member_writing import apply
 from concord.society.people.models import Membership, MembershipClass, Organisation
 
 HEAD = "atlas_id,name_en,name_ko,short,kind,country,area,website,class,since,until\n"

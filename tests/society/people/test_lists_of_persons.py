@@ -1,13 +1,12 @@
 from datetime import date
 
 import pytest
+from tests.support.member_lists import apply, preview
 
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access import RefusedError
 from concord.society.ledger.models import Entry
 from concord.society.people.member_lists import export
-from concord.society.people.member_matching import preview
-from concord.society.people.member_writing import apply
 from concord.society.people.models import Account, Membership, MembershipClass, Person
 
 HEAD = "email,name,name_native,country,area,profession,expertise,class,since,until\n"

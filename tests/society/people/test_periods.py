@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.support.member_lists import apply, preview
 from tests.support.refusals import refuses
 
 from concord.society.access import RefusedError, Role
@@ -11,17 +12,9 @@ from concord.society.ledger import verification
 from concord.society.ledger.models import Entry
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
-from concord.society.people import (
-    actions,
-    member_lists,
-    member_matching,
-    member_writing,
-    renewals,
-    round_queries,
-)
+from concord.society.people import actions, member_lists, renewals
 from concord.society.people.models import Membership, MembershipClass, RenewalAnswer
 from concord.society.people.queries import actor_for, current_members, tenures
-from concord.society.people.states import InRound
 
 Y25, Y26, Y27, Y28 = (date(year, 4, 1) for year in (2025, 2026, 2027, 2028))
 HEAD = "email,name,name_native,country,area,profession,expertise,class,since,until"
@@ -48,7 +41,7 @@ def admit(cast, full):
 
 def imported(cast, since, until):
     row = f"third@test.example,Person of third,,,,,,Full,{since},{until}"
-    member_writing.apply(actor=cast.actor("host"), content=f"{HEAD}\n{row}\n".encode(), file=f"{since}.csv")
+    apply(actor=cast.actor("host"), content=f"{HEAD}\n{row}\n".encode(), file=f"{since}.csv")
 
 
 def in_order(cast, admit):
@@ -71,11 +64,6 @@ def import_after_admission(cast, admit):
     imported(cast, Y26, Y27)
 
 
-def skipped(row):
-    rows = round_queries.standing_at(row, InRound.SKIPPED)
-    return {one.person: one.answer.skipped_because for one in rows}
-
-
 WAYS = pytest.mark.parametrize("way", [in_order, later_first, import_later_first, import_after_admission])
 
 
@@ -90,9 +78,7 @@ def test_two_periods_of_one_member_are_one_time_however_they_came(cast, admit, f
     (tenure,) = tenures()
     assert (tenure.joined, tenure.left) == (Y25, date(2027, 5, 31))
     content = member_lists.export(actor=cast.actor("host"), form="csv")
-    assert all(
-        one.is_nothing for one in member_matching.preview(actor=cast.actor("host"), content=content, file="a")
-    )
+    assert all(one.is_nothing for one in preview(actor=cast.actor("host"), content=content, file="a"))
 
 
 @WAYS
@@ -105,13 +91,15 @@ def test_one_row_that_cannot_be_renewed_keeps_no_other_back(cast, admit, way):
     for membership in (crossed, first):
         RenewalAnswer.objects.create(membership=membership, wants=True, said_at="2026-03-01T09:00Z")
     row = renewals.open_round(actor=cast.actor("host"), due_from=Y26, due_to=Y26, closes_on=Y26)
-    for done in (1, 0):
-        run = renewals.finish(renewals.renew_answered(actor=cast.actor("host"), row=row))
-        assert (run.done, run.total) == (done, done)
-        assert skipped(row) == {cast.people["third"]: "renewed_already"}
-    assert Entry.objects.get(verb="round.renewed").facts["memberships"] == 1
+    done = renewals.renew_answered(actor=cast.actor("host"), row=row)
+    assert done.number == 1
+    assert [(one.membership.person, one.why) for one in done.skipped] == [
+        (cast.people["third"], "renewed_already")
+    ]
+    assert Entry.objects.get(verb="round.renewed").facts == {"memberships": 1, "renewed_already": 1}
     assert Membership.objects.get(follows=first).until == Y27
-    assert round_queries.totals(row)["renewed"] == 1
+    again = renewals.renew_answered(actor=cast.actor("host"), row=row)
+    assert (again.number, len(again.skipped)) == (0, 1)
 
 
 def test_who_has_a_later_period_gets_no_letter_and_is_skipped_if_the_renewal_would_meet_it(cast, admit):
@@ -120,9 +108,9 @@ def test_who_has_a_later_period_gets_no_letter_and_is_skipped_if_the_renewal_wou
     admit("third", date(2026, 12, 1), Y28)
     RenewalAnswer.objects.create(membership=first, wants=True, said_at="2026-03-01T09:00Z")
     row = renewals.open_round(actor=cast.actor("host"), due_from=Y26, due_to=Y26, closes_on=Y26)
-    assert renewals.finish(renewals.prepare(actor=cast.actor("host"), row=row)).done == 0
-    renewals.finish(renewals.renew_answered(actor=cast.actor("host"), row=row))
-    assert skipped(row) == {cast.people["third"]: "overlaps"}
+    assert renewals.prepare(actor=cast.actor("host"), row=row) == 0
+    done = renewals.renew_answered(actor=cast.actor("host"), row=row)
+    assert (done.number, [one.why for one in done.skipped]) == (0, ["overlaps"])
 
 
 def test_a_gap_within_the_days_of_grace_is_no_end_and_counts_nobody_twice(cast, admit):
@@ -155,7 +143,7 @@ def test_what_began_on_29_february_comes_back_to_it(cast, admit, monkeypatch):
         of_year = renewals.open_round(
             actor=cast.actor("host"), due_from=row.until, due_to=row.until, closes_on=row.until
         )
-        renewals.finish(renewals.renew_answered(actor=cast.actor("host"), row=of_year))
+        assert renewals.renew_answered(actor=cast.actor("host"), row=of_year).number == 1
         row = Membership.objects.get(follows=row)
         assert row.until == (date(year, 2, 29) if year == 2028 else date(year, 3, 1))
 

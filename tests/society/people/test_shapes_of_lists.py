@@ -8,12 +8,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
+from tests.support.member_lists import apply, preview
 
 from concord.kernel.faults import FaultsFoundError
 from concord.society.people.columns import ColumnMapping, read_day, recognised, unknown_words
 from concord.society.people.member_lists import open_table
-from concord.society.people.member_matching import preview
-from concord.society.people.member_writing import apply
 from concord.society.people.models import Membership, MembershipClass, Organisation, Person
 from concord.society.people.queries import current_members, dates_of
 from concord.society.people.states import Standing, standing

@@ -78,6 +78,7 @@ def test_what_must_stay_stays_without_a_name_and_says_why(erased, planted):
         "ledger": False,
         "mail": False,
         "people": True,
+        "imports": False,
         "tokens": False,
         "committees": True,
         "agreements": True,

@@ -1,7 +1,6 @@
 import re
 from datetime import date
 from pathlib import Path
-from threading import Event
 
 import pytest
 from django.db import connection
@@ -9,14 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concord.atlas.edition.build import build
-from concord.society.jobs import worker
 from concord.society.mail.models import Message
 from concord.society.people import actions, renewals
 from concord.society.people.models import (
     Affiliation,
     Membership,
     MembershipClass,
-    Organisation,
     Person,
     RenewalRound,
 )
@@ -157,20 +154,16 @@ def test_a_renewal_round_from_opening_to_renewal_in_the_browser(cast, third):
     )
     address = f"/members/renewals/{RenewalRound.objects.get().key}"
     host.post(f"{address}/do/prepare")
-    assert "0 of 1" in text(host.get(address))
-    worker.work(Event(), until_idle=True)
     page = text(host.get(address))
     assert "One letter waits" in page
     assert "Your membership in The host runs until 31 March 2026: renew?" in page
-    assert "One letter goes out" in text(host.get(f"{address}/do/release"))
+    assert "Person of third" in text(host.get(f"{address}/do/release"))
     assert Message.objects.get().released_at is None
     host.post(f"{address}/do/release")
-    worker.work(Event(), until_idle=True)
     assert Message.objects.get().released_at is not None
     member.post(f"/memberships/{third.key}/do/answer", {"wants": "yes"})
     assert "wants to renew" in text(host.get(address))
     host.post(f"{address}/do/renew-answered")
-    worker.work(Event(), until_idle=True)
     assert Membership.objects.get(follows=third).until == date(2027, 4, 1)
     host.post(f"{address}/do/close")
     assert "What you can do now" not in text(host.get(address))
@@ -208,27 +201,6 @@ def test_a_membership_is_seen_by_its_member_and_staff_and_absent_for_others(cast
         verb = 200 if name == "third" else 403 if name == "host" else 404
         assert reader(cast, name).get(f"/memberships/{third.key}/do/answer").status_code == verb
     assert reader(cast, "partner").get(f"/members/renewals/{row.key}").status_code == 404
-
-
-def test_a_list_of_organisations_is_previewed_then_applied_and_its_faults_are_korean_in_korean(
-    cast, corporate, tmp_path
-):
-    host = reader(cast, "host")
-    path = tmp_path / "bodies.csv"
-
-    def send(line, lang="en", **more):
-        path.write_text(BODIES + line, encoding="utf-8")
-        with path.open("rb") as file:
-            return host.post(f"/members/import?lang={lang}", {"file": file, **more})
-
-    good = ",Cell Company,셀컴퍼니,CC,company,KR,,,Corporate,2026-01-01,2027-01-01\n"
-    faults = text(send(good.replace(",KR,", ",UK,"), "ko"), 422)
-    assert "KR과 같은 국가 코드 또는 빈칸" in faults
-    assert "a country code" not in faults
-    assert "Cell Company" in text(send(good))
-    assert not Organisation.objects.filter(name_en="Cell Company").exists()
-    send(good, apply="on")
-    assert Organisation.objects.get(name_en="Cell Company").memberships.count() == 1
 
 
 def test_affiliations_are_added_and_ended_on_ones_own_page(cast):

@@ -2,11 +2,11 @@ import io
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.support.member_lists import apply
 
 from concord.society.ledger.models import Entry
-from concord.society.people.models import Membership, MembershipClass, Person
+from concord.society.people.models import MembershipClass, Person
 from concord.society.privacy.models import Look, RetentionRun
 
 HEAD = "email,name,name_native,country,area,profession,expertise,class,since,until\n"
@@ -23,10 +23,6 @@ def as_person(cast):
         return browser
 
     return sign_in
-
-
-def listed(*lines, name="members.csv"):
-    return SimpleUploadedFile(name, (HEAD + "".join(lines)).encode())
 
 
 def test_everything_held_on_me_is_one_page_and_one_archive(as_person):
@@ -67,30 +63,9 @@ def test_staff_see_what_retention_would_end_and_run_it(as_person):
     assert RetentionRun.objects.count() == 1
 
 
-def test_an_import_is_looked_at_then_applied(as_person):
+def test_an_export_is_noted_for_every_member_in_it(cast, as_person):
     host = as_person("host")
-    seen = host.post("/members/import", {"file": listed(GOOD)})
-    assert (seen.status_code, Membership.objects.count()) == (200, 0)
-    assert "new member" in seen.content.decode()
-    host.post("/members/import", {"file": listed(GOOD), "apply": "on"})
-    assert Membership.objects.get().person.name == "Ada Lim"
-
-
-def test_every_fault_of_an_import_stands_with_row_and_column_and_nothing_is_applied(as_person):
-    bad = GOOD.replace("KR", "XX").replace("2027", "2025").replace("ada@", "bo@")
-    answer = as_person("host").post("/members/import", {"file": listed(GOOD, bad), "apply": "on"})
-    page = answer.content.decode()
-    assert (answer.status_code, Membership.objects.count()) == (422, 0)
-    assert "2 faults: nothing was applied" in page
-    assert ">country</td>" in page
-    assert "<code>XX</code>" in page
-    assert ">until</td>" in page
-    assert "<code>2025-01-01</code>" in page
-
-
-def test_an_export_is_noted_for_every_member_in_it(as_person):
-    host = as_person("host")
-    host.post("/members/import", {"file": listed(GOOD), "apply": "on"})
+    apply(actor=cast.actor("host"), content=(HEAD + GOOD).encode(), file="members.csv")
     assert host.get("/members/export.csv").status_code == 405
     answer = host.post("/members/export.csv")
     assert answer.content.decode("utf-8-sig").splitlines()[1].startswith("ada@lim.example,Ada Lim")

@@ -117,13 +117,6 @@ def kept_lists(cast, count):
     )
 
 
-def twins(cast, count):
-    start = Person.objects.count()
-    Person.objects.bulk_create(
-        Person(name=f"Twin {start + n // 2}", country="KR", layer="rehearsal") for n in range(2 * count)
-    )
-
-
 @pytest.mark.parametrize(
     ("address", "fill"),
     [
@@ -143,7 +136,6 @@ def twins(cast, count):
         ("/members/", members),
         ("/members/?q=member&sort=country&show=all", members),
         ("/members/lists/", kept_lists),
-        ("/members/duplicates/", twins),
         ("/rosters", committees),
     ],
 )

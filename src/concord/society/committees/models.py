@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel.formatting import format_date
 from concord.society.committees.states import (
     ActionItemState,
     MeetingState,
@@ -185,7 +184,7 @@ class CommitteeMeeting(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.committee}, {format_date(self.held_on, get_language() or 'en')}"
+        return f"{self.committee}, {self.held_on}"
 
     def get_absolute_url(self) -> str:
         """Its page."""

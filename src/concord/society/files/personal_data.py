@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.files.models import StoredFile
-from concord.society.files.storage import hashes_before, remove
+from concord.society.files.storage import forget, hashes_before, remove
 from concord.society.personal_data import ERASED, KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
 
 
 def _export(subject: Subject) -> list[Table]:
-    files = StoredFile.objects.filter(handed_in_by__in=subject.keys).order_by("handed_in_at")
+    files = StoredFile.objects.filter(handed_in_by=subject.key).order_by("handed_in_at")
     return [table("files", _("Files that I handed in"), files, "handed_in_at", "name", "media_type", "size")]
 
 
@@ -24,8 +21,7 @@ def _erase(subject: Subject) -> Erased:
     kept = [file for file in files if is_claimed(file)]
     gone = [file for file in files if file not in kept]
     StoredFile.objects.filter(pk__in=[file.pk for file in kept]).update(name=ERASED)
-    deleted = StoredFile.objects.filter(pk__in=[file.pk for file in gone]).delete()[0]
-    transaction.on_commit(partial(_remove_contents, {file.sha256 for file in gone}, timezone.now()))
+    deleted = forget(StoredFile.objects.filter(pk__in=[file.pk for file in gone]))
     why = _("Files that are part of an agreement's record: texts, scans of signatures, evidence.")
     return Erased(deleted=deleted, kept=len(kept), why_kept=why if kept else "")
 
@@ -37,13 +33,6 @@ def is_claimed(file: StoredFile) -> bool:
         relation.related_model._default_manager.filter(**{relation.field.name: file}).exists()
         for relation in relations
     )
-
-
-def _remove_contents(hashes: set[str], before: datetime) -> None:
-    """Only once the erasure is committed: the contents that no row names any more."""
-    known = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
-    for sha256 in hashes - known:
-        remove(sha256, before)
 
 
 def remove_unclaimed(before: datetime) -> int:

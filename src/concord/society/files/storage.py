@@ -8,11 +8,14 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import transaction
+from django.utils import timezone
 
 from concord.kernel import clock
 from concord.kernel.disk import sync
@@ -25,10 +28,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.core.files import File
+    from django.db.models import QuerySet
 
     from concord.society.access import Actor
 
 _BLOCK = 1024 * 1024
+_ANY_KIND = "application/octet-stream"
 
 
 class FileDamagedError(OSError):
@@ -59,21 +64,24 @@ class FolderStorage(FileSystemStorage):
         return name
 
 
-def keep(*, actor: Actor, file: File[bytes]) -> StoredFile:
+def keep(*, actor: Actor, file: File[bytes], is_read_by_us: bool = False) -> StoredFile:
     """Store a file and return its row. Raises FileRefusedError as :func:`judge` does.
+
+    A file that is read by us only, and given back to nobody, may be of any kind.
 
     The content is written first: a file without a row is harmless, a row without a file is not. It is written
     also where it lay before: it may be damaged, and nobody removes what was written just now.
     """
     content = file.read()
-    media_type = judge(content)
+    media_type = _ANY_KIND if is_read_by_us else judge(content)
+    name = printable(Path(file.name or "").name)[:190] or "file"
     digest = hashlib.sha256(content).hexdigest()
     _write(name_of(digest), content)
     return StoredFile.objects.create(
         sha256=digest,
         size=len(content),
         media_type=media_type,
-        name=named_by_kind(printable(Path(file.name or "").name)[:190] or "file", media_type),
+        name=name if is_read_by_us else named_by_kind(name, media_type),
         handed_in_by=actor.key,
         handed_in_at=clock.now(),
     )
@@ -124,6 +132,20 @@ def remove(sha256: str, before: datetime) -> None:
     name = name_of(sha256)
     if default_storage.exists(name) and default_storage.get_modified_time(name) <= before:
         default_storage.delete(name)
+
+
+def forget(files: QuerySet[StoredFile]) -> int:
+    """Delete these rows and, once that is committed, the contents that no row names any more."""
+    hashes = set(files.values_list("sha256", flat=True))
+    deleted = files.delete()[0]
+    transaction.on_commit(partial(_remove_unnamed, hashes, timezone.now()))
+    return deleted
+
+
+def _remove_unnamed(hashes: set[str], before: datetime) -> None:
+    known = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    for sha256 in hashes - known:
+        remove(sha256, before)
 
 
 def hashes_before(moment: datetime) -> Iterator[str]:

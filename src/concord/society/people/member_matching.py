@@ -7,24 +7,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.utils.translation import gettext as _
 
-from concord.kernel.faults import Fault, FaultsFoundError
+from concord.kernel.faults import Fault
 from concord.kernel.text import same_name
 from concord.society.access import Actor, RefusedError, Role
-from concord.society.people import columns, spreadsheets
-from concord.society.people.columns import PERSONS, ColumnMapping
-from concord.society.people.member_lists import Line, MemberList, Period, no_overlap, open_table, read_lines
+from concord.society.people.columns import PERSONS
+from concord.society.people.member_lists import Line, MemberList, Period, no_overlap, read_lines
 from concord.society.people.models import Account, Membership, Organisation, Person
 from concord.society.people.queries import layer_of_host, selves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from concord.society.people.spreadsheets import Reading
+    from concord.society.people.columns import ColumnMapping
+    from concord.society.people.spreadsheets import Table
 
 Member = Person | Organisation
 IMPORT = "members.import"
@@ -60,28 +60,17 @@ def require_staff(actor: Actor) -> None:
         raise RefusedError(IMPORT)
 
 
-def preview(
-    *,
-    actor: Actor,
-    content: bytes,
-    file: str,
-    reading: Reading = spreadsheets.RECOGNISED,
-    mapping: ColumnMapping | None = None,
-) -> list[Difference]:
-    """What a list would change; nothing is written.
+def preview(*, actor: Actor, table: Table, mapping: ColumnMapping) -> tuple[list[Difference], list[Fault]]:
+    """What a list would change and every fault of its rows, those against what is held included.
 
-    Raises RefusedError unless the actor is staff of the host or the system, FaultsFoundError with the faults
-    of the file, those against what is held already included.
+    Nothing is written. Raises RefusedError unless the actor is staff of the host or the system,
+    FaultsFoundError if no row can be read.
     """
     require_staff(actor)
-    table = open_table(content, file, reading)
-    members = read_lines(table, mapping or columns.recognised(table))
+    members = read_lines(table, mapping)
     differences = [*differences_of(actor, members)]
-    against = (fault for difference in differences for fault in difference.faults)
-    faults = spreadsheets.named(file, (*members.faults, *against))
-    if faults:
-        raise FaultsFoundError(faults)
-    return differences
+    against = [fault for difference in differences for fault in difference.faults]
+    return [one for one in differences if not one.faults], sorted([*members.faults, *against])
 
 
 def differences_of(actor: Actor, members: MemberList) -> Iterator[Difference]:
@@ -119,19 +108,17 @@ class Judge:
     def _people(self, lines: Sequence[Line]) -> list[tuple[Member | None, Member | None, Account | None]]:
         """The person of the number, the one of the address, and an account with the address, for each line.
 
-        An address that somebody confirmed beside the one of their account is theirs too, and so are the
-        address and the number of a record that was joined with theirs.
+        An address that somebody confirmed beside the one of their account is theirs too.
         """
         emails = [line.email for line in lines if line.email]
         accounts = {account.email: account for account in Account.objects.filter(email__in=emails)}
         confirmed = EmailAddress.objects.filter(email__in=emails, verified=True).select_related("user")
         by_email = {row.email: row.user for row in confirmed} | accounts
         holders = Person.objects.filter(account__in={account.pk for account in by_email.values()})
-        joined = ("account", "merged_into__account")
-        people = {one.account_id: one.merged_into or one for one in holders.select_related(*joined)}
+        people = {person.account_id: person for person in holders.select_related("account")}
         numbers = [line.number for line in lines if line.number]
-        numbered = Person.objects.filter(number__in=numbers).select_related(*joined)
-        by_number = {one.number: one.merged_into or one for one in numbered}
+        numbered = Person.objects.filter(number__in=numbers).select_related("account")
+        by_number = {person.number: person for person in numbered}
         found: list[tuple[Member | None, Member | None, Account | None]] = []
         for line in lines:
             account = by_email.get(line.email)
@@ -185,7 +172,7 @@ class Judge:
         speaks = account is not None and account.last_login is not None
         changes, own = {}, []
         for name, value in line.values.items():
-            old = _held(member, account, name)
+            old = value_of(member, name)
             if not value or value == old:
                 continue
             if (name == "email" and account) or (speaks and name != "number"):
@@ -228,7 +215,7 @@ class Judge:
         return Fault(self.file, row, self.by_field.get(name, name), value, expected)
 
 
-def _held(member: Any, account: Account | None, name: str) -> str:  # noqa: ANN401 - of either kind
-    """What is held in a field; language and address stand with the account."""
-    holder: Any = account if name in ("email", "language") else member
+def value_of(member: Member, name: str) -> str:
+    """What is held in a field of a list; language and address stand with the account."""
+    holder: object = getattr(member, "account", None) if name in ("email", "language") else member
     return str(getattr(holder, name, "") or "")

@@ -6,60 +6,31 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.db.models import Q
 
-from concord.society.ledger.entries import record
-from concord.society.people.member_matching import IMPORT, preview
 from concord.society.people.models import Account, Membership, MembershipClass, Organisation, Person
 from concord.society.people.periods import link
-from concord.society.people.queries import layer_of_host, lock_host
-from concord.society.people.spreadsheets import RECOGNISED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from concord.society.access import Actor
     from concord.society.fields import Layer
-    from concord.society.people.columns import ColumnMapping
+    from concord.society.people.member_lists import Period
     from concord.society.people.member_matching import Difference, Member
-    from concord.society.people.spreadsheets import Reading
 
-_AN_ENTRY = 1000
 _OF_ACCOUNT = ("email", "language")
-
-
-@transaction.atomic
-def apply(
-    *,
-    actor: Actor,
-    content: bytes,
-    file: str,
-    reading: Reading = RECOGNISED,
-    mapping: ColumnMapping | None = None,
-) -> list[Difference]:
-    """Apply a list in one transaction and return what changed. Raises as :func:`preview` does."""
-    # One list is applied after another: the host stands for all members, also those that are new in both.
-    lock_host()
-    differences = preview(actor=actor, content=content, file=file, reading=reading, mapping=mapping)
-    periods = [row for _difference, row in write(differences, layer_of_host()).periods]
-    host = Organisation.objects.filter(is_host=True).first()
-    for start in range(0, len(periods), _AN_ENTRY):
-        rows = periods[start : start + _AN_ENTRY]
-        record(actor, IMPORT, host or rows[0], facts={"periods": len(rows)}, rows=rows)
-    return differences
 
 
 @dataclass(slots=True)
 class Written:
-    """What was written, each with the difference that asked for it.
+    """What was written, each with the difference or the period that asked for it.
 
     ``changed`` holds the values before.
     """
 
     made: list[tuple[Difference, Member]] = field(default_factory=list)
     changed: list[tuple[Difference, Member, dict[str, str]]] = field(default_factory=list)
-    periods: list[tuple[Difference, Membership]] = field(default_factory=list)
+    periods: list[tuple[Period, Membership]] = field(default_factory=list)
 
 
 def write(differences: Iterable[Difference], layer: Layer) -> Written:
@@ -132,16 +103,16 @@ def set_fields(member: Member, values: dict[str, str]) -> None:
 
 def _add_periods(asked: Sequence[Difference], members: dict[int, Member], written: Written) -> None:
     classes = {row.name_en: row for row in MembershipClass.objects.all()}
-    rows: list[tuple[Difference, Membership]] = []
+    rows: list[tuple[Period, Membership]] = []
     for difference in asked:
         member = members[difference.line.row]
         side: dict[str, Any] = {"person" if isinstance(member, Person) else "organisation": member}
         for period in difference.periods:
             terms = classes[period.membership_class]
             row = Membership(**side, membership_class=terms, since=period.since, until=period.until)
-            rows.append((difference, row))
-    Membership.objects.bulk_create([row for _difference, row in rows])
+            rows.append((period, row))
+    Membership.objects.bulk_create([row for _period, row in rows])
     written.periods = rows
-    people = [row.person_id for _difference, row in rows if row.person_id]
-    bodies = [row.organisation_id for _difference, row in rows if row.organisation_id]
+    people = [row.person_id for _period, row in rows if row.person_id]
+    bodies = [row.organisation_id for _period, row in rows if row.organisation_id]
     link(Membership.objects.filter(Q(person__in=people) | Q(organisation__in=bodies)))

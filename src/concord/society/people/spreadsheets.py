@@ -152,15 +152,17 @@ def read(
     else:
         text = _Text(content, file, asked)
         lines, reading = [*text.rows()], text.reading
+    if not lines:
+        raise _refusal(file, _("a list that is not empty"))
     at = _heading_at(lines, reading.heading, known, file)
     if len(lines) - at > MOST_ROWS + 1:
         raise _refusal(file, _("at most %(n)s rows") % {"n": MOST_ROWS}, lines[at + MOST_ROWS + 1][0])
-    head, rows = (lines[at][1], lines[at + 1 :]) if lines else ([], [])
-    columns, width = _columns(head, rows)
+    rows = lines[at + 1 :]
+    columns, width = _columns(lines[at][1], rows)
     if width > MOST_COLUMNS:
         expected = _("at most %(n)s columns") % {"n": MOST_COLUMNS}
         raise FaultsFoundError([Fault(file, lines[at][0], "", str(width), expected)])
-    reading = replace(reading, heading=lines[at][0] if lines else 1)
+    reading = replace(reading, heading=lines[at][0])
     return Table(file, reading, columns, width, rows, epoch)
 
 

@@ -42,6 +42,9 @@ COSTS = {
     "requests/<slug:key>/hand-out": 19,
     "agreements/<slug:key>/dossier.pdf": 9,
     "members/import": 19,
+    "members/imports/<slug:key>": 4,
+    "members/imports/<slug:key>/faults.csv": 9,
+    "members/imports/<slug:key>/refused": 9,
 }
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("concord.web.society.privacy.urls")),
     path("", include("concord.web.society.partnering.urls")),
     path("", include("concord.web.society.members.urls")),
+    path("", include("concord.web.society.imports.urls")),
     path("", include("concord.web.society.newsroom.urls")),
     path("", include("concord.web.society.tokens.urls")),
     path("", include("concord.web.society.mail.urls")),

@@ -9,9 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.files.media_types import FileRefusedError, refuse_large
 from concord.society.people.lists import MemberFilter
-from concord.society.people.models import Area, Channel, MembershipClass, Organisation
+from concord.society.people.models import Area, MembershipClass, Organisation
 from concord.web.society.fields import (
     CountryField,
     Day,
@@ -144,26 +143,6 @@ class AnswerForm(forms.Form):
     )
 
 
-class RecordAnswerForm(AnswerForm):
-    """What the member said elsewhere, how it reached the staff, and on which day."""
-
-    channel = forms.ChoiceField(label=_("How did the answer reach you?"), choices=Channel.choices)
-    received_on = Day(label=_("On which day?"))
-
-    def __init__(self, *data: Any, **options: Any) -> None:  # noqa: ANN401
-        super().__init__(*data, **options)
-        self.fields["wants"].label = _("Does the member want to renew?")
-
-
-class LettersForm(forms.Form):
-    """What the letters of a round say, in both languages."""
-
-    subject_en = TextField(label=_("Subject, in English"), max_length=150)
-    text_en = TextField(label=_("Text, in English"), max_length=4000, widget=forms.Textarea)
-    subject_ko = TextField(label=_("Subject, in Korean"), max_length=150)
-    text_ko = TextField(label=_("Text, in Korean"), max_length=4000, widget=forms.Textarea)
-
-
 class RoundForm(forms.Form):
     """Which memberships, for how long, until when they may answer."""
 
@@ -174,23 +153,3 @@ class RoundForm(forms.Form):
     due_to = LastDay(label=_("to"))
     closes_on = Day(label=_("Last day to answer"))
     months = NumberField(label=_("A renewal lasts, in months"), min_value=1, max_value=120, initial=12)
-
-
-class FileForm(forms.Form):
-    """A list of members; ticked, it is applied, else only looked at."""
-
-    file = forms.FileField(label=_("List of members, as CSV or XLSX"))
-    apply = forms.BooleanField(
-        label=_("Apply it if there is no fault"),
-        required=False,
-        help_text=_("Without this tick the differences are only shown."),
-    )
-
-    def clean_file(self) -> tuple[str, bytes]:
-        """Name and content. Raises ValidationError for a file that is too large."""
-        file = self.cleaned_data["file"]
-        try:
-            refuse_large(file.size)
-        except FileRefusedError as refusal:
-            raise forms.ValidationError(refusal.why) from None
-        return file.name, file.read()

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from concord.kernel.faults import FaultsFoundError
 from concord.society.access import Role, find, may
-from concord.society.people import member_lists, member_writing
+from concord.society.people import member_lists
 from concord.society.people.actions import made_on
-from concord.society.people.member_matching import preview, require_staff
 from concord.society.people.models import (
-    Area,
-    Channel,
     Membership,
-    MembershipClass,
-    OrganisationKind,
-    Profession,
 )
 from concord.society.people.queries import dates_of, with_member
-from concord.society.people.round_queries import answers_given
 from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, is_withdrawable, standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.history import history
-from concord.web.society.members import forms
 from concord.web.society.members.actions import MEMBERSHIP
 from concord.web.society.words import STANDING
 
@@ -50,8 +39,6 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     now, is_last = standing(dates, today), dates.next_since is None
     fits = {
         MembershipAction.RENEW: is_last,
-        MembershipAction.ANSWER: is_last,
-        MembershipAction.RECORD_ANSWER: is_last and row.organisation_id not in request.actor.represents,
         MembershipAction.END: is_last,
         MembershipAction.WITHDRAW: is_last
         and getattr(row, "answer", None) is None
@@ -65,7 +52,6 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     context = {
         "membership": row,
         "standing": standing_word(row, request.as_of),
-        "answers": [(one, Channel(one.channel).label if one.channel else "") for one in answers_given(row)],
         "verbs": [(verb, MEMBERSHIP.actions[verb].label) for verb in verbs],
         "happenings": history(request.actor, [row]) if request.actor.has(Role.HOST_STAFF) else [],
     }
@@ -81,46 +67,6 @@ TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-# Lines that the page shows of a list of up to 20,000; the command tells all.
-MOST_DIFFERENCES = 1000
-
-
-@login_required
-def import_list(request: SocietyRequest) -> HttpResponse:
-    """Every difference of the list, or every fault with its row and column."""
-    require_staff(request.actor)
-    form = forms.FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    context: dict[str, object] = {"form": form, "columns": member_lists.COLUMNS, "allowed": _allowed()}
-    status = 422 if form.is_bound else 200
-    if form.is_valid():
-        name, content = form.cleaned_data["file"]
-        do = member_writing.apply if form.cleaned_data["apply"] else preview
-        try:
-            differences = do(actor=request.actor, content=content, file=name)
-        except FaultsFoundError as found:
-            context["faults"] = found.faults
-        else:
-            if form.cleaned_data["apply"]:
-                changed = sum(not one.is_nothing for one in differences)
-                messages.success(request, _("Applied: %(n)s lines changed something.") % {"n": changed})
-                return redirect("society-import")
-            shown = {"differences": differences[:MOST_DIFFERENCES], "difference_count": len(differences)}
-            context, status = context | shown, 200
-    return render(request, "society/members/import.html", context, status=status)
-
-
-def _allowed() -> list[tuple[object, str]]:
-    """The words that a column takes, for the page."""
-    classes = list(MembershipClass.objects.values_list("name_en", "for_organisations"))
-    return [
-        ("area", ", ".join(Area.values)),
-        ("profession", ", ".join(Profession.values)),
-        ("kind", ", ".join(OrganisationKind.values)),
-        (_("class of persons"), ", ".join(name for name, bodies in classes if not bodies)),
-        (_("class of organisations"), ", ".join(name for name, bodies in classes if bodies)),
-    ]
 
 
 @login_required

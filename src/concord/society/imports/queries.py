@@ -1,0 +1,188 @@
+"""Reads of imports: how a list is read, what it would change, what was built on what it made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from concord.kernel.faults import Fault, FaultsFoundError
+from concord.society.access import SYSTEM, Actor
+from concord.society.files.storage import content_of
+from concord.society.imports.models import ImportedRow, KeptMapping, MemberImport
+from concord.society.ledger.models import Entry
+from concord.society.people import columns
+from concord.society.people.member_lists import MemberList, open_table, read_lines
+from concord.society.people.member_matching import Difference, differences_of
+from concord.society.people.models import Account, Membership, Organisation, Person
+from concord.society.people.queries import actor_for
+from concord.society.people.spreadsheets import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from django.db.models import Model
+
+    from concord.society.people.columns import ColumnMapping
+    from concord.society.people.spreadsheets import Table
+
+# What the lines of a list do, in the order in which it is told; each has a sample.
+KINDS = ("new", "known", "changed", "unchanged", "refused")
+_SAMPLE = 5
+_AT_A_TIME = 500
+# That staff looked at the line of a person is no act that keeps them here.
+_TRACES = {"looks"}
+
+
+@dataclass(slots=True)
+class Preview:
+    """What a list would change now: totals, a sample of each kind, and every fault.
+
+    ``counts`` has the members of each kind, the new ``periods``, and the ``unreadable`` rows: all of a member
+    of whom one has a fault. ``refused`` are all rows that are not applied.
+    """
+
+    table: Table
+    mapping: ColumnMapping
+    counts: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, list[Difference]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    refused: set[int] = field(default_factory=set)
+
+    @property
+    def members(self) -> int:
+        """How many members the readable rows are of."""
+        return sum(self.counts[kind] for kind in KINDS)
+
+
+def table_of(row: MemberImport) -> Table:
+    """The rows of the list. Raises FaultsFoundError, and FileDamagedError if it is lost."""
+    assert row.file is not None  # asked only while the file is kept
+    with content_of(row.file) as content:
+        return open_table(content.read(), row.file.name, Reading(**row.reading))
+
+
+def mapping_of(row: MemberImport) -> ColumnMapping:
+    """What a person said of the columns, or what was recognised."""
+    return columns.from_json(row.mapping)
+
+
+def lines_of(row: MemberImport) -> MemberList:
+    """The lines of the list. Raises FaultsFoundError if no row can be read."""
+    return read_lines(table_of(row), mapping_of(row))
+
+
+def preview_of(actor: Actor, row: MemberImport) -> Preview:
+    """What applying the list would do now. A fault of the whole list stands among the faults."""
+    table, mapping = table_of(row), mapping_of(row)
+    preview = Preview(table, mapping)
+    try:
+        members = read_lines(table, mapping)
+    except FaultsFoundError as found:
+        preview.faults = [*found.faults]
+        return preview
+    preview.faults, preview.refused = members.faults, members.refused_rows
+    preview.counts["unreadable"] = len(preview.refused)
+    for difference in differences_of(actor, members):
+        kind = kind_of(difference)
+        preview.counts[kind] += 1
+        preview.counts["periods"] += len(difference.periods)
+        sample = preview.samples.setdefault(kind, [])
+        if len(sample) < _SAMPLE:
+            sample.append(difference)
+        if difference.faults:
+            preview.faults += difference.faults
+            preview.refused |= {*difference.line.rows}
+    preview.faults.sort()
+    return preview
+
+
+def kind_of(difference: Difference) -> str:
+    """Which of ``KINDS`` the line of a list is."""
+    if difference.faults:
+        return "refused"
+    if difference.is_new:
+        return "new"
+    if difference.changes:
+        return "changed"
+    return "unchanged" if difference.is_nothing else "known"
+
+
+def kept_for(table: Table) -> KeptMapping | None:
+    """The mapping that was kept last for lists with these headings."""
+    return KeptMapping.objects.filter(shape=columns.shape_of(table.columns)).first()
+
+
+def actor_of_import(row: MemberImport) -> Actor:
+    """In whose name it is applied: who began it, in the roles of today; the system for the command."""
+    return actor_for(row.started_by) if row.started_by else SYSTEM
+
+
+def all_built_upon(row: MemberImport) -> Iterator[tuple[ImportedRow, str]]:
+    """Every row of an import on which something was built since, with what."""
+    rows = row.rows.order_by("pk")
+    for start in range(0, rows.count(), _AT_A_TIME):
+        yield from built_upon(rows[start : start + _AT_A_TIME])
+
+
+def built_upon(rows: Iterable[ImportedRow]) -> Iterator[tuple[ImportedRow, str]]:
+    """Those of one import on which something was built since, each with what: they are not taken back.
+
+    A constant number of queries: one for each kind of row that can refer to a member.
+    """
+    rows = list(rows)
+    memberships = {row.membership_id: row for row in rows if row.membership_id}
+    used = Membership.objects.filter(pk__in=memberships).exclude(answer=None, ended_on=None)
+    for pk in used.values_list("pk", flat=True):
+        yield memberships[pk], _("the membership was answered for, or ended early")
+    later = Membership.objects.filter(follows__in=memberships, pk__gt=F("follows_id"))
+    ours = Q(imported__member_import__in={row.member_import_id for row in rows})
+    for before in later.exclude(ours).values_list("follows", flat=True):
+        if before is not None:
+            yield memberships[before], _("the membership was renewed")
+    yield from _used_members(rows)
+
+
+def _used_members(rows: Sequence[ImportedRow]) -> Iterator[tuple[ImportedRow, str]]:
+    people = {row.person_id: row for row in rows if row.is_new and row.person_id}
+    bodies = {row.organisation_id: row for row in rows if row.is_new and row.organisation_id}
+    for pk in {*_referred(Person, people), *_signed_in(people)}:
+        yield people[pk], _("the person has acted here, or others with them")
+    for pk in {*_referred(Organisation, bodies)}:
+        yield bodies[pk], _("others refer to the organisation")
+
+
+def _referred(model: type[Model], members: Iterable[int | None]) -> Iterator[int]:
+    """The members to whom other rows than those of imports refer, or entries of the ledger."""
+    wanted = [pk for pk in members if pk]
+    relations: list[Any] = [*model._meta.related_objects]
+    for relation in relations:
+        name = str(relation.field.name)
+        if relation.related_model is ImportedRow or relation.get_accessor_name() in _TRACES:
+            continue
+        found = relation.related_model._base_manager.filter(**{f"{name}__in": wanted})
+        if relation.related_model is Membership:
+            found = found.filter(imported=None)
+        yield from found.values_list(name, flat=True)
+    keys = dict(model._default_manager.filter(pk__in=wanted).values_list("key", "pk"))
+    spoken = Entry.objects.filter(
+        Q(actor__in=keys) | Q(object_type=model._meta.label_lower, object_key__in=keys)
+    )
+    for actor, key in spoken.values_list("actor", "object_key"):
+        yield from (keys[one] for one in (actor, key) if one in keys)
+
+
+def _signed_in(people: Iterable[int | None]) -> Iterator[int]:
+    """The persons whose account somebody has used or written to."""
+    accounts = Account.objects.filter(person__in=[pk for pk in people if pk])
+    by_account = dict(accounts.values_list("pk", "person"))
+    yield from accounts.exclude(last_login=None).values_list("person", flat=True)
+    relations: list[Any] = [*Account._meta.related_objects]
+    for relation in relations:
+        if relation.related_model is not Person:
+            name = relation.field.name
+            found = relation.related_model._base_manager.filter(**{f"{name}__in": by_account})
+            yield from (by_account[account] for account in found.values_list(name, flat=True))

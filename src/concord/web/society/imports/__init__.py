@@ -1,0 +1,1 @@
+"""Pages of imports: hand in, look, apply, undo."""
