@@ -13,6 +13,7 @@ MEASUREMENTS = (
     "benchmarks.approvals",
     "benchmarks.pages",
     "benchmarks.bad_clients",
+    "benchmarks.agenda",
     "benchmarks.society",
     "benchmarks.society_pages",
 )

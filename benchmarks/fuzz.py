@@ -42,6 +42,13 @@ _BODY = (
     b'{"products": [{"id": "p", "jurisdictions": ["KR", "US"], "date": "2025-08~", "question": "class",'
     b' "steps": ["culture"], "facts": {"cell_source": "autologous", "tissue_or_cell": ["cell"]}}]}'
 )
+_DAY = (
+    b'{"time_zone": "Asia/Seoul", "slots": [{"key": "s", "begins": "2026-05-27T09:00+09:00", "ends":'
+    b' "2026-05-27T09:25+09:00", "tables": 1}],'
+    b' "people": [{"key": "a"}, {"key": "b", "slots": ["s"], "most": 1}],'
+    b' "requests": [{"key": "r", "sender": "a", "receiver": "b", "worth": 60}],'
+    b' "locked": [{"request": "r", "slot": "s"}], "fairness": {"first": 2, "worth": 20}}'
+)
 _PARAMETERS = {
     "approvals": ("as_of", "known", "rule", "jurisdiction", "by", "year", "class", "page"),
     "gaps": ("jurisdiction", "against", "as_of"),
@@ -113,6 +120,7 @@ def _documents() -> Iterator[tuple[str, Target]]:
     from concord.atlas.questions.pathways.answers import law
     from concord.atlas.questions.pathways.cases import answer_case, read_product, read_table
     from concord.atlas.sources.law_go_kr.reader import read_law, read_listing
+    from concord.society.gatherings.agenda.documents import read_day
 
     claims = (reader.bundled() / "claims.yaml").read_bytes()
     # The records of the tests, which are written in the shape of the service.
@@ -132,6 +140,7 @@ def _documents() -> Iterator[tuple[str, Target]]:
         _refusing(lambda content: parse_claims(content.decode(errors="replace"), "x.yaml"), claims),
     )
     yield "products", _refusing(product, example)
+    yield "partnering days", _refusing(lambda content: read_day(content, "x.json"), _DAY)
     yield (
         "cases",
         _refusing(

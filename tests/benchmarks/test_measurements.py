@@ -48,7 +48,7 @@ def test_a_short_fuzz(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFix
     monkeypatch.setattr(sys, "argv", ["fuzz", "--seconds", "1", "--seed", "7"])
     monkeypatch.setattr(fuzz, "_set_up", lambda home: monkeypatch.setenv("CONCORD_HOME", str(home)))
     fuzz.main()
-    assert capsys.readouterr().out.count("tries, no error") == 14
+    assert capsys.readouterr().out.count("tries, no error") == 17
 
 
 def test_a_hostile_file_is_measured_in_a_process_of_its_own() -> None:

@@ -40,6 +40,7 @@ COMMANDS: tuple[Entry, ...] = (
     Entry("claim", "concord.cli.claim", "Claims checked under every fair counting rule."),
     Entry("gaps", "concord.cli.gaps", "Authorised there and not here, and the reverse."),
     Entry("search", "concord.cli.search", "Find anything by name or identifier, in any script."),
+    Entry("meetings", "concord.cli.meetings", "The agenda of a partnering day: solve it, check it."),
     Entry("pathway", "concord.cli.pathway", "How a product is classed, and which routes exist."),
     Entry("sources", "concord.cli.editions", "List the sources: publisher, terms, cadence, how each counts."),
     Entry("demo", "concord.cli.installation", "Fill the demonstration: public record and rehearsal."),

@@ -25,7 +25,7 @@ class _JsonError(ValueError):
         super().__init__(expected)
 
 
-def load_json(content: str | bytes, name: str) -> Any:  # noqa: ANN401 - a JSON document may be anything
+def load_json(content: str | bytes, name: str, *, most_values: int = MOST_VALUES) -> Any:  # noqa: ANN401 - a JSON document may be anything
     """Read one JSON document. Raises FaultsFoundError that names it, and the line as far as there is one."""
     row, value = 0, ""
     try:
@@ -36,7 +36,7 @@ def load_json(content: str | bytes, name: str) -> Any:  # noqa: ANN401 - a JSON 
             parse_int=_whole,
             parse_float=_number,
         )
-        _refuse_expansion(document)
+        _refuse_expansion(document, most_values)
     except json.JSONDecodeError as error:
         row, expected = error.lineno, f"not readable as JSON: {error.msg}, column {error.colno}"
     except UnicodeDecodeError as error:
@@ -82,13 +82,13 @@ def _number(text: str) -> float:
     return number
 
 
-def _refuse_expansion(document: object) -> None:
+def _refuse_expansion(document: object, most: int) -> None:
     """Walk level by level. Raises _JsonError for a document that is too deep or holds too many values."""
     level, count = [document], 0
     for _depth in range(DEEPEST + 1):
         count += len(level)
-        if count > MOST_VALUES:
-            raise _JsonError(f"expected at most {MOST_VALUES:,} values; divide the document")
+        if count > most:
+            raise _JsonError(f"expected at most {most:,} values; divide the document")
         for value in level:
             if isinstance(value, str):
                 refuse_dangerous(value)

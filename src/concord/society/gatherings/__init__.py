@@ -1,0 +1,1 @@
+"""Meetings of the society: partnering agendas."""

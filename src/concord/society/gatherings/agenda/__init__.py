@@ -1,0 +1,1 @@
+"""The agenda of one-to-one meetings: which requests get a slot, and which. Pure: no Django, no database."""
