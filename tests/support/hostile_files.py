@@ -187,6 +187,7 @@ WORKBOOKS = (
     Hostile("more cells than columns", lambda: workbook(sheet(HEAD_ROW + row(2, *ADA.split(","), "more"))), "10 cells, as"),
     Hostile("20,001 rows", lambda: workbook(sheet(HEAD_ROW + "".join(row(at, "x") for at in range(2, 20_003)))), "at most 20000 rows"),
     Hostile("a locked member", lambda: _named("a", Member(b"x", 1, flags=1)), "locked by a password"),
+    Hostile("a member of patches", lambda: _named("a", Member(b"x", 1, flags=0x20)), "packed in a way"),
     Hostile("a member packed by LZMA", lambda: _named("a", Member(b"x", 1, method=zipfile.ZIP_LZMA)), "packed in a way"),
     Hostile("a wrong checksum", lambda: workbook(Member(packed(sheet(GOOD)).packed, len(sheet(GOOD)), crc=1)), _OPENED),
     Hostile("a member shorter than it says", lambda: workbook(Member(packed(sheet(GOOD)).packed, 100 * MEGABYTE)), _OPENED),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 LARGEST = 20 * 1024 * 1024
+# Patched data and strong encryption, which the library does not read (APPNOTE.TXT, section 4.4.4).
+_NOT_READ = 0x20 | 0x40
 MOST_MEMBERS = 2_000
 MOST_EXPANDED = 200 * 1024 * 1024
 MOST_PIXELS = 80_000_000
@@ -106,7 +108,10 @@ def open_archive(content: bytes) -> zipfile.ZipFile:
         raise FileRefusedError(_("The archive expands to more than 200 MB."))
     if any(member.flag_bits & 1 for member in members):
         raise FileRefusedError(_("The archive is locked by a password. Save the file without one."))
-    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
+    if any(
+        member.flag_bits & _NOT_READ or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+        for member in members
+    ):
         why = _("The archive is packed in a way that Office files are not. Save the file again.")
         raise FileRefusedError(why)
     return archive
