@@ -44,7 +44,7 @@ def test_the_quarter_of_today_has_every_state_across_two_partners(filled):
 def test_introductions_and_announcements_are_there_at_every_stage(filled):
     rows = with_introduction_facts(Introduction.objects.all())
     assert sorted(state_of(row).value for row in rows) == [
-        "declined", "expired", "introduced", "introduced", "introduced", "open",
+        "declined", "expired", "introduced", "introduced", "introduced", "open", "outside", "with_host",
     ]  # fmt: skip
     assert Announcement.objects.filter(published_at=None).count() == 1
     assert Announcement.objects.get(corrections__isnull=False).version.text == "240 participants came."

@@ -16,6 +16,7 @@ from django.test import Client
 from concord.kernel import clock
 from concord.society.access import AccessError, Role
 from concord.society.agreements.actions import possible_on_agreement
+from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.queries import parties_of, state_of, status_of, with_facts
@@ -26,9 +27,11 @@ from concord.society.committees.states import MeetingState
 from concord.society.ledger.entries import last_actor
 from concord.society.partnering.actions import possible_actions
 from concord.society.partnering.queries import side_of
+from concord.society.partnering.queries import state_of as introduction_state
+from concord.society.partnering.states import State as With
 from concord.society.people.models import Person
 from concord.society.people.queries import actor_for, dates_of
-from concord.society.people.renewals import due
+from concord.society.people.round_queries import due
 from concord.society.people.states import Standing, standing
 from concord.society.waiting import FOR_ME, FOR_OTHERS, fetch, of_kind, places_of, queues
 from concord.web import society
@@ -41,15 +44,18 @@ OF_ONES_OWN_ACCORD = {
     ".draft", "agreement.draft_terms", "agreement.announce", "agreement.amend", "agreement.renew",
     "agreement.terminate", "agreement.commit", "agreement.terms", "party.sign_on_behalf", "party.role",
     "commitment.strike", "commitment.initiative", "initiative.deliverable", "deliverable.waive",
+    "initiative.drop", "deliverable.propose_day", "deliverable.withdraw", "deliverable.take_back_evidence",
+    "deliverable.recall_return", "proposal.withdraw_day",
     ".create", "committee.edit", "committee.add_seat", "committee.call", "seat.appoint", "seat.change",
     "seat.close", "term.end", "term.withdraw", "meeting.add-item", "meeting.move", "meeting.cancel",
     "item.declare", "item.resolve", "item.assign", "action.drop", "message.drop", ".admit", "membership.end",
-    "membership.withdraw", ".save", "row.delete", ".open", "row.prepare", "row.withdraw", ".write",
+    "membership.withdraw", "membership.record-answer", ".save", "row.delete", ".open", ".write",
+    "row.write", "row.prepare", "row.withdraw",
     "announcement.rewrite", "announcement.publish", "announcement.correct", "announcement.withdraw",
     "sought.ask", "sought.propose", "introduction.withdraw", "introduction.record_on_behalf",
     "member_import.settle", "member_import.apply", "member_import.discard", "member_import.stop",
     "member_import.go-on", "member_import.undo", "organisation.rules", "person.affiliate", "tie.end",
-    "tie.entrust",
+    "tie.entrust", "row.undo",
 }  # fmt: skip
 
 
@@ -107,6 +113,12 @@ def judges(actor, item):
     return not own and "accept" in possible_on_deliverable(actor, item, agreement_of(item))
 
 
+def answers_day(actor, proposal):
+    if proposal.answer or proposal.by_id == actor.person:
+        return False
+    return "accept_day" in possible_on_day(actor, proposal, agreement_of(proposal.deliverable))
+
+
 def answers(side):
     def waits(actor, row):
         answered = {answer.side for answer in row.answers.all()}
@@ -126,7 +138,7 @@ def owns(actor, row):
 
 
 def is_over(meeting):
-    return meeting.state_on(clock.today()) is MeetingState.SAT
+    return meeting.state_on(clock.today()) is MeetingState.TOOK_PLACE
 
 
 def has_minutes(meeting):
@@ -147,8 +159,10 @@ CAN_NOW = {
     "sign": ("party", signs),
     "hand_in": ("deliverable", delivers),
     "accept": ("deliverable", judges),
+    "day": ("proposal", answers_day),
     "consent": ("introduction", answers("sought")),
     "consent-proposed": ("introduction", answers("seeker")),
+    "route": ("introduction", lambda _actor, row: introduction_state(row) is With.WITH_HOST),
     "report_outcome": ("introduction", reports),
     "finish": ("action", owns),
     "minutes": ("meeting", lambda _actor, row: is_over(row) and not has_minutes(row)),
@@ -192,7 +206,7 @@ def test_users_3_what_one_can_do_now_and_others_wait_for_stands_on_the_desk(fill
             lines = fetch(places_of("mine", kind, of_kind("mine", kind, actor)), actor)
             assert {line.key for line in lines} == possible(actor, kind), (actor.key, kind)
             seen |= {line.kind for line in lines}
-    assert seen >= {"sign", "submit", "hand_in", "accept", "consent", "finish", "answer"}
+    assert seen >= {"day", "sign", "submit", "hand_in", "accept", "consent", "route", "finish", "answer"}
 
 
 def test_every_button_opens_the_page_of_what_is_to_be_done(filled):
@@ -213,7 +227,7 @@ def test_what_waits_for_one_side_is_known_to_another(filled):
             both = queues(actor)
             mine |= {(line.kind, line.key) for line in fetch(both["mine"].places, actor)}
             theirs |= {(line.kind, line.key) for line in fetch(both["others"].places, actor)}
-    between = {"sign", "review", "hand_in", "accept"}
+    between = {"day", "sign", "review", "hand_in", "accept"}
     assert {line for line in mine if line[0] in between} == {line for line in theirs if line[0] in between}
 
 

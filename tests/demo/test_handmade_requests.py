@@ -24,6 +24,7 @@ from concord.society.agreements import states as agreements
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
+    DayProposal,
     Deliverable,
     Evidence,
     Initiative,
@@ -64,6 +65,7 @@ KEYS = {
     "commitments": Commitment,
     "committees": Committee,
     "consents": Document,
+    "day-proposals": DayProposal,
     "deliverables": Deliverable,
     "evidence": Evidence,
     "initiatives": Initiative,
@@ -86,6 +88,7 @@ KEYS = {
 }
 VERBS = {
     "agreements": agreements.AgreementAction,
+    "day-proposals": agreements.DayAction,
     "deliverables": agreements.DeliverableAction,
     "introductions": partnering.IntroductionAction,
     "news": ("rewrite", "publish", "correct", "withdraw"),

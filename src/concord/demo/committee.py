@@ -1,4 +1,4 @@
-"""The committee of the rehearsal: a chair, a seat that rests on the agreement, a vacancy, two sittings."""
+"""The committee of the rehearsal: a chair, a seat that rests on the agreement, a vacancy, two meetings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the invented bodies keep their promises: initiatives, deliverables, evidence and verdicts."""
+"""How the invented bodies keep their promises: initiatives, deliverables, evidence and decisions on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.kernel.text import in_language
-from concord.society.agreements import deliverables
+from concord.society.agreements import days, deliverables
 from concord.society.agreements.states import quarter
 from concord.web.society.drawing import draw, page_of
 
@@ -48,8 +48,9 @@ class Stage:
 def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> None:
     """Start the initiative of a deliverable, plan it, and settle it as far as the script says."""
     lead, counterpart = stage.cast.actor(planned.lead), planned.counterpart
-    due = _due(stage, planned)
-    with on(stage.begun + relativedelta(days=14)):
+    planner = stage.cast.actor(counterpart if planned.asks else planned.lead)
+    due, begun = _due(stage, planned), stage.begun + relativedelta(days=14)
+    with on(today() - relativedelta(days=planned.asked) if planned.asked else begun) as day:
         initiative = deliverables.start_initiative(
             actor=lead,
             commitment=stage.agreement.commitments.get(number=planned.promise),
@@ -59,16 +60,22 @@ def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> No
             counterpart=stage.parties[counterpart],
         )
         deliverable = deliverables.plan_deliverable(
-            actor=lead,
+            actor=planner,
             initiative=initiative,
             code=planned.code,
             title_en=planned.title_en,
             title_ko=planned.title_ko,
-            due=due,
+            due=max(due, day),
             verification=planned.verification,
         )
         if planned.is_the_seat and seat is not None:
             deliverables.link_deliverable(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)
+        if planned.asks and not planned.is_open:
+            days.accept_day(actor=lead, proposal=deliverable.days.get())
+    if planned.moved_by:
+        later = deliverable.due + relativedelta(days=planned.moved_by)
+        with on(today() - relativedelta(days=4)):
+            days.propose_day(actor=lead, deliverable=deliverable, due=later)
     _settle(stage, planned, deliverable)
 
 

@@ -10,9 +10,10 @@ from concord.demo.clock import on
 from concord.kernel.clock import today
 from concord.society.newsroom import actions as newsroom
 from concord.society.partnering import actions as partnering
+from concord.society.partnering import routing
 from concord.society.partnering.models import Result
 from concord.society.partnering.queries import rules_for
-from concord.society.people.models import Person
+from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import actor_for
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ WISHES = (
 
 
 def make_introductions(cast: Cast, agreement: Agreement) -> None:
-    """Six wishes of six members: three introduced, one declined, one expired, one open."""
+    """Six wishes of six members: three introduced, one declined, one expired, one open; two of bodies."""
     with on(today() - relativedelta(days=200)):
         partnering.set_rules(
             actor=cast.actor("office"), organisation=cast.bodies["office"], text_en=RULES_EN, text_ko=RULES_KO
@@ -62,6 +63,37 @@ def make_introductions(cast: Cast, agreement: Agreement) -> None:
     members = Person.objects.filter(memberships__until__gt=today()).order_by("pk").distinct()
     for member, (days, role, why, answer, result) in zip(members, WISHES, strict=False):
         _walk(cast, member, agreement if role != "office" else None, (days, role, why, answer, result))
+    _ask_for_companies(cast)
+
+
+def _ask_for_companies(cast: Cast) -> None:
+    """Two bodies ask for companies for which nobody acts: the host has written to one, the other waits."""
+    foundry, bioworks = (
+        Organisation.objects.get(name_en=name) for name in ("Aster Cell Foundry", "Brightwater Bioworks")
+    )
+    with on(today() - relativedelta(days=4)):
+        introduction = partnering.ask(
+            actor=cast.actor("centre"),
+            organisation=cast.bodies["centre"],
+            sought=foundry,
+            why="A visit to a clean room / 청정실 견학을 희망합니다",
+            route=True,
+        )
+    with on(today() - relativedelta(days=3)):
+        routing.route(
+            actor=cast.actor("society"),
+            introduction=introduction,
+            address="desk@aster.example",
+            language="ko",
+        )
+    with on(today() - relativedelta(days=2)):
+        partnering.ask(
+            actor=cast.actor("council"),
+            organisation=cast.bodies["council"],
+            sought=bioworks,
+            why="A speaker on vector supply / 벡터 공급에 관한 연사를 찾습니다",
+            route=True,
+        )
 
 
 def _walk(

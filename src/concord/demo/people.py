@@ -16,7 +16,7 @@ from concord.society.fields import Layer
 from concord.society.imports import actions as imports
 from concord.society.ledger.digests import name_rows_without_entry
 from concord.society.ledger.models import Entry
-from concord.society.people import actions, renewals
+from concord.society.people import actions, renewals, round_queries
 from concord.society.people.actions import affiliate, join
 from concord.society.people.models import (
     Account,
@@ -214,16 +214,16 @@ def renew(cast: Cast) -> None:
             due_to=today() + relativedelta(months=4),
             closes_on=today() + relativedelta(months=2),
         )
-        renewals.prepare(actor=host, row=row)
-        renewals.release(actor=host, row=row)
+        renewals.finish(renewals.prepare(actor=host, row=row))
+        renewals.finish(renewals.release(actor=host, row=row))
     with on(today() - timedelta(days=6)):
         _answer(row)
-        renewals.renew_answered(actor=cast.actor("society"), row=row)
-    renewals.prepare(actor=cast.actor("society"), row=row)
+        renewals.finish(renewals.renew_answered(actor=cast.actor("society"), row=row))
+    renewals.finish(renewals.prepare(actor=cast.actor("society"), row=row))
 
 
 def _answer(row: RenewalRound) -> None:
-    due = [one for one in renewals.due(row).select_related("person") if one.person is not None][:3]
+    due = [one for one in round_queries.due(row).select_related("person") if one.person is not None][:3]
     for wants, membership in zip((True, False, True), due, strict=False):
         assert membership.person is not None
         actions.answer(actor=actor_for(membership.person), membership=membership, wants=wants)

@@ -21,6 +21,10 @@ class Planned:
     """A deliverable. Months count from the beginning; ``due_in`` is days from today instead, and
     ``due_in_quarter`` days from the first of this quarter.
 
+    With ``asks`` the counterpart plans it, so many days ago if ``asked`` is not 0, and the lead agrees to its
+    day; ``is_open`` leaves the day without an answer. ``moved_by`` are the days by which the lead has lately
+    proposed to move it, which waits for an answer.
+
     ``acts`` are months (or, not above zero, days before today), the act (hand in, accept, return, waive)
     and its words.
     """
@@ -39,6 +43,10 @@ class Planned:
     due_in_quarter: int = 0
     acts: tuple[tuple[int, str, str], ...] = ()
     is_the_seat: bool = False
+    asks: bool = False
+    asked: int = 0
+    is_open: bool = False
+    moved_by: int = 0
 
 
 PROMISES = (
@@ -102,6 +110,7 @@ DELIVERABLES = (
         "society",
         "List of exhibitors and floor plan / 참가업체 명단과 배치도",
         due_in=25,
+        asks=True,
     ),
     Planned(
         "D3",
@@ -290,5 +299,21 @@ INSTITUTE_DELIVERABLES = (
         "institute",
         "Letters of grant / 지원 결정서",
         due_in_quarter=75,
+        moved_by=21,
+    ),
+    Planned(
+        "T3",
+        1,
+        "Spring course",
+        "봄 교육 과정",
+        "Dates and programme of the spring course",
+        "봄 교육 과정의 일정과 프로그램",
+        "institute",
+        "society",
+        "The programme / 프로그램",
+        due_in_quarter=85,
+        asks=True,
+        asked=5,
+        is_open=True,
     ),
 )

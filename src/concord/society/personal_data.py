@@ -27,7 +27,8 @@ Row = dict[str, Any]
 class Subject:
     """The person whose data is meant, as they were before anything was erased.
 
-    ``names`` are the person's names in every script, ``addresses`` their e-mail addresses.
+    ``names`` are the person's names in every script, ``addresses`` their e-mail addresses, ``keys`` their
+    own and those of the rows that were joined with theirs.
     """
 
     person: int
@@ -35,6 +36,7 @@ class Subject:
     account: int | None
     names: tuple[str, ...]
     addresses: tuple[str, ...]
+    keys: tuple[str, ...]
 
     @property
     def words(self) -> tuple[str, ...]:

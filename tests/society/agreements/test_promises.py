@@ -12,6 +12,7 @@ from concord.society.agreements.queries import (
     parties_of,
     promisors_and_promisees,
     state_of,
+    with_end,
     with_facts,
 )
 from concord.society.agreements.states import State
@@ -53,7 +54,7 @@ def test_a_side_that_is_not_at_hand_is_asked_for(planned):
 
 
 def test_rows_of_several_queries_are_settled_at_once(planned):
-    rows = list(Deliverable.objects.select_related("initiative", "waiver"))
+    rows = list(with_end(Deliverable.objects.select_related("initiative", "waiver")))
     fetch_settlement(rows)
     with CaptureQueriesContext(connection) as asked:
         assert [state_of(row) for row in rows] == [State.PLANNED]

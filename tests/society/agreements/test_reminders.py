@@ -46,7 +46,7 @@ def test_what_was_delivered_waits_for_the_counterpart_and_what_was_accepted_for_
     )
     remind(DUE)
     assert list(letters()) == ["host@test.example"]
-    assert "delivered and waits for your verdict (due 1 May 2026)" in letters()["host@test.example"].body
+    assert "delivered and waits for your decision (due 1 May 2026)" in letters()["host@test.example"].body
     deliverables.accept(actor=cast.actor("host"), deliverable=planned)
     assert remind(DUE + timedelta(days=7)) == 0
 

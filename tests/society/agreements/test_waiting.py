@@ -1,15 +1,19 @@
 """What waits for a side on its desk follows the state of each deliverable."""
 
+from datetime import date
+
 from concord.society.agreements import deliverables
 from concord.society.agreements.models import Deliverable
 from concord.society.agreements.queries import state_of, to_deliver, to_judge
 from concord.society.agreements.states import State
 
+DAY = date(2026, 3, 2)
+
 
 def waiting(cast):
     host, partner = cast.bodies["host"].pk, cast.bodies["partner"].pk
     rows = Deliverable.objects.all()
-    return len(to_deliver(rows, [partner])), len(to_judge(rows, [host]))
+    return len(to_deliver(rows, [partner], DAY)), len(to_judge(rows, [host], DAY))
 
 
 def hand_in(cast, item):
@@ -39,4 +43,5 @@ def test_what_is_waived_waits_for_nobody(cast, planned):
 
 def test_a_desk_holds_what_waits_for_its_own_bodies_only(cast, planned):
     rows = Deliverable.objects.all()
-    assert [*to_deliver(rows, [cast.bodies["host"].pk]), *to_judge(rows, [cast.bodies["partner"].pk])] == []
+    host, partner = cast.bodies["host"].pk, cast.bodies["partner"].pk
+    assert [*to_deliver(rows, [host], DAY), *to_judge(rows, [partner], DAY)] == []

@@ -159,9 +159,14 @@ def test_what_may_be_done_now_is_both_legal_and_allowed(cast, planned):
     assert possible_on_agreement(cast.actor("outsider"), agreement) == []
     deliverable = with_settlement(Deliverable.objects.select_related("agreement")).get(pk=planned.pk)
     assert possible_on_deliverable(cast.actor("partner"), deliverable, agreement) == [
-        DeliverableAction.HAND_IN
+        DeliverableAction.HAND_IN,
+        DeliverableAction.PROPOSE_DAY,
+        DeliverableAction.WITHDRAW,
     ]
-    assert possible_on_deliverable(cast.actor("host"), deliverable, agreement) == [DeliverableAction.WAIVE]
+    assert possible_on_deliverable(cast.actor("host"), deliverable, agreement) == [
+        DeliverableAction.WAIVE,
+        DeliverableAction.PROPOSE_DAY,
+    ]
 
 
 def test_letters_go_to_the_other_side_in_its_language(cast, planned):

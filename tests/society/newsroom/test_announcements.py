@@ -66,7 +66,7 @@ def test_a_correction_says_why_and_keeps_what_it_replaced(cast, drafted):
         correct(actor=cast.actor("host"), announcement=drafted, texts=right, because="x")
     correct(actor=partner, announcement=drafted, texts=right, because="The month was wrong")
     assert feed("en") == [
-        ["[rehearsal] A pavilion", "Corrected on 2026-03-02: The month was wrong\n\nIt stands in June."]
+        ["[rehearsal] A pavilion", "Corrected on 2 March 2026: The month was wrong\n\nIt stands in June."]
     ]
     (correction,) = drafted.corrections.all()
     assert sorted(row.text for row in correction.replaced.all()) == ["5월에 엽니다.", "It stands in May."]

@@ -13,6 +13,7 @@ from concord.society.people.states import (
     RoundState,
     Standing,
     is_member,
+    is_withdrawable,
     round_state,
     standing,
 )
@@ -24,9 +25,12 @@ SINCE, UNTIL = date(2025, 1, 1), date(2026, 1, 1)
 MEMBERSHIP_LAW = {
     "renew": ["current", "renewing", "grace"],
     "answer": ["renewing", "grace"],
+    "record-answer": ["renewing", "grace"],
     "end": ["current", "renewing", "grace"],
+    "withdraw": ["ahead", "current", "renewing", "grace"],
 }
 ROUND_LAW = {
+    "write": ["open"],
     "prepare": ["open"],
     "release": ["open", "over"],
     "withdraw": ["open", "over"],
@@ -80,3 +84,16 @@ def test_the_standing_follows_from_the_dates(facts, day, expected):
 )
 def test_a_member_has_rights_to_the_end_of_the_days_of_grace(day, expected):
     assert is_member(Dates(SINCE, UNTIL, grace_days=60, renewal_days=90), day) is expected
+
+
+@pytest.mark.parametrize(
+    ("made_on", "day", "expected"),
+    [
+        (None, date(2024, 12, 31), True),
+        (None, date(2025, 1, 1), False),
+        (date(2025, 3, 1), date(2025, 3, 1), True),
+        (date(2025, 3, 1), date(2025, 3, 2), False),
+    ],
+)
+def test_a_period_is_taken_back_before_it_begins_or_on_the_day_it_was_made(made_on, day, expected):
+    assert is_withdrawable(Dates(SINCE, UNTIL, grace_days=60, renewal_days=90), made_on, day) is expected

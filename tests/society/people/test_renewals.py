@@ -8,8 +8,9 @@ from concord.society.access import NotFoundError, RefusedError
 from concord.society.errors import WrongStateError
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
-from concord.society.people import actions, renewals
-from concord.society.people.models import Membership, MembershipClass
+from concord.society.people import actions, renewals, round_queries
+from concord.society.people.models import Membership, MembershipClass, RenewalAnswer
+from concord.society.people.renewals import finish
 
 DAY = date(2026, 3, 2)
 SOON = date(2026, 4, 1)
@@ -49,29 +50,29 @@ def test_letters_wait_to_be_looked_at_and_go_out_only_when_released(cast, row):
     account = cast.people["third"].account
     account.language = "ko"
     account.save()
-    assert renewals.prepare(actor=host, row=row) == 2
-    assert renewals.prepare(actor=host, row=row) == 2
+    assert finish(renewals.prepare(actor=host, row=row)).done == 2
+    assert finish(renewals.prepare(actor=host, row=row)).done == 2
     assert outbox.waiting().count() == 0
-    texts = {one.recipient.email: outbox.render_message(one).subject for one in renewals.letters(row)}
+    texts = {one.recipient.email: outbox.render_message(one).subject for one in round_queries.letters(row)}
     assert texts == {
         "third@test.example": "The host 회원 자격은 2026년 3월 31일까지입니다. 갱신하시겠습니까? [예행연습]",
         "partner@test.example": "Your membership in The host runs until 31 March 2026: renew? [rehearsal]",
     }
-    assert renewals.release(actor=host, row=row) == 2
+    assert finish(renewals.release(actor=host, row=row)).done == 2
     assert outbox.waiting().count() == 2
-    assert renewals.letters(row).count() == 0
+    assert round_queries.letters(row).count() == 0
 
 
 def test_letters_are_dropped_with_a_reason_or_with_the_round(cast, row):
     host = cast.actor("host")
-    renewals.prepare(actor=host, row=row)
-    assert renewals.withdraw(actor=host, row=row, reason="A wrong day") == 2
+    finish(renewals.prepare(actor=host, row=row))
+    assert finish(renewals.withdraw(actor=host, row=row, reason="A wrong day")).done == 2
     Message.objects.update(only_once=None)
-    renewals.prepare(actor=host, row=row)
-    renewals.close(actor=host, row=row)
-    assert (renewals.letters(row).count(), outbox.waiting().count()) == (0, 0)
+    finish(renewals.prepare(actor=host, row=row))
+    finish(renewals.close(actor=host, row=row).runs.first())
+    assert (round_queries.letters(row).count(), outbox.waiting().count()) == (0, 0)
     with pytest.raises(WrongStateError):
-        renewals.prepare(actor=host, row=row)
+        finish(renewals.prepare(actor=host, row=row))
 
 
 def test_members_answer_for_themselves_and_who_said_yes_is_renewed(cast, row, members):
@@ -79,11 +80,11 @@ def test_members_answer_for_themselves_and_who_said_yes_is_renewed(cast, row, me
     actions.answer(actor=cast.actor("third"), membership=person, wants=False)
     actions.answer(actor=cast.actor("third"), membership=person, wants=True)
     actions.answer(actor=cast.actor("partner"), membership=body, wants=False)
-    assert renewals.prepare(actor=cast.actor("host"), row=row) == 0
-    assert renewals.renew_answered(actor=cast.actor("host"), row=row).number == 1
+    assert finish(renewals.prepare(actor=cast.actor("host"), row=row)).done == 0
+    assert finish(renewals.renew_answered(actor=cast.actor("host"), row=row)).done == 1
     renewed = Membership.objects.get(follows=person)
     assert (renewed.since, renewed.until) == (SOON, date(2027, 4, 1))
-    assert renewals.renew_answered(actor=cast.actor("host"), row=row).number == 0
+    assert finish(renewals.renew_answered(actor=cast.actor("host"), row=row)).done == 0
 
 
 @pytest.mark.parametrize(("name", "error"), [("host", RefusedError), ("outsider", NotFoundError)])
@@ -100,7 +101,9 @@ def test_only_the_days_of_renewal_and_grace_take_an_answer(cast, members):
 def test_what_lapsed_is_not_renewed(cast, row, members, monkeypatch):
     actions.answer(actor=cast.actor("third"), membership=members[0], wants=True)
     monkeypatch.setenv("CONCORD_NOW", "2026-07-01T09:00")
-    assert renewals.renew_answered(actor=cast.actor("host"), row=row).number == 0
+    finish(renewals.renew_answered(actor=cast.actor("host"), row=row))
+    assert RenewalAnswer.objects.get().skipped_because == "lapsed"
+    assert round_queries.totals(row)["skipped"] == 1
     with pytest.raises(WrongStateError):
         actions.renew(actor=cast.actor("host"), membership=members[0], until=date(2027, 4, 1))
 

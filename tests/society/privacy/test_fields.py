@@ -42,6 +42,7 @@ from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.actions import grant
 from concord.society.tokens.models import Scope
+from concord.society.waiting import SIDES
 from concord.web.api.api import api
 
 DOCS = Path(__file__).parents[3] / "docs/privacy.md"
@@ -272,6 +273,9 @@ def programs(secret):
         found = (
             [address.replace("{key}", key) for key in keys[of[subject]]] if "{key}" in address else [address]
         )
+        if "{kind}" in address:
+            kinds = [(side, kind) for side, sources in SIDES.items() for kind, _source in sources]
+            found = [address.format(side=side, kind=kind) for side, kind in kinds]
         asked = {"from": "2020-01-01", "to": "2030-01-01"} if subject == "due" else {}
         for one in found:
             answer = Client().get(one, asked, headers={"Authorization": f"Bearer {secret}"})

@@ -1,6 +1,7 @@
 import re
 from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concord.atlas.edition.build import build
+from concord.society.jobs import worker
 from concord.society.mail.models import Message
 from concord.society.people import actions, renewals
 from concord.society.people.models import (
@@ -154,16 +156,20 @@ def test_a_renewal_round_from_opening_to_renewal_in_the_browser(cast, third):
     )
     address = f"/members/renewals/{RenewalRound.objects.get().key}"
     host.post(f"{address}/do/prepare")
+    assert "0 of 1" in text(host.get(address))
+    worker.work(Event(), until_idle=True)
     page = text(host.get(address))
     assert "One letter waits" in page
     assert "Your membership in The host runs until 31 March 2026: renew?" in page
-    assert "Person of third" in text(host.get(f"{address}/do/release"))
+    assert "One letter goes out" in text(host.get(f"{address}/do/release"))
     assert Message.objects.get().released_at is None
     host.post(f"{address}/do/release")
+    worker.work(Event(), until_idle=True)
     assert Message.objects.get().released_at is not None
     member.post(f"/memberships/{third.key}/do/answer", {"wants": "yes"})
     assert "wants to renew" in text(host.get(address))
     host.post(f"{address}/do/renew-answered")
+    worker.work(Event(), until_idle=True)
     assert Membership.objects.get(follows=third).until == date(2027, 4, 1)
     host.post(f"{address}/do/close")
     assert "What you can do now" not in text(host.get(address))

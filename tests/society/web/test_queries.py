@@ -117,6 +117,13 @@ def kept_lists(cast, count):
     )
 
 
+def twins(cast, count):
+    start = Person.objects.count()
+    Person.objects.bulk_create(
+        Person(name=f"Twin {start + n // 2}", country="KR", layer="rehearsal") for n in range(2 * count)
+    )
+
+
 @pytest.mark.parametrize(
     ("address", "fill"),
     [
@@ -136,6 +143,7 @@ def kept_lists(cast, count):
         ("/members/", members),
         ("/members/?q=member&sort=country&show=all", members),
         ("/members/lists/", kept_lists),
+        ("/members/duplicates/", twins),
         ("/rosters", committees),
     ],
 )

@@ -5,6 +5,7 @@ Each function takes the acting person, runs in one transaction and leaves one en
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -23,8 +24,8 @@ from concord.society.agreements.models import (
     Text,
 )
 from concord.society.agreements.notices import tell_parties
-from concord.society.agreements.queries import lock_agreement, status_of
-from concord.society.agreements.states import AgreementAction, is_legal
+from concord.society.agreements.queries import agreement_facts, lock_agreement, status_of
+from concord.society.agreements.states import AgreementAction, is_legal, known_end, terms_on
 from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.files.storage import keep
@@ -34,7 +35,6 @@ from concord.society.people.queries import keys_of, selves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from django.core.files import File
 
@@ -71,6 +71,32 @@ refused = Refusals(
         "lead_does_not_promise": ("lead", _("Only a party that promises can deliver.")),
         "no_counterpart": ("counterpart", _("The counterpart is another party to this agreement.")),
         "code_taken": ("code", _("This code is used already under the agreement.")),
+        "due_has_passed": ("due", _("This day has passed.")),
+        "due_before_effect": ("due", _("The agreement is not in effect on this day yet.")),
+        "due_after_end": (
+            "due",
+            _("This day lies too far after the end: deliverables may fall due until six months after it."),
+        ),
+        "day_proposed_already": ("", _("A day is proposed already: it is answered or withdrawn first.")),
+        "day_agreed_already": ("due", _("This day is agreed already.")),
+        "own_proposal": ("", _("You proposed this day yourself: somebody else of the other side agrees.")),
+        "planned_for_good": (
+            "",
+            _("The other side has acted or the day binds: propose another day, or ask for a waiver."),
+        ),
+        "initiative_has_deliverables": ("", _("Deliverables are planned for it already.")),
+        "only_amendments_change_terms": (
+            "is_open_ended",
+            _("Only an amendment makes an agreement open-ended. Leave its last day empty instead."),
+        ),
+        "amended_after_its_end": (
+            "effective_from",
+            _("The agreement has ended by then: what has ended is not amended, draft its successor."),
+        ),
+        "terms_need_every_party": (
+            "",
+            _("An amendment changes the last day or the notice only if every party signs it."),
+        ),
         "evidence_missing": ("file", _("Hand in a file, or name a public page.")),
     }
 )
@@ -113,7 +139,8 @@ def draft(
     parties: Sequence[tuple[Organisation, str]],
     effective_from: date | None = None,
     ends_on: date | None = None,
-    notice_months: int = 0,
+    notice_months: int | None = None,
+    is_open_ended: bool = False,
     text_is_public: bool = False,
     succeeds: Agreement | None = None,
     belongs_to: Agreement | None = None,
@@ -139,6 +166,7 @@ def draft(
         effective_from=effective_from,
         ends_on=ends_on,
         notice_months=notice_months,
+        is_open_ended=is_open_ended,
         text_is_public=text_is_public,
         succeeds=succeeds,
         belongs_to=belongs_to,
@@ -186,24 +214,36 @@ def revise(
     title_ko: str,
     effective_from: date | None,
     ends_on: date | None,
-    notice_months: int,
+    notice_months: int | None,
     text_is_public: bool,
+    is_open_ended: bool = False,
 ) -> Agreement:
-    """Change title, days and publicity of a draft. Raises ValidationError if it ends before it begins."""
+    """Change title, days and publicity of a draft.
+
+    Raises ValidationError if it ends before it begins, or for terms that an amendment cannot change.
+    """
     agreement = open_agreement(actor, agreement, AgreementAction.DRAFT)
     _check_days(effective_from, ends_on)
+    if agreement.kind == AgreementKind.AMENDMENT:
+        changes = is_open_ended or ends_on is not None or notice_months is not None
+        _check_amended(agreement.belongs_to, agreement.parties.count(), effective_from, changes=changes)
+    elif is_open_ended:
+        raise refused("only_amendments_change_terms")
     agreement.title_en, agreement.title_ko = title_en, title_ko
     agreement.effective_from, agreement.ends_on = effective_from, ends_on
     agreement.notice_months, agreement.text_is_public = notice_months, text_is_public
+    agreement.is_open_ended = is_open_ended and ends_on is None
     agreement.save(
         update_fields=[
             "title_en", "title_ko", "effective_from", "ends_on", "notice_months", "text_is_public",
+            "is_open_ended",
         ]
     )  # fmt: skip
     facts: dict[str, Fact] = {
         "effective_from": effective_from.isoformat() if effective_from else None,
         "ends_on": ends_on.isoformat() if ends_on else None,
         "notice_months": notice_months,
+        "is_open_ended": agreement.is_open_ended,
     }
     record(actor, "agreement.revised", agreement, facts=facts)
     return agreement
@@ -394,7 +434,8 @@ def terminate(*, actor: Actor, agreement: Agreement, on: date, reason: str) -> A
         raise refused("reason_missing")
     if agreement.effective_from and on < agreement.effective_from:
         raise refused("terminated_before_it_began")
-    if agreement.ends_on and on > agreement.ends_on:
+    end = known_end(agreement_facts(agreement))
+    if end and on > end:
         raise refused("terminated_after_its_end")
     agreement.terminated_on = on
     agreement.save(update_fields=["terminated_on"])
@@ -414,16 +455,24 @@ def amend(
     parties: Sequence[Party],
     effective_from: date | None = None,
     ends_on: date | None = None,
+    notice_months: int | None = None,
+    is_open_ended: bool = False,
 ) -> Agreement:
     """Draft an annex or an amendment to the agreement, between some or all of its parties.
 
-    It is reviewed and signed like any agreement, and ends with the one to which it belongs. Raises
-    ValidationError for another kind, fewer than two parties, one that is not the agreement's, or an end
-    before the beginning.
+    It is reviewed and signed like any agreement, and ends with the one to which it belongs. An amendment that
+    every party signs changes the last day or the notice of that one. Raises ValidationError for another kind,
+    fewer than two parties, one that is not the agreement's, an end before the beginning, or terms that an
+    amendment cannot change.
     """
     agreement = open_agreement(actor, agreement, AgreementAction.AMEND)
     if any(party.agreement_id != agreement.pk for party in parties):
         raise refused("not_a_party")
+    if kind == AgreementKind.AMENDMENT:
+        changes = is_open_ended or ends_on is not None or notice_months is not None
+        _check_amended(agreement, len(parties), effective_from, changes=changes)
+    elif is_open_ended:
+        raise refused("only_amendments_change_terms")
     return _draft_between(
         parties,
         actor=actor,
@@ -432,9 +481,23 @@ def amend(
         title_ko=title_ko,
         effective_from=effective_from,
         ends_on=ends_on,
+        notice_months=notice_months,
+        is_open_ended=is_open_ended and ends_on is None,
         text_is_public=agreement.text_is_public,
         belongs_to=agreement,
     )
+
+
+def _check_amended(
+    whole: Agreement | None, parties: int, effective_from: date | None, *, changes: bool
+) -> None:
+    """Return if an amendment between so many parties may take effect then, and change terms if it does."""
+    assert whole is not None  # a constraint of the table
+    if changes and parties < whole.parties.count():
+        raise refused("terms_need_every_party")
+    end = known_end(agreement_facts(whole))
+    if effective_from and end and effective_from > end:
+        raise refused("amended_after_its_end")
 
 
 @transaction.atomic
@@ -462,7 +525,7 @@ def renew(
         title_ko=title_ko,
         effective_from=effective_from,
         ends_on=ends_on,
-        notice_months=agreement.notice_months,
+        notice_months=terms_on(agreement_facts(agreement), date.max).notice_months,
         text_is_public=agreement.text_is_public,
         succeeds=agreement,
     )

@@ -1,17 +1,21 @@
 """How a promise is kept: initiatives and deliverables, evidence, acceptance, return and waiver.
 
-The side that delivers and the side that accepts are never the same.
+The side that delivers and the side that accepts are never the same. Until the other side has acted, what was
+done by mistake is taken back; an acceptance and a waiver are final.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access import Actor, may, require
+from concord.society.access import Actor, locked, may, require
 from concord.society.agreements.actions import open_agreement, refused
+from concord.society.agreements.days import check_day, open_deliverable, other_side, own_side, set_day
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -25,18 +29,16 @@ from concord.society.agreements.models import (
 from concord.society.agreements.notices import tell_side
 from concord.society.agreements.queries import (
     evidence_of,
-    lock_agreement,
     state_of,
     status_of,
-    with_settlement,
+    verdicts_of,
 )
 from concord.society.agreements.states import (
+    UNDO_DAYS,
     AgreementAction,
     DeliverableAction,
-    is_legal,
     is_legal_on_deliverable,
 )
-from concord.society.errors import WrongStateError
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import record
 from concord.society.people.queries import selves
@@ -47,30 +49,17 @@ if TYPE_CHECKING:
     from django.core.files import File
 
 
-def open_deliverable(actor: Actor, deliverable: Deliverable, action: DeliverableAction) -> Deliverable:
-    """The deliverable as it stands now, its agreement locked, for an action that is allowed and possible.
-
-    Raises AccessError if the actor may not, WrongStateError if the action is not possible now.
-    """
-    agreement = lock_agreement(deliverable.agreement_id)
-    now = with_settlement(Deliverable.objects.all()).get(pk=deliverable.pk)
-    now.agreement = agreement
-    require(actor, action, now)
-    at, of = status_of(agreement, clock.today()), state_of(now)
-    if not is_legal_on_deliverable(action, of, at):
-        raise WrongStateError(action, of if is_legal(AgreementAction.SETTLE, at) else at)
-    return now
-
-
 def possible_on_deliverable(
     actor: Actor, deliverable: Deliverable, agreement: Agreement
 ) -> list[DeliverableAction]:
     """What the actor may do with the deliverable now."""
-    at, of = status_of(agreement, clock.today()), state_of(deliverable)
+    at, of = status_of(agreement, actor.today), state_of(deliverable)
     return [
         action
         for action in DeliverableAction
-        if is_legal_on_deliverable(action, of, at) and may(actor, action, deliverable)
+        if is_legal_on_deliverable(action, of, at)
+        and may(actor, action, deliverable)
+        and (action != DeliverableAction.WITHDRAW or is_withdrawable(actor, deliverable))
     ]
 
 
@@ -112,13 +101,18 @@ def plan_deliverable(
     due: date,
     verification: str,
 ) -> Deliverable:
-    """Add a deliverable with its due day and the means by which it is verified.
+    """Add a deliverable with its day and the means by which it is verified; the other side is mailed.
 
-    Raises ValidationError if the code is taken under the agreement.
+    The day binds at once if the side that delivers plans it, else when that side has agreed. Raises
+    RefusedError unless the actor acts for one of the two sides, ValidationError if the code is taken under
+    the agreement or the day lies outside of it.
     """
     agreement = open_agreement(actor, initiative.commitment.agreement, AgreementAction.PLAN)
+    require(actor, AgreementAction.PLAN, initiative)
     if agreement.deliverables.filter(code=code).exists():
         raise refused("code_taken")
+    check_day(actor, agreement, due)
+    party = own_side(actor, initiative)
     deliverable = Deliverable.objects.create(
         agreement=agreement,
         initiative=initiative,
@@ -126,10 +120,64 @@ def plan_deliverable(
         title_en=title_en,
         title_ko=title_ko,
         due=due,
+        day_is_agreed=party == initiative.lead,
         verification=verification,
     )
-    record(actor, "deliverable.planned", deliverable, facts={"code": code, "due": due.isoformat()})
+    day = set_day(actor, deliverable, due, party)
+    facts = {"code": code, "due": due.isoformat(), "by": party.key}
+    record(actor, "deliverable.planned", deliverable, facts=facts, rows=[day])
+    context = {"day": due.isoformat(), "asks": not deliverable.day_is_agreed}
+    tell_side(actor, deliverable, other_side(initiative, party), "deliverable_planned", context)
     return deliverable
+
+
+@transaction.atomic
+def withdraw(*, actor: Actor, deliverable: Deliverable) -> Agreement:
+    """Withdraw what the actor's own side planned; its code is free again. The other side is mailed.
+
+    The side that accepts may until the other side has agreed to a day. The side that delivers, whose day
+    binds at once, may for seven days, until that day and while the other side has proposed none. Raises
+    ValidationError once it is too late.
+    """
+    deliverable = open_deliverable(actor, deliverable, DeliverableAction.WITHDRAW)
+    if not is_withdrawable(actor, deliverable):
+        raise refused("planned_for_good")
+    agreement, initiative = deliverable.agreement, deliverable.initiative
+    days = list(deliverable.days.all())
+    facts = {"deliverable": deliverable.key, "code": deliverable.code, "due": deliverable.due.isoformat()}
+    context = {"path": agreement.get_absolute_url()}
+    side = other_side(initiative, own_side(actor, initiative))
+    tell_side(actor, deliverable, side, "deliverable_withdrawn", context)
+    deliverable.delete()
+    record(actor, "deliverable.withdrawn", agreement, facts=facts, rows=days)
+    return agreement
+
+
+def is_withdrawable(actor: Actor, deliverable: Deliverable) -> bool:
+    """Whether the actor's side planned the deliverable and the other side has not acted on it."""
+    days = list(deliverable.days.all())
+    initiative = deliverable.initiative
+    party = own_side(actor, initiative)
+    if not days or days[0].party_id != party.pk or evidence_of(deliverable):
+        return False
+    if not deliverable.day_is_agreed:
+        return True
+    planned = days[0].proposed_at.astimezone(ZoneInfo(actor.time_zone)).date()
+    first = (planned + timedelta(days=UNDO_DAYS), deliverable.due)
+    return party == initiative.lead and len(days) == 1 and actor.today <= min(first)
+
+
+@transaction.atomic
+def drop_initiative(*, actor: Actor, initiative: Initiative) -> Agreement:
+    """Drop an initiative for which nothing is planned. Raises ValidationError once something is."""
+    agreement = open_agreement(actor, initiative.commitment.agreement, AgreementAction.PLAN)
+    initiative = locked(initiative)
+    if initiative.deliverables.exists():
+        raise refused("initiative_has_deliverables")
+    facts = {"initiative": initiative.key, "lead": initiative.lead.key}
+    initiative.delete()
+    record(actor, "agreement.initiative_dropped", agreement, facts=facts)
+    return agreement
 
 
 @transaction.atomic
@@ -169,6 +217,18 @@ def hand_in(
 
 
 @transaction.atomic
+def take_back_evidence(*, actor: Actor, deliverable: Deliverable) -> Deliverable:
+    """Take back the newest evidence before there is a verdict on it; the counterpart is mailed."""
+    deliverable = open_deliverable(actor, deliverable, DeliverableAction.TAKE_BACK)
+    evidence = evidence_of(deliverable)[-1]
+    facts = {"evidence": evidence.key}
+    evidence.delete()
+    record(actor, "deliverable.evidence_taken_back", deliverable, facts=facts, rows=[evidence])
+    tell_side(actor, deliverable, deliverable.initiative.counterpart, "evidence_taken_back")
+    return deliverable
+
+
+@transaction.atomic
 def accept(*, actor: Actor, deliverable: Deliverable, remark: str = "") -> Verdict:
     """Accept the deliverable for the counterpart, for good; the party that delivered is mailed."""
     deliverable = open_deliverable(actor, deliverable, DeliverableAction.ACCEPT)
@@ -190,6 +250,18 @@ def return_deliverable(*, actor: Actor, deliverable: Deliverable, reason: str) -
     record(actor, "deliverable.returned", deliverable, facts=facts, reason=reason, rows=[verdict])
     tell_side(actor, deliverable, deliverable.initiative.lead, "deliverable_returned")
     return verdict
+
+
+@transaction.atomic
+def recall_return(*, actor: Actor, deliverable: Deliverable) -> Deliverable:
+    """Take back the return, before new evidence lies there; the side that delivered is mailed."""
+    deliverable = open_deliverable(actor, deliverable, DeliverableAction.RECALL)
+    verdict = verdicts_of(deliverable)[-1]
+    facts = {"evidence": verdict.on_evidence.key}
+    verdict.delete()
+    record(actor, "deliverable.return_recalled", deliverable, facts=facts, rows=[verdict])
+    tell_side(actor, deliverable, deliverable.initiative.lead, "return_recalled")
+    return deliverable
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.fields import (
@@ -52,7 +52,11 @@ class PartyRole(models.TextChoices):
 
 
 class Agreement(models.Model):
-    """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open."""
+    """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open.
+
+    Of an amendment, ``ends_on``, ``is_open_ended`` and ``notice_months`` are terms of the agreement to which
+    it belongs; null and false leave them as they are.
+    """
 
     key = key_field("agr")
     atlas_id = LineField(max_length=64, unique=True, null=True, blank=True)
@@ -66,7 +70,8 @@ class Agreement(models.Model):
     is_published = models.BooleanField(default=False)
     effective_from = DayField(null=True, blank=True)
     ends_on = DayField(null=True, blank=True)
-    notice_months = models.PositiveSmallIntegerField(default=0)
+    is_open_ended = models.BooleanField(default=False)
+    notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     announced_on = DayField(null=True, blank=True)
     announcement_url = AddressField(blank=True)
     review_since = models.DateTimeField(null=True)
@@ -80,6 +85,10 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(effective_from=None) | Q(ends_on__gte=F("effective_from")),
                 name="agreement_forwards",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open_ended=False) | Q(kind="amendment", ends_on=None),
+                name="only_amendments_open_the_end",
             ),
             models.CheckConstraint(
                 condition=Q(approved_at=None) | Q(review_since__isnull=False),
@@ -278,6 +287,7 @@ class Deliverable(models.Model):
     """One thing to be delivered by a day, with the means by which anyone can verify it.
 
     The day is over when it is over in ``due_zone``, where the party that delivers has its days.
+    ``due`` binds once ``day_is_agreed``: until both sides have agreed to a day, it is the one last proposed.
     ``fulfils_kind`` and ``fulfils_key`` point to the thing that fulfils it, through ``society.links``.
     ``agreement`` repeats the initiative's, so that a code is unique within it.
     """
@@ -290,6 +300,7 @@ class Deliverable(models.Model):
     title_ko = LineField(max_length=200, blank=True)
     due = DayField()
     due_zone = ZoneField(max_length=40, blank=True)
+    day_is_agreed = models.BooleanField(default=True)
     verification = LineField(max_length=300)
     fulfils_kind = LineField(max_length=20, blank=True)
     fulfils_key = LineField(max_length=40, blank=True)
@@ -324,6 +335,73 @@ class Deliverable(models.Model):
     def title(self) -> str:
         """The title in the reader's language, else in English."""
         return _in_reader_language(self.title_en, self.title_ko)
+
+
+class DayAnswer(models.TextChoices):
+    """What became of a proposed day."""
+
+    ACCEPTED = "accepted", pgettext_lazy("proposed day", "agreed")
+    DECLINED = "declined", pgettext_lazy("proposed day", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposed day", "withdrawn")
+    SET = "set", _("set by the side that delivers")
+
+
+class DayProposal(models.Model):
+    """A day that one side proposes for a deliverable; it binds once somebody of the other side agrees.
+
+    ``answer`` is empty while nobody answered. A day that the side that delivers sets itself, when it plans
+    the deliverable, binds at once.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = (
+        "deliverable__key",
+        "day",
+        "party__key",
+        "by__key",
+        "proposed_at",
+        "answer",
+        "answered_by__key",
+        "answered_at",
+    )
+
+    key = key_field("day")
+    deliverable = models.ForeignKey(Deliverable, on_delete=models.CASCADE, related_name="days")
+    day = DayField()
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="proposed_days")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="proposed_days")
+    reason = LineField(max_length=300, blank=True)
+    proposed_at = models.DateTimeField()
+    answer = LineField(max_length=10, choices=DayAnswer.choices, blank=True)
+    answered_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="answered_days")
+    answered_at = models.DateTimeField(null=True)
+    answer_reason = LineField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("proposed_at", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["deliverable"], condition=Q(answer=""), name="one_day_proposed_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
+                name="day_answered_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer="declined") | ~Q(answer_reason=""), name="day_declined_with_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deliverable_id} {self.day}"
+
+    def get_absolute_url(self) -> str:
+        """The page of its deliverable."""
+        return self.deliverable.get_absolute_url()
+
+    @property
+    def layer(self) -> str:
+        """The layer of its agreement."""
+        return self.deliverable.layer
 
 
 class Evidence(models.Model):

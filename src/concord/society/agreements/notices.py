@@ -13,15 +13,23 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.kernel.dates import shifted_end
-from concord.society.agreements.models import Agreement, Deliverable, Party
+from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party
 from concord.society.agreements.queries import (
     agreement_facts,
+    not_ended,
     parties_of,
     state_of,
     with_facts,
     with_settlement,
 )
-from concord.society.agreements.states import State, Status, notice_day, status
+from concord.society.agreements.states import (
+    AgreementFacts,
+    State,
+    Status,
+    notice_day,
+    status,
+    terms_on,
+)
 from concord.society.fields import Layer
 from concord.society.jobs import queue
 from concord.society.mail import outbox
@@ -59,9 +67,11 @@ def tell_parties(actor: Actor, agreement: Agreement, kind: str) -> None:
         outbox.write(kind, account, context, about=agreement)
 
 
-def tell_side(actor: Actor, deliverable: Deliverable, party: Party, kind: str) -> None:
-    """Put a message to each representative of one side into the outbox."""
-    context = _about_deliverable(deliverable)
+def tell_side(
+    actor: Actor, deliverable: Deliverable, party: Party, kind: str, more: Line | None = None
+) -> None:
+    """Put a message to each representative of one side into the outbox, with more for its template."""
+    context = _about_deliverable(deliverable) | (more or {})
     for account in readers_of_side(actor, party):
         outbox.write(kind, account, context, about=deliverable)
 
@@ -117,7 +127,8 @@ def remind(day: date, *, today: date | None = None) -> int:
 
 def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
     offsets = due_dates_reminded_on(day)
-    due = with_settlement(Deliverable.objects.filter(due__in=offsets).exclude(agreement__layer=Layer.RECORD))
+    rows = Deliverable.objects.filter(due__in=offsets, day_is_agreed=True)
+    due = with_settlement(not_ended(rows.exclude(agreement__layer=Layer.RECORD), day))
     for deliverable in due.select_related("agreement"):
         now = state_of(deliverable)
         if now in {State.ACCEPTED, State.WAIVED}:
@@ -138,26 +149,38 @@ def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
 
 
 def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
-    open_ended = Agreement.objects.exclude(layer=Layer.RECORD).filter(ends_on__gte=day)
-    for agreement in with_facts(open_ended):
+    running = Agreement.objects.exclude(layer=Layer.RECORD).exclude(kind=AgreementKind.AMENDMENT)
+    for agreement in with_facts(running.filter(effective_from__lte=day)):
         facts = agreement_facts(agreement)
-        if status(facts, day) not in {Status.IN_FORCE, Status.IN_NOTICE} or facts.ends_on is None:
+        if status(facts, day) not in {Status.IN_FORCE, Status.IN_NOTICE} or facts.terminated_on is not None:
             continue
-        ends = {"expiry": facts.ends_on, "notice": notice_day(facts.ends_on, facts.notice_months)}
-        for what, end in ends.items():
+        for what, end in _ends(agreement, facts).items():
             months = None if end is None else months_to_end(end, day)
             if months is None or end is None:
                 continue
+            line = {"what": what, "day": end.isoformat(), "months": months, **_about_agreement(agreement)}
+            line |= _gap(facts)
             for party in parties_of(agreement):
-                yield (
-                    party.organisation_id,
-                    {
-                        "what": what,
-                        "day": end.isoformat(),
-                        "months": months,
-                        **_about_agreement(agreement),
-                    },
-                )
+                yield party.organisation_id, line
+
+
+def _ends(agreement: Agreement, facts: AgreementFacts) -> dict[str, date | None]:
+    """The days of which the parties are told: none if the agreement is continued without a gap.
+
+    An annex that ends with its agreement is not told of apart.
+    """
+    terms = terms_on(facts, date.max)
+    end = terms.ends_on
+    if end is None or (facts.whole is not None and end != agreement.ends_on):
+        return {}
+    if facts.succeeded_on is not None and facts.succeeded_on <= end + timedelta(days=1):
+        return {}
+    return {"expiry": end, "notice": notice_day(end, terms.notice_months)}
+
+
+def _gap(facts: AgreementFacts) -> Line:
+    """The day from which a successor continues it, after a gap."""
+    return {} if facts.succeeded_on is None else {"continued": facts.succeeded_on.isoformat()}
 
 
 def _run(payload: queue.Payload) -> None:

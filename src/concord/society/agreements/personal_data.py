@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.agreements.models import Evidence, Signature, Verdict, Waiver
+from concord.society.agreements.models import DayProposal, Evidence, Signature, Verdict, Waiver
 from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, redact_rows, table
 
-_TEXTS = ((Evidence, ("note",)), (Verdict, ("reason",)), (Waiver, ("reason",)), (Signature, ("reason",)))
+_TEXTS = (
+    (Evidence, ("note",)),
+    (Verdict, ("reason",)),
+    (Waiver, ("reason",)),
+    (Signature, ("reason",)),
+    (DayProposal, ("reason", "answer_reason")),
+)
 
 
 def _export(subject: Subject) -> list[Table]:
     signatures = Signature.objects.filter(signatory=subject.person)
     evidence = Evidence.objects.filter(by=subject.person)
     verdicts = Verdict.objects.filter(by=subject.person)
+    proposed = DayProposal.objects.filter(by=subject.person)
+    answered = DayProposal.objects.filter(answered_by=subject.person).order_by("answered_at", "pk")
     waivers = Waiver.objects.filter(by=subject.person).order_by("given_at", "pk")
     return [
         table(
@@ -27,8 +35,35 @@ def _export(subject: Subject) -> list[Table]:
         table(
             "evidence", _("Evidence that I handed in"), evidence, "deliverable__code", "note", "handed_in_at"
         ),
-        table("verdicts", _("My verdicts"), verdicts, "deliverable__code", "accepted", "reason", "given_at"),
+        table(
+            "verdicts",
+            _("My decisions on deliverables"),
+            verdicts,
+            "deliverable__code",
+            "accepted",
+            "reason",
+            "given_at",
+        ),
         table("waivers", _("My waivers"), waivers, "deliverable__code", "reason", "given_at"),
+        table(
+            "proposed_days",
+            _("Days that I proposed"),
+            proposed,
+            "deliverable__code",
+            "day",
+            "reason",
+            "proposed_at",
+        ),
+        table(
+            "answered_days",
+            _("Proposed days that I answered"),
+            answered,
+            "deliverable__code",
+            "day",
+            "answer",
+            "answer_reason",
+            "answered_at",
+        ),
     ]
 
 
@@ -44,7 +79,13 @@ PARTS.register(
     "agreements",
     Part(
         _("Agreements"),
-        ("agreements.signature", "agreements.evidence", "agreements.verdict", "agreements.waiver"),
+        (
+            "agreements.signature",
+            "agreements.evidence",
+            "agreements.verdict",
+            "agreements.waiver",
+            "agreements.dayproposal",
+        ),
         _export,
         _erase,
     ),

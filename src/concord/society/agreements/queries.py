@@ -13,14 +13,29 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Case,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.society.access import Actor, visible
 from concord.society.agreements.models import (
     Agreement,
+    AgreementKind,
     Commitment,
+    DayProposal,
     Deliverable,
     Evidence,
     Initiative,
@@ -29,6 +44,7 @@ from concord.society.agreements.models import (
 )
 from concord.society.agreements.states import (
     AgreementFacts,
+    Amendment,
     DeliverableFacts,
     State,
     Status,
@@ -48,10 +64,32 @@ def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     parties = Party.objects.select_related("organisation", "signature").order_by("position")
     signing = Prefetch("parties", queryset=Party.objects.select_related("signature"), to_attr="parties_read")
     successors = Prefetch("successor", queryset=Agreement.objects.prefetch_related(signing))
-    wholes = Prefetch("belongs_to", queryset=Agreement.objects.prefetch_related(successors))
+    amendments = Prefetch("annexes", queryset=_signed_amendments(), to_attr="amendments_read")
+    whole = Agreement.objects.prefetch_related(successors, amendments)
     return agreements.prefetch_related(
-        Prefetch("parties", queryset=parties, to_attr="parties_read"), successors, wholes
+        Prefetch("parties", queryset=parties, to_attr="parties_read"),
+        successors,
+        amendments,
+        Prefetch("belongs_to", queryset=whole),
     )
+
+
+def _unsigned_parties() -> QuerySet[Party]:
+    """Parties without a signature that counts."""
+    return Party.objects.filter(signature=None).order_by()
+
+
+def _signed_amendments() -> QuerySet[Agreement]:
+    """Amendments that every party has signed, the earliest effect first."""
+    rows = Agreement.objects.filter(kind=AgreementKind.AMENDMENT, effective_from__isnull=False)
+    unsigned = _unsigned_parties().filter(agreement=OuterRef("pk"))
+    return rows.filter(~Exists(unsigned)).order_by("effective_from", "pk")
+
+
+def amendments_of(agreement: Agreement) -> list[Agreement]:
+    """Its amendments that every party has signed, the earliest effect first: as fetched, else asked."""
+    read: list[Agreement] | None = agreement.__dict__.get("amendments_read")
+    return list(_signed_amendments().filter(belongs_to=agreement)) if read is None else read
 
 
 def lock_agreement(pk: int) -> Agreement:
@@ -74,7 +112,7 @@ def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable
 
 
 def fetch_settlement(deliverables: Sequence[Deliverable]) -> None:
-    """What ``with_settlement`` fetches, for rows at hand that hold initiative and waiver.
+    """What ``with_settlement`` fetches, for rows at hand ``with_end`` that hold initiative and waiver.
 
     Three queries written out: Django's prefetching takes several times as long as what it fetches.
     """
@@ -121,13 +159,39 @@ def with_state(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
     Into lists: for each row of a list, Django would draw up a query that is never asked, at several times
     the cost of the row.
     """
-    return deliverables.select_related("waiver").prefetch_related(*_judgements())
+    return with_end(deliverables).select_related("waiver").prefetch_related(*_judgements())
+
+
+def _terminated_on() -> Least:
+    """The day on which the agreement of a deliverable, or the one to which that belongs, is terminated.
+
+    The last day of the calendar if neither is.
+    """
+    days = ("agreement__terminated_on", "agreement__belongs_to__terminated_on")
+    known = (Coalesce(name, Value(date.max), output_field=DateField()) for name in days)
+    return Least(*known, output_field=DateField())
+
+
+def with_end(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
+    """Deliverables that know the day on which they end with their agreement."""
+    return deliverables.annotate(terminated_read=_terminated_on())
+
+
+def not_ended(deliverables: QuerySet[Deliverable], day: date) -> QuerySet[Deliverable]:
+    """Deliverables but those whose agreement is terminated by ``day``, or by their own day."""
+    latest = Greatest(Value(day), F("due"), output_field=DateField())
+    return deliverables.annotate(terminated_read=_terminated_on()).filter(terminated_read__gt=latest)
 
 
 def evidence_of(deliverable: Deliverable) -> list[Evidence]:
     """Its evidence, oldest first: as fetched ``with_state``, else asked for now."""
     read: list[Evidence] | None = deliverable.__dict__.get("evidence_read")
     return list(deliverable.evidence.all()) if read is None else read
+
+
+def open_day_of(deliverable: Deliverable) -> DayProposal | None:
+    """The day that waits for an answer, if there is one."""
+    return deliverable.days.filter(answer="").select_related("party__organisation").first()
 
 
 def verdicts_of(deliverable: Deliverable) -> list[Verdict]:
@@ -140,6 +204,7 @@ def agreement_facts(agreement: Agreement) -> AgreementFacts:
     """What is known of the agreement; an annex or amendment ends with the agreement to which it belongs."""
     parties = parties_of(agreement)
     whole = [agreement, agreement.belongs_to] if agreement.belongs_to else [agreement]
+    is_amendment = agreement.kind == AgreementKind.AMENDMENT
     return AgreementFacts(
         parties=len(parties),
         signatures=sum(getattr(party, "signature", None) is not None for party in parties),
@@ -147,10 +212,34 @@ def agreement_facts(agreement: Agreement) -> AgreementFacts:
         in_review=agreement.review_since is not None,
         approved=agreement.approved_at is not None,
         effective_from=agreement.effective_from,
-        ends_on=_earliest(one.ends_on for one in whole),
-        notice_months=agreement.notice_months,
+        # The terms of an amendment are those of the agreement to which it belongs.
+        ends_on=None if is_amendment else agreement.ends_on,
+        notice_months=0 if is_amendment else agreement.notice_months or 0,
         succeeded_on=_earliest(_superseded_on(one) for one in whole),
         terminated_on=_earliest(one.terminated_on for one in whole),
+        amendments=_amendment_facts(agreement),
+        whole=_terms_of(agreement.belongs_to) if agreement.belongs_to else None,
+    )
+
+
+def _terms_of(agreement: Agreement) -> AgreementFacts:
+    """What is known of the terms of the whole to which something belongs."""
+    return AgreementFacts(
+        ends_on=agreement.ends_on,
+        notice_months=agreement.notice_months or 0,
+        amendments=_amendment_facts(agreement),
+    )
+
+
+def _amendment_facts(agreement: Agreement) -> tuple[Amendment, ...]:
+    if agreement.belongs_to_id is not None:
+        return ()
+    return tuple(
+        Amendment(
+            one.key, one.effective_from, one.ends_on, one.is_open_ended, one.notice_months, one.terminated_on
+        )
+        for one in amendments_of(agreement)
+        if one.effective_from is not None
     )
 
 
@@ -160,11 +249,23 @@ def deliverable_facts(deliverable: Deliverable) -> DeliverableFacts:
     newest = evidence[-1].pk if evidence else None
     return DeliverableFacts(
         due=deliverable.due,
+        is_agreed=deliverable.day_is_agreed,
         has_evidence=newest is not None,
         is_returned=any(not verdict.accepted and verdict.on_evidence_id == newest for verdict in verdicts),
         is_accepted=any(verdict.accepted for verdict in verdicts),
         is_waived=getattr(deliverable, "waiver", None) is not None,
+        ended_on=_ended_on(deliverable),
     )
+
+
+def _ended_on(deliverable: Deliverable) -> date | None:
+    """As fetched ``with_end``, else as its agreement says now."""
+    read: date | None = deliverable.__dict__.get("terminated_read")
+    if read is not None:
+        return read
+    agreement = deliverable.agreement
+    whole = agreement.belongs_to
+    return _earliest((agreement.terminated_on, whole.terminated_on if whole else None))
 
 
 def status_of(agreement: Agreement, day: date) -> Status:
@@ -206,7 +307,7 @@ def commitments_of(agreements: Sequence[Agreement]) -> list[Commitment]:
     """
     place = {agreement.pk: n for n, agreement in enumerate(agreements)}
     parties = {party.pk: party for agreement in agreements for party in parties_of(agreement)}
-    deliverables = Deliverable.objects.select_related("waiver").order_by("due", "code")
+    deliverables = with_end(Deliverable.objects.select_related("waiver")).order_by("due", "code")
     found = Commitment.objects.filter(agreement__in=place).prefetch_related(
         Prefetch("initiatives", queryset=Initiative.objects.order_by("pk")),
         Prefetch("initiatives__deliverables", queryset=deliverables),
@@ -259,15 +360,18 @@ class DueDeliverable:
 
 def due_between(rows: QuerySet[Deliverable], first: date, last: date, day: date) -> list[DueDeliverable]:
     """The deliverables among ``rows`` that are due from ``first`` to ``last``, both in, by day and code."""
-    items = list(rows_due(rows, first, last).select_related("agreement"))
+    items = list(rows_due(rows, first, last, day).select_related("agreement"))
     fetch_settlement(items)
     return [as_due(item, day) for item in items]
 
 
-def rows_due(rows: QuerySet[Deliverable], first: date, last: date) -> QuerySet[Deliverable]:
-    """The rows of :func:`due_between`, to be counted or cut into pages, for :func:`fetch_settlement`."""
+def rows_due(rows: QuerySet[Deliverable], first: date, last: date, day: date) -> QuerySet[Deliverable]:
+    """The rows of :func:`due_between`, to be counted or cut into pages, for :func:`fetch_settlement`.
+
+    Without what has ended with its agreement by ``day``; with days that wait to be agreed to.
+    """
     found = rows.filter(due__gte=first, due__lte=last).exclude(agreement__layer=Layer.RECORD)
-    return found.select_related("initiative", "waiver").order_by("due", "code", "pk")
+    return not_ended(found, day).select_related("initiative", "waiver").order_by("due", "code", "pk")
 
 
 def as_due(item: Deliverable, day: date) -> DueDeliverable:
@@ -318,22 +422,45 @@ def _summary(party: Party, rows: list[tuple[Deliverable, State, Timing]]) -> Par
 
 
 def to_judge(
-    deliverables: QuerySet[Deliverable], bodies: Collection[int], side: str = "counterpart"
+    deliverables: QuerySet[Deliverable], bodies: Collection[int], day: date, side: str = "counterpart"
 ) -> QuerySet[Deliverable]:
     """Delivered and not yet judged, where one of these organisations is the counterpart, or the lead."""
-    return _open(deliverables).filter(_is_unanswered(), **{f"initiative__{side}__organisation__in": bodies})
+    rows = _open(deliverables, day).filter(_is_unanswered())
+    return rows.filter(**{f"initiative__{side}__organisation__in": bodies})
 
 
 def to_deliver(
-    deliverables: QuerySet[Deliverable], bodies: Collection[int], side: str = "lead"
+    deliverables: QuerySet[Deliverable], bodies: Collection[int], day: date, side: str = "lead"
 ) -> QuerySet[Deliverable]:
-    """Planned or returned, where one of these organisations leads, or is the counterpart."""
-    return _open(deliverables).filter(~_is_unanswered(), **{f"initiative__{side}__organisation__in": bodies})
+    """Planned or returned, on a day to which both sides agreed; where one of these leads, or is the other."""
+    agreed = _open(deliverables, day).filter(day_is_agreed=True)
+    return agreed.filter(~_is_unanswered(), **{f"initiative__{side}__organisation__in": bodies})
 
 
-def _open(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
-    """Neither waived nor accepted."""
-    return deliverables.filter(waiver=None).exclude(verdicts__accepted=True)
+def _open(deliverables: QuerySet[Deliverable], day: date) -> QuerySet[Deliverable]:
+    """Neither waived, accepted nor ended with their agreement."""
+    return not_ended(deliverables.filter(waiver=None), day).exclude(verdicts__accepted=True)
+
+
+def open_days(day: date) -> QuerySet[DayProposal]:
+    """Proposed days that wait for an answer, of deliverables that are not settled."""
+    rows = _open(Deliverable.objects.all(), day)
+    return DayProposal.objects.filter(answer="", deliverable__in=rows.order_by().values("pk"))
+
+
+def known_terms(path: str) -> tuple[Case, Coalesce]:
+    """The last day and the notice of the agreement at the end of ``path``, as columns.
+
+    With all signed amendments, also those that take effect later: as ``states.terms_on`` the last day.
+    """
+    rows = _signed_amendments().filter(belongs_to=OuterRef(path), terminated_on=None)
+    rows = rows.order_by("-effective_from", "-pk")
+    ends = rows.filter(Q(ends_on__isnull=False) | Q(is_open_ended=True)).values("ends_on")[:1]
+    months = rows.filter(notice_months__isnull=False).values("notice_months")[:1]
+    return (
+        Case(When(Exists(ends), then=Subquery(ends)), default=F(f"{path}__ends_on")),
+        Coalesce(Subquery(months), f"{path}__notice_months"),
+    )
 
 
 @cache

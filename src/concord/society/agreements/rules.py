@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff, reveal
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
+    DayProposal,
     Deliverable,
     Evidence,
     Initiative,
@@ -24,7 +25,7 @@ from concord.society.agreements.models import (
     Waiver,
 )
 from concord.society.agreements.queries import parties_of
-from concord.society.agreements.states import AgreementAction, DeliverableAction
+from concord.society.agreements.states import AgreementAction, DayAction, DeliverableAction
 from concord.society.fields import Layer
 from concord.society.people.rules import name_shown, own
 
@@ -86,6 +87,15 @@ def _walk(obj: Any, path: str) -> Any:  # noqa: ANN401 - follows foreign keys by
     return obj
 
 
+def _asked(side: str) -> Rule:
+    """The actor represents this side of the deliverable, and the other side proposed the day."""
+    path = f"deliverable__initiative__{side}"
+    return _for_party(path) & Rule(
+        lambda _actor: ~Q(party=F(path)),
+        lambda _actor, proposal: proposal.party_id != _walk(proposal, path).pk,
+    )
+
+
 own_party = Rule(
     lambda actor: _parties_of(actor) if actor.represents else NOTHING,
     lambda actor, party: party.organisation_id in actor.represents,
@@ -116,16 +126,36 @@ allow(Signature, host_staff | _under("party__agreement"), SEE)
 allow(Commitment, host_staff | _under("agreement") | _published("agreement"), SEE)
 allow(Initiative, host_staff | _under("commitment__agreement") | _published("commitment__agreement"), SEE)
 allow(Deliverable, host_staff | _under("agreement") | _published("agreement"), SEE)
-allow(Deliverable, _for_party("initiative__lead") & _acted_on("agreement"), DeliverableAction.HAND_IN)
+_lead, _counterpart = (_for_party(f"initiative__{side}") for side in ("lead", "counterpart"))
 allow(
     Deliverable,
-    _for_party("initiative__counterpart") & _acted_on("agreement"),
+    _lead & _acted_on("agreement"),
+    DeliverableAction.HAND_IN,
+    DeliverableAction.TAKE_BACK,
+)
+allow(
+    Deliverable,
+    _counterpart & _acted_on("agreement"),
     DeliverableAction.ACCEPT,
     DeliverableAction.RETURN,
+    DeliverableAction.RECALL,
     DeliverableAction.WAIVE,
 )
-for _model in (Evidence, Verdict, Waiver):
+allow(
+    Deliverable,
+    (_lead | _counterpart) & _acted_on("agreement"),
+    DeliverableAction.PROPOSE_DAY,
+    DeliverableAction.WITHDRAW,
+)
+# A day is agreed between the two sides: nobody else plans, proposes or answers for them.
+_sides = _for_party("lead") | _for_party("counterpart")
+allow(Initiative, _sides & _acted_on("commitment__agreement"), AgreementAction.PLAN)
+_other_side = _asked("lead") | _asked("counterpart")
+allow(DayProposal, _other_side & _acted_on("deliverable__agreement"), DayAction.ACCEPT, DayAction.DECLINE)
+allow(DayProposal, _for_party("party") & _acted_on("deliverable__agreement"), DayAction.WITHDRAW)
+for _model in (DayProposal, Evidence, Verdict, Waiver):
     allow(_model, host_staff | _under("deliverable__agreement"), SEE)
 # Acts are the party's: who did them for it stands beside them as far as they show their name.
 reveal(Evidence, host_staff | own("by_id") | name_shown("by"), "by")
 reveal(Verdict, host_staff | own("by_id") | name_shown("by"), "by")
+reveal(DayProposal, host_staff | own("by_id") | name_shown("by"), "by")

@@ -7,7 +7,7 @@ whole law, and a test reads them row by row.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from dateutil.relativedelta import relativedelta
@@ -50,6 +50,8 @@ class AgreementAction(StrEnum):
 class State(StrEnum):
     """Where a deliverable stands."""
 
+    PROPOSED = "proposed"
+    """Planned by the side that accepts: the side that delivers has not agreed to a day yet."""
     PLANNED = "planned"
     DELIVERED = "delivered"
     RETURNED = "returned"
@@ -61,6 +63,9 @@ class Timing(StrEnum):
     """How an open deliverable stands to its day."""
 
     SETTLED = "settled"
+    ENDED = "ended"
+    """Its agreement was terminated before it was settled."""
+    NOT_AGREED = "not_agreed"
     WITH_COUNTERPART = "with_counterpart"
     ON_TRACK = "on_track"
     DUE_SOON = "due_soon"
@@ -71,9 +76,21 @@ class DeliverableAction(StrEnum):
     """What can be done with a deliverable."""
 
     HAND_IN = "hand_in_evidence"
+    TAKE_BACK = "take_back_evidence"
     ACCEPT = "accept"
     RETURN = "return"
+    RECALL = "recall_return"
     WAIVE = "waive"
+    PROPOSE_DAY = "propose_day"
+    WITHDRAW = "withdraw"
+
+
+class DayAction(StrEnum):
+    """What can be done with a day that is proposed for a deliverable."""
+
+    ACCEPT = "accept_day"
+    DECLINE = "decline_day"
+    WITHDRAW = "withdraw_day"
 
 
 _S = Status
@@ -96,19 +113,56 @@ AGREEMENT_ACTIONS: dict[AgreementAction, frozenset[Status]] = {
 
 DELIVERABLE_ACTIONS: dict[DeliverableAction, frozenset[State]] = {
     DeliverableAction.HAND_IN: frozenset({State.PLANNED, State.DELIVERED, State.RETURNED}),
+    DeliverableAction.TAKE_BACK: frozenset({State.DELIVERED}),
     DeliverableAction.ACCEPT: frozenset({State.DELIVERED}),
     DeliverableAction.RETURN: frozenset({State.DELIVERED}),
+    DeliverableAction.RECALL: frozenset({State.RETURNED}),
     DeliverableAction.WAIVE: frozenset({State.PLANNED, State.DELIVERED, State.RETURNED}),
+    DeliverableAction.PROPOSE_DAY: frozenset({State.PROPOSED, State.PLANNED, State.RETURNED}),
+    DeliverableAction.WITHDRAW: frozenset({State.PROPOSED, State.PLANNED}),
 }
+# A day stays open to an answer until the deliverable is settled: late evidence may come before the answer.
+ANSWERABLE = frozenset({State.PROPOSED, State.PLANNED, State.DELIVERED, State.RETURNED})
 
 DUE_SOON_DAYS = 30
+SETTLE_MONTHS = 6
+"""Months after the end of an agreement in which deliverables may still fall due."""
+UNDO_DAYS = 7
+"""Days within which the side that delivers may withdraw what it planned by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """What an amendment that every party has signed says of the agreement's terms.
+
+    ``ends_on`` is the new last day; None leaves it as it is, unless the amendment makes the agreement
+    open-ended. ``notice_months`` is None where it leaves them as they are.
+    """
+
+    key: str
+    effective_from: date
+    ends_on: date | None = None
+    is_open_ended: bool = False
+    notice_months: int | None = None
+    terminated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The last day (None: open or not public), the notice, and the newest amendment that set one of them."""
+
+    ends_on: date | None
+    notice_months: int
+    amendment: Amendment | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AgreementFacts:
-    """What is known of an agreement. ``ends_on`` is the last day; None: open or not public.
+    """What is known of an agreement. ``ends_on`` is the last day as first signed; None: open or not public.
 
-    ``succeeded_on`` is the day from which a successor is in effect.
+    ``succeeded_on`` is the day from which a successor is in effect. ``amendments`` are signed by all, the
+    earliest effect first. ``whole`` is the agreement to which an annex or amendment belongs and with which it
+    ends.
     """
 
     parties: int = 0
@@ -121,17 +175,25 @@ class AgreementFacts:
     notice_months: int = 0
     succeeded_on: date | None = None
     terminated_on: date | None = None
+    amendments: tuple[Amendment, ...] = ()
+    whole: AgreementFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DeliverableFacts:
-    """What is known of a deliverable: whether evidence lies there, and what was last said of it."""
+    """What is known of a deliverable: whether evidence lies there, and what was last said of it.
+
+    ``is_agreed``: both sides have agreed to a day. ``ended_on`` is the day on which its agreement is
+    terminated.
+    """
 
     due: date
+    is_agreed: bool = True
     has_evidence: bool = False
     is_returned: bool = False
     is_accepted: bool = False
     is_waived: bool = False
+    ended_on: date | None = None
 
 
 def status(facts: AgreementFacts, day: date) -> Status:
@@ -150,12 +212,40 @@ def _running(facts: AgreementFacts, day: date) -> Status:
         return Status.TERMINATED
     if facts.succeeded_on is not None and day >= facts.succeeded_on:
         return Status.SUPERSEDED
-    if facts.ends_on is not None and day > facts.ends_on:
+    terms = terms_on(facts, day)
+    if terms.ends_on is not None and day > terms.ends_on:
         return Status.EXPIRED
     if facts.effective_from is None or day < facts.effective_from:
         return Status.SIGNED
-    notice = notice_day(facts.ends_on, facts.notice_months)
+    notice = notice_day(terms.ends_on, terms.notice_months)
     return Status.IN_NOTICE if notice is not None and day >= notice else Status.IN_FORCE
+
+
+def terms_on(facts: AgreementFacts, day: date) -> Terms:
+    """The terms in force on that day: of each, what the newest amendment in effect says.
+
+    An amendment that takes effect after the last day comes too late: what has ended is not revived.
+    """
+    terms = Terms(facts.ends_on, facts.notice_months)
+    for amendment in facts.amendments:
+        has_ended = amendment.terminated_on is not None and amendment.terminated_on <= day
+        if has_ended or amendment.effective_from > day:
+            continue
+        if terms.ends_on is None or amendment.effective_from <= terms.ends_on:
+            terms = Terms(
+                amendment.ends_on or (None if amendment.is_open_ended else terms.ends_on),
+                terms.notice_months if amendment.notice_months is None else amendment.notice_months,
+                amendment,
+            )
+    if facts.whole is None:
+        return terms
+    ends = (terms.ends_on, terms_on(facts.whole, day).ends_on)
+    return Terms(min((end for end in ends if end is not None), default=None), terms.notice_months)
+
+
+def known_end(facts: AgreementFacts) -> date | None:
+    """The last day as far as it is known in advance, with the amendments that take effect until then."""
+    return terms_on(facts, date.max).ends_on
 
 
 def notice_day(ends_on: date | None, months: int) -> date | None:
@@ -176,16 +266,25 @@ def state(facts: DeliverableFacts) -> State:
         return State.WAIVED
     if facts.is_accepted:
         return State.ACCEPTED
+    if not facts.is_agreed:
+        return State.PROPOSED
     if facts.is_returned:
         return State.RETURNED
     return State.DELIVERED if facts.has_evidence else State.PLANNED
 
 
 def timing(facts: DeliverableFacts, day: date) -> Timing:
-    """How the deliverable stands to its due day: what waits for the counterpart is not late."""
+    """How the deliverable stands to its due day: what waits for the counterpart is not late.
+
+    Nothing falls due on a day to which one side has not agreed, nor after the end by termination.
+    """
     now = state(facts)
     if now in {State.ACCEPTED, State.WAIVED}:
         return Timing.SETTLED
+    if facts.ended_on is not None and day >= facts.ended_on:
+        return Timing.ENDED
+    if now is State.PROPOSED:
+        return Timing.NOT_AGREED
     if now is State.DELIVERED:
         return Timing.WITH_COUNTERPART
     days = (facts.due - day).days
@@ -197,6 +296,25 @@ def timing(facts: DeliverableFacts, day: date) -> Timing:
 def is_legal_on_deliverable(action: DeliverableAction, of: State, at: Status) -> bool:
     """Whether the action may be done with a deliverable in that state under an agreement at that status."""
     return is_legal(AgreementAction.SETTLE, at) and of in DELIVERABLE_ACTIONS[action]
+
+
+def is_answerable(of: State, at: Status) -> bool:
+    """Whether a day proposed for a deliverable in that state may be answered or withdrawn."""
+    return is_legal(AgreementAction.SETTLE, at) and of in ANSWERABLE
+
+
+def last_due_day(facts: AgreementFacts) -> date | None:
+    """The last day on which a deliverable may fall due, inclusive; None without an end.
+
+    What ends by itself or by a successor is settled for some months more, what is terminated is not.
+    """
+    succeeded = facts.succeeded_on and facts.succeeded_on - timedelta(days=1)
+    ends = [end for end in (known_end(facts), succeeded) if end is not None]
+    last = shifted_end(min(ends), months=SETTLE_MONTHS) if ends else None
+    if facts.terminated_on is None:
+        return last
+    before = facts.terminated_on - timedelta(days=1)
+    return before if last is None else min(last, before)
 
 
 def quarter(day: date) -> tuple[date, date]:

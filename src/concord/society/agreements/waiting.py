@@ -5,13 +5,26 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, DateField, Exists, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Concat
 
 from concord.society.access import Actor, which
-from concord.society.agreements.models import Agreement, Deliverable, Evidence, Party
-from concord.society.agreements.queries import to_deliver, to_judge
-from concord.society.agreements.states import AgreementAction
+from concord.society.agreements.models import Agreement, DayProposal, Deliverable, Evidence, Party
+from concord.society.agreements.queries import known_terms, open_days, to_deliver, to_judge
+from concord.society.agreements.states import AgreementAction, DayAction
 from concord.society.ledger.models import Entry
 from concord.society.waiting import Lines, both, lines, on_day, waits_for_me, waits_for_others
 
@@ -29,17 +42,21 @@ class DayOfNotice(Func):
 
     def as_sqlite(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # noqa: ANN401 - Django's signature
         """The day after the end, so many months before; what its month does not have is the next first."""
-        (end, _), (months, _) = map(compiler.compile, self.get_source_expressions())
+        (end, ours), (months, theirs) = map(compiler.compile, self.get_source_expressions())
         first = f"{end}, '+1 day', 'start of month', '-' || {months} || ' months'"
         days = f"'+' || (strftime('%%d', {end}, '+1 day') - 1) || ' days'"
-        return f"date(min(date({first}, {days}), date({first}, '+1 month')), '-1 day')", []
+        return f"date(min(date({first}, {days}), date({first}, '+1 month')), '-1 day')", [
+            *ours, *theirs, *ours, *ours, *theirs,
+        ]  # fmt: skip
 
     def as_postgresql(self, compiler: Any, connection: Any, **_more: Any) -> Any:  # noqa: ANN401
         """The same."""
-        (end, _), (months, _) = map(compiler.compile, self.get_source_expressions())
+        (end, ours), (months, theirs) = map(compiler.compile, self.get_source_expressions())
         first = f"(date_trunc('month', {end} + 1) - {months} * interval '1 month')::date"
         days = f"extract(day from {end} + 1)::integer - 1"
-        return f"(least({first} + {days}, ({first} + interval '1 month')::date) - 1)", []
+        return f"(least({first} + {days}, ({first} + interval '1 month')::date) - 1)", [
+            *ours, *theirs, *ours, *ours, *theirs,
+        ]  # fmt: skip
 
 
 def _mine(actor: Actor, of: Q) -> QuerySet[Party]:
@@ -122,21 +139,22 @@ def _evidence() -> QuerySet[Evidence]:
 
 @waits_for_me("hand_in")
 def _handed_in_by_me(actor: Actor, _now: datetime) -> Lines:
-    rows = to_deliver(_to_hand_in(actor), actor.represents)
+    rows = to_deliver(_to_hand_in(actor), actor.represents, actor.today)
     other = "initiative__counterpart__organisation_id"
     return _of_deliverable(rows, body="initiative__lead__organisation_id", other=other)
 
 
 @waits_for_others("hand_in")
 def _handed_in_by_others(actor: Actor, _now: datetime) -> Lines:
-    rows = to_deliver(_to_hand_in(actor), actor.represents, "counterpart")
+    rows = to_deliver(_to_hand_in(actor), actor.represents, actor.today, "counterpart")
     return _of_deliverable(rows, other="initiative__lead__organisation_id")
 
 
 @waits_for_me("accept")
 def _accepted_by_me(actor: Actor, _now: datetime) -> Lines:
     # Who handed in evidence themself leaves the decision to somebody else of their side.
-    rows = to_judge(Deliverable.objects.exclude(evidence__by=actor.person), actor.represents)
+    judged_by_others = Deliverable.objects.exclude(evidence__by=actor.person)
+    rows = to_judge(judged_by_others, actor.represents, actor.today)
     columns = {
         "body": "initiative__counterpart__organisation_id",
         "other": "initiative__lead__organisation_id",
@@ -146,19 +164,54 @@ def _accepted_by_me(actor: Actor, _now: datetime) -> Lines:
 
 @waits_for_others("accept")
 def _accepted_by_others(actor: Actor, _now: datetime) -> Lines:
-    rows = to_judge(Deliverable.objects.all(), actor.represents, "lead")
+    rows = to_judge(Deliverable.objects.all(), actor.represents, actor.today, "lead")
     other = "initiative__counterpart__organisation_id"
     return _of_deliverable(rows, other=other, since=_handed_in(actor))
+
+
+def _of_day(actor: Actor, days: QuerySet[DayProposal], **columns: Any) -> Lines:  # noqa: ANN401
+    rows = days.filter(pk__in=open_days(actor.today).values("pk"))
+    english, korean = (
+        Concat("deliverable__code", Value(" "), one, output_field=CharField())
+        for one in both("deliverable__title")
+    )
+    return lines(
+        rows,
+        title=(english, korean),
+        about=both("deliverable__agreement__title"),
+        page="deliverable__key",
+        day="day",
+        since=on_day("proposed_at", actor),
+        **columns,
+    )
+
+
+@waits_for_me("day")
+def _days_answered_by_me(actor: Actor, _now: datetime) -> Lines:
+    # Who proposed a day leaves the answer to somebody else, whichever side they act for as well.
+    rows = which(actor, DayAction.ACCEPT, DayProposal).exclude(by=actor.person)
+    return _of_day(actor, rows, other="party__organisation_id")
+
+
+@waits_for_others("day")
+def _days_answered_by_others(actor: Actor, _now: datetime) -> Lines:
+    lead = Q(party=F("deliverable__initiative__lead"))
+    other = Case(
+        When(lead, then=F("deliverable__initiative__counterpart__organisation_id")),
+        default=F("deliverable__initiative__lead__organisation_id"),
+    )
+    return _of_day(actor, which(actor, DayAction.WITHDRAW, DayProposal), other=other)
 
 
 @waits_for_me("notice")
 def _days_of_notice(actor: Actor, _now: datetime) -> Lines:
     """Agreements in force whose period of notice begins within three months."""
     unsigned = Party.objects.filter(agreement=OuterRef("agreement"), signature=None)
-    day = DayOfNotice("agreement__ends_on", "agreement__notice_months")
+    end, months = known_terms("agreement")
+    day = DayOfNotice(end, months)
     rows = _mine(actor, Q(agreement__terminated_on=None, agreement__belongs_to=None, signature__isnull=False))
-    near = rows.filter(
-        ~Exists(unsigned), agreement__effective_from__lte=actor.today, agreement__notice_months__gt=0
+    near = rows.alias(months=months).filter(
+        ~Exists(unsigned), agreement__effective_from__lte=actor.today, months__gt=0
     )
     near = near.exclude(agreement__successor__in=_signed()).alias(notice=day)
     rows = near.filter(notice__gte=actor.today, notice__lte=actor.today + AHEAD)

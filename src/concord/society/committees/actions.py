@@ -90,7 +90,7 @@ refused = Refusals(
             _("There are more votes than holders of seats on that day."),
         ),
         "ends_beyond_the_calendar": ("since", _("The term would end after the last day that is kept.")),
-        "due_before_sitting": ("due", _("The day comes before the sitting.")),
+        "due_before_sitting": ("due", _("The day comes before the meeting.")),
     }
 )
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from concord.kernel.formatting import format_date
 from concord.society.committees.states import (
     ActionItemState,
     MeetingState,
@@ -184,7 +185,7 @@ class CommitteeMeeting(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.committee}, {self.held_on}"
+        return f"{self.committee}, {format_date(self.held_on, get_language() or 'en')}"
 
     def get_absolute_url(self) -> str:
         """Its page."""

@@ -31,10 +31,10 @@ class TermState(StrEnum):
 
 
 class MeetingState(StrEnum):
-    """Where a meeting stands. ``SAT`` from its day until the minutes are adopted."""
+    """Where a meeting stands. ``TOOK_PLACE`` from its day until the minutes are adopted."""
 
     CALLED = "called"
-    SAT = "sat"
+    TOOK_PLACE = "took_place"
     ADOPTED = "adopted"
     CANCELLED = "cancelled"
 
@@ -71,7 +71,7 @@ class CommitteeAction(StrEnum):
 State = SeatState | TermState | MeetingState | ActionItemState
 
 _OPEN_SEAT = frozenset({SeatState.VACANT, SeatState.AWAITED, SeatState.HELD})
-_NOT_CLOSED = frozenset({MeetingState.CALLED, MeetingState.SAT})
+_NOT_CLOSED = frozenset({MeetingState.CALLED, MeetingState.TOOK_PLACE})
 _TO_DO = frozenset({ActionItemState.OPEN, ActionItemState.OVERDUE})
 
 ACTIONS: dict[CommitteeAction, frozenset[State]] = {
@@ -85,10 +85,10 @@ ACTIONS: dict[CommitteeAction, frozenset[State]] = {
     CommitteeAction.CANCEL: frozenset({MeetingState.CALLED}),
     CommitteeAction.ADD_ITEM: _NOT_CLOSED,
     CommitteeAction.DECLARE: _NOT_CLOSED,
-    CommitteeAction.RESOLVE: frozenset({MeetingState.SAT}),
-    CommitteeAction.ASSIGN: frozenset({MeetingState.SAT}),
-    CommitteeAction.WRITE_MINUTES: frozenset({MeetingState.SAT}),
-    CommitteeAction.ADOPT: frozenset({MeetingState.SAT}),
+    CommitteeAction.RESOLVE: frozenset({MeetingState.TOOK_PLACE}),
+    CommitteeAction.ASSIGN: frozenset({MeetingState.TOOK_PLACE}),
+    CommitteeAction.WRITE_MINUTES: frozenset({MeetingState.TOOK_PLACE}),
+    CommitteeAction.ADOPT: frozenset({MeetingState.TOOK_PLACE}),
     CommitteeAction.FINISH: _TO_DO,
     CommitteeAction.DROP: _TO_DO,
 }
@@ -121,7 +121,7 @@ def meeting_state(held_on: date, day: date, *, is_adopted: bool, is_cancelled: b
         return MeetingState.CANCELLED
     if is_adopted:
         return MeetingState.ADOPTED
-    return MeetingState.CALLED if day < held_on else MeetingState.SAT
+    return MeetingState.CALLED if day < held_on else MeetingState.TOOK_PLACE
 
 
 def action_item_state(due: date, day: date, *, is_done: bool, is_dropped: bool) -> ActionItemState:

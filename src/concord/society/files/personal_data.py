@@ -12,7 +12,7 @@ from concord.society.personal_data import ERASED, KEEPING, PARTS, Erased, Keepin
 
 
 def _export(subject: Subject) -> list[Table]:
-    files = StoredFile.objects.filter(handed_in_by=subject.key).order_by("handed_in_at")
+    files = StoredFile.objects.filter(handed_in_by__in=subject.keys).order_by("handed_in_at")
     return [table("files", _("Files that I handed in"), files, "handed_in_at", "name", "media_type", "size")]
 
 

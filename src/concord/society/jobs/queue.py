@@ -25,11 +25,13 @@ class Handler:
     """The function that does jobs of a kind.
 
     ``alone`` says that it commits by itself, step by step, and that doing it twice does no harm; every other
-    handler shares one transaction with the note that the job is done.
+    handler shares one transaction with the note that the job is done. ``lease`` is how long a worker has for
+    it before another may take it; None for as long as for any job.
     """
 
     do: Callable[[Payload], None]
     alone: bool
+    lease: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,16 @@ _PERIODIC: Registry[Periodic] = Registry("periodic job")
 _DAILY: Registry[str] = Registry("daily job")
 
 
-def handler(kind: str, function: Callable[[Payload], None], *, alone: bool = False) -> None:
+def handler(
+    kind: str, function: Callable[[Payload], None], *, alone: bool = False, lease: timedelta | None = None
+) -> None:
     """Say which function does jobs of that kind."""
-    HANDLERS.register(kind, Handler(function, alone))
+    HANDLERS.register(kind, Handler(function, alone, lease))
+
+
+def lease_of(job: Job) -> timedelta | None:
+    """How long a worker has for the job, if its kind says so."""
+    return HANDLERS.get(job.kind).lease if job.kind in HANDLERS else None
 
 
 def every(seconds: int, kind: str) -> None:

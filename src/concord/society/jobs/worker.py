@@ -13,7 +13,7 @@ from concord.kernel.ids import mint
 from concord.society.access import request_named
 from concord.society.jobs.leases import Outcome, Policy, attempt, fault_of, mark_done, own, take
 from concord.society.jobs.models import Job
-from concord.society.jobs.queue import HANDLERS, ask_for_recurring_jobs
+from concord.society.jobs.queue import HANDLERS, ask_for_recurring_jobs, lease_of
 
 POLICY = Policy(
     lease=timedelta(minutes=10),
@@ -28,7 +28,7 @@ _LOG = logging.getLogger("concord.jobs")
 
 def work_once() -> Outcome | None:
     """Take the next due job and do it; None if none is due."""
-    job = take(Job.objects.filter(done_at=None, given_up_at=None).order_by("due_at", "pk"), POLICY)
+    job = take(Job.objects.filter(done_at=None, given_up_at=None).order_by("due_at", "pk"), POLICY, lease_of)
     if job is None:
         return None
     begun = time.perf_counter()

@@ -11,8 +11,8 @@ from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, m
 
 
 def _export(subject: Subject) -> list[Table]:
-    entries = Entry.objects.filter(actor=subject.key).order_by("at", "id")
-    values = PrivateValue.objects.filter(subject=subject.key).order_by("pk")
+    entries = Entry.objects.filter(actor__in=subject.keys).order_by("at", "id")
+    values = PrivateValue.objects.filter(subject__in=subject.keys).order_by("pk")
     return [
         table("acts", _("What I did here"), entries, "at", "verb", "object_key"),
         table("values", _("What I wrote, as the ledger keeps it"), values, "entry__at", "name", "value"),

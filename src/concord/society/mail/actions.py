@@ -12,10 +12,11 @@ from concord.society.access import Actor, locked, require
 from concord.society.errors import Refusals
 from concord.society.jobs import queue
 from concord.society.ledger.entries import record
-from concord.society.mail.outbox import SEND
+from concord.society.mail.models import Message
+from concord.society.mail.outbox import SEND, held
 
 if TYPE_CHECKING:
-    from concord.society.mail.models import Message
+    from django.db.models import QuerySet
 
 refused = Refusals(
     {
@@ -70,6 +71,26 @@ def send_again(*, actor: Actor, message: Message) -> None:
     now.save(update_fields=["given_up_at", "due_at", "attempts"])
     record(actor, "letter.sent_again", now, facts={"kind": now.kind})
     queue.ask(SEND)
+
+
+def release_all(messages: QuerySet[Message]) -> int:
+    """Let held messages go out within the transaction of an act that records it; how many were held."""
+    rows = held().filter(pk__in=list(messages.values_list("pk", flat=True)))
+    number = rows.update(released_at=clock.now())
+    if number:
+        queue.ask(SEND)
+    return number
+
+
+def withdraw_all(messages: QuerySet[Message]) -> int:
+    """Drop messages within the transaction of an act that records it; how many had not gone out.
+
+    One that a worker holds may be with the mail server already and is left.
+    """
+    now = clock.now()
+    keys = list(messages.values_list("pk", flat=True))
+    rows = Message.objects.filter(pk__in=keys, sent_at=None, withdrawn_at=None)
+    return rows.exclude(taken_at__isnull=False, due_at__gt=now).update(withdrawn_at=now)
 
 
 def _locked(actor: Actor, message: Message, action: str) -> Message:

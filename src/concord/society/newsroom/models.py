@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from concord.kernel.formatting import format_date
 from concord.society.agreements.models import Agreement
 from concord.society.fields import Layer, LineField, ParagraphsField, key_field
 from concord.society.people.models import Organisation, Person
@@ -55,8 +56,9 @@ class Announcement(models.Model):
 
     @property
     def published_day(self) -> str:
-        """The day of publication, empty before. Written here: the template's filter takes longer."""
-        return f"{timezone.localtime(self.published_at):%Y-%m-%d}" if self.published_at else ""
+        """The day of publication in the reader's form, empty before."""
+        published = self.published_at
+        return format_date(timezone.localtime(published).date(), get_language() or "en") if published else ""
 
     @property
     def standing_versions(self) -> list[Version]:

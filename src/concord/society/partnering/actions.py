@@ -80,7 +80,7 @@ refused = Refusals(
             _("In a rehearsal nobody writes to real bodies, and nobody real to invented ones."),
         ),
         "not_a_member": ("seeker", _("This person is not a member today.")),
-        "about_unknown": ("about", _("The record knows nothing of this kind and name.")),
+        "about_unknown": ("", _("The record knows nothing of this kind and name.")),
         "asked_much": (
             "",
             _("You have asked for ten introductions within seven days. Wait for the answers first."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -42,6 +43,10 @@ refused = Refusals(
             "",
             _("The member has answered for this period already: end it instead."),
         ),
+        "answered_later": (
+            "received_on",
+            _("The member has answered here themself after that day: their own word stands."),
+        ),
         "affiliated_already": (
             "organisation",
             _("They are affiliated with this organisation on some of these days already."),
@@ -57,6 +62,10 @@ refused = Refusals(
         "outside_the_period": ("on", _("The day lies outside the period of the membership.")),
         "outside_the_term": ("until", _("The day lies outside the term.")),
         "overlaps": ("since", _("The period shares a day with another membership of the same member.")),
+        "received_on_no_such_day": (
+            "received_on",
+            _("The day is ahead, or lies before the period began."),
+        ),
         "renewed_already": ("until", _("A period follows already.")),
         "source_missing": ("source", _("Say how the organisation told you.")),
         "staff_of_the_host": (
@@ -312,13 +321,47 @@ def end_membership(*, actor: Actor, membership: Membership, on: date, reason: st
 def answer(*, actor: Actor, membership: Membership, wants: bool) -> RenewalAnswer:
     """The member says whether to renew: themself, or who represents the organisation; nobody else.
 
-    Raises WrongStateError outside the days of renewal and grace.
+    The last word counts; every word stands in the ledger. Raises WrongStateError outside the days of renewal
+    and grace, ValidationError once a period follows.
     """
     row = _locked_membership(actor, membership, MembershipAction.ANSWER)
-    answer, _created = RenewalAnswer.objects.update_or_create(
-        membership=row, defaults={"wants": wants, "said_at": clock.now()}
-    )
+    answer = _last_word(row, wants=wants)
     record(actor, "membership.answered", row, facts={"wants": wants})
+    return answer
+
+
+@transaction.atomic
+def record_answer(
+    *, actor: Actor, membership: Membership, wants: bool, channel: str, received_on: date
+) -> RenewalAnswer:
+    """Staff write down what the member said elsewhere, how and on which day; the member is told.
+
+    Raises RefusedError for one's own, WrongStateError as :func:`answer` does, and ValidationError for a day
+    that is ahead or before the period began, or if the member has answered here after that day.
+    """
+    row = _locked_membership(actor, membership, MembershipAction.RECORD_ANSWER)
+    if row.person_id in selves(actor.person) or row.organisation_id in actor.represents:
+        raise refused("own_role")
+    if not row.since <= received_on <= actor.today:
+        raise refused("received_on_no_such_day")
+    said = RenewalAnswer.objects.filter(membership=row, channel="").first()
+    if said is not None and received_on < said.said_at.astimezone(ZoneInfo(actor.time_zone)).date():
+        raise refused("answered_later")
+    answer = _last_word(row, wants=wants, channel=channel, received_on=received_on)
+    how = {"channel": channel, "received_on": received_on.isoformat()}
+    record(actor, "membership.answer_recorded", row, facts={"wants": wants, **how})
+    notices.tell_answer_recorded(answer)
+    return answer
+
+
+def _last_word(row: Membership, **said: Any) -> RenewalAnswer:  # noqa: ANN401 - fields of the answer
+    """Put an answer in the place of the one before."""
+    if Membership.objects.filter(follows=row).exists():
+        raise refused("renewed_already")
+    nothing = {"channel": "", "received_on": None, "skipped_because": ""}
+    answer, _created = RenewalAnswer.objects.update_or_create(
+        membership=row, defaults={**nothing, **said, "said_at": clock.now()}
+    )
     return answer
 
 

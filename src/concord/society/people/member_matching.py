@@ -108,17 +108,19 @@ class Judge:
     def _people(self, lines: Sequence[Line]) -> list[tuple[Member | None, Member | None, Account | None]]:
         """The person of the number, the one of the address, and an account with the address, for each line.
 
-        An address that somebody confirmed beside the one of their account is theirs too.
+        An address that somebody confirmed beside the one of their account is theirs too, and so are the
+        address and the number of a record that was joined with theirs.
         """
         emails = [line.email for line in lines if line.email]
         accounts = {account.email: account for account in Account.objects.filter(email__in=emails)}
         confirmed = EmailAddress.objects.filter(email__in=emails, verified=True).select_related("user")
         by_email = {row.email: row.user for row in confirmed} | accounts
         holders = Person.objects.filter(account__in={account.pk for account in by_email.values()})
-        people = {person.account_id: person for person in holders.select_related("account")}
+        joined = ("account", "merged_into__account")
+        people = {one.account_id: one.merged_into or one for one in holders.select_related(*joined)}
         numbers = [line.number for line in lines if line.number]
-        numbered = Person.objects.filter(number__in=numbers).select_related("account")
-        by_number = {person.number: person for person in numbered}
+        numbered = Person.objects.filter(number__in=numbers).select_related(*joined)
+        by_number = {one.number: one.merged_into or one for one in numbered}
         found: list[tuple[Member | None, Member | None, Account | None]] = []
         for line in lines:
             account = by_email.get(line.email)

@@ -170,6 +170,8 @@ class Person(models.Model):
     listed = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_expertise = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
     shows_contact = LineField(max_length=10, choices=Shown.choices, default=Shown.NOBODY)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="merged")
+    """The row that carries on, if this one was found to be the same person."""
 
     class Meta:
         ordering = ("name", "pk")
@@ -369,7 +371,7 @@ class RenewalRound(models.Model):
     """A round over the memberships that run out from ``due_from`` to ``due_to``, both in.
 
     A renewal of the round lasts ``months``; ``closes_on`` is the last day to answer. Without a class the
-    round is over all of them.
+    round is over all of them. Without a text of its own its letters say the standard one.
     """
 
     key = key_field("rnw")
@@ -382,6 +384,10 @@ class RenewalRound(models.Model):
     closes_on = DayField()
     opened_at = models.DateTimeField()
     closed_on = DayField(null=True)
+    subject_en = LineField(max_length=150, blank=True)
+    subject_ko = LineField(max_length=150, blank=True)
+    text_en = ParagraphsField(blank=True)
+    text_ko = ParagraphsField(blank=True)
 
     class Meta:
         ordering = ("-opened_at", "-pk")
@@ -394,12 +400,53 @@ class RenewalRound(models.Model):
         return f"{self.due_from}/{self.due_to}"
 
 
+class RoundRun(models.Model):
+    """One piece of work over a round, done in steps: letters written, released or dropped, periods renewed.
+
+    ``actor`` is the key of who asked for it. ``cursor`` is the primary key up to which the memberships are
+    done. ``total`` and ``done`` count memberships or letters. ``stopped_at``: another act ended it.
+    """
+
+    key = key_field("run")
+    round = models.ForeignKey(RenewalRound, on_delete=models.CASCADE, related_name="runs")
+    action = WordField(max_length=20)
+    actor = LineField(max_length=40)
+    started_at = models.DateTimeField()
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    cursor = models.BigIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-started_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.done}/{self.total}"
+
+
+class Channel(models.TextChoices):
+    """How an answer reached the staff who wrote it down."""
+
+    TELEPHONE = "telephone", _("by telephone")
+    LETTER = "letter", _("in a letter")
+    EMAIL = "email", _("by e-mail")
+    IN_PERSON = "in_person", _("in person")
+
+
 class RenewalAnswer(models.Model):
-    """The member's own word on one membership: whether they want to renew. The last word counts."""
+    """The member's last word on one membership: whether they want to renew.
+
+    ``channel`` and ``received_on`` are empty for what the member said here; else staff wrote it down. The
+    ledger keeps every word. ``skipped_because`` is the code for which a yes was not followed by a renewal.
+    """
 
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="answer")
     wants = models.BooleanField()
     said_at = models.DateTimeField()
+    channel = WordField(max_length=10, choices=Channel.choices, blank=True)
+    received_on = DayField(null=True)
+    skipped_because = WordField(max_length=40, blank=True)
 
     def __str__(self) -> str:
         return f"{self.membership_id} {self.wants}"
@@ -426,3 +473,37 @@ class SavedList(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("society-list", args=[self.key])
+
+
+class Merge(models.Model):
+    """Two rows of one person joined, or to be joined once both have said so: ``kept`` carries on.
+
+    ``before`` holds what was changed and how it was before, so that the joining can be undone; an erasure
+    empties it.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("kept__key", "merged__key", "done_at", "undone_at")
+
+    key = key_field("mrg")
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged_by")
+    asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="merges_asked")
+    asked_at = models.DateTimeField()
+    kept_said_at = models.DateTimeField(null=True)
+    merged_said_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    before = ValuesField(default=dict)
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+        constraints = (models.CheckConstraint(condition=~Q(kept=F("merged")), name="merge_of_two"),)
+
+    def __str__(self) -> str:
+        return f"{self.kept} / {self.merged}"
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-merge", args=[self.key])

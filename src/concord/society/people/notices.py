@@ -10,7 +10,7 @@ from concord.society.people.queries import representatives
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from concord.society.people.models import Account, Membership
+    from concord.society.people.models import Account, Membership, RenewalAnswer
 
 
 def readers(membership: Membership) -> Iterable[Account]:
@@ -32,6 +32,15 @@ def about(membership: Membership) -> dict[str, str]:
         "until": membership.until.isoformat(),
         "layer": member.layer,
     }
+
+
+def tell_answer_recorded(answer: RenewalAnswer) -> None:
+    """Tell the member what was written down as their answer, and where they can correct it."""
+    membership = answer.membership
+    said = {"wants": answer.wants, "channel": answer.channel, "day": str(answer.received_on)}
+    context = {**about(membership), **said, "path": f"/memberships/{membership.key}"}
+    for account in readers(membership):
+        outbox.write("answer_recorded", account, context, about=membership)
 
 
 def tell_withdrawn(membership: Membership) -> None:

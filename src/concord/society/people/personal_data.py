@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -15,6 +16,7 @@ from concord.society.people.models import (
     Affiliation,
     Consent,
     Membership,
+    Merge,
     Person,
     RenewalAnswer,
     SavedList,
@@ -39,8 +41,10 @@ def subject_of(person: Person) -> Subject:
         addresses = {person.account.email} | set(
             EmailAddress.objects.filter(user=person.account).values_list("email", flat=True)
         )
-    names = tuple(name for name in (person.name, person.name_native) if len(name) > 1)
-    return Subject(person.pk, person.key, person.account_id, names, tuple(sorted(addresses)))
+    joined = list(person.merged.all())
+    names = tuple(name for one in (person, *joined) for name in (one.name, one.name_native) if len(name) > 1)
+    keys = (person.key, *(one.key for one in joined))
+    return Subject(person.pk, person.key, person.account_id, names, tuple(sorted(addresses)), keys)
 
 
 def _export(subject: Subject) -> list[Table]:
@@ -84,6 +88,18 @@ def _export(subject: Subject) -> list[Table]:
             "made_at",
         ),
         table(
+            "merges",
+            _("Records of mine that were joined"),
+            Merge.objects.filter(Q(kept=subject.person) | Q(merged=subject.person)).order_by(
+                "asked_at", "pk"
+            ),
+            "kept__key",
+            "merged__key",
+            "asked_at",
+            "done_at",
+            "undone_at",
+        ),
+        table(
             "sessions",
             _("Where I am signed in"),
             UserSession.objects.filter(user=subject.account),
@@ -105,6 +121,8 @@ def _erase(subject: Subject) -> Erased:
     Session.objects.filter(session_key__in=keys).delete()
     deleted += Account.objects.filter(person=subject.person).delete()[0]
     SavedList.objects.filter(made_by=subject.person).update(made_by=None)
+    Merge.objects.filter(asked_by=subject.person).update(asked_by=None)
+    Merge.objects.filter(Q(kept=subject.person) | Q(merged=subject.person)).update(before={})
     cleared = Person.objects.filter(pk=subject.person).update(
         **dict.fromkeys(_CLEARED, ""), **dict.fromkeys(_CHOICES, Shown.NOBODY)
     )
@@ -143,7 +161,14 @@ PARTS.register(
     "people",
     Part(
         _("Person and account"),
-        ("people.person", "people.affiliation", "people.membership", "people.consent", "people.savedlist"),
+        (
+            "people.person",
+            "people.affiliation",
+            "people.membership",
+            "people.consent",
+            "people.savedlist",
+            "people.merge",
+        ),
         _export,
         _erase,
     ),

@@ -109,7 +109,8 @@ def actor_for(person: Person) -> Actor:
 
 
 def selves(person: int | None) -> set[int]:
-    """The primary keys under which a person is known here: others too that share a confirmed address.
+    """The primary keys under which a person is known here: rows joined with theirs, and others that share
+    a confirmed address.
 
     Whoever answers for one side has not acted for the other under another of them.
     """
@@ -119,8 +120,14 @@ def selves(person: int | None) -> set[int]:
     confirmed = EmailAddress.objects.filter(user__in=accounts, verified=True)
     addresses = {*accounts.values_list("email", flat=True), *confirmed.values_list("email", flat=True)}
     theirs = Q(account__emailaddress__email__in=addresses, account__emailaddress__verified=True)
-    others = Person.objects.filter(Q(account__email__in=addresses) | theirs)
+    others = Person.objects.filter(Q(account__email__in=addresses) | theirs | Q(merged_into=person))
     return {person, *others.values_list("pk", flat=True)}
+
+
+def current_key(key: str) -> str:
+    """The key under which a person is found now: their own, or that of the row joined with theirs."""
+    joined = Person.objects.filter(key=key, merged_into__isnull=False)
+    return joined.values_list("merged_into__key", flat=True).first() or key
 
 
 def keys_of(actor: Actor) -> set[str]:
@@ -190,7 +197,7 @@ def directory(
     Every word of ``expertise`` must stand in the expertise. The expertise of a person who does not show it
     to the actor is searched for staff only.
     """
-    people = visible(actor, Person).exclude(name="")
+    people = visible(actor, Person).filter(merged_into=None).exclude(name="")
     reads_expertise = readable(actor, Person, "expertise")
     for word in fold(words).split():
         people = people.filter(
@@ -216,7 +223,7 @@ def named(actor: Actor, text: str) -> QuerySet[Person]:
 
     Addresses are known to staff of the host only.
     """
-    people = visible(actor, Person).exclude(name="").order_by("name", "pk")
+    people = visible(actor, Person).filter(merged_into=None).exclude(name="").order_by("name", "pk")
     if "@" in text:
         return people.filter(with_address(text)) if actor.has(Role.HOST_STAFF) else people.none()
     whole = people.filter(Q(name__iexact=clean_line(text)) | Q(name_native=clean_line(text)))
@@ -259,9 +266,11 @@ def tenures() -> list[Tenure]:
             country=Coalesce("person__country", "organisation__country"),
             area=Coalesce("person__area", "organisation__area"),
             grace=F("membership_class__grace_days"),
+            # A period that stands at both rows of one person stays with the row that was given up.
+            one_person=Coalesce("person__merged_into", "person"),
         )
-        .order_by("person", "organisation", "since")
-        .values_list("person", "organisation", "country", "area", "since", "until", "ended_on", "grace")
+        .order_by("one_person", "organisation", "since")
+        .values_list("one_person", "organisation", "country", "area", "since", "until", "ended_on", "grace")
     )
     return [tenure for _, periods in groupby(rows, key=lambda row: row[:2]) for tenure in _joined(periods)]
 
@@ -273,7 +282,7 @@ def _joined(periods: Iterable[tuple[object, object, str, str, date, date, date |
         left = ended_on or shifted(until, days=grace)
         last = found[-1] if found else None
         if last is not None and last.left is not None and since <= last.left:
-            found[-1] = Tenure(country, area, last.joined, left)
+            found[-1] = Tenure(country, area, last.joined, max(last.left, left))
         else:
             found.append(Tenure(country, area, since, left))
     return found

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY
-from concord.society.access import Actor, RefusedError, Role, locked, require
+from concord.society.access import PUBLIC, AccessError, Actor, RefusedError, Role, locked, may, require
 from concord.society.errors import ENDS_BEFORE_IT_BEGINS, Refusals, WrongStateError, refusals_in
+from concord.society.jobs import queue, steps
 from concord.society.ledger.entries import record
 from concord.society.ledger.models import Entry
-from concord.society.mail import actions, outbox
-from concord.society.people import notices, periods
+from concord.society.mail import actions as mail_actions
+from concord.society.mail import outbox
+from concord.society.people import notices, periods, renewal_letters
 from concord.society.people.actions import renew
-from concord.society.people.models import Membership, MembershipClass, RenewalRound
-from concord.society.people.queries import lock_host
+from concord.society.people.models import (
+    Membership,
+    MembershipClass,
+    Person,
+    RenewalAnswer,
+    RenewalRound,
+    RoundRun,
+)
+from concord.society.people.queries import actor_for, lock_host
+from concord.society.people.round_queries import letters, memberships_of, not_gone, to_write_to
 from concord.society.people.states import ROUND_ACTIONS, RoundAction, round_state
+from concord.society.people.zones import host_today
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -32,30 +43,16 @@ if TYPE_CHECKING:
     from concord.society.mail.models import Message
 
 
-LETTER = "renewal_due"
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A membership whose member said yes and which was not renewed: a code of a refusal or a standing."""
-
-    membership: Membership
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """How many memberships were renewed, and which were not."""
-
-    number: int
-    skipped: list[Skipped]
-
+WORK = "people.round"
+# A step reads so many rows at most; how many it does, its time decides.
+_MOST = 300
 
 refused = Refusals(
     {
         "beyond_the_calendar": ("", _("It would end after the last day that is kept.")),
         "day_has_passed": ("closes_on", _("The day has passed.")),
         "ends_before_it_begins": ("due_to", ENDS_BEFORE_IT_BEGINS),
+        "under_way": ("", _("Work on this round is under way. Wait until it is done, or drop the letters.")),
         "round_overlaps": ("due_from", _("An open round holds some of these memberships already.")),
     }
 )
@@ -80,7 +77,7 @@ def open_round(
         raise RefusedError("open_round")
     if due_to < due_from:
         raise refused("ends_before_it_begins")
-    if closes_on < clock.today():
+    if closes_on < host_today():
         raise refused("day_has_passed")
     # One round is opened after another: the host stands for all of them.
     lock_host()
@@ -101,123 +98,223 @@ def open_round(
     return row
 
 
-def memberships_of(row: RenewalRound) -> QuerySet[Membership]:
-    """The memberships of the round, renewed or not: those that run out in its days and did not end early."""
-    found = Membership.objects.filter(until__range=(row.due_from, row.due_to), ended_on=None)
-    if row.membership_class_id is not None:
-        found = found.filter(membership_class=row.membership_class_id)
-    return found.order_by("until", "pk")
-
-
-def due(row: RenewalRound) -> QuerySet[Membership]:
-    """The memberships of the round that no later period follows and of which nobody said no."""
-    return memberships_of(row).exclude(periods.has_later()).exclude(answer__wants=False)
-
-
 @transaction.atomic
-def prepare(*, actor: Actor, row: RenewalRound) -> int:
-    """Write a letter to everybody who is due and has not answered; the letters wait to be looked at.
+def write_text(*, actor: Actor, row: RenewalRound, **texts: str) -> RenewalRound:
+    """Change what the letters of the round say, in both languages; letters that are written stay as they are.
 
-    Once a day for each membership. The number of letters that wait.
+    Raises ValidationError for a text that is missing or has a place that nothing fills.
     """
-    row = _locked(actor, row, RoundAction.PREPARE)
-    unanswered = due(row).filter(answer=None).select_related("person__account", "membership_class")
-    day = clock.today().isoformat()
-    for membership in unanswered:
-        context = {
-            **notices.about(membership),
-            "closes_on": row.closes_on.isoformat(),
-            "path": f"/memberships/{membership.key}",
-        }
-        for account in notices.readers(membership):
-            once = f"renewal:{row.key}:{membership.key}:{account.pk}:{day}"
-            outbox.write(LETTER, account, context, about=row, once=once, hold=True)
-    waiting = letters(row).count()
-    record(actor, "round.letters_written", row, facts={"letters": waiting})
-    return waiting
+    row = _locked(actor, row, RoundAction.WRITE)
+    for name, text in renewal_letters.checked(texts).items():
+        setattr(row, name, text)
+    row.save(update_fields=renewal_letters.FIELDS)
+    record(actor, "round.text_written", row)
+    return row
 
 
-def letters(row: RenewalRound) -> QuerySet[Message]:
-    """The letters of the round that wait to be released or withdrawn."""
-    return outbox.held().filter(object_key=row.key).select_related("recipient__person")
+def prepare(*, actor: Actor, row: RenewalRound) -> RoundRun:
+    """Have a letter written to everybody who is due and has not answered; all wait to be looked at.
+
+    At most one a day for each membership, and none to a reader for whom one waits.
+    """
+    return _start(actor, row, RoundAction.PREPARE)
 
 
-@transaction.atomic
-def release(*, actor: Actor, row: RenewalRound) -> int:
-    """Let every waiting letter of the round go out; their number."""
-    row = _locked(actor, row, RoundAction.RELEASE)
-    found = list(letters(row))
-    for message in found:
-        actions.release(actor=actor, message=message)
-    record(actor, "round.letters_released", row, facts={"letters": len(found)})
-    return len(found)
+def release(*, actor: Actor, row: RenewalRound) -> RoundRun:
+    """Have every waiting letter of the round go out."""
+    return _start(actor, row, RoundAction.RELEASE)
 
 
-@transaction.atomic
-def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> int:
-    """Drop every waiting letter of the round, with the reason; their number."""
-    row = _locked(actor, row, RoundAction.WITHDRAW)
-    found = list(letters(row))
-    for message in found:
-        actions.withdraw(actor=actor, message=message, reason=reason)
-    record(actor, "round.letters_withdrawn", row, facts={"letters": len(found)}, reason=reason)
-    return len(found)
+def withdraw(*, actor: Actor, row: RenewalRound, reason: str) -> RoundRun:
+    """Have every letter of the round dropped that has not gone out; work under way on it ends.
+
+    Raises ValidationError without a reason.
+    """
+    if not reason.strip():
+        raise refused("reason_missing")
+    return _start(actor, row, RoundAction.WITHDRAW, reason=reason)
 
 
-@transaction.atomic
-def renew_answered(*, actor: Actor, row: RenewalRound) -> Renewed:
-    """Renew every membership of the round whose member said yes; one that cannot be keeps no other back."""
-    row = _locked(actor, row, RoundAction.RENEW_ANSWERED)
-    yes = memberships_of(row).filter(answer__wants=True)
-    yes = yes.select_related("person", "organisation", "membership_class")
-    renewed, skipped = 0, [Skipped(one, "renewed_already") for one in yes.filter(_entered_apart())]
-    for membership in yes.filter(renewal=None):
-        try:
-            _renew(actor, row, membership)
-        except WrongStateError as error:
-            skipped.append(Skipped(membership, str(error.state)))
-        except ValidationError as refusal:
-            skipped.append(Skipped(membership, refusals_in(refusal)[0].code))
-        except RefusedError:
-            skipped.append(Skipped(membership, "own_role"))
-        else:
-            renewed += 1
-    facts = Counter(one.why for one in skipped)
-    record(actor, "round.renewed", row, facts={"memberships": renewed, **facts})
-    return Renewed(renewed, skipped)
+def renew_answered(*, actor: Actor, row: RenewalRound) -> RoundRun:
+    """Have every membership of the round renewed whose member said yes.
 
-
-def _entered_apart() -> Q:
-    """The memberships that a period follows which no renewal made: it was admitted or imported."""
-    made = Entry.objects.filter(verb="membership.renewed", object_key=OuterRef("renewal__key"))
-    return Q(~Exists(made), renewal__isnull=False)
-
-
-def _renew(actor: Actor, row: RenewalRound, membership: Membership) -> None:
-    until = periods.next_end(membership, row.months)
-    if until > LAST_DAY:
-        raise refused("beyond_the_calendar")
-    # In a savepoint: what the database refuses undoes this one alone.
-    with transaction.atomic():
-        renew(actor=actor, membership=membership, until=until)
+    One that cannot be keeps no other back: its answer says why.
+    """
+    return _start(actor, row, RoundAction.RENEW_ANSWERED)
 
 
 @transaction.atomic
 def close(*, actor: Actor, row: RenewalRound) -> RenewalRound:
-    """Close the round; letters that still wait are dropped. Who was not renewed lapses after their grace."""
+    """Close the round; letters that are held are dropped. Who was not renewed lapses after their grace."""
     row = _locked(actor, row, RoundAction.CLOSE)
-    for message in letters(row):
-        actions.withdraw(actor=actor, message=message, reason="round closed")
-    row.closed_on = clock.today()
+    row.closed_on = host_today()
     row.save(update_fields=["closed_on"])
     record(actor, "round.closed", row)
+    _begin(actor, row, RoundAction.CLOSE)
     return row
+
+
+@transaction.atomic
+def _start(actor: Actor, row: RenewalRound, action: RoundAction, reason: str = "") -> RoundRun:
+    row = _locked(actor, row, action)
+    if action is not RoundAction.WITHDRAW and under_way(row) is not None:
+        raise refused("under_way")
+    return _begin(actor, row, action, reason)
+
+
+def _begin(actor: Actor, row: RenewalRound, action: RoundAction, reason: str = "") -> RoundRun:
+    """Begin work over the round, which is locked; other work over it ends."""
+    now = clock.now()
+    row.runs.filter(finished_at=None, stopped_at=None).update(stopped_at=now)
+    if action is RoundAction.RENEW_ANSWERED:
+        _note_entered_apart(row)
+    total = _rows(row, action).count()
+    run = RoundRun.objects.create(round=row, action=action, actor=actor.key, started_at=now, total=total)
+    verb = "round.withdrawal_begun" if action is RoundAction.WITHDRAW else "round.work_begun"
+    what = {"run": run.key, "action": str(action)}
+    record(actor, verb, row, facts={**what, "total": total}, reason=reason)
+    queue.ask(WORK, {"run": run.key})
+    return run
+
+
+def under_way(row: RenewalRound) -> RoundRun | None:
+    """The work over the round that is being done; not one that was given up."""
+    run = row.runs.filter(finished_at=None, stopped_at=None).first()
+    return run if run is not None and steps.is_under_way(WORK, run=run.key) else None
+
+
+def finish(run: RoundRun) -> RoundRun:
+    """Do the work now: for commands and the rehearsal."""
+    steps.finish(_step, {"run": run.key})
+    run.refresh_from_db()
+    return run
+
+
+def _step(payload: queue.Payload) -> bool:
+    """Do a part of the work; whether any is left."""
+    key = str(payload["run"])
+    row = RenewalRound.objects.select_for_update().get(runs__key=key)
+    run = RoundRun.objects.get(key=key)
+    if run.finished_at is not None or run.stopped_at is not None:
+        return False
+    actor = _actor(run)
+    if not may(actor, "run", row):
+        run.stopped_at = clock.now()
+    elif not _STEPS[RoundAction(run.action)](actor, row, run):
+        run.finished_at = clock.now()
+    run.save(update_fields=["cursor", "done", "finished_at", "stopped_at"])
+    return run.finished_at is None and run.stopped_at is None
+
+
+def _actor(run: RoundRun) -> Actor:
+    """Who asked for the work, in the roles of today; nobody once they are erased."""
+    person = Person.objects.filter(key=run.actor).select_related("account").first()
+    return actor_for(person) if person is not None else PUBLIC
+
+
+def _rows(row: RenewalRound, action: RoundAction) -> QuerySet[Membership] | QuerySet[Message]:
+    """What the work is over."""
+    if action is RoundAction.PREPARE:
+        return to_write_to(row)
+    if action is RoundAction.RENEW_ANSWERED:
+        return memberships_of(row).filter(renewal=None, answer__wants=True).order_by("pk")
+    return not_gone(row) if action is RoundAction.WITHDRAW else letters(row)
+
+
+def _write_some(actor: Actor, row: RenewalRound, run: RoundRun) -> bool:
+    """Write letters for a while. A member for whom none can be written keeps no other back."""
+    waiting = set(letters(row).values_list("object_key", "recipient", "context__path"))
+    rows = to_write_to(row).filter(pk__gt=run.cursor)[:_MOST]
+    written, begun = 0, run.started_at.date().isoformat()
+    for membership in steps.for_a_while(rows):
+        run.cursor, run.done = membership.pk, run.done + 1
+        context = renewal_letters.context_of(row, membership)
+        for account in notices.readers(membership):
+            if (row.key, account.pk, context["path"]) in waiting:
+                continue
+            once = f"renewal:{row.key}:{membership.key}:{account.pk}:{begun}"
+            outbox.write(renewal_letters.KIND, account, context, about=row, once=once, hold=True)
+            written += 1
+    if written:
+        record(actor, "round.letters_written", row, facts={"letters": written, "run": run.key})
+    return to_write_to(row).filter(pk__gt=run.cursor).exists()
+
+
+def _release_some(actor: Actor, row: RenewalRound, run: RoundRun) -> bool:
+    number = mail_actions.release_all(letters(row)[:_MOST])
+    run.done += number
+    if number:
+        record(actor, "round.letters_released", row, facts={"letters": number, "run": run.key})
+    return letters(row).exists()
+
+
+def _drop_some(actor: Actor, row: RenewalRound, run: RoundRun) -> bool:
+    rows = not_gone(row) if run.action == RoundAction.WITHDRAW else letters(row)
+    number = mail_actions.withdraw_all(rows[:_MOST])
+    run.done += number
+    if number:
+        record(actor, "round.letters_withdrawn", row, facts={"letters": number, "run": run.key})
+    return bool(number) and rows.exists()
+
+
+def _renew_some(actor: Actor, row: RenewalRound, run: RoundRun) -> bool:
+    """Renew for a while. What cannot be renewed is skipped, and its answer says why."""
+    yes = memberships_of(row).filter(renewal=None, answer__wants=True, pk__gt=run.cursor).order_by("pk")
+    outcomes: Counter[str] = Counter()
+    for membership in steps.for_a_while(
+        yes.select_related("person", "organisation", "membership_class")[:_MOST]
+    ):
+        run.cursor, run.done = membership.pk, run.done + 1
+        why = _renew(actor, row, membership)
+        RenewalAnswer.objects.filter(membership=membership).update(skipped_because=why)
+        outcomes[why or "memberships"] += 1
+    if outcomes:
+        record(actor, "round.renewed", row, facts={"run": run.key, **dict(outcomes)})
+    return yes.filter(pk__gt=run.cursor).exists()
+
+
+def _renew(actor: Actor, row: RenewalRound, membership: Membership) -> str:
+    """Renew one; else the code of why not."""
+    until = periods.next_end(membership, row.months)
+    if until > LAST_DAY:
+        return "beyond_the_calendar"
+    try:
+        # In a savepoint: what the database refuses undoes this one alone.
+        with transaction.atomic():
+            renew(actor=actor, membership=membership, until=until)
+    except WrongStateError as error:
+        return str(error.state)
+    except ValidationError as refusal:
+        return refusals_in(refusal)[0].code
+    except AccessError:
+        return "own_role"
+    except IntegrityError:
+        return "overlaps"
+    return ""
+
+
+def _note_entered_apart(row: RenewalRound) -> None:
+    """Say of those who said yes and whom no renewal of a round carried on that a period was entered apart."""
+    made = Entry.objects.filter(verb="membership.renewed", object_key=OuterRef("renewal__key"))
+    apart = memberships_of(row).filter(~Exists(made), renewal__isnull=False, answer__wants=True)
+    keys = list(apart.values_list("pk", flat=True))
+    RenewalAnswer.objects.filter(membership__in=keys).update(skipped_because="renewed_already")
 
 
 def _locked(actor: Actor, row: RenewalRound, verb: RoundAction) -> RenewalRound:
     now = locked(row)
     require(actor, "run", now)
-    state = round_state(now.closes_on, clock.today(), is_closed=now.closed_on is not None)
+    state = round_state(now.closes_on, host_today(), is_closed=now.closed_on is not None)
     if state not in ROUND_ACTIONS[verb]:
         raise WrongStateError(verb, state)
     return now
+
+
+_STEPS: dict[RoundAction, Callable[[Actor, RenewalRound, RoundRun], bool]] = {
+    RoundAction.PREPARE: _write_some,
+    RoundAction.RELEASE: _release_some,
+    RoundAction.WITHDRAW: _drop_some,
+    RoundAction.RENEW_ANSWERED: _renew_some,
+    RoundAction.CLOSE: _drop_some,
+}
+steps.in_steps(WORK, _step)

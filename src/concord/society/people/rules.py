@@ -24,6 +24,7 @@ from concord.society.people.models import (
     Consent,
     Document,
     Membership,
+    Merge,
     Organisation,
     Person,
     RenewalRound,
@@ -107,13 +108,14 @@ _own_membership = own("person_id") | Rule(
 )
 allow(Membership, host_staff | _own_membership, SEE)
 allow(Membership, _own_membership, "answer")
-allow(Membership, host_staff & not_own, "renew", "withdraw")
+allow(Membership, host_staff & not_own, "renew", "withdraw", "record-answer")
 allow(Membership, host_staff, "end")
 allow(Document, EVERYBODY, SEE)
 allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")
 allow(RenewalRound, host_staff, SEE, "run")
 allow(SavedList, host_staff, SEE, "delete")
+allow(Merge, host_staff, SEE, "withdraw", "undo")
 
 
 def name_shown(path: str) -> Rule:

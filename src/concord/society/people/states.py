@@ -22,10 +22,14 @@ class Standing(StrEnum):
 
 
 class MembershipAction(StrEnum):
-    """What can be done with a membership; ``ANSWER`` is the member's own word in a renewal."""
+    """What can be done with a membership; ``ANSWER`` is the member's own word in a renewal.
+
+    ``RECORD_ANSWER`` is what staff write down of a word that reached them elsewhere.
+    """
 
     RENEW = "renew"
     ANSWER = "answer"
+    RECORD_ANSWER = "record-answer"
     END = "end"
     WITHDRAW = "withdraw"
 
@@ -39,8 +43,9 @@ class RoundState(StrEnum):
 
 
 class RoundAction(StrEnum):
-    """What can be done in a renewal round."""
+    """What can be done in a renewal round; ``WRITE`` changes the text of its letters."""
 
+    WRITE = "write"
     PREPARE = "prepare"
     RELEASE = "release"
     WITHDRAW = "withdraw"
@@ -48,6 +53,58 @@ class RoundAction(StrEnum):
     CLOSE = "close"
 
 
+class MergeState(StrEnum):
+    """Where the joining of two rows of one person stands. ``ASKED``: both have been sent a link."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    DONE = "done"
+    UNDONE = "undone"
+
+
+class MergeAction(StrEnum):
+    """What can be done with a joining; ``ANSWER`` is the word of one of the two, by the link of a letter."""
+
+    ANSWER = "answer"
+    WITHDRAW = "withdraw"
+    UNDO = "undo"
+
+
+MERGE_ACTIONS: dict[MergeAction, frozenset[MergeState]] = {
+    MergeAction.ANSWER: frozenset({MergeState.ASKED}),
+    MergeAction.WITHDRAW: frozenset({MergeState.ASKED}),
+    MergeAction.UNDO: frozenset({MergeState.DONE}),
+}
+
+
+class InRound(StrEnum):
+    """Where a membership stands in its round; each stands in one place.
+
+    ``SKIPPED``: the member said yes and it was not renewed; the answer says why.
+    """
+
+    UNANSWERED = "unanswered"
+    YES = "yes"
+    NO = "no"
+    RENEWED = "renewed"
+    SKIPPED = "skipped"
+    LAPSED = "lapsed"
+
+
+class NoLetter(StrEnum):
+    """Why a membership of a round gets no letter."""
+
+    RENEWED = "renewed"
+    ANSWERED = "answered"
+    ERASED = "erased"
+    NO_ACCOUNT = "no_account"
+    ACCOUNT_CLOSED = "account_closed"
+    NO_REPRESENTATIVE = "no_representative"
+
+
+# Those whom somebody has to reach in another way.
+UNREACHED = frozenset({NoLetter.NO_ACCOUNT, NoLetter.ACCOUNT_CLOSED, NoLetter.NO_REPRESENTATIVE})
 MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 
 
@@ -55,6 +112,7 @@ MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 MEMBERSHIP_ACTIONS: dict[MembershipAction, frozenset[Standing]] = {
     MembershipAction.RENEW: MEMBERS,
     MembershipAction.ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
+    MembershipAction.RECORD_ANSWER: frozenset({Standing.RENEWING, Standing.GRACE}),
     MembershipAction.END: MEMBERS,
     # What has begun only on the day on which it was made: see is_withdrawable.
     MembershipAction.WITHDRAW: frozenset({Standing.AHEAD}) | MEMBERS,
@@ -62,6 +120,7 @@ MEMBERSHIP_ACTIONS: dict[MembershipAction, frozenset[Standing]] = {
 
 _NOT_CLOSED = frozenset({RoundState.OPEN, RoundState.OVER})
 ROUND_ACTIONS: dict[RoundAction, frozenset[RoundState]] = {
+    RoundAction.WRITE: frozenset({RoundState.OPEN}),
     RoundAction.PREPARE: frozenset({RoundState.OPEN}),
     RoundAction.RELEASE: _NOT_CLOSED,
     RoundAction.WITHDRAW: _NOT_CLOSED,
@@ -114,3 +173,12 @@ def round_state(closes_on: date, day: date, *, is_closed: bool) -> RoundState:
     if is_closed:
         return RoundState.CLOSED
     return RoundState.OVER if day > closes_on else RoundState.OPEN
+
+
+def merge_state(*, is_done: bool, is_undone: bool, is_refused: bool, is_withdrawn: bool) -> MergeState:
+    """The state of a joining, from what was noted of it."""
+    if is_done:
+        return MergeState.UNDONE if is_undone else MergeState.DONE
+    if is_refused:
+        return MergeState.REFUSED
+    return MergeState.WITHDRAWN if is_withdrawn else MergeState.ASKED

@@ -89,7 +89,7 @@ def archive(person: Person) -> bytes:
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in StoredFile.objects.filter(handed_in_by=person.key):
+        for file in StoredFile.objects.filter(handed_in_by__in=subject_of(person).keys):
             try:
                 with content_of(file) as content:
                     packed.writestr(f"files/{file.key}-{file.name}", content.read())
@@ -117,6 +117,14 @@ def erase(*, actor: Actor, person: Person, request: str = "") -> list[Line]:
     """
     person = locked(person)
     require(actor, "erase", person)
+    by_staff = actor.person != person.pk
+    for joined in person.merged.all():
+        _erase(actor, joined, request, by_staff=by_staff)
+    return _erase(actor, person, request, by_staff=by_staff)
+
+
+def _erase(actor: Actor, person: Person, request: str, *, by_staff: bool) -> list[Line]:
+    """Erase one row of the person from every app."""
     subject = subject_of(person)
     rows = rows_about(person)
     others = [f"{row.entry_id} {row.name}" for row in values_about(subject) if row.subject != subject.key]
@@ -124,7 +132,7 @@ def erase(*, actor: Actor, person: Person, request: str = "") -> list[Line]:
     counts = {
         f"{line.name}.{what}": getattr(line.erased, what) for line in lines for what in ("deleted", "kept")
     }
-    facts = {**counts, "by_staff": actor.person != person.pk}
+    facts = {**counts, "by_staff": by_staff}
     record(actor, "person.erased", person, facts=facts, reason=request, rows=rows, erased=others)
     return lines
 

@@ -11,7 +11,7 @@ from concord.society.people.models import Person
 
 
 class Scope(models.TextChoices):
-    """One kind of use. No scope reaches consents, signatures, one's own data or tokens."""
+    """One kind of use. No scope reaches consents to others, signatures, one's own data or tokens."""
 
     ME = "me:read", _("who I am and in which roles")
     DESK = "desk:read", _("what waits for me, and what I wait for")
@@ -23,6 +23,10 @@ class Scope(models.TextChoices):
     AGREEMENTS_WRITE = "agreements:write", _("hand in evidence, accept and return deliverables in my name")
     ANNOUNCEMENTS = "announcements:read", _("announcements")
     INTRODUCTIONS = "introductions:read", _("my introductions, with contacts once both sides consented")
+    INTRODUCTIONS_WRITE = (
+        "introductions:write",
+        _("ask for introductions, withdraw them, say what came of them; for the host also find contacts"),
+    )
 
 
 class Token(models.Model):

@@ -38,8 +38,11 @@ def page(request: ReaderRequest) -> HttpResponse:
     kind = parameters.choice(request, "format", FORMATS, "html")
     answer = gaps(record, question)
     known_products, day = recorded(record), request.as_of
-    rows = [_missing(record, row, _routes(known_products, row.product, here, day)) for row in answer.rows]
-    reverse = [_missing(record, row, ()) for row in answer.reverse]
+    rows = [
+        _missing(record, row, _routes(known_products, row.product, here, day), f"gap:{here}:{row.product}")
+        for row in answer.rows
+    ]
+    reverse = [_missing(record, row, (), f"product:{row.product}") for row in answer.reverse]
     if kind == "csv":
         return as_csv(f"gaps-{here}-{day}", [_plain(row) for row in rows])
     if kind == "json":
@@ -90,9 +93,15 @@ def _routes(record: Recorded, product: str, here: str, day: date) -> tuple[tuple
     )
 
 
-def _missing(record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...]) -> dict[str, Any]:
-    """A product that is authorised there and not here; ``possibly_here`` where that is not certain."""
+def _missing(
+    record: Edition, row: Gap, routes: tuple[tuple[str, bool, str], ...], about: str
+) -> dict[str, Any]:
+    """A product that is authorised there and not here; ``possibly_here`` where that is not certain.
+
+    ``about`` is the code by which an introduction to a holder names it.
+    """
     return {
+        "about": about,
         "product": row.product,
         "name": product_name(record.products[row.product], language()),
         "class_code": row.product_class,

@@ -98,6 +98,7 @@ def page(request: ReaderRequest, meeting_id: str) -> HttpResponse:
     context = {
         "section": "organisations",
         "meeting": meeting,
+        "about": f"meeting:{meeting.id}",
         "line": _line(meeting),
         "is_past": meeting.end is not None and meeting.end.latest < request.as_of,
         "organisers": [(key, organisation_name(record, key, language(), day)) for key in meeting.organisers],

@@ -113,6 +113,7 @@ def page(request: ReaderRequest, product_id: str) -> HttpResponse:
     context = {
         "section": "products",
         "product": product,
+        "about": f"product:{product_id}",
         **_names(product),
         "class_code": product.product_class.value,
         "class_word": word(CLASSES, product.product_class.value),

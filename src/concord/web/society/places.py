@@ -70,7 +70,7 @@ PLACES = (
         (Page("society-introductions", _("Introductions")),),
         frozenset({"introductions"}),
     ),
-    Place("news", _("Announcements"), (Page("society-news", _("Announcements")),), frozenset({"news"})),
+    Place("news", _("News"), (Page("society-news", _("News")),), frozenset({"news"})),
 )
 _BY_ROOT = {root: place for place in PLACES for root in place.roots}
 

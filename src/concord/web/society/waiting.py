@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, 
 from django.utils.translation import gettext as _
 
 from concord.kernel.formatting import format_date
-from concord.society.agreements.states import AgreementAction, DeliverableAction
+from concord.society.agreements.states import AgreementAction, DayAction, DeliverableAction
 from concord.society.committees.states import CommitteeAction
 from concord.society.partnering.states import IntroductionAction
 from concord.society.people.models import Organisation
@@ -107,6 +107,17 @@ WORDS: dict[str, Words] = {
         has_deadline=False,
         actions=("deliverable.accept", "deliverable.return"),
     ),
+    "day": Words(
+        gettext_lazy("Proposed days"),
+        gettext_lazy("Agree to the proposed day or decline it"),
+        gettext_lazy("Agree to the day"),
+        "society-day-act",
+        DayAction.ACCEPT,
+        page="society-deliverable",
+        by=gettext_lazy("proposed day %(day)s"),
+        has_deadline=False,
+        actions=("proposal.accept_day", "proposal.decline_day"),
+    ),
     "notice": Words(
         gettext_lazy("Days of notice"),
         gettext_lazy("Decide whether to continue or give notice"),
@@ -138,6 +149,7 @@ WORDS: dict[str, Words] = {
         "society-introduction-verb",
         IntroductionAction.ROUTE,
         page="society-introduction",
+        actions=("introduction.route", "introduction.give_up"),
     ),
     "report_outcome": Words(
         gettext_lazy("Outcomes of introductions"),

@@ -36,6 +36,7 @@ STATUS: dict[Status, _StrPromise] = {
 }
 
 STATE: dict[State, _StrPromise] = {
+    State.PROPOSED: _("planned, the day is not agreed yet"),
     State.PLANNED: _("planned"),
     State.DELIVERED: _("delivered, waits for acceptance"),
     State.RETURNED: _("returned with a reason"),
@@ -45,11 +46,15 @@ STATE: dict[State, _StrPromise] = {
 
 TIMING: dict[Timing, _StrPromise] = {
     Timing.SETTLED: _("settled"),
+    Timing.ENDED: _("ended with the agreement"),
+    Timing.NOT_AGREED: _("the day waits for agreement"),
     Timing.WITH_COUNTERPART: _("with the counterpart"),
     Timing.ON_TRACK: _("on track"),
     Timing.DUE_SOON: _("due within 30 days"),
     Timing.OVERDUE: _("overdue"),
 }
+
+WAITS_FOR_YOU = _("waits for you")
 
 STANDING: dict[Standing, _StrPromise] = {
     Standing.AHEAD: _("begins later"),
@@ -78,9 +83,17 @@ ENTRY: dict[str, _StrPromise] = {
     "agreement.announced": _("announced it in public"),
     "agreement.terminated": _("terminated it"),
     "agreement.initiative_started": _("started an initiative"),
-    "deliverable.planned": _("planned it"),
+    "agreement.initiative_dropped": _("dropped an initiative for which nothing was planned"),
+    "deliverable.planned": _("planned a deliverable"),
+    "deliverable.withdrawn": _("withdrew a planned deliverable"),
+    "deliverable.day_proposed": _("proposed another day for the deliverable"),
+    "deliverable.day_accepted": _("agreed to the proposed day"),
+    "deliverable.day_declined": _("declined the proposed day"),
+    "deliverable.day_withdrawn": _("withdrew the day that it had proposed"),
     "deliverable.linked": _("linked it to what fulfils it"),
     "deliverable.evidence_handed_in": _("handed in evidence"),
+    "deliverable.evidence_taken_back": _("took evidence back"),
+    "deliverable.return_recalled": _("took the return back"),
     "deliverable.accepted": _("accepted it"),
     "deliverable.returned": _("returned it"),
     "deliverable.waived": _("waived it"),
@@ -99,7 +112,11 @@ ENTRY: dict[str, _StrPromise] = {
     "membership.ended": _("ended it early"),
     "membership.withdrawn": _("took a period back that was made by mistake"),
     "membership.answered": _("answered whether to renew"),
+    "membership.answer_recorded": _("wrote down an answer that the member gave elsewhere"),
     "round.opened": _("opened the round"),
+    "round.text_written": _("changed the text of the letters"),
+    "round.work_begun": _("asked for work on the round"),
+    "round.withdrawal_begun": _("asked for the letters to be dropped"),
     "round.letters_written": _("wrote the letters"),
     "round.letters_released": _("let the letters go out"),
     "round.letters_withdrawn": _("dropped the letters"),
@@ -113,9 +130,37 @@ ENTRY: dict[str, _StrPromise] = {
     "seat.filled": _("appointed to a seat"),
     "seat.vacated": _("ended a term early"),
     "seat.appointment_withdrawn": _("withdrew an appointment"),
+    "person.merge_asked": _("wanted two records of one person joined"),
+    "person.merge_agreed": _("said that the two are one"),
+    "person.merge_refused": _("said that the two are not one"),
+    "person.merge_withdrawn": _("took the question back"),
+    "person.merged": _("joined the two"),
+    "person.unmerged": _("took the two apart again"),
     "list.saved": _("kept the list"),
     "list.deleted": _("deleted the list"),
     "letter.released": _("released it"),
     "letter.withdrawn": _("dropped it"),
     "letter.sent_again": _("had it sent again"),
+}
+
+# What refers to a person, by the label of its model.
+MODELS: dict[str, _StrPromise] = {
+    "people.membership": _("memberships"),
+    "people.affiliation": _("affiliations"),
+    "people.consent": _("consents"),
+    "people.savedlist": _("lists of members"),
+    "people.person": _("records joined before"),
+    "tokens.token": _("access tokens"),
+    "committees.term": _("terms on committees"),
+    "committees.interest": _("interests declared"),
+    "committees.actionitem": _("actions of committees"),
+    "agreements.signature": _("signatures"),
+    "agreements.evidence": _("evidence handed in"),
+    "agreements.verdict": _("verdicts on deliverables"),
+    "agreements.waiver": _("waivers of deliverables"),
+    "partnering.introduction": _("introductions"),
+    "partnering.answer": _("answers to introductions"),
+    "partnering.outcome": _("outcomes of introductions"),
+    "newsroom.announcement": _("announcements"),
+    "privacy.look": _("looks at other members"),
 }

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from concord.kernel.dates import parse_day
 from concord.kernel.formatting import format_date
+from concord.society.mail.placeholders import filled
 
 register = template.Library()
 
@@ -24,6 +25,21 @@ def day(text: str) -> str:
 def last_day(until: str) -> str:
     """The last day of a period whose first day without it is given, in the reader's form."""
     return format_date(parse_day(until) - timedelta(days=1), get_language() or "en")
+
+
+@register.simple_tag(takes_context=True)
+def written(context: template.Context, part: str) -> str:
+    """A part of the text that staff wrote, in the reader's language, with its named places filled."""
+    person = getattr(context["reader"], "person", None)
+    values = {
+        "name": addressed(person) if person else "",
+        "society": context["society"],
+        "class": context["title"],
+        "last_day": last_day(context["until"]),
+        "closes_on": day(context["closes_on"]),
+    }
+    lines: list[str] = context["texts"][get_language() or "en"][part]
+    return "\n\n".join(filled(line, values) for line in lines)
 
 
 @register.filter

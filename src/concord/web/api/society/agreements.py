@@ -1,25 +1,24 @@
-"""Agreements with what they promise, deliverables with their evidence, and the actions of programs."""
+"""Agreements with what they promise, and deliverables with their days and evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_noop
-from ninja import File, Form, Query, Router, Schema, Status
-from ninja.files import UploadedFile
+from ninja import Query, Router, Schema
 from pydantic import Field
 
-from concord.kernel.text import printable
-from concord.society.access import Actor, acting_through, find, reads, visible
+from concord.society.access import Actor, find, reads, visible
+from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import (
     Agreement,
+    AgreementKind,
     Commitment,
+    DayProposal,
     Deliverable,
     Evidence,
     Initiative,
@@ -30,6 +29,7 @@ from concord.society.agreements.models import (
     Waiver,
 )
 from concord.society.agreements.queries import (
+    agreement_facts,
     parties_of,
     rows_due,
     state_of,
@@ -38,11 +38,11 @@ from concord.society.agreements.queries import (
     with_facts,
     with_settlement,
 )
-from concord.society.agreements.states import DeliverableAction
+from concord.society.agreements.states import Terms, terms_on
 from concord.society.people.models import Person
 from concord.society.tokens.models import Scope
 from concord.web.api.reading import day
-from concord.web.api.schemas import ActionRefusal, Refusal
+from concord.web.api.schemas import Refusal
 from concord.web.api.society.bearer import Closed, actor_of, needs
 from concord.web.api.society.schemas import (
     Context,
@@ -63,14 +63,17 @@ from concord.web.api.society.schemas import (
     words,
 )
 from concord.web.errors import BadParameterError
-from concord.web.society.agreements.actions import DELIVERABLE
 
 router = Router(tags=["society"])
-Line = Annotated[str, Field(json_schema_extra={"maxLength": 300})]
 
 
 class AgreementLine(Titled, Layered):
-    """An agreement in a list. Signature, announcement and effect are different days; null is not known."""
+    """An agreement in a list. Signature, announcement and effect are different days; null is not known.
+
+    ``ends_on`` and ``notice_months`` are in force on the day: ``amended_by`` is the newest signed amendment
+    in effect, ``first_ends_on`` the last day as first signed, ``continued_from`` the day on which a signed
+    successor takes effect. Of an amendment, they are what it changes; null leaves them as they are.
+    """
 
     kind: str
     status: str
@@ -79,7 +82,11 @@ class AgreementLine(Titled, Layered):
     announcement_url: str
     effective_from: date | None
     ends_on: date | None
-    notice_months: int
+    notice_months: int | None
+    first_ends_on: date | None
+    is_open_ended: bool
+    amended_by: str | None
+    continued_from: date | None
     terminated_on: date | None
     is_published: bool
 
@@ -87,6 +94,32 @@ class AgreementLine(Titled, Layered):
     def resolve_status(agreement: Agreement, context: Context) -> str:
         """The status on the day."""
         return str(status_of(agreement, context["request"].day))
+
+    @staticmethod
+    def resolve_ends_on(agreement: Agreement, context: Context) -> date | None:
+        """The last day in force on the day."""
+        return agreement.ends_on if _amends(agreement) else _terms(agreement, context).ends_on
+
+    @staticmethod
+    def resolve_first_ends_on(agreement: Agreement) -> date | None:
+        """The last day as first signed."""
+        return agreement.ends_on
+
+    @staticmethod
+    def resolve_notice_months(agreement: Agreement, context: Context) -> int | None:
+        """The notice in force on the day."""
+        return agreement.notice_months if _amends(agreement) else _terms(agreement, context).notice_months
+
+    @staticmethod
+    def resolve_amended_by(agreement: Agreement, context: Context) -> str | None:
+        """The key of the newest amendment in effect on the day."""
+        amendment = _terms(agreement, context).amendment
+        return amendment.key if amendment else None
+
+    @staticmethod
+    def resolve_continued_from(agreement: Agreement) -> date | None:
+        """The day from which a signed successor is in effect."""
+        return agreement_facts(agreement).succeeded_on
 
     @staticmethod
     def resolve_parties(agreement: Agreement) -> list[Party]:
@@ -101,11 +134,15 @@ class Agreements(Page, OfDay):
 
 
 class DeliverableLine(Titled, Layered):
-    """One thing to be delivered. ``state`` and ``timing`` are computed, never stored."""
+    """One thing to be delivered. ``state`` and ``timing`` are computed, never stored.
+
+    ``due`` binds once ``day_is_agreed``; until then it is the day last proposed.
+    """
 
     agreement: str = path("agreement", "key")
     code: str
     due: date
+    day_is_agreed: bool
     verification: str
     state: str
     timing: str
@@ -254,6 +291,27 @@ class VerdictOut(Schema):
         return verdict.by if reads(actor_in(context), verdict, "by") else None
 
 
+class DayOut(Schema):
+    """A day that a side proposed; ``answer`` is empty while nobody of the other side has answered."""
+
+    key: str
+    day: date
+    party: str = path("party", "organisation", "key")
+    reason: str
+    proposed_at: datetime
+    answer: str
+    answer_reason: str
+    answered_at: datetime | None
+    acts: list[str]
+
+    @staticmethod
+    def resolve_acts(day: DayProposal, context: Context) -> list[str]:
+        """What the reader may do with it now."""
+        if day.answer:
+            return []
+        return [str(act) for act in possible_on_day(actor_in(context), day, day.deliverable.agreement)]
+
+
 class WaiverOut(Schema):
     """The counterpart no longer asks for it."""
 
@@ -266,10 +324,20 @@ class DeliverableOut(DueLine, OfDay):
 
     fulfils_kind: str
     fulfils_key: str
+    days: list[DayOut]
     evidence: list[EvidenceOut]
     verdicts: list[VerdictOut]
     waiver: WaiverOut | None
     acts: list[str]
+
+    @staticmethod
+    def resolve_days(deliverable: Deliverable, context: Context) -> list[DayProposal]:
+        """The proposed days that the reader may see."""
+        rows = visible(actor_in(context), DayProposal).filter(deliverable=deliverable)
+        days = list(rows.select_related("party__organisation").order_by("proposed_at", "pk"))
+        for one in days:
+            one.deliverable = deliverable
+        return days
 
     @staticmethod
     def resolve_evidence(deliverable: Deliverable, context: Context) -> Iterable[Evidence]:
@@ -338,7 +406,7 @@ def due(request: TokenedRequest, asked: Query[Between]) -> dict[str, Any]:
     if last < first:
         raise BadParameterError("to", asked.last, f"a day from {first.isoformat()} on")
     use_day(request, asked)
-    rows = with_settlement(rows_due(visible(actor_of(request), Deliverable), first, last))
+    rows = with_settlement(rows_due(visible(actor_of(request), Deliverable), first, last, request.day))
     return {"first": first, "last": last, **page_of(rows.select_related("agreement"), asked)}
 
 
@@ -354,100 +422,12 @@ def deliverable(request: TokenedRequest, key: str, asked: Query[OnDay]) -> Deliv
     return _deliverable(actor_of(request), key)
 
 
-class NotNow(Schema):
-    """Not possible in this state; nothing was done. ``acts`` of the deliverable says what is."""
-
-    detail: str
-    act: str
-    standing: str
+def _amends(agreement: Agreement) -> bool:
+    return agreement.kind == AgreementKind.AMENDMENT
 
 
-class Done(Schema):
-    """It was done. What came of it is read at ``address`` with a token for reading, and in the log."""
-
-    key: str
-    address: str
-
-
-class Handed(Schema, extra="forbid"):
-    """A note on the evidence, and the address of a public page unless a file is sent."""
-
-    note: Line
-    url: Annotated[str, Field(json_schema_extra={"maxLength": 200})] = ""
-
-
-class Accepted(Schema, extra="forbid"):
-    """A remark, if there is one."""
-
-    remark: Line = ""
-
-
-class Returned(Schema, extra="forbid"):
-    """Why the evidence is insufficient."""
-
-    reason: Line
-
-
-ANSWERS = {201: Done, 400: Refusal, 404: Closed, 409: NotNow, 422: ActionRefusal}
-
-
-@router.post(
-    "/deliverables/{key}/evidence",
-    response=ANSWERS,
-    summary=gettext_noop("Hand in evidence for the party that delivers"),
-    **needs(Scope.AGREEMENTS_WRITE),
-)
-def hand_in(
-    request: TokenedRequest, key: str, handed: Form[Handed], file: File[UploadedFile | None] = None
-) -> Status[dict[str, str]]:
-    """A file (PDF, PNG, JPEG, DOCX, XLSX, text; 20 MB) or a public page. The counterpart is mailed."""
-    _refuse_misunderstood(request.POST, Handed.model_fields)
-    _refuse_misunderstood(request.FILES, ("file",))
-    return _done(request, key, DeliverableAction.HAND_IN, handed, {"file": file} if file else {})
-
-
-@router.post(
-    "/deliverables/{key}/acceptance",
-    response=ANSWERS,
-    summary=gettext_noop("Accept a deliverable for the counterpart"),
-    **needs(Scope.AGREEMENTS_WRITE),
-)
-def accept(request: TokenedRequest, key: str, accepted: Accepted) -> Status[dict[str, str]]:
-    """For good. The party that delivered is mailed."""
-    return _done(request, key, DeliverableAction.ACCEPT, accepted)
-
-
-@router.post(
-    "/deliverables/{key}/return",
-    response=ANSWERS,
-    summary=gettext_noop("Return a deliverable with the reason"),
-    **needs(Scope.AGREEMENTS_WRITE),
-)
-def return_deliverable(request: TokenedRequest, key: str, returned: Returned) -> Status[dict[str, str]]:
-    """The party that delivers is mailed and may hand in again."""
-    return _done(request, key, DeliverableAction.RETURN, returned)
-
-
-def _refuse_misunderstood(sent: MultiValueDict[str, Any], known: Collection[str]) -> None:
-    """Raises BadParameterError for a field of a form that is unknown or repeated: Ninja takes the last."""
-    for name, values in sent.lists():
-        if name not in known:
-            raise BadParameterError(printable(name)[:80], "", "a field of this address", known)
-        if len(values) > 1:
-            raise BadParameterError(name, printable(", ".join(map(str, values)))[:80], "one value")
-
-
-def _done(
-    request: TokenedRequest,
-    key: str,
-    action: DeliverableAction,
-    sent: Schema,
-    files: dict[str, UploadedFile] | None = None,
-) -> Status[dict[str, str]]:
-    """Do it in the name of the token, which the ledger notes: a token for writing reads nothing by it."""
-    with acting_through(request.auth.token.key):
-        DELIVERABLE.attempt(actor_of(request), key, action, data=sent.dict(), files=files or {}).submit()
-    return Status(201, {"key": key, "address": reverse("api:deliverable", args=[key])})
+def _terms(agreement: Agreement, context: Context) -> Terms:
+    return terms_on(agreement_facts(agreement), context["request"].day)
 
 
 def _deliverable(actor: Actor, key: str) -> Deliverable:

@@ -17,7 +17,14 @@ from concord.society.access import find, reads, visible
 from concord.society.people.coverage import Line as CoverageRow
 from concord.society.people.lists import KINDS, SHOWN, SORTS, UNTIL, MemberFilter, listed
 from concord.society.people.models import Area, Membership, Organisation, Person
-from concord.society.people.queries import AREAS, coverage_for, dates_of, layer_of_host, with_member
+from concord.society.people.queries import (
+    AREAS,
+    coverage_for,
+    current_key,
+    dates_of,
+    layer_of_host,
+    with_member,
+)
 from concord.society.people.queries import directory as search_directory
 from concord.society.people.rules import on
 from concord.society.people.states import standing
@@ -330,7 +337,7 @@ def directory(request: TokenedRequest, asked: Query[Wanted]) -> dict[str, Any]:
 def person(request: TokenedRequest, key: str) -> Person:
     """A person as they show themselves to you. That you looked is noted for them."""
     actor = actor_of(request)
-    row = find(actor, Person.objects.exclude(name="").select_related("account"), key)
+    row = find(actor, Person.objects.exclude(name="").select_related("account"), current_key(key))
     note_looks(actor, [row.pk], Matter.LINE)
     return row
 

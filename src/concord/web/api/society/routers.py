@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from ninja import Router
 
-from concord.web.api.society import agreements, announcements, committees, desk, introductions, people
+from concord.web.api.society import (
+    agreement_actions,
+    agreements,
+    announcements,
+    committees,
+    desk,
+    introductions,
+    people,
+)
 
-PARTS = (people, desk, committees, agreements, announcements, introductions)
+PARTS = (people, desk, committees, agreements, agreement_actions, announcements, introductions)
 
 router = Router()
 for _part in PARTS:

@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from concord.society.agreements import actions, deliverables
-from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative, Party
+from concord.society.agreements import actions, days, deliverables
+from concord.society.agreements.models import (
+    Agreement,
+    Commitment,
+    DayProposal,
+    Deliverable,
+    Initiative,
+    Party,
+)
 from concord.society.agreements.notices import readers_of_agreement, readers_of_side
 from concord.society.agreements.queries import with_facts
-from concord.society.agreements.states import AgreementAction, DeliverableAction
+from concord.society.agreements.states import AgreementAction, DayAction, DeliverableAction
 from concord.society.fields import Layer
 from concord.society.people.models import Organisation
 from concord.web.society.actions import Action, ActionTable, Place, place_of, right
@@ -43,6 +50,23 @@ def _readers_of_party(actor: Actor, party: Party) -> Any:  # noqa: ANN401 - acco
 
 def _readers_who_deliver(actor: Actor, deliverable: Deliverable) -> Any:  # noqa: ANN401 - accounts
     return readers_of_side(actor, deliverable.initiative.lead)
+
+
+def _readers_of_the_other_side(actor: Actor, deliverable: Deliverable) -> Any:  # noqa: ANN401 - accounts
+    initiative = deliverable.initiative
+    return readers_of_side(actor, days.other_side(initiative, days.own_side(actor, initiative)))
+
+
+def _readers_of_plan(actor: Actor, initiative: Initiative) -> Any:  # noqa: ANN401 - accounts
+    return readers_of_side(actor, days.other_side(initiative, days.own_side(actor, initiative)))
+
+
+def _readers_of_day(actor: Actor, proposal: DayProposal) -> Any:  # noqa: ANN401 - accounts
+    return readers_of_side(actor, proposal.party)
+
+
+def _readers_of_withdrawn_day(actor: Actor, proposal: DayProposal) -> Any:  # noqa: ANN401 - accounts
+    return readers_of_side(actor, days.other_side(proposal.deliverable.initiative, proposal.party))
 
 
 def _readers_who_accept(actor: Actor, deliverable: Deliverable) -> Any:  # noqa: ANN401 - accounts
@@ -158,6 +182,7 @@ COMMITMENT = ActionTable(
             forms.InitiativeForm,
             options=_under("commitment"),
             access=right(AgreementAction.PLAN, lambda commitment: commitment.agreement),
+            note=lambda _commitment: _("It can be dropped as long as nothing is planned for it."),
         ),
     },
     argument="commitment",
@@ -172,30 +197,56 @@ INITIATIVE = ActionTable(
             _("Plan a deliverable"),
             deliverables.plan_deliverable,
             forms.DeliverableForm,
+            access=right(AgreementAction.PLAN, lambda initiative: initiative),
+            readers=_readers_of_plan,
+            note=lambda _initiative: _(
+                "Planned by the side that delivers, the day binds at once; planned by the side that accepts, "
+                "it binds only once the side that delivers agrees."
+            ),
+        ),
+        "drop": Action(
+            _("Drop the initiative"),
+            deliverables.drop_initiative,
+            NothingForm,
             access=right(AgreementAction.PLAN, lambda initiative: initiative.commitment.agreement),
-        )
+            is_final=True,
+        ),
     },
     argument="initiative",
-    rows=Initiative.objects.select_related("commitment__agreement"),
+    rows=Initiative.objects.select_related(
+        "commitment__agreement", "lead__organisation", "counterpart__organisation"
+    ),
     place=lambda initiative: place_of(initiative.commitment.agreement),
 )
 
 DELIVERABLE = ActionTable(
     {
         DeliverableAction.HAND_IN: Action(
-            _("Hand in evidence"), deliverables.hand_in, forms.EvidenceForm, readers=_readers_who_accept
+            _("Hand in evidence"),
+            deliverables.hand_in,
+            forms.EvidenceForm,
+            readers=_readers_who_accept,
+            note=lambda _obj: _("It can be taken back until the other side has accepted or returned it."),
+        ),
+        DeliverableAction.TAKE_BACK: Action(
+            _("Take the evidence back"), deliverables.take_back_evidence, readers=_readers_who_accept
         ),
         DeliverableAction.ACCEPT: Action(
             pgettext_lazy("verb", "Accept"),
             deliverables.accept,
             forms.RemarkForm,
             readers=_readers_who_deliver,
+            is_final=True,
         ),
         DeliverableAction.RETURN: Action(
             _("Return with a reason"),
             deliverables.return_deliverable,
             ReasonForm,
             readers=_readers_who_deliver,
+            note=lambda _obj: _("It can be taken back until new evidence is handed in."),
+        ),
+        DeliverableAction.RECALL: Action(
+            _("Take the return back"), deliverables.recall_return, readers=_readers_who_deliver
         ),
         DeliverableAction.WAIVE: Action(
             _("Waive with a reason"),
@@ -204,7 +255,48 @@ DELIVERABLE = ActionTable(
             readers=_readers_who_deliver,
             is_final=True,
         ),
+        DeliverableAction.PROPOSE_DAY: Action(
+            _("Propose another day"),
+            days.propose_day,
+            forms.DayForm,
+            readers=_readers_of_the_other_side,
+            note=lambda _obj: _(
+                "The day changes only if the other side agrees. Until it has answered, you can withdraw it."
+            ),
+        ),
+        DeliverableAction.WITHDRAW: Action(
+            _("Withdraw the deliverable"),
+            deliverables.withdraw,
+            readers=_readers_of_the_other_side,
+            is_final=True,
+            opens_result=True,
+        ),
     },
     argument="deliverable",
     rows=Deliverable.objects.select_related("agreement"),
+)
+
+DAY = ActionTable(
+    {
+        DayAction.ACCEPT: Action(
+            _("Agree to the day"),
+            days.accept_day,
+            readers=_readers_of_day,
+            note=lambda proposal: _("The day binds both sides. Another one needs the agreement of both."),
+        ),
+        DayAction.DECLINE: Action(
+            _("Decline the day"), days.decline_day, ReasonForm, readers=_readers_of_day
+        ),
+        DayAction.WITHDRAW: Action(
+            _("Withdraw the proposed day"), days.withdraw_day, readers=_readers_of_withdrawn_day
+        ),
+    },
+    argument="proposal",
+    rows=DayProposal.objects.select_related(
+        "deliverable__agreement",
+        "deliverable__initiative__lead",
+        "deliverable__initiative__counterpart",
+        "party",
+    ),
+    place=lambda proposal: place_of(proposal.deliverable),
 )

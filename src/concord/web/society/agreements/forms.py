@@ -194,6 +194,13 @@ class DeliverableForm(forms.Form):
     )
 
 
+class DayForm(forms.Form):
+    """Another day."""
+
+    due = Day(label=_("Proposed day"))
+    reason = TextField(label=_("Reason"), max_length=300, required=False, help_text=IN_BOTH)
+
+
 class EvidenceForm(forms.Form):
     """Proof."""
 

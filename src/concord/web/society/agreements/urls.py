@@ -12,6 +12,7 @@ on_draft = action_view(actions.DRAFT)
 on_party = action_view(actions.PARTY)
 on_commitment = action_view(actions.COMMITMENT)
 on_initiative = action_view(actions.INITIATIVE)
+on_day = action_view(actions.DAY)
 on_deliverable = action_view(actions.DELIVERABLE)
 
 urlpatterns = [
@@ -40,6 +41,8 @@ urlpatterns = [
         name="society-initiative",
     ),
     path("initiatives/<slug:key>/deliverable", on_initiative, {"action": "deliverable"}, name="society-plan"),
+    path("initiatives/<slug:key>/drop", on_initiative, {"action": "drop"}, name="society-drop-initiative"),
+    path("day-proposals/<slug:key>/do/<slug:action>", on_day, name="society-day-act"),
     path("deliverables/<slug:key>", views.deliverable, name="society-deliverable"),
     path("deliverables/<slug:key>/do/<slug:action>", on_deliverable, name="society-deliverable-act"),
     path("texts/<slug:key>/file", views.text_file, name="society-text-file"),

@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concord.kernel.dates import FIRST_DAY, LAST_DAY
-from concord.society.access import SEE, Actor, NotFoundError, Role, find, may, visible
+from concord.society.access import PUBLIC, SEE, Actor, NotFoundError, Role, find, may, visible
 from concord.society.agreements.actions import possible_on_agreement
+from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.dossier import dossier_of
 from concord.society.agreements.models import (
@@ -26,6 +27,8 @@ from concord.society.agreements.models import (
 )
 from concord.society.agreements.queries import (
     PartySummary,
+    agreement_facts,
+    amendments_of,
     attach_sides,
     commitments_of,
     deliverable_facts,
@@ -42,7 +45,16 @@ from concord.society.agreements.queries import (
     with_facts,
     with_state,
 )
-from concord.society.agreements.states import AgreementAction, Status, is_legal, quarter, state, timing
+from concord.society.agreements.states import (
+    AgreementAction,
+    Status,
+    Timing,
+    is_legal,
+    quarter,
+    state,
+    terms_on,
+    timing,
+)
 from concord.society.fields import Layer
 from concord.society.links import linked
 from concord.society.newsroom.models import Announcement
@@ -83,7 +95,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     """One agreement: what it is, where it stands, what I can do now, what happened."""
     agreement = find(request.actor, with_facts(Agreement.objects.all()), key)
     status = status_of(agreement, request.as_of)
-    commitments = _commitments(agreement, request.as_of)
+    commitments = _commitments(agreement, request.as_of, request.actor)
     context = {
         "agreement": agreement,
         "status": words.STATUS[status],
@@ -105,6 +117,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "annexes": _annexes(request.actor, agreement, request.as_of),
         "belongs_to": _seen(request.actor, agreement.belongs_to),
         "sides": _sides(agreement, commitments, request.as_of),
+        **_terms(request.actor, agreement, request.as_of),
         "announcements": visible(request.actor, Announcement)
         .filter(agreement=agreement, published_at__isnull=False)
         .prefetch_related("versions"),
@@ -119,22 +132,53 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     agreement = find(request.actor, with_facts(Agreement.objects.all()), item.agreement.key)
     attach_sides(item.initiative, {party.pk: party for party in parties_of(agreement)})
     insider = is_insider(request.actor, agreement)
+    at = timing_of(item, request.as_of)
     context = {
         "deliverable": item,
         "evidence": evidence_of(item),
         "verdicts": verdicts_of(item),
         "agreement": agreement,
         "state": words.STATE[state_of(item)],
-        "timing": words.TIMING[timing_of(item, request.as_of)],
+        "timing": words.WAITS_FOR_YOU if _waits_for(request.actor, item, at) else words.TIMING[at],
         "acts": [
             (action, actions.DELIVERABLE.actions[action].label)
             for action in possible_on_deliverable(request.actor, item, agreement)
         ],
         "is_insider": insider,
+        **_days(request.actor, item, agreement, insider=insider),
         "linked": linked(item.fulfils_kind, item.fulfils_key),
         "happenings": history(request.actor, [item]) if insider else [],
     }
     return render(request, "society/agreements/deliverable.html", context)
+
+
+def _terms(actor: Actor, agreement: Agreement, day: date) -> dict[str, Any]:
+    """The terms in force, the signed amendments that the reader may see and those ahead, and succession."""
+    facts = agreement_facts(agreement)
+    amendments = [row for row in amendments_of(agreement) if may(actor, SEE, row)]
+    return {
+        "terms": terms_on(facts, day),
+        "amendments": amendments,
+        "coming": [row for row in amendments if row.effective_from and row.effective_from > day],
+        "continued": facts.succeeded_on,
+    }
+
+
+def _days(actor: Actor, item: Deliverable, agreement: Agreement, *, insider: bool) -> dict[str, Any]:
+    """The days that were proposed, and what the reader can do with the one that waits for an answer."""
+    item.agreement = agreement
+    rows = (
+        list(item.days.select_related("party__organisation").order_by("proposed_at", "pk")) if insider else []
+    )
+    for row in rows:
+        row.deliverable = item
+    open_day = next((row for row in rows if not row.answer), None)
+    possible = possible_on_day(actor, open_day, agreement) if open_day else []
+    return {
+        "days": rows,
+        "open_day": open_day,
+        "day_acts": [(action, actions.DAY.actions[action].label) for action in possible],
+    }
 
 
 @login_required
@@ -161,13 +205,15 @@ def dossier_pdf(request: SocietyRequest, key: str) -> HttpResponse:
 def due(request: SocietyRequest) -> HttpResponse:
     """The quarter that holds the day of the page, by the side that receives."""
     first, last = quarter(request.as_of)
-    page = page_of(request, rows_due(visible(request.actor, Deliverable), first, last), ROWS_A_PAGE)
+    page = page_of(
+        request, rows_due(visible(request.actor, Deliverable), first, last, request.as_of), ROWS_A_PAGE
+    )
     receivers: dict[str, list[dict[str, Any]]] = {}
     items = list(page)
     fetch_settlement(items)
     for item in items:
         name = item.initiative.counterpart.organisation.name
-        receivers.setdefault(name, []).append(deliverable_row(item, request.as_of))
+        receivers.setdefault(name, []).append(deliverable_row(item, request.as_of, request.actor))
     context = {
         "first": first,
         "last": last,
@@ -214,7 +260,7 @@ def _seen(actor: Actor, agreement: Agreement | None) -> Agreement | None:
     return agreement if agreement is not None and may(actor, SEE, agreement) else None
 
 
-def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
+def _commitments(agreement: Agreement, day: date, actor: Actor) -> list[dict[str, Any]]:
     rows = commitments_of([agreement])
     bound = promisors_and_promisees(rows, parties_of(agreement))
     return [
@@ -225,7 +271,13 @@ def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
             "initiatives": [
                 {
                     "initiative": initiative,
-                    "deliverables": [deliverable_row(item, day) for item in initiative.deliverables.all()],
+                    "is_own": any(
+                        party.organisation_id in actor.represents
+                        for party in (initiative.lead, initiative.counterpart)
+                    ),
+                    "deliverables": [
+                        deliverable_row(item, day, actor) for item in initiative.deliverables.all()
+                    ],
                 }
                 for initiative in commitment.initiatives.all()
             ],
@@ -234,9 +286,10 @@ def _commitments(agreement: Agreement, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
+def deliverable_row(item: Deliverable, day: date, actor: Actor = PUBLIC) -> dict[str, Any]:
     """A deliverable as lists show it: a template follows a long path slowly, and this one for each row."""
     facts = deliverable_facts(item)
+    at = timing(facts, day)
     return {
         "deliverable": item,
         "key": item.key,
@@ -245,8 +298,13 @@ def deliverable_row(item: Deliverable, day: date) -> dict[str, Any]:
         "lead": item.initiative.lead.organisation.label,
         "counterpart": item.initiative.counterpart.organisation.label,
         "state": words.STATE[state(facts)],
-        "timing": words.TIMING[timing(facts, day)],
+        "timing": words.WAITS_FOR_YOU if _waits_for(actor, item, at) else words.TIMING[at],
     }
+
+
+def _waits_for(actor: Actor, item: Deliverable, at: Timing) -> bool:
+    """Whether what lies with the counterpart lies with the reader."""
+    return at is Timing.WITH_COUNTERPART and item.initiative.counterpart.organisation_id in actor.represents
 
 
 def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[str, Any]]:
@@ -293,6 +351,7 @@ def _dossier_context(request: SocietyRequest, key: str) -> dict[str, Any]:
     return {
         "agreement": agreement,
         "dossier": drawn_up,
+        **_terms(request.actor, agreement, request.as_of),
         "day": request.as_of,
         "status": words.STATUS[drawn_up.status],
         "annexes": [(annex, words.STATUS[status]) for annex, status in drawn_up.annexes],

@@ -107,7 +107,7 @@ COMMITTEE = ActionTable(
             options=lambda actor, committee: {"actor": actor, "committee": committee},
         ),
         "call": Action(
-            _("Call a sitting"),
+            _("Call a meeting"),
             actions.call_meeting,
             forms.CallForm,
             readers=lambda actor, committee: readers_who_serve(actor, committee, clock.today()),
@@ -178,14 +178,14 @@ MEETING = ActionTable(
         ),
         CommitteeAction.ADOPT: Action(_("Adopt the minutes"), actions.adopt_minutes, is_final=True),
         CommitteeAction.MOVE: Action(
-            _("Move the sitting"),
+            _("Move the meeting"),
             actions.move_meeting,
             forms.MeetingForm,
             options=lambda _actor, row: {"initial": {"held_on": row.held_on, "place": row.place}},
             readers=_readers_of_meeting,
         ),
         CommitteeAction.CANCEL: Action(
-            _("Cancel the sitting"),
+            _("Cancel the meeting"),
             actions.cancel_meeting,
             ReasonForm,
             readers=_readers_of_meeting,

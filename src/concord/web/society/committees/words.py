@@ -20,10 +20,10 @@ SEAT: dict[SeatState, _StrPromise] = {
 }
 
 MEETING: dict[MeetingState, _StrPromise] = {
-    MeetingState.CALLED: pgettext_lazy("sitting", "called"),
-    MeetingState.SAT: _("sat, minutes not adopted yet"),
-    MeetingState.ADOPTED: _("sat, minutes adopted"),
-    MeetingState.CANCELLED: pgettext_lazy("sitting", "cancelled"),
+    MeetingState.CALLED: pgettext_lazy("meeting", "called"),
+    MeetingState.TOOK_PLACE: _("held, minutes not adopted yet"),
+    MeetingState.ADOPTED: _("held, minutes adopted"),
+    MeetingState.CANCELLED: pgettext_lazy("meeting", "cancelled"),
 }
 
 ACTION_ITEM: dict[ActionItemState, _StrPromise] = {

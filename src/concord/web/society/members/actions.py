@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY, shifted
 from concord.society.access import Actor, Role
-from concord.society.people import actions, lists, notices, renewals
-from concord.society.people.models import Account, Membership, Organisation, RenewalRound, SavedList
+from concord.society.people import actions, lists, notices, renewal_letters, renewals, round_queries
+from concord.society.people.models import Membership, Organisation, RenewalRound, SavedList
 from concord.society.people.queries import with_member
 from concord.society.people.states import MembershipAction, RoundAction
 from concord.web.society.actions import Action, ActionTable, Place, holders, right
@@ -24,17 +25,37 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 
+def round_note(verb: str, row: RenewalRound) -> _StrOrPromise:
+    """What an action of a renewal round does, with its figures where they are known; or nothing."""
+    if verb == RoundAction.PREPARE:
+        number = sum(round_queries.letters_by_language(row).values())
+        return ngettext(
+            "One letter will be written. Nothing is sent yet: it waits on the page of the round.",
+            "%(n)d letters will be written. Nothing is sent yet: they wait on the page of the round.",
+            number,
+        ) % {"n": number}
+    if verb == RoundAction.RELEASE:
+        number = round_queries.letters(row).count()
+        return ngettext(
+            "One letter goes out, in its reader's language.",
+            "%(n)d letters go out in the background, each in its reader's language. You can leave the page, "
+            "and drop those that have not gone out.",
+            number,
+        ) % {"n": number}
+    return _NOTES.get(verb, "")
+
+
 _NOTES: dict[str, _StrOrPromise] = {
-    RoundAction.PREPARE: _("Nothing is sent yet: the letters wait on the page of the round."),
-    RoundAction.RELEASE: _("Every letter that waits is sent, each in its reader's language."),
-    RoundAction.RENEW_ANSWERED: _("A new period follows each of them; what lapsed meanwhile is left out."),
+    RoundAction.WRITE: _(
+        "Places to be filled for each reader: {name}, {society}, {class}, {last_day}, {closes_on}. "
+        "Letters that are written already stay as they are."
+    ),
+    RoundAction.WITHDRAW: _("Every letter is dropped that has not gone out; work on the letters ends."),
+    RoundAction.RENEW_ANSWERED: _(
+        "A new period follows each of them, in the background; what cannot be renewed is left out and named."
+    ),
     RoundAction.CLOSE: _("Letters that wait are dropped. Who was not renewed lapses after their grace."),
 }
-
-
-def round_note(verb: str) -> _StrOrPromise:
-    """What an action of a renewal round does, or nothing."""
-    return _NOTES.get(verb, "")
 
 
 def _layer_of_host() -> str:
@@ -66,10 +87,6 @@ def _place_of_membership(membership: Membership) -> Place:
     return Place(f"{member}, {membership.membership_class}", f"/memberships/{membership.key}", member.layer)
 
 
-def _readers_of_round(_actor: Actor, row: RenewalRound) -> list[Account]:
-    return [message.recipient for message in renewals.letters(row) if message.recipient]
-
-
 def _withdraw_membership(**given: Any) -> str:  # noqa: ANN401 - arguments of the action
     """Take the period back; its page is gone then."""
     actions.withdraw_membership(**given)
@@ -78,7 +95,9 @@ def _withdraw_membership(**given: Any) -> str:  # noqa: ANN401 - arguments of th
 
 def _on_round(verb: RoundAction, label: _StrOrPromise, do: Callable[..., object], **more: Any) -> Action:  # noqa: ANN401
     """An action of a round: staff run it, whatever it does."""
-    return Action(label, do, access=right("run", lambda row: row), note=lambda _row: round_note(verb), **more)
+    return Action(
+        label, do, access=right("run", lambda row: row), note=lambda row: round_note(verb, row), **more
+    )
 
 
 ADMIT = ActionTable(
@@ -103,6 +122,16 @@ MEMBERSHIP = ActionTable(
             options=lambda _actor, row: {"initial": {"until": min(shifted(row.until, years=1), LAST_DAY)}},
         ),
         MembershipAction.ANSWER: Action(_("Say whether to renew"), actions.answer, forms.AnswerForm),
+        MembershipAction.RECORD_ANSWER: Action(
+            _("Write down an answer"),
+            actions.record_answer,
+            forms.RecordAnswerForm,
+            options=lambda actor, _row: {"initial": {"received_on": actor.today}},
+            readers=lambda _actor, row: notices.readers(row),
+            note=lambda _row: _(
+                "What the member said by telephone, on paper or in person. They see it and can correct it."
+            ),
+        ),
         MembershipAction.END: Action(
             _("End the membership early"),
             actions.end_membership,
@@ -168,12 +197,19 @@ OPEN = ActionTable(
 
 ROUND = ActionTable(
     {
+        RoundAction.WRITE: _on_round(
+            RoundAction.WRITE,
+            _("Change the text of the letters"),
+            renewals.write_text,
+            form=forms.LettersForm,
+            options=lambda _actor, row: {"initial": renewal_letters.texts_of(row)},
+        ),
         RoundAction.PREPARE: _on_round(RoundAction.PREPARE, _("Write the letters"), renewals.prepare),
         RoundAction.RELEASE: _on_round(
             RoundAction.RELEASE,
             _("Let the letters go out"),
             renewals.release,
-            readers=_readers_of_round,
+            readers=None,
             is_final=True,
         ),
         RoundAction.WITHDRAW: _on_round(

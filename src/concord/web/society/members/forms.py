@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.people.lists import MemberFilter
-from concord.society.people.models import Area, MembershipClass, Organisation
+from concord.society.people.models import Area, Channel, MembershipClass, Organisation
 from concord.web.society.fields import (
     CountryField,
     Day,
@@ -141,6 +141,26 @@ class AnswerForm(forms.Form):
         coerce=lambda word: word == "yes",
         widget=forms.RadioSelect,
     )
+
+
+class RecordAnswerForm(AnswerForm):
+    """What the member said elsewhere, how it reached the staff, and on which day."""
+
+    channel = forms.ChoiceField(label=_("How did the answer reach you?"), choices=Channel.choices)
+    received_on = Day(label=_("On which day?"))
+
+    def __init__(self, *data: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        self.fields["wants"].label = _("Does the member want to renew?")
+
+
+class LettersForm(forms.Form):
+    """What the letters of a round say, in both languages."""
+
+    subject_en = TextField(label=_("Subject, in English"), max_length=150)
+    text_en = TextField(label=_("Text, in English"), max_length=4000, widget=forms.Textarea)
+    subject_ko = TextField(label=_("Subject, in Korean"), max_length=150)
+    text_ko = TextField(label=_("Text, in Korean"), max_length=4000, widget=forms.Textarea)
 
 
 class RoundForm(forms.Form):

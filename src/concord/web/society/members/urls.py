@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from concord.web.society.actions import action_view
-from concord.web.society.members import actions, lists, renewals, views
+from concord.web.society.members import actions, lists, merging, renewals, views
 
 urlpatterns = [
     path("members/", lists.index, name="society-members"),
@@ -14,10 +14,17 @@ urlpatterns = [
     path("members/lists/new", action_view(actions.SAVE), {"action": "save"}, name="society-list-new"),
     path("members/lists/<slug:key>", lists.saved_list, name="society-list"),
     path("members/lists/<slug:key>/do/<slug:action>", action_view(actions.LIST), name="society-list-verb"),
+    path("members/duplicates/", merging.index, name="society-duplicates"),
+    path("members/merges/new", merging.new, name="society-merge-new"),
+    path("members/merges/answer/<str:text>", merging.answer, name="society-merge-answer"),
+    path("members/merges/<slug:key>", merging.page, name="society-merge"),
+    path("members/merges/<slug:key>/do/<slug:action>", action_view(merging.MERGE), name="society-merge-verb"),
     path("members/admit", action_view(actions.ADMIT), {"action": "admit"}, name="society-admit"),
     path("members/renewals/", renewals.index, name="society-renewals"),
     path("members/renewals/new", action_view(actions.OPEN), {"action": "open"}, name="society-renewal-new"),
     path("members/renewals/<slug:key>", renewals.page, name="society-renewal"),
+    path("members/renewals/<slug:key>/letters", renewals.letters, name="society-renewal-letters"),
+    path("members/renewals/<slug:key>/letters.csv", renewals.letters_list, name="society-renewal-list"),
     path(
         "members/renewals/<slug:key>/do/<slug:action>",
         action_view(actions.ROUND),

@@ -13,9 +13,11 @@ from concord.society.access import Role, find, may
 from concord.society.people import member_lists
 from concord.society.people.actions import made_on
 from concord.society.people.models import (
+    Channel,
     Membership,
 )
 from concord.society.people.queries import dates_of, with_member
+from concord.society.people.round_queries import answers_given
 from concord.society.people.states import MEMBERSHIP_ACTIONS, MembershipAction, is_withdrawable, standing
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
@@ -39,6 +41,8 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     now, is_last = standing(dates, today), dates.next_since is None
     fits = {
         MembershipAction.RENEW: is_last,
+        MembershipAction.ANSWER: is_last,
+        MembershipAction.RECORD_ANSWER: is_last and row.organisation_id not in request.actor.represents,
         MembershipAction.END: is_last,
         MembershipAction.WITHDRAW: is_last
         and getattr(row, "answer", None) is None
@@ -52,6 +56,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     context = {
         "membership": row,
         "standing": standing_word(row, request.as_of),
+        "answers": [(one, Channel(one.channel).label if one.channel else "") for one in answers_given(row)],
         "verbs": [(verb, MEMBERSHIP.actions[verb].label) for verb in verbs],
         "happenings": history(request.actor, [row]) if request.actor.has(Role.HOST_STAFF) else [],
     }

@@ -52,7 +52,7 @@ NEW = ActionTable(
             opens_result=True,
         )
     },
-    place=lambda _obj: Place(_("Announcements"), "/news/", ""),
+    place=lambda _obj: Place(_("News"), "/news/", ""),
 )
 
 ANNOUNCEMENT = ActionTable(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from concord.kernel.formatting import format_date
 from concord.kernel.text import printable
 from concord.society.fields import Layer
 from concord.web.feeds import AtomFeed
@@ -27,7 +28,7 @@ def atom(announcements: Sequence[Announcement], *, site: str, language: str) -> 
     with override(language):
         address = f"{site}/news/feed.{language}.atom"
         feed = AtomFeed(
-            title=_("Announcements"),
+            title=_("News of the society"),
             link=f"{site}/news/",
             identity=address,
             address=address,
@@ -64,7 +65,10 @@ def _text(announcement: Announcement, version: Version) -> str:
         return f"{_('Withdrawn:')} {announcement.withdrawn_because}"
     marks = [
         _("Corrected on %(day)s: %(reason)s")
-        % {"day": f"{timezone.localtime(one.corrected_at):%Y-%m-%d}", "reason": one.because}
+        % {
+            "day": format_date(timezone.localtime(one.corrected_at).date(), version.language),
+            "reason": one.because,
+        }
         for one in announcement.corrections.all()
     ]
     return "\n\n".join([*marks, version.text])

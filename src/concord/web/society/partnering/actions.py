@@ -14,7 +14,7 @@ from concord.society.agreements.models import Agreement
 from concord.society.partnering import actions, routing
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.notices import readers
-from concord.society.partnering.queries import bodies_to_ask_for, rules_for, who_can_answer, with_facts
+from concord.society.partnering.queries import bodies_to_ask_for, rules_for, who_can_answer
 from concord.society.partnering.states import IntroductionAction, Side
 from concord.society.partnering.subjects import body_of_atlas
 from concord.society.people.models import Organisation, Person
@@ -182,7 +182,8 @@ INTRODUCTION = ActionTable(
         ),
     },
     argument="introduction",
-    rows=with_facts(Introduction.objects.all()),
+    # Without the day on which it was asked, which a table made once would keep.
+    rows=Introduction.objects.select_related("seeker", "sought_person", "sought_organisation"),
     place=_place_of_introduction,
 )
 

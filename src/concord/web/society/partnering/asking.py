@@ -16,7 +16,7 @@ from concord.society.partnering.queries import (
     state_of,
     who_can_answer,
 )
-from concord.society.partnering.states import State
+from concord.society.partnering.states import Side, State
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import layer_of_host
 from concord.web.society.partnering.actions import ORGANISATION
@@ -96,7 +96,9 @@ def steps(actor: Actor, introduction: Introduction) -> list[Step]:
         for row in introduction.routes.all()
     ]
     for answer in introduction.answers.all():
-        if answer.given_at > introduction.asked_at or introduction.introducer_id:
+        # Who asks consents by asking.
+        is_own = answer.side == Side.SEEKER and answer.consents and introduction.introducer_id is None
+        if not is_own:
             said = {True: _("%(side)s: consented"), False: _("%(side)s: declined")}[answer.consents]
             done.append(Step(answer.given_at, said % {"side": answer.get_side_display()}))
     if introduction.given_up_at:

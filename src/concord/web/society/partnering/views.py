@@ -31,6 +31,7 @@ from concord.society.partnering.queries import (
 )
 from concord.society.partnering.states import UNANSWERED, IntroductionAction, Side, State
 from concord.society.people.models import Affiliation, Organisation, Person
+from concord.society.people.queries import current_key
 from concord.society.people.rules import on
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
@@ -52,6 +53,8 @@ UNNAMED = gettext_lazy("somebody who does not show their name")
 
 def person(request: SocietyRequest, key: str) -> HttpResponse:
     """A person as they chose to be shown to the reader; that somebody looked is noted for them."""
+    if (now := current_key(key)) != key:
+        return redirect("society-person", now)
     row = find(request.actor, Person.objects.exclude(name="").select_related("account"), key)
     note_looks(request.actor, [row.pk], Matter.LINE)
     ties = row.affiliations.filter(on(clock.today())).select_related("organisation")

@@ -159,7 +159,7 @@ def search(request: SocietyRequest) -> HttpResponse:
     people = Person.objects.none()
     if sought:
         by_name = Q(search_text__contains=fold(sought)) | with_address(sought)
-        people = Person.objects.exclude(name="").filter(by_name).order_by("name", "pk")
+        people = Person.objects.filter(by_name, merged_into=None).exclude(name="").order_by("name", "pk")
     page = page_of(request, people)
     return render(request, "society/privacy/requests.html", {"page": page, "sought": sought})
 
