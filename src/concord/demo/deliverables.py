@@ -67,6 +67,8 @@ def keep_promise(stage: Stage, planned: Planned, seat: Seat | None = None) -> No
             title_ko=planned.title_ko,
             due=max(due, day),
             verification=planned.verification,
+            promised_number=planned.promised_number,
+            counted_as=planned.counted_as,
         )
         if planned.is_the_seat and seat is not None:
             deliverables.link_deliverable(actor=lead, deliverable=deliverable, kind="seat", key=seat.key)

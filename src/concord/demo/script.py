@@ -47,6 +47,8 @@ class Planned:
     asked: int = 0
     is_open: bool = False
     moved_by: int = 0
+    promised_number: int | None = None
+    counted_as: str = ""
 
 
 PROMISES = (
@@ -164,6 +166,8 @@ DELIVERABLES = (
         "council",
         "society",
         "Record of introductions / 소개 기록",
+        promised_number=10,
+        counted_as="introductions.introduced",
         due_month=21,
         acts=((21, "hand in", "Record of eleven introductions / 소개 11건의 기록"),),
     ),

@@ -4,7 +4,7 @@ import pytest
 from tests.support.refusals import refuses
 
 from concord.society.access import NotFoundError, RefusedError
-from concord.society.agreements.dossier import dossier_sections
+from concord.society.agreements.dossier import dossier_of
 from concord.society.errors import WrongStateError
 from concord.society.ledger.models import Entry
 from concord.society.mail import outbox
@@ -147,7 +147,7 @@ def test_what_came_of_it_is_asked_once_and_counted_in_the_dossier(members, memor
     assert Message.objects.filter(kind="introduction_outcome").count() == 2
     partnering.report(actor=seeker, introduction=introduction, result=Result.MET)
     partnering.report(actor=sought, introduction=introduction, result=Result.WORKING, note="A joint protocol")
-    ((_, figures),) = dossier_sections(memorandum)
+    ((_, figures),) = dossier_of(memorandum, date(2026, 3, 2)).sections
     assert [(figure.code, figure.number) for figure in figures] == [
         ("asked", 1),
         ("introduced", 1),

@@ -84,6 +84,8 @@ refused = Refusals(
             "",
             _("The other side has acted or the day binds: propose another day, or ask for a waiver."),
         ),
+        "number_of_nothing": ("counted_as", _("Choose what the promised number counts.")),
+        "number_missing": ("promised_number", _("Say how many are promised.")),
         "initiative_has_deliverables": ("", _("Deliverables are planned for it already.")),
         "only_amendments_change_terms": (
             "is_open_ended",

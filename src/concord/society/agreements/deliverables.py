@@ -16,6 +16,7 @@ from concord.kernel import clock
 from concord.society.access import Actor, locked, may, require
 from concord.society.agreements.actions import open_agreement, refused
 from concord.society.agreements.days import check_day, open_deliverable, other_side, own_side, set_day
+from concord.society.agreements.dossier import countable
 from concord.society.agreements.models import (
     Agreement,
     Commitment,
@@ -100,18 +101,24 @@ def plan_deliverable(
     title_ko: str,
     due: date,
     verification: str,
+    promised_number: int | None = None,
+    counted_as: str = "",
 ) -> Deliverable:
     """Add a deliverable with its day and the means by which it is verified; the other side is mailed.
 
     The day binds at once if the side that delivers plans it, else when that side has agreed. Raises
     RefusedError unless the actor acts for one of the two sides, ValidationError if the code is taken under
-    the agreement or the day lies outside of it.
+    the agreement, the day lies outside of it, or a number is promised of nothing that is counted.
     """
     agreement = open_agreement(actor, initiative.commitment.agreement, AgreementAction.PLAN)
     require(actor, AgreementAction.PLAN, initiative)
     if agreement.deliverables.filter(code=code).exists():
         raise refused("code_taken")
     check_day(actor, agreement, due)
+    if bool(counted_as) != bool(promised_number):
+        raise refused("number_of_nothing" if promised_number else "number_missing")
+    if counted_as and counted_as not in dict(countable()):
+        raise refused("number_of_nothing")
     party = own_side(actor, initiative)
     deliverable = Deliverable.objects.create(
         agreement=agreement,
@@ -122,6 +129,8 @@ def plan_deliverable(
         due=due,
         day_is_agreed=party == initiative.lead,
         verification=verification,
+        promised_number=promised_number or None,
+        counted_as=counted_as,
     )
     day = set_day(actor, deliverable, due, party)
     facts = {"code": code, "due": due.isoformat(), "by": party.key}

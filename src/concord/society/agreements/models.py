@@ -288,6 +288,7 @@ class Deliverable(models.Model):
 
     The day is over when it is over in ``due_zone``, where the party that delivers has its days.
     ``due`` binds once ``day_is_agreed``: until both sides have agreed to a day, it is the one last proposed.
+    ``promised_number`` is compared with what ``counted_as``, a figure of the dossier, counts.
     ``fulfils_kind`` and ``fulfils_key`` point to the thing that fulfils it, through ``society.links``.
     ``agreement`` repeats the initiative's, so that a code is unique within it.
     """
@@ -302,6 +303,8 @@ class Deliverable(models.Model):
     due_zone = ZoneField(max_length=40, blank=True)
     day_is_agreed = models.BooleanField(default=True)
     verification = LineField(max_length=300)
+    promised_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    counted_as = LineField(max_length=60, blank=True)
     fulfils_kind = LineField(max_length=20, blank=True)
     fulfils_key = LineField(max_length=40, blank=True)
 
@@ -312,6 +315,11 @@ class Deliverable(models.Model):
             models.CheckConstraint(
                 condition=Q(fulfils_kind="", fulfils_key="") | (~Q(fulfils_kind="") & ~Q(fulfils_key="")),
                 name="link_whole_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_as="", promised_number=None)
+                | (~Q(counted_as="") & Q(promised_number__isnull=False)),
+                name="promised_number_is_counted",
             ),
         )
         indexes = (

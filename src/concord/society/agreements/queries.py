@@ -405,7 +405,10 @@ def party_summaries(
 def _summary(party: Party, rows: list[tuple[Deliverable, State, Timing]]) -> PartySummary:
     # Parties of an annex are rows of their own, so sides are told apart by organisation.
     body = party.organisation_id
-    mine = [row for row in rows if row[0].initiative.lead.organisation_id == body]
+    # What the other side planned is no promise before its day is agreed.
+    mine = [
+        row for row in rows if row[0].initiative.lead.organisation_id == body and row[1] is not State.PROPOSED
+    ]
     states = [state for _, state, _ in mine]
     return PartySummary(
         party,
@@ -415,8 +418,8 @@ def _summary(party: Party, rows: list[tuple[Deliverable, State, Timing]]) -> Par
         waived=states.count(State.WAIVED),
         overdue=sum(timing is Timing.OVERDUE for _, _, timing in mine),
         to_judge=sum(
-            state is State.DELIVERED and item.initiative.counterpart.organisation_id == body
-            for item, state, _ in rows
+            timing is Timing.WITH_COUNTERPART and item.initiative.counterpart.organisation_id == body
+            for item, _, timing in rows
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +154,14 @@ def rules_for(sought: Person | Organisation) -> list[MeetingRules]:
     return list({rules.organisation_id: rules for rules in reversed(versions)}.values())
 
 
+_FIGURES: dict[str | None, tuple[str, Any]] = {
+    "asked": ("asked", _("introductions asked for")),
+    "introduced": ("introduced", _("introductions made with both consents")),
+    **{result.value: (result.value, result.label) for result in Result},
+    None: ("not_reported", _("outcome not reported")),
+}
+
+
 def tallies(agreement: Agreement) -> list[Tally]:
     """Introductions asked for and made under the agreement and its annexes, and what came of them.
 
@@ -162,13 +170,9 @@ def tallies(agreement: Agreement) -> list[Tally]:
     under = Q(agreement=agreement) | Q(agreement__belongs_to=agreement)
     introductions = list(with_facts(Introduction.objects.filter(under)))
     made = [row for row in introductions if state_of(row) is State.INTRODUCED]
-    results = Counter(_best_result(row) for row in made)
-    return [
-        Tally("asked", _("introductions asked for"), len(introductions)),
-        Tally("introduced", _("introductions made with both consents"), len(made)),
-        *(Tally(result.value, result.label, results[result.value]) for result in Result),
-        Tally("not_reported", _("outcome not reported"), results[None]),
-    ]
+    numbers: Counter[str | None] = Counter(_best_result(row) for row in made)
+    numbers |= {"asked": len(introductions), "introduced": len(made)}
+    return [Tally(*figure, numbers[of]) for of, figure in _FIGURES.items()]
 
 
 def _best_result(introduction: Introduction) -> str | None:
@@ -176,4 +180,4 @@ def _best_result(introduction: Introduction) -> str | None:
     return max(last.values(), key=Result.values.index, default=None)
 
 
-SECTIONS.register("introductions", Section(_("Introductions"), tallies))
+SECTIONS.register("introductions", Section(_("Introductions"), tuple(_FIGURES.values()), tallies))

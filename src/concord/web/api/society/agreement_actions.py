@@ -71,6 +71,8 @@ class Planned(Schema, extra="forbid"):
     title_ko: Annotated[str, Field(json_schema_extra={"maxLength": 200})] = ""
     due: date
     verification: Line
+    promised_number: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    counted_as: str = ""
 
 
 class Proposed(Schema, extra="forbid"):

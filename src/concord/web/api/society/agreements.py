@@ -14,6 +14,7 @@ from pydantic import Field
 from concord.society.access import Actor, find, reads, visible
 from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
+from concord.society.agreements.dossier import comparison
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
@@ -324,11 +325,20 @@ class DeliverableOut(DueLine, OfDay):
 
     fulfils_kind: str
     fulfils_key: str
+    promised_number: int | None
+    counted_as: str
+    counted: int | None
     days: list[DayOut]
     evidence: list[EvidenceOut]
     verdicts: list[VerdictOut]
     waiver: WaiverOut | None
     acts: list[str]
+
+    @staticmethod
+    def resolve_counted(deliverable: Deliverable) -> int | None:
+        """How many are counted of what the number was promised of."""
+        found = comparison(deliverable)
+        return found.counted if found else None
 
     @staticmethod
     def resolve_days(deliverable: Deliverable, context: Context) -> list[DayProposal]:

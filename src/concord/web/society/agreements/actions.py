@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from concord.society.agreements import actions, days, deliverables
+from concord.society.agreements.dossier import comparison
 from concord.society.agreements.models import (
     Agreement,
+    AgreementKind,
     Commitment,
     DayProposal,
     Deliverable,
@@ -30,7 +33,15 @@ if TYPE_CHECKING:
 
     from concord.society.access import Actor
 
-_TERMS = ("title_en", "title_ko", "effective_from", "ends_on", "notice_months", "text_is_public")
+_TERMS = (
+    "title_en",
+    "title_ko",
+    "effective_from",
+    "ends_on",
+    "notice_months",
+    "text_is_public",
+    "is_open_ended",
+)
 _ROLE = ("role", "role_en", "role_ko")
 
 
@@ -71,6 +82,17 @@ def _readers_of_withdrawn_day(actor: Actor, proposal: DayProposal) -> Any:  # no
 
 def _readers_who_accept(actor: Actor, deliverable: Deliverable) -> Any:  # noqa: ANN401 - accounts
     return readers_of_side(actor, deliverable.initiative.counterpart)
+
+
+def _promised_number(deliverable: Deliverable) -> str:
+    """What was promised beside what is counted; empty if no number was promised."""
+    found = comparison(deliverable)
+    return render_to_string("society/agreements/comparison.html", {"comparison": found}) if found else ""
+
+
+def _as_drafted(actor: Actor, agreement: Agreement) -> dict[str, Any]:
+    """Forms that begin with the terms as they are; those of an amendment change others' terms."""
+    return _as_it_is(*_TERMS)(actor, agreement) | {"amends": agreement.kind == AgreementKind.AMENDMENT}
 
 
 NEW = ActionTable(
@@ -136,7 +158,7 @@ DRAFT = ActionTable(
             _("Change the terms"),
             actions.revise,
             forms.TermsForm,
-            options=_as_it_is(*_TERMS),
+            options=_as_drafted,
             access=right(AgreementAction.DRAFT, lambda agreement: agreement),
         ),
     },
@@ -236,6 +258,7 @@ DELIVERABLE = ActionTable(
             deliverables.accept,
             forms.RemarkForm,
             readers=_readers_who_deliver,
+            note=_promised_number,
             is_final=True,
         ),
         DeliverableAction.RETURN: Action(

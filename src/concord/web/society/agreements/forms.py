@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.actions import SUBORDINATE
+from concord.society.agreements.dossier import countable
 from concord.society.agreements.models import Agreement, AgreementKind, Commitment, Party, PartyRole
 from concord.society.people.models import Organisation
 from concord.web.society.fields import (
@@ -32,6 +33,24 @@ _ALONE = [(kind.value, kind.label) for kind in AgreementKind if kind not in SUBO
 _UNDER = [(kind.value, kind.label) for kind in AgreementKind if kind in SUBORDINATE]
 
 
+def _new_notice() -> NumberField:
+    return NumberField(
+        label=_("New notice, in months"),
+        min_value=0,
+        max_value=36,
+        required=False,
+        help_text=_("Of an amendment alone. Empty: it stays as it is."),
+    )
+
+
+def _no_last_day() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("From then on the agreement has no last day"),
+        required=False,
+        help_text=_("Of an amendment alone."),
+    )
+
+
 class TermsForm(forms.Form):
     """Title, days and publicity."""
 
@@ -43,6 +62,16 @@ class TermsForm(forms.Form):
     ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
     notice_months = NumberField(label=_("Notice, in months"), min_value=0, max_value=36, initial=0)
     text_is_public = forms.BooleanField(label=_("The parties publish the text"), required=False)
+
+    def __init__(self, *data: Any, amends: bool = False, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*data, **options)
+        if amends:
+            stays = _("Empty: it stays as it is.")
+            self.fields |= {
+                "ends_on": Day(label=_("New last day of the agreement"), required=False, help_text=stays),
+                "notice_months": _new_notice(),
+                "is_open_ended": _no_last_day(),
+            }
 
 
 class DraftForm(TermsForm):
@@ -93,8 +122,13 @@ class AppendForm(forms.Form):
     ends_on = Day(
         label=_("Last day"),
         required=False,
-        help_text=_("Empty: it ends with the agreement to which it belongs."),
+        help_text=_(
+            "Of an annex: its own, empty if it ends with the agreement. Of an amendment: the new last day of "
+            "the agreement, empty if that stays."
+        ),
     )
+    notice_months = _new_notice()
+    is_open_ended = _no_last_day()
 
     def __init__(self, *data: Any, agreement: Agreement, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
@@ -191,6 +225,16 @@ class DeliverableForm(forms.Form):
     due = Day(label=_("Due on"))
     verification = TextField(
         label=_("Means of verification"), max_length=300, help_text=_("What the counterpart will look at.")
+    )
+    promised_number = NumberField(
+        label=_("Promised number"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("If so many are promised of something that is counted here, such as ten introductions."),
+    )
+    counted_as = forms.ChoiceField(
+        label=_("What is counted"), choices=lambda: [("", _("nothing")), *countable()], required=False
     )
 
 

@@ -16,7 +16,7 @@ from concord.society.access import PUBLIC, SEE, Actor, NotFoundError, Role, find
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
-from concord.society.agreements.dossier import dossier_of
+from concord.society.agreements.dossier import comparison, dossier_of
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
@@ -47,6 +47,7 @@ from concord.society.agreements.queries import (
 )
 from concord.society.agreements.states import (
     AgreementAction,
+    State,
     Status,
     Timing,
     is_legal,
@@ -145,6 +146,7 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
             for action in possible_on_deliverable(request.actor, item, agreement)
         ],
         "is_insider": insider,
+        "comparison": comparison(item) if insider else None,
         **_days(request.actor, item, agreement, insider=insider),
         "linked": linked(item.fulfils_kind, item.fulfils_key),
         "happenings": history(request.actor, [item]) if insider else [],
@@ -354,9 +356,12 @@ def _dossier_context(request: SocietyRequest, key: str) -> dict[str, Any]:
         **_terms(request.actor, agreement, request.as_of),
         "day": request.as_of,
         "status": words.STATUS[drawn_up.status],
-        "annexes": [(annex, words.STATUS[status]) for annex, status in drawn_up.annexes],
+        "annexes": [(annex, words.STATUS[status], number) for annex, status, number in drawn_up.annexes],
         "may_renew": AgreementAction.RENEW in possible_on_agreement(request.actor, agreement),
-        "counts": [(words.STATE[state], number) for state, number in drawn_up.counted],
+        "counts": [
+            (words.STATE[one] if isinstance(one, State) else words.TIMING[one], number)
+            for one, number in drawn_up.counted
+        ],
         "chapters": [
             {
                 "commitment": chapter.commitment,
