@@ -31,7 +31,7 @@ def main() -> int:
     arguments.add_argument("--count", type=int, default=20)
     arguments.add_argument("--seed", type=int, default=1)
     asked = arguments.parse_args()
-    _set_up()
+    set_up()
     from tests.society.crash.checks import broken_promises
 
     set_stage = stage()
@@ -52,11 +52,15 @@ def main() -> int:
     return 0 if noted and killed else 1
 
 
-def _set_up() -> None:
+def set_up(**settings: object) -> None:
+    """A database with all tables, and Django with these settings beside its own."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "concord.web.settings")
     import django
+    from django.conf import settings as own
     from django.core.management import call_command
 
+    for name, value in settings.items():
+        setattr(own, name, value)
     django.setup()
     # A line for each of thousands of letters would hide the one that matters.
     logging.disable(logging.INFO)

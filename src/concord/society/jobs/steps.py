@@ -17,7 +17,7 @@ from concord.society.jobs import queue
 from concord.society.jobs.models import Job
 
 # A step takes no further row after so many seconds. With the last row and the commit it stays under a second.
-LONGEST_STEP = 0.4
+LONGEST_STEP = 0.3
 # A step that was not committed after so long is another worker's to do. While it is under way the lock of its
 # transaction keeps all others away.
 _LEASE = timedelta(minutes=1)
