@@ -6,6 +6,7 @@ import pytest
 from allauth.account.internal.userkit import filter_users_by_email
 from allauth.account.models import EmailAddress
 from django.core import mail
+from tests.support.member_lists import apply
 from tests.support.refusals import refuses
 
 from concord.society.access import NotFoundError, RefusedError
@@ -27,7 +28,6 @@ from concord.society.people.actions import (
     join,
     withdraw_consent,
 )
-from concord.society.people.member_writing import apply
 from concord.society.people.models import (
     Account,
     Affiliation,
@@ -43,6 +43,7 @@ from concord.society.people.queries import actor_for, current_key, current_membe
 from concord.society.people.states import MERGE_ACTIONS, MergeAction, MergeState, merge_state
 from concord.society.privacy.actions import erase, holdings
 from concord.society.tokens.models import Token
+from concord.society.waiting import queues
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -436,3 +437,11 @@ def test_which_action_is_legal_in_which_state():
 def test_every_column_that_refers_to_a_person_can_be_moved():
     assert [one.field.name for one in merging._relations() if one.many_to_many] == []
     assert Merge not in {one.related_model for one in merging._relations()}
+
+
+def test_a_question_that_waits_for_both_stands_on_the_desk_of_the_staff(cast, staff, pair):
+    row = merged(staff, pair, ask=True)
+    waiting = queues(cast.actor("host"))["others"]
+    assert [(place.kind, place.row) for place in waiting.places] == [("merge", row.pk)]
+    merging.withdraw(actor=staff, row=row)
+    assert queues(cast.actor("host"))["others"].places == []

@@ -12,7 +12,7 @@ from concord.society.agreements.models import Agreement, Commitment, Deliverable
 from concord.society.committees.models import Committee
 from concord.society.newsroom.models import Announcement, Version
 from concord.society.partnering.models import Introduction
-from concord.society.people.models import Membership, MembershipClass, Person, SavedList
+from concord.society.people.models import Mailing, Membership, MembershipClass, Person, SavedList
 
 pytestmark = pytest.mark.slow
 
@@ -117,6 +117,13 @@ def kept_lists(cast, count):
     )
 
 
+def letters(cast, count):
+    Mailing.objects.bulk_create(
+        Mailing(list_name="All", purpose="news", subject_en=f"{n}", subject_ko=f"{n}", written_at=now())
+        for n in range(count)
+    )
+
+
 def twins(cast, count):
     start = Person.objects.count()
     Person.objects.bulk_create(
@@ -144,6 +151,7 @@ def twins(cast, count):
         ("/members/?q=member&sort=country&show=all", members),
         ("/members/lists/", kept_lists),
         ("/members/duplicates/", twins),
+        ("/members/letters/", letters),
         ("/rosters", committees),
     ],
 )

@@ -128,7 +128,8 @@ def test_axe_finds_nothing_on_the_pages_of_members_and_rosters(desk, language):
         "/members/", "/members/?show=grace", "/members/lists/", "/members/admit", "/members/renewals/",
         "/members/renewals/new", "/members/import", "/coverage", "/coverage/over-time",
         "/directory?expertise=assays", "/rosters", "/profile/affiliations/new", "/search?q=arden",
-        "/members/duplicates/", "/members/merges/new?kept=Iris+Moreau&merged=",
+        "/members/duplicates/", "/members/letters/", "/members/letters/consent",
+        "/members/merges/new?kept=Iris+Moreau&merged=",
     ):  # fmt: skip
         staff.open(address, language)
         sound(staff)

@@ -19,6 +19,7 @@ from django.core.mail import EmailMessage
 from concord.society.jobs import queue
 from concord.society.jobs.leases import Outcome, Policy, attempt, mark_done, own, take
 from concord.society.mail.outbox import SEND, RenderedMessage, render_message, society_names, waiting
+from concord.society.mail.tickets import token
 
 if TYPE_CHECKING:
     from concord.society.mail.models import Message
@@ -53,14 +54,27 @@ def _send(message: Message) -> bool:
     text = render_message(message)
     if not own(message).exists():
         return False
-    email(key=message.key, to=message.reader.email, text=text).send()
+    link = unsubscribe_link(message)
+    email(key=message.key, to=message.reader.email, text=text, unsubscribe=link).send()
     return mark_done(message)
 
 
-def email(*, key: str, to: str, text: RenderedMessage) -> EmailMessage:
-    """The letter as it goes out. By its Message-ID, made of the key, mail programs know one sent twice."""
+def unsubscribe_link(message: Message) -> str:
+    """The address that ends letters of this kind for their reader; empty for those that are no choice."""
+    path = message.context.get("unsubscribe")
+    return f"{settings.CONCORD_SITE}{path}{token(message.context['ticket'])}" if path else ""
+
+
+def email(*, key: str, to: str, text: RenderedMessage, unsubscribe: str = "") -> EmailMessage:
+    """The letter as it goes out. By its Message-ID, made of the key, mail programs know one sent twice.
+
+    ``unsubscribe`` is the address at which one click ends letters of its kind (RFC 8058).
+    """
     host = urlsplit(settings.CONCORD_SITE).hostname or "localhost"
     headers = {"Content-Language": text.language, "Message-ID": f"<{key}@{host}>"}
+    if unsubscribe:
+        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        headers |= {"List-Unsubscribe": f"<{unsubscribe}>"} | one_click
     sender = formataddr((society_names()[text.language], parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
     return EmailMessage(text.subject, text.body, sender, [to], headers=headers)
 

@@ -155,6 +155,7 @@ def withdraw_consent(*, actor: Actor, person: Person, document: Document) -> Non
     standing.withdrawn_at = clock.now()
     standing.save(update_fields=["withdrawn_at"])
     record(actor, "consent.withdrawn", standing, facts={"purpose": document.purpose})
+    notices.drop_list_letters(person, document.purpose)
 
 
 @transaction.atomic

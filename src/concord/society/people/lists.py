@@ -88,13 +88,14 @@ class MemberFilter:
 
 def listed(actor: Actor, wanted: MemberFilter, day: date) -> QuerySet[Membership]:
     """The memberships that the actor may see and the filter means, as they stand on the day, in its order."""
-    return _in_order(_meant(actor, wanted, day, current_members(day)), wanted.sort)
+    return _in_order(meant(visible(actor, Membership), wanted, day), wanted.sort)
 
 
-def _meant(
-    actor: Actor, wanted: MemberFilter, day: date, current: QuerySet[Membership]
+def meant(
+    rows: QuerySet[Membership], wanted: MemberFilter, day: date, current: QuerySet[Membership] | None = None
 ) -> QuerySet[Membership]:
-    rows = _standing(visible(actor, Membership), wanted.show, day, current)
+    """Those of the rows that the filter means. ``current`` are the members of the day, if they are known."""
+    rows = _standing(rows, wanted.show, day, current_members(day) if current is None else current)
     if wanted.kind:
         rows = rows.filter(**{f"{wanted.kind}__isnull": False})
     if wanted.membership_class:
@@ -176,19 +177,20 @@ def _facet(rows: QuerySet[Membership], column: Any) -> list[tuple[str, int]]:  #
     return list(counts.values_list("value", "count")[:MOST_VALUES])
 
 
-@transaction.atomic
 def download(*, actor: Actor, wanted: MemberFilter, day: date, form: str) -> bytes:
     """Exactly what the filter means, as ``csv`` or ``xlsx``, formulas defused; the export is recorded.
 
-    Raises RefusedError for all but staff of the host.
+    Nobody waits while it is read. Raises RefusedError for all but staff of the host.
     """
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(EXPORT)
     rows = with_member(listed(actor, wanted, day)).select_related("person__account")
     lines = [_line(row, day) for row in rows.iterator(chunk_size=2000)]
+    content = _WRITERS[form](COLUMNS, lines)
     host = Organisation.objects.get(is_host=True)
-    record(actor, EXPORT, host, facts={"form": form, "members": len(lines)})
-    return _WRITERS[form](COLUMNS, lines)
+    with transaction.atomic():
+        record(actor, EXPORT, host, facts={"form": form, "members": len(lines)})
+    return content
 
 
 def _line(row: Membership, day: date) -> list[str]:
@@ -250,8 +252,9 @@ def counted(actor: Actor, rows: list[SavedList], day: date) -> list[tuple[SavedL
     if not rows:
         return []
     current = current_members(day)
-    meant = {f"list_{row.pk}": _meant(actor, MemberFilter.read(row.query), day, current) for row in rows}
+    seen = visible(actor, Membership)
+    found = {f"list_{row.pk}": meant(seen, MemberFilter.read(row.query), day, current) for row in rows}
     numbers = Membership.objects.aggregate(
-        **{name: Count("pk", filter=Q(pk__in=found.values("pk"))) for name, found in meant.items()}
+        **{name: Count("pk", filter=Q(pk__in=listed.values("pk"))) for name, listed in found.items()}
     )
     return [(row, numbers[f"list_{row.pk}"]) for row in rows]

@@ -507,3 +507,38 @@ class Merge(models.Model):
     def get_absolute_url(self) -> str:
         """Its page."""
         return reverse("society-merge", args=[self.key])
+
+
+class Mailing(models.Model):
+    """A letter to a list of members, for those who consent to its purpose.
+
+    ``query`` is the filter of the list as it was when the letter was written. ``reached`` is the primary key
+    of the last reader for whom it was queued.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("purpose", "released_at", "withdrawn_at")
+
+    key = key_field("mlg")
+    list_name = LineField(max_length=120)
+    query = ValuesField(default=dict)
+    purpose = WordField(max_length=40)
+    subject_en = LineField(max_length=150)
+    subject_ko = LineField(max_length=150)
+    text_en = ParagraphsField()
+    text_ko = ParagraphsField()
+    written_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="mailings")
+    written_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    reached = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-written_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.subject_ko if get_language() == "ko" else self.subject_en
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("society-mailing", args=[self.key])

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from concord.kernel import clock
 from concord.society.mail import outbox
+from concord.society.mail.models import Message
 from concord.society.people.queries import representatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from concord.society.people.models import Account, Membership, RenewalAnswer
+    from django.db.models import QuerySet
+
+    from concord.society.people.models import Account, Membership, Person, RenewalAnswer
+
+LIST_LETTER = "list_letter"
 
 
 def readers(membership: Membership) -> Iterable[Account]:
@@ -47,3 +53,15 @@ def tell_withdrawn(membership: Membership) -> None:
     """Tell the member that a period made by mistake is taken back."""
     for account in readers(membership):
         outbox.write("membership_withdrawn", account, {**about(membership), "path": "/profile"})
+
+
+def drop_list_letters(person: Person, purpose: str) -> None:
+    """Drop the letters for that purpose that wait for the person: the consent behind them is gone."""
+    waiting = Message.objects.filter(kind=LIST_LETTER, recipient__person=person, context__purpose=purpose)
+    drop(waiting)
+
+
+def drop(letters: QuerySet[Message]) -> None:
+    """Drop those of the letters that were not sent."""
+    unsent = letters.filter(sent_at=None, withdrawn_at=None, given_up_at=None)
+    Message.objects.filter(pk__in=unsent.values("pk")).update(withdrawn_at=clock.now())

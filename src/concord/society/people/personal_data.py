@@ -15,6 +15,7 @@ from concord.society.people.models import (
     Account,
     Affiliation,
     Consent,
+    Mailing,
     Membership,
     Merge,
     Person,
@@ -22,7 +23,17 @@ from concord.society.people.models import (
     SavedList,
     Shown,
 )
-from concord.society.personal_data import KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
+from concord.society.personal_data import (
+    KEEPING,
+    PARTS,
+    Erased,
+    Keeping,
+    Part,
+    Subject,
+    Table,
+    redact_rows,
+    table,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -88,6 +99,14 @@ def _export(subject: Subject) -> list[Table]:
             "made_at",
         ),
         table(
+            "mailings",
+            _("Letters to lists that I wrote"),
+            Mailing.objects.filter(written_by=subject.person).order_by("written_at"),
+            "written_at",
+            "subject_en",
+            "text_en",
+        ),
+        table(
             "merges",
             _("Records of mine that were joined"),
             Merge.objects.filter(Q(kept=subject.person) | Q(merged=subject.person)).order_by(
@@ -121,11 +140,13 @@ def _erase(subject: Subject) -> Erased:
     Session.objects.filter(session_key__in=keys).delete()
     deleted += Account.objects.filter(person=subject.person).delete()[0]
     SavedList.objects.filter(made_by=subject.person).update(made_by=None)
+    Mailing.objects.filter(written_by=subject.person).update(written_by=None)
     Merge.objects.filter(asked_by=subject.person).update(asked_by=None)
     Merge.objects.filter(Q(kept=subject.person) | Q(merged=subject.person)).update(before={})
     cleared = Person.objects.filter(pk=subject.person).update(
         **dict.fromkeys(_CLEARED, ""), **dict.fromkeys(_CHOICES, Shown.NOBODY)
     )
+    cleared += redact_rows(Mailing, ("subject_en", "subject_ko", "text_en", "text_ko"), subject.words)
     kept = Membership.objects.filter(person=subject.person).count()
     kept += Consent.objects.filter(person=subject.person).count()
     why = _("Days of memberships and consents without a name: figures of earlier years, proof of consent.")
@@ -167,6 +188,7 @@ PARTS.register(
             "people.membership",
             "people.consent",
             "people.savedlist",
+            "people.mailing",
             "people.merge",
         ),
         _export,

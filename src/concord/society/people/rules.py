@@ -23,6 +23,7 @@ from concord.society.people.models import (
     Affiliation,
     Consent,
     Document,
+    Mailing,
     Membership,
     Merge,
     Organisation,
@@ -115,6 +116,7 @@ allow(Consent, own("person_id") | host_staff, SEE)
 allow(Consent, own("person_id"), "withdraw")
 allow(RenewalRound, host_staff, SEE, "run")
 allow(SavedList, host_staff, SEE, "delete")
+allow(Mailing, host_staff, SEE, "rewrite", "test", "release", "withdraw")
 allow(Merge, host_staff, SEE, "withdraw", "undo")
 
 

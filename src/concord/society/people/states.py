@@ -105,6 +105,33 @@ class NoLetter(StrEnum):
 
 # Those whom somebody has to reach in another way.
 UNREACHED = frozenset({NoLetter.NO_ACCOUNT, NoLetter.ACCOUNT_CLOSED, NoLetter.NO_REPRESENTATIVE})
+
+
+class MailingState(StrEnum):
+    """Where a letter to a list stands. ``RELEASED``: being queued; ``QUEUED``: done for each reader."""
+
+    DRAFT = "draft"
+    RELEASED = "released"
+    QUEUED = "queued"
+    WITHDRAWN = "withdrawn"
+
+
+class MailingAction(StrEnum):
+    """What can be done with a letter to a list."""
+
+    REWRITE = "rewrite"
+    TEST = "test"
+    RELEASE = "release"
+    WITHDRAW = "withdraw"
+
+
+_WRITTEN = frozenset({MailingState.DRAFT})
+MAILING_ACTIONS: dict[MailingAction, frozenset[MailingState]] = {
+    MailingAction.REWRITE: _WRITTEN,
+    MailingAction.TEST: _WRITTEN,
+    MailingAction.RELEASE: _WRITTEN,
+    MailingAction.WITHDRAW: frozenset({MailingState.DRAFT, MailingState.RELEASED, MailingState.QUEUED}),
+}
 MEMBERS = frozenset({Standing.CURRENT, Standing.RENEWING, Standing.GRACE})
 
 
@@ -182,3 +209,12 @@ def merge_state(*, is_done: bool, is_undone: bool, is_refused: bool, is_withdraw
     if is_refused:
         return MergeState.REFUSED
     return MergeState.WITHDRAWN if is_withdrawn else MergeState.ASKED
+
+
+def mailing_state(*, is_released: bool, is_queued: bool, is_withdrawn: bool) -> MailingState:
+    """The state of a letter to a list, from what was noted of it."""
+    if is_withdrawn:
+        return MailingState.WITHDRAWN
+    if is_queued:
+        return MailingState.QUEUED
+    return MailingState.RELEASED if is_released else MailingState.DRAFT

@@ -9,8 +9,8 @@ from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.db.models.functions import Cast, Coalesce
 
 from concord.society.access import Actor, which
-from concord.society.people.models import Membership, RenewalAnswer, RenewalRound
-from concord.society.people.states import MembershipAction
+from concord.society.people.models import Membership, Merge, RenewalAnswer, RenewalRound
+from concord.society.people.states import MembershipAction, MergeAction
 from concord.society.waiting import DaysOff, Lines, both, lines, on_day, waits_for_me, waits_for_others
 
 _DAY = timedelta(days=1)
@@ -76,3 +76,11 @@ def _to_renew_together(actor: Actor, _now: datetime) -> Lines:
 @waits_for_me("close")
 def _to_close(actor: Actor, _now: datetime) -> Lines:
     return _as_rounds(which(actor, "run", RenewalRound).filter(closes_on__lt=actor.today))
+
+
+@waits_for_others("merge")
+def _asked_to_be_joined(actor: Actor, _now: datetime) -> Lines:
+    """Records of one person on which the word of one or both addresses is missing."""
+    rows = which(actor, MergeAction.WITHDRAW, Merge)
+    asked = rows.filter(done_at=None, refused_at=None, withdrawn_at=None)
+    return lines(asked, title="kept__name", since=on_day("asked_at", actor))

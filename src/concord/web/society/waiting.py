@@ -258,6 +258,12 @@ WORDS: dict[str, Words] = {
         is_number=True,
         actions=("message.again",),
     ),
+    "merge": Words(
+        gettext_lazy("Two records of one person"),
+        gettext_lazy("Say whether both accounts are theirs"),
+        gettext_lazy("See the question"),
+        "society-merge",
+    ),
     "decide": Words(
         gettext_lazy("Disputes of the record"),
         gettext_lazy("Decide on a dispute"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from concord.web.society.actions import action_view
-from concord.web.society.members import actions, lists, merging, renewals, views
+from concord.web.society.members import actions, lists, mailings, merging, renewals, views
+
+ask, on_list, on_letter = map(action_view, (mailings.CONSENT, mailings.WRITE, mailings.MAILING))
 
 urlpatterns = [
     path("members/", lists.index, name="society-members"),
@@ -14,6 +16,27 @@ urlpatterns = [
     path("members/lists/new", action_view(actions.SAVE), {"action": "save"}, name="society-list-new"),
     path("members/lists/<slug:key>", lists.saved_list, name="society-list"),
     path("members/lists/<slug:key>/do/<slug:action>", action_view(actions.LIST), name="society-list-verb"),
+    path(
+        "members/lists/<slug:key>/write",
+        action_view(mailings.WRITE),
+        {"action": "write"},
+        name="society-list-write",
+    ),
+    path("members/letters/", mailings.index, name="society-mailings"),
+    path(
+        "members/letters/consent",
+        action_view(mailings.CONSENT),
+        {"action": "ask"},
+        name="society-consent-new",
+    ),
+    path("members/letters/<slug:key>", mailings.page, name="society-mailing"),
+    path("members/letters/<slug:key>/without.csv", mailings.without, name="society-mailing-without"),
+    path(
+        "members/letters/<slug:key>/do/<slug:action>",
+        action_view(mailings.MAILING),
+        name="society-mailing-verb",
+    ),
+    path("consents/withdraw/<str:text>", mailings.unsubscribe, name="society-unsubscribe"),
     path("members/duplicates/", merging.index, name="society-duplicates"),
     path("members/merges/new", merging.new, name="society-merge-new"),
     path("members/merges/answer/<str:text>", merging.answer, name="society-merge-answer"),
