@@ -104,9 +104,13 @@ def signs(_actor, party):
 
 
 def delivers(actor, item):
-    state = state_of(item)
-    waits = state is State.RETURNED or (state is State.PLANNED and item.due <= actor.today + AHEAD)
-    return waits and "hand_in_evidence" in possible_on_deliverable(actor, item, agreement_of(item))
+    soon = state_of(item) is State.PLANNED and item.due <= actor.today + AHEAD
+    return soon and "hand_in_evidence" in possible_on_deliverable(actor, item, agreement_of(item))
+
+
+def delivers_again(actor, item):
+    is_returned = state_of(item) is State.RETURNED
+    return is_returned and "hand_in_evidence" in possible_on_deliverable(actor, item, agreement_of(item))
 
 
 def judges(actor, item):
@@ -159,6 +163,7 @@ CAN_NOW = {
     "review": ("agreement", reviews),
     "sign": ("party", signs),
     "hand_in": ("deliverable", delivers),
+    "hand_in_again": ("deliverable", delivers_again),
     "accept": ("deliverable", judges),
     "day": ("proposal", answers_day),
     "consent": ("introduction", answers("sought")),
@@ -207,7 +212,8 @@ def test_users_3_what_one_can_do_now_and_others_wait_for_stands_on_the_desk(fill
             lines = fetch(places_of("mine", kind, of_kind("mine", kind, actor)), actor)
             assert {line.key for line in lines} == possible(actor, kind), (actor.key, kind)
             seen |= {line.kind for line in lines}
-    assert seen >= {"day", "sign", "submit", "hand_in", "accept", "consent", "route", "finish", "answer"}
+    assert seen >= {"day", "sign", "submit", "hand_in", "hand_in_again", "accept", "consent", "route"}
+    assert seen >= {"finish", "answer"}
 
 
 def test_every_button_opens_the_page_of_what_is_to_be_done(filled):
@@ -228,7 +234,7 @@ def test_what_waits_for_one_side_is_known_to_another(filled):
             both = queues(actor)
             mine |= {(line.kind, line.key) for line in fetch(both["mine"].places, actor)}
             theirs |= {(line.kind, line.key) for line in fetch(both["others"].places, actor)}
-    between = {"day", "sign", "review", "hand_in", "accept"}
+    between = {"day", "sign", "review", "hand_in", "hand_in_again", "accept"}
     assert {line for line in mine if line[0] in between} == {line for line in theirs if line[0] in between}
 
 

@@ -83,7 +83,7 @@ def test_what_is_due_in_a_year_waits_later_but_what_was_returned_waits_now(cast,
     assert mine(cast, "partner") == []
     deliverables.hand_in(actor=cast.actor("partner"), deliverable=planned, note="It", url="https://a.example")
     deliverables.return_deliverable(actor=cast.actor("host"), deliverable=planned, reason="Too dark")
-    assert [kind for kind, _title, _day in mine(cast, "partner")] == ["hand_in"]
+    assert [kind for kind, _title, _day in mine(cast, "partner")] == ["hand_in_again"]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_what_is_earliest_stands_first_and_what_has_no_day_last(cast, planned):
 
 def test_all_of_a_kind_are_found_beyond_those_on_the_desk(cast, planned, monkeypatch):
     monkeypatch.setattr(waiting, "MOST", 2)
-    waiting._statement.cache_clear()
+    waiting._statements.cache_clear()
     for number in range(2, 5):
         planned.pk, planned.key, planned.code = None, f"del-{number}", f"D{number}"
         planned.save()
@@ -187,7 +187,7 @@ def test_all_of_a_kind_are_found_beyond_those_on_the_desk(cast, planned, monkeyp
     assert rows.count() == 4
     places = places_of("mine", "hand_in", rows[2:4])
     assert [line.title_en[:2] for line in fetch(places, actor)] == ["D3", "D4"]
-    waiting._statement.cache_clear()
+    waiting._statements.cache_clear()
 
 
 def one_by_one(side, actor):

@@ -24,7 +24,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import EmptyResultSet
@@ -54,8 +54,8 @@ SIDES: dict[Side, Registry[Source]] = {"mine": FOR_ME, "others": FOR_OTHERS}
 MOST = 50
 """How many lines of one kind a queue holds; all of a kind are found by :func:`of_kind`."""
 
-TOGETHER = 6
-"""How many kinds are asked for in one statement; with many more SQLite takes twice as long."""
+TOGETHER = 3
+"""How many kinds are asked for in one statement; with many SQLite takes twice as long."""
 # Stand for the actor and the moment while a statement is drawn up; no row has such a key.
 _PERSON, _BODY, _ROW, _KEY = -1_000_001, -2_000_000, -3_000_000, "stand-in"
 _MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
@@ -63,6 +63,7 @@ _TEXTS = ("key", "page", "title_en", "title_ko", "about_en", "about_ko", "person
 _NUMBERS = ("body", "other")
 _COLUMNS = (*_TEXTS, *_NUMBERS, "day", "since")
 _PLACE = ("body", "day", "since")
+_NO_DAY = Cast(Value(None), DateField())
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class Lines:
         rows = self._with(_PLACE)
         day = getattr(rows.query.annotations["w_day"], "target", None)
         if day is not None and not day.null:
-            return rows.order_by("w_day", "pk")
+            return Lines(self.rows, self.columns | {"since": _NO_DAY})._with(_PLACE).order_by("w_day", "pk")
         return rows.order_by(F("w_day").asc(nulls_last=True), F("w_since").asc(nulls_last=True), "pk")
 
     def of(self, keys: Sequence[int]) -> QuerySet[Any, Any]:
@@ -179,19 +180,18 @@ def _column(name: str, value: Column) -> Any:  # noqa: ANN401 - an expression
         return F(value) if isinstance(value, str) else value
     if name in _TEXTS:
         return Value("")
-    return Cast(Value(None), IntegerField() if name in _NUMBERS else DateField())
+    return Cast(Value(None), IntegerField()) if name in _NUMBERS else _NO_DAY
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a line stands: its queue and kind, the primary key of its row, its body and its days."""
 
     side: Side
     kind: str
     row: int
     body: int | None
-    day: date | None
-    since: date | None
+    day: Any
+    since: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +211,9 @@ def queues(actor: Actor) -> dict[Side, Queue]:
 
     For somebody who acts for several organisations it is sorted by organisation before.
     """
-    places = [_place(row) for row in _found(actor, _all_kinds())]
-    places.sort(key=lambda one: _order(one, by_body=len(actor.represents) > 1))
+    places = sorted(map(Place._make, _found(actor, _all_kinds())), key=_order)
+    if len(actor.represents) > 1:
+        places.sort(key=lambda place: (place.body is None, place.body))
     return {side: Queue([place for place in places if place.side == side]) for side in SIDES}
 
 
@@ -242,14 +243,9 @@ def fetch(places: Sequence[Place], actor: Actor) -> list[Line]:
     return [_line(row) for row in found if row is not None]
 
 
-def _order(place: Place, *, by_body: bool) -> tuple[Any, ...]:
-    body = (place.body is None, place.body or 0) if by_body else ()
-    return (*body, place.day is None, place.day or date.max, place.since or date.max, place.kind, place.row)
-
-
-def _place(row: tuple[Any, ...]) -> Place:
-    side, kind, key, body, day, since = row
-    return Place(side, kind, key, body, _day(day), _day(since))
+def _order(place: Place) -> tuple[Any, ...]:
+    _side, kind, row, _body, day, since = place
+    return day is None, day or "", since is None, since or "", kind, row
 
 
 def _all_kinds() -> tuple[Kind, ...]:
@@ -260,12 +256,28 @@ def _found(
     actor: Actor, kinds: tuple[Kind, ...], shown: Mapping[Kind, list[int]] | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of these kinds; only those that are ``shown``, if any are."""
+    bodies, days = sorted(actor.represents), (actor.today, clock.today())
+    one = (actor.roles, actor.person is not None, len(bodies), actor.time_zone)
+    own = _own_values(actor, bodies, [shown[kind] for kind in kinds] if shown else [])
     with connection.cursor() as cursor:
-        for first in range(0, len(kinds), TOGETHER):
-            statement, values = _filled(actor, kinds[first : first + TOGETHER], shown)
-            if statement:
-                cursor.execute(statement, values)
-                yield from cursor.fetchall()
+        for statement, values, places in _statements(
+            _Shape(kinds, bool(shown), *one, days, connection.vendor)
+        ):
+            filled = list(values)
+            for place in places:
+                filled[place] = own[filled[place]]
+            cursor.execute(statement, filled)
+            yield from cursor.fetchall()
+
+
+def _own_values(actor: Actor, bodies: list[int], shown: list[list[int]]) -> dict[Any, Any]:
+    """What stands in a statement for the actor, the moment and the rows, each with its value."""
+    own: dict[Any, Any] = {_PERSON: actor.person, _KEY: actor.key, _adapted(_MOMENT): _adapted(clock.now())}
+    own |= {_BODY - n: body for n, body in enumerate(bodies)}
+    for kind, keys in enumerate(shown):
+        # Of fewer rows the last stands for the rest.
+        own |= {_row(kind, n): keys[min(n, len(keys) - 1)] for n in range(MOST)}
+    return own
 
 
 def _line(row: tuple[Any, ...]) -> Line:
@@ -273,9 +285,8 @@ def _line(row: tuple[Any, ...]) -> Line:
     return Line(*(text or "" for text in texts), body, other, _day(day), _day(since))  # type: ignore[call-arg,arg-type]
 
 
-def _day(value: date | str | None) -> date | None:
-    """A day as either database gives it."""
-    return date.fromisoformat(value) if isinstance(value, str) else value
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,21 +303,6 @@ class _Shape:
     vendor: str
 
 
-def _filled(
-    actor: Actor, kinds: tuple[Kind, ...], shown: Mapping[Kind, list[int]] | None = None
-) -> tuple[str, list[Any]]:
-    """The statement of these kinds for the actor, and its values; only of the rows that are ``shown``."""
-    bodies, days = sorted(actor.represents), (actor.today, clock.today())
-    one = (actor.roles, actor.person is not None, len(bodies), actor.time_zone)
-    statement, values = _statement(_Shape(kinds, shown is not None, *one, days, connection.vendor))
-    own: dict[Any, Any] = {_PERSON: actor.person, _KEY: actor.key, _adapted(_MOMENT): _adapted(clock.now())}
-    own |= {_BODY - n: body for n, body in enumerate(bodies)}
-    for number, kind in enumerate(kinds if shown else ()):
-        keys = shown[kind] if shown else []
-        own |= {_row(number, n): keys[min(n, len(keys) - 1)] for n in range(MOST)}
-    return statement, [own.get(value, value) for value in values]
-
-
 def _adapted(moment: datetime) -> Any:  # noqa: ANN401 - what the database takes
     return connection.ops.adapt_datetimefield_value(moment)
 
@@ -317,21 +313,35 @@ def _row(kind: int, n: int) -> int:
 
 
 @lru_cache(maxsize=1024)
-def _statement(shape: _Shape) -> tuple[str, tuple[Any, ...]]:
-    """The kinds as one statement. To draw it up takes Django longer than the database to answer it."""
+def _statements(shape: _Shape) -> list[tuple[str, list[Any], list[int]]]:
+    """Each statement with its values and the places of those that are the actor's own.
+
+    To draw them up takes Django longer than the database takes to answer.
+    """
     bodies = frozenset(_BODY - n for n in range(shape.bodies))
     actor = Actor(_KEY, shape.roles, _PERSON if shape.is_person else None, bodies, time_zone=shape.time_zone)
-    parts: list[str] = []
-    values: list[Any] = []
-    for number, (side, kind) in enumerate(shape.kinds):
-        found = SIDES[side].get(kind)(actor, _MOMENT)
-        keys = [_row(number, n) for n in range(MOST)]
-        wanted = found.of(keys) if shape.are_shown else found.places()[:MOST]
-        try:
-            statement, its_values = wanted.query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        # Drawn up by Django; nothing that anybody typed stands in it.
-        parts.append(f"SELECT CAST(%s AS text), CAST(%s AS text), w.* FROM ({statement}) w")  # noqa: S608
-        values += [side, kind, *its_values]
-    return " UNION ALL ".join(parts), tuple(values)
+    own = _own_values(actor, sorted(bodies, reverse=True), [[0]] * len(shape.kinds))
+    drawn = [part for number, kind in enumerate(shape.kinds) if (part := _part(shape, actor, number, kind))]
+    statements = []
+    for first in range(0, len(drawn), TOGETHER):
+        parts, lists = zip(*drawn[first : first + TOGETHER], strict=True)
+        values = [value for one in lists for value in one]
+        statements.append(
+            (" UNION ALL ".join(parts), values, [n for n, one in enumerate(values) if one in own])
+        )
+    return statements
+
+
+def _part(shape: _Shape, actor: Actor, number: int, kind: Kind) -> tuple[str, list[Any]] | None:
+    """One kind with its values; None if nothing of it can wait for such an actor."""
+    found = SIDES[kind[0]].get(kind[1])(actor, _MOMENT)
+    keys = [_row(number, n) for n in range(MOST)]
+    wanted = found.of(keys) if shape.are_shown else found.places()[:MOST]
+    try:
+        statement, values = wanted.query.sql_with_params()
+    except EmptyResultSet:
+        return None
+    # SQLite gives a day as a date or as a text. The statement is Django's; nobody typed anything in it.
+    names = ", ".join(f"w_{name}" for name in (_COLUMNS if shape.are_shown else _PLACE)[:-2])
+    columns = f"CAST(%s AS text), CAST(%s AS text), pk, {names}, CAST(w_day AS text), CAST(w_since AS text)"
+    return f"SELECT {columns} FROM ({statement}) w", [*kind, *values]  # noqa: S608

@@ -4,7 +4,7 @@ from datetime import date
 
 from concord.society.agreements import deliverables
 from concord.society.agreements.models import Deliverable
-from concord.society.agreements.queries import state_of, to_deliver, to_judge
+from concord.society.agreements.queries import state_of, to_deliver, to_deliver_again, to_judge
 from concord.society.agreements.states import State
 
 DAY = date(2026, 3, 2)
@@ -13,7 +13,8 @@ DAY = date(2026, 3, 2)
 def waiting(cast):
     host, partner = cast.bodies["host"].pk, cast.bodies["partner"].pk
     rows = Deliverable.objects.all()
-    return len(to_deliver(rows, [partner], DAY)), len(to_judge(rows, [host], DAY))
+    deliver = len(to_deliver(rows, [partner], DAY)) + len(to_deliver_again(rows, [partner], DAY))
+    return deliver, len(to_judge(rows, [host], DAY))
 
 
 def hand_in(cast, item):

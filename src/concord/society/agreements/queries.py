@@ -428,16 +428,27 @@ def to_judge(
     deliverables: QuerySet[Deliverable], bodies: Collection[int], day: date, side: str = "counterpart"
 ) -> QuerySet[Deliverable]:
     """Delivered and not yet judged, where one of these organisations is the counterpart, or the lead."""
-    rows = _open(deliverables, day).filter(_is_unanswered())
+    # The database begins with the few that have evidence without a verdict.
+    unjudged = Evidence.objects.filter(verdicts=None).order_by().values("deliverable")
+    rows = _open(deliverables.filter(pk__in=unjudged), day).filter(_is_unanswered())
     return rows.filter(**{f"initiative__{side}__organisation__in": bodies})
 
 
 def to_deliver(
     deliverables: QuerySet[Deliverable], bodies: Collection[int], day: date, side: str = "lead"
 ) -> QuerySet[Deliverable]:
-    """Planned or returned, on a day to which both sides agreed; where one of these leads, or is the other."""
-    agreed = _open(deliverables, day).filter(day_is_agreed=True)
-    return agreed.filter(~_is_unanswered(), **{f"initiative__{side}__organisation__in": bodies})
+    """Planned, on a day to which both sides agreed; where one of these leads, or is the counterpart."""
+    planned = deliverables.filter(waiver=None, evidence=None, day_is_agreed=True)
+    return not_ended(planned, day).filter(**{f"initiative__{side}__organisation__in": bodies})
+
+
+def to_deliver_again(
+    deliverables: QuerySet[Deliverable], bodies: Collection[int], day: date, side: str = "lead"
+) -> QuerySet[Deliverable]:
+    """Returned, and nothing handed in since; where one of these leads, or is the counterpart."""
+    returned = Verdict.objects.filter(accepted=False).order_by().values("deliverable")
+    rows = _open(deliverables.filter(pk__in=returned), day).filter(~_is_unanswered())
+    return rows.filter(**{f"initiative__{side}__organisation__in": bodies})
 
 
 def _open(deliverables: QuerySet[Deliverable], day: date) -> QuerySet[Deliverable]:
@@ -447,8 +458,8 @@ def _open(deliverables: QuerySet[Deliverable], day: date) -> QuerySet[Deliverabl
 
 def open_days(day: date) -> QuerySet[DayProposal]:
     """Proposed days that wait for an answer, of deliverables that are not settled."""
-    rows = _open(Deliverable.objects.all(), day)
-    return DayProposal.objects.filter(answer="", deliverable__in=rows.order_by().values("pk"))
+    rows = _open(Deliverable.objects.filter(pk=OuterRef("deliverable")), day)
+    return DayProposal.objects.filter(Exists(rows.order_by()), answer="")
 
 
 def known_terms(path: str) -> tuple[Case, Coalesce]:

@@ -23,7 +23,7 @@ from django.db.models.functions import Concat
 
 from concord.society.access import Actor, which
 from concord.society.agreements.models import Agreement, DayProposal, Deliverable, Evidence, Party
-from concord.society.agreements.queries import known_terms, open_days, to_deliver, to_judge
+from concord.society.agreements.queries import known_terms, open_days, to_deliver, to_deliver_again, to_judge
 from concord.society.agreements.states import AgreementAction, DayAction
 from concord.society.ledger.models import Entry
 from concord.society.waiting import Lines, both, lines, on_day, waits_for_me, waits_for_others
@@ -128,33 +128,46 @@ def _handed_in(actor: Actor) -> Any:  # noqa: ANN401 - an expression
     return on_day(Subquery(evidence.values("handed_in_at")[:1]), actor)
 
 
-def _to_hand_in(actor: Actor) -> QuerySet[Deliverable]:
-    """What is due within three months, and what was returned, which waits whenever it is due."""
-    return Deliverable.objects.filter(Q(due__lte=actor.today + AHEAD) | Exists(_evidence()))
+def _soon(actor: Actor) -> QuerySet[Deliverable]:
+    """What is due within three months."""
+    return Deliverable.objects.filter(due__lte=actor.today + AHEAD)
 
 
-def _evidence() -> QuerySet[Evidence]:
-    return Evidence.objects.filter(deliverable=OuterRef("pk"))
-
-
-@waits_for_me("hand_in")
-def _handed_in_by_me(actor: Actor, _now: datetime) -> Lines:
-    rows = to_deliver(_to_hand_in(actor), actor.represents, actor.today)
+def _of_lead(rows: QuerySet[Deliverable]) -> Lines:
     other = "initiative__counterpart__organisation_id"
     return _of_deliverable(rows, body="initiative__lead__organisation_id", other=other)
 
 
+def _of_others(rows: QuerySet[Deliverable]) -> Lines:
+    return _of_deliverable(rows, other="initiative__lead__organisation_id")
+
+
+@waits_for_me("hand_in")
+def _handed_in_by_me(actor: Actor, _now: datetime) -> Lines:
+    return _of_lead(to_deliver(_soon(actor), actor.represents, actor.today))
+
+
 @waits_for_others("hand_in")
 def _handed_in_by_others(actor: Actor, _now: datetime) -> Lines:
-    rows = to_deliver(_to_hand_in(actor), actor.represents, actor.today, "counterpart")
-    return _of_deliverable(rows, other="initiative__lead__organisation_id")
+    return _of_others(to_deliver(_soon(actor), actor.represents, actor.today, "counterpart"))
+
+
+@waits_for_me("hand_in_again")
+def _handed_in_again_by_me(actor: Actor, _now: datetime) -> Lines:
+    return _of_lead(to_deliver_again(Deliverable.objects.all(), actor.represents, actor.today))
+
+
+@waits_for_others("hand_in_again")
+def _handed_in_again_by_others(actor: Actor, _now: datetime) -> Lines:
+    rows = to_deliver_again(Deliverable.objects.all(), actor.represents, actor.today, "counterpart")
+    return _of_others(rows)
 
 
 @waits_for_me("accept")
 def _accepted_by_me(actor: Actor, _now: datetime) -> Lines:
     # Who handed in evidence themself leaves the decision to somebody else of their side.
-    judged_by_others = Deliverable.objects.exclude(evidence__by=actor.person)
-    rows = to_judge(judged_by_others, actor.represents, actor.today)
+    rows = to_judge(Deliverable.objects.all(), actor.represents, actor.today)
+    rows = rows.exclude(evidence__by=actor.person)
     columns = {
         "body": "initiative__counterpart__organisation_id",
         "other": "initiative__lead__organisation_id",
@@ -214,7 +227,7 @@ def _days_of_notice(actor: Actor, _now: datetime) -> Lines:
         ~Exists(unsigned), agreement__effective_from__lte=actor.today, months__gt=0
     )
     near = near.exclude(agreement__successor__in=_signed()).alias(notice=day)
-    rows = near.filter(notice__gte=actor.today, notice__lte=actor.today + AHEAD)
+    rows = near.filter(notice__range=(actor.today, actor.today + AHEAD))  # type: ignore[misc]  # of two days
     return _of_party(rows, key="agreement__key", body="organisation_id", day=day)
 
 

@@ -37,12 +37,13 @@ def desk(request: SocietyRequest) -> HttpResponse:
     context = {
         "kind": kind,
         "page": page,
-        "by_body": len(actor.represents) > 1,
         "zone": actor.time_zone,
         "queues": [
             {
                 "side": side,
                 "is_whole": side == show,
+                "has_buttons": side == "mine",
+                "by_body": side == "mine" and len(actor.represents) > 1,
                 "lines": [line for line in lines if line["side"] == side],
                 "total": _said(sum(counts.values()), any(count == MOST for count in counts.values())),
                 "kinds": [

@@ -98,6 +98,15 @@ WORDS: dict[str, Words] = {
         page="society-deliverable",
         actions=("deliverable.hand_in_evidence",),
     ),
+    "hand_in_again": Words(
+        gettext_lazy("Deliverables that were returned"),
+        gettext_lazy("Returned, hand in again"),
+        gettext_lazy("Hand in"),
+        "society-deliverable-act",
+        DeliverableAction.HAND_IN,
+        page="society-deliverable",
+        actions=("deliverable.hand_in_evidence",),
+    ),
     "accept": Words(
         gettext_lazy("Deliverables to accept or return"),
         gettext_lazy("Accept or return"),
@@ -305,8 +314,7 @@ def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
         "address": address_of(line),
         "page": _path(words.page, line.page) if words.page else address_of(line),
         "body": bodies.get(line.body or 0, ""),
-        "who": who,
-        "about": about,
+        "more": [part for part in (about, who) if part],
         "is_overdue": words.is_overdue(line.day, today),
         "days": " · ".join(days),
     }
