@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
+from concord.society.agreements.models import Agreement
 from concord.society.people.models import Organisation, Person
 
 
@@ -13,6 +14,21 @@ from concord.society.people.models import Organisation, Person
 def test_no_migration_is_missing(capsys):
     call_command("makemigrations", check=True, dry_run=True)
     assert "No changes detected" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_amendments_from_before_leave_the_notice_as_it_is():
+    """Robustness 3: nought stood there because no form had asked for it."""
+    known = {"created_at": "2026-01-01T00:00Z", "layer": "rehearsal", "title_en": "x", "notice_months": 0}
+    whole = Agreement.objects.create(kind="memorandum", **known)
+    Agreement.objects.create(kind="amendment", belongs_to=whole, **known)
+    import_module("concord.society.agreements.migrations.0003_days_and_terms").leave_notice_as_it_is(
+        apps, None
+    )
+    assert dict(Agreement.objects.values_list("kind", "notice_months")) == {
+        "memorandum": 0,
+        "amendment": None,
+    }
 
 
 @pytest.mark.django_db

@@ -20,12 +20,13 @@ from concord.society.agreements.queries import (
     with_facts,
     with_settlement,
 )
-from concord.society.agreements.states import Status, Timing, terms_on
+from concord.society.agreements.states import Status, Timing, notice_day, terms_on
 from concord.society.errors import WrongStateError
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
 from concord.society.tokens.actions import grant
 from concord.society.tokens.models import Scope
+from concord.society.waiting import fetch, queues
 
 DAY = date(2026, 3, 2)
 ENDED = date(2026, 4, 1)
@@ -212,6 +213,30 @@ def test_the_notice_is_that_of_the_amendment(cast, planned):
     assert agreement_facts(fresh(agreement)).notice_months == 6
 
 
+@pytest.mark.parametrize(
+    ("terms", "day"),
+    [
+        ({}, date(2026, 6, 30)),
+        ({"notice_months": 7}, date(2026, 5, 31)),
+        ({"ends_on": date(2027, 1, 31)}, date(2026, 7, 31)),
+        ({"ends_on": date(2027, 1, 31), "effective_from": date(2026, 6, 1)}, date(2026, 7, 31)),
+        ({"ends_on": date(2029, 1, 31)}, None),
+        ({"is_open_ended": True}, None),
+    ],
+)
+def test_the_desk_has_the_day_of_notice_of_the_terms_in_force(cast, signed, monkeypatch, terms, day):
+    """robustness 3 (a): the statement of the desk says what the pure terms say."""
+    Agreement.objects.update(ends_on=date(2026, 12, 31))
+    monkeypatch.setenv("CONCORD_NOW", "2026-05-15T09:00")
+    if terms:
+        amend(cast, fresh(signed), **({"effective_from": date(2026, 5, 10)} | terms))
+    partner = cast.actor("partner")
+    lines = fetch(queues(partner)["mine"].places, partner)
+    assert [line.day for line in lines if line.kind == "notice"] == ([] if day is None else [day])
+    known = terms_on(agreement_facts(fresh(signed)), date.max)
+    assert day is None or notice_day(known.ends_on, known.notice_months) == day
+
+
 def test_an_amendment_makes_an_agreement_open_ended(cast, planned):
     """robustness 3 (a)."""
     amend(cast, planned.agreement, is_open_ended=True)
@@ -275,6 +300,15 @@ def test_a_signed_successor_silences_the_letters_of_the_end(cast, planned, begin
     assert remind(date(2026, 6, 30)) == 0
     page = reader(cast, "partner").get(f"/agreements/{planned.agreement.key}").content.decode()
     assert "Continued by" in page
+
+
+def test_a_successor_that_never_began_succeeds_nothing(cast, planned):
+    """robustness 3 (b): it was terminated from the day on which it would have begun."""
+    successor = renew(cast, planned.agreement, date(2028, 1, 1))
+    end(cast, successor, on=date(2028, 1, 1))
+    assert status_of(fresh(planned.agreement), date(2028, 1, 1)) is Status.EXPIRED
+    Message.objects.all().delete()
+    assert remind(date(2027, 11, 30)) == 2
 
 
 def test_a_gap_before_the_successor_is_told(cast, planned):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from concord.society.agreements.models import Evidence, Verdict, Waiver
+from concord.society.agreements.models import DayAnswer, DayProposal, Deliverable, Evidence, Verdict, Waiver
 from concord.society.ledger import seals
 from concord.society.ledger.models import Entry, Seal
 from concord.society.mail.models import Message
@@ -24,6 +24,8 @@ def _lost(noted: Sequence[str]) -> Iterator[str]:
         "evidence": set(Evidence.objects.values_list("key", flat=True)),
         "verdict": set(map(str, Verdict.objects.values_list("pk", flat=True))),
         "waiver": set(map(str, Waiver.objects.values_list("pk", flat=True))),
+        "day": set(DayProposal.objects.values_list("key", flat=True)),
+        "answer": {f"{key} {answer}" for key, answer in DayProposal.objects.values_list("key", "answer")},
         "seal": set(map(str, Seal.objects.values_list("number", flat=True))),
     }
     for line in noted:
@@ -44,11 +46,27 @@ def _half_done() -> Iterator[str]:
     for verb, (letter, count) in rows.items():
         if not entries[verb] == letters[letter] == count:
             yield f"{verb}: {count} rows, {entries[verb]} entries, {letters[letter]} letters"
+    yield from _days(entries, letters)
     settled_twice = set(Verdict.objects.filter(accepted=True).values_list("deliverable", flat=True)) & set(
         Waiver.objects.values_list("deliverable", flat=True)
     )
     if settled_twice:
         yield f"accepted and waived: {sorted(settled_twice)}"
+
+
+def _days(entries: Counter[str], letters: Counter[str]) -> Iterator[str]:
+    """Each proposed day has one entry and one letter, and one answer at most, on which the due day rests."""
+    proposed = DayProposal.objects.exclude(answer=DayAnswer.SET)
+    counts = {entries["deliverable.day_proposed"], letters["day_proposed"], proposed.count()}
+    told = sum(entries[f"deliverable.day_{answer}"] for answer in ("accepted", "declined", "withdrawn"))
+    answered = {told, letters["day_answered"], proposed.exclude(answer="").count()}
+    if len(counts) > 1 or len(answered) > 1:
+        yield f"days proposed {sorted(counts)}, answered {sorted(answered)}"
+    agreed = DayProposal.objects.filter(answer__in=(DayAnswer.SET, DayAnswer.ACCEPTED))
+    newest = dict(agreed.order_by("answered_at", "pk").values_list("deliverable", "day"))
+    for key, due in Deliverable.objects.values_list("pk", "due"):
+        if newest[key] != due:
+            yield f"deliverable {key} is due on {due}, agreed was {newest[key]}"
 
 
 def _chain() -> Iterator[str]:

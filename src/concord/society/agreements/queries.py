@@ -288,10 +288,16 @@ def _earliest(days: Iterable[date | None]) -> date | None:
     return min(known) if known else None
 
 
+def _never_began(agreement: Agreement) -> bool:
+    """Whether it was terminated from the day of its effect."""
+    begins, ends = agreement.effective_from, agreement.terminated_on
+    return begins is not None and ends is not None and ends <= begins
+
+
 def _superseded_on(agreement: Agreement) -> date | None:
     """A successor supersedes only once every party has signed it."""
     successor: Agreement | None = getattr(agreement, "successor", None)
-    if successor is None:
+    if successor is None or _never_began(successor):
         return None
     parties = parties_of(successor)
     if all(getattr(party, "signature", None) is not None for party in parties):
