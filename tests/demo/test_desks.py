@@ -20,11 +20,11 @@ from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import Agreement
 from concord.society.agreements.queries import parties_of, state_of, status_of, with_facts
+from concord.society.agreements.signatures import possible_on_party, possible_on_signature
 from concord.society.agreements.states import AgreementAction, State, Status
 from concord.society.agreements.waiting import AHEAD
 from concord.society.committees.models import CommitteeMeeting
 from concord.society.committees.states import MeetingState
-from concord.society.ledger.entries import last_actor
 from concord.society.partnering.actions import possible_actions
 from concord.society.partnering.queries import side_of
 from concord.society.partnering.queries import state_of as introduction_state
@@ -42,6 +42,8 @@ pytestmark = pytest.mark.slow
 
 OF_ONES_OWN_ACCORD = {
     ".draft", "agreement.draft_terms", "agreement.announce", "agreement.amend", "agreement.renew",
+    "agreement.send_back_to_draft", "agreement.reopen_review", "agreement.take_back_termination",
+    "party.agree_on_behalf", "party.withdraw_agreement", "party.withdraw_signature", "signature.send_link",
     "agreement.terminate", "agreement.commit", "agreement.terms", "party.sign_on_behalf", "party.role",
     "commitment.strike", "commitment.initiative", "initiative.deliverable", "deliverable.waive",
     "initiative.drop", "deliverable.propose_day", "deliverable.withdraw", "deliverable.take_back_evidence",
@@ -93,9 +95,15 @@ def waits_for_party(action):
     return lambda actor, row: is_party(actor, row) and action in possible_on_agreement(actor, row)
 
 
-def reviews(actor, row):
-    submitted = last_actor(row, "agreement.submitted") == actor.key
-    return waits_for_party(AgreementAction.APPROVE)(actor, row) and not submitted
+def reviews(actor, party):
+    return "agree_to_text" in possible_on_party(actor, agreement_of(party), party)
+
+
+def answers_for_signature(action):
+    def waits(actor, row):
+        return action in possible_on_signature(actor, agreement_of(row.party), row)
+
+    return waits
 
 
 def signs(_actor, party):
@@ -160,7 +168,9 @@ def said_yes(row):
 
 CAN_NOW = {
     "submit": ("agreement", waits_for_party(AgreementAction.SUBMIT)),
-    "review": ("agreement", reviews),
+    "review": ("party", reviews),
+    "confirm": ("signature", answers_for_signature("confirm")),
+    "withdraw_record": ("signature", answers_for_signature("withdraw_record")),
     "sign": ("party", signs),
     "hand_in": ("deliverable", delivers),
     "hand_in_again": ("deliverable", delivers_again),
@@ -234,7 +244,7 @@ def test_what_waits_for_one_side_is_known_to_another(filled):
             both = queues(actor)
             mine |= {(line.kind, line.key) for line in fetch(both["mine"].places, actor)}
             theirs |= {(line.kind, line.key) for line in fetch(both["others"].places, actor)}
-    between = {"day", "sign", "review", "hand_in", "hand_in_again", "accept"}
+    between = {"day", "sign", "review", "confirm", "hand_in", "hand_in_again", "accept"}
     assert {line for line in mine if line[0] in between} == {line for line in theirs if line[0] in between}
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.support.agreements import review, sign_all
 
 from concord.society.agreements import actions, deliverables
 from concord.society.agreements.models import AgreementKind
@@ -28,6 +29,11 @@ class Cast:
 
     def actor(self, name: str) -> Actor:
         return actor_for(self.people[name])
+
+
+@pytest.fixture(autouse=True)
+def _own_uploads(settings, tmp_path_factory):
+    settings.MEDIA_ROOT = tmp_path_factory.mktemp("uploads")
 
 
 @pytest.fixture(autouse=True)
@@ -80,10 +86,9 @@ def committed(cast, drafted):
 @pytest.fixture
 def signed(cast, committed):
     agreement = committed.agreement
-    actions.submit(actor=cast.actor("host"), agreement=agreement)
-    actions.approve(actor=cast.actor("partner"), agreement=agreement)
-    for name, party in zip(("host", "partner"), agreement.parties.all(), strict=True):
-        actions.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 1))
+    sides = cast.actor("host"), cast.actor("partner")
+    review(agreement, sides[0], sides[1:])
+    sign_all(agreement, sides, date(2026, 2, 1))
     agreement.refresh_from_db()
     return agreement
 

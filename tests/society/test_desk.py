@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from tests.support.agreements import review as give_to_review
 
 from concord.kernel import clock
 from concord.society import waiting
-from concord.society.agreements import actions, deliverables
+from concord.society.agreements import actions, deliverables, signatures
 from concord.society.agreements.models import Agreement, AgreementKind
 from concord.society.agreements.states import notice_day
 from concord.society.committees import actions as committees
@@ -44,19 +45,18 @@ def membership(person, until):
 
 def test_users_3_a_signature_waits_for_its_party_and_the_other_side_sees_that_it_does(cast, committed):
     agreement = committed.agreement
-    actions.submit(actor=cast.actor("host"), agreement=agreement)
-    actions.approve(actor=cast.actor("partner"), agreement=agreement)
+    give_to_review(agreement, cast.actor("host"), [cast.actor("partner")])
     to_sign = ("sign", "Memorandum on a pavilion", date(2026, 1, 1))
     assert (mine(cast, "host"), mine(cast, "partner"), mine(cast, "third")) == ([to_sign], [to_sign], [])
     host, _partner = agreement.parties.all()
-    actions.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 3, 1))
+    signatures.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 3, 1))
     assert (mine(cast, "host"), others(cast, "host")) == ([], [to_sign])
     assert (mine(cast, "partner"), others(cast, "partner")) == ([to_sign], [])
 
 
 def test_users_3_a_review_waits_for_the_side_that_did_not_submit(cast, committed):
     review = ("review", "Memorandum on a pavilion", None)
-    actions.submit(actor=cast.actor("host"), agreement=committed.agreement)
+    give_to_review(committed.agreement, cast.actor("host"), [])
     assert (mine(cast, "host"), mine(cast, "partner")) == ([], [review])
     assert (others(cast, "host"), others(cast, "partner")) == ([review], [])
 

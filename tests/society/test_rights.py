@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
+from tests.support.agreements import review
 from tests.support.member_lists import apply
 from tests.support.refusals import refuses
 
 from concord.kernel.faults import FaultsFoundError
 from concord.society.access import AccessError, NotFoundError, RefusedError, require
 from concord.society.agreements import actions as agreements
-from concord.society.agreements import deliverables
+from concord.society.agreements import deliverables, reviews, signatures
 from concord.society.agreements.models import Agreement, Commitment
 from concord.society.committees import actions as committees
 from concord.society.committees.models import Seat, SeatRole, Term
@@ -214,18 +215,20 @@ def test_nobody_lets_off_the_party_for_which_they_act(cast, planned):
 def test_nobody_signs_for_two_parties_or_closes_their_own_review(cast, committed, others):
     agreement = committed.agreement
     host, partner = agreement.parties.all()
-    agreements.submit(actor=cast.actor("host"), agreement=agreement)
+    review(agreement, cast.actor("host"), [])
+    both = tie(cast.people["host"], cast.bodies["partner"], may_represent=True)
     with refuses("own_review"):
-        agreements.approve(actor=cast.actor("host"), agreement=agreement)
-    agreements.approve(actor=cast.actor("partner"), agreement=agreement)
+        reviews.agree(actor=cast.actor("host"), party=partner)
+    both.delete()
+    reviews.agree(actor=cast.actor("partner"), party=partner)
     tie(cast.people["partner"], cast.bodies["host"], may_represent=True)
-    agreements.sign(actor=cast.actor("partner"), party=partner, signed_on=DAY)
+    signatures.sign(actor=cast.actor("partner"), party=partner, signed_on=DAY)
     with refuses("signed_for_another"):
-        agreements.sign(actor=cast.actor("partner"), party=host, signed_on=DAY)
+        signatures.sign(actor=cast.actor("partner"), party=host, signed_on=DAY)
     Person.objects.filter(pk=others["colleague"].pk).update(layer="live")
     with refuses("signatory_of_another_layer"):
-        agreements.sign(actor=actor_for(others["colleague"]), party=host, signed_on=DAY)
-    agreements.sign(actor=cast.actor("host"), party=host, signed_on=DAY)
+        signatures.sign(actor=actor_for(others["colleague"]), party=host, signed_on=DAY)
+    signatures.sign(actor=cast.actor("host"), party=host, signed_on=DAY)
 
 
 def test_nobody_asks_and_answers_the_same_introduction(cast, others, twin):
@@ -324,9 +327,9 @@ def test_what_somebody_else_removed_a_moment_ago_is_not_found(cast, committed, o
 def test_what_somebody_else_did_a_moment_ago_is_not_done_again(cast, committed, act):
     agreement = Agreement.objects.get(pk=committed.agreement_id)
     if act == "submit":
-        agreements.submit(actor=cast.actor("host"), agreement=committed.agreement)
+        review(committed.agreement, cast.actor("host"), [])
         with pytest.raises(WrongStateError):
-            agreements.submit(actor=cast.actor("partner"), agreement=agreement)
+            reviews.submit(actor=cast.actor("partner"), agreement=agreement)
         return
     first, second = (cast.people["third"].affiliations.get() for _ in range(2))
     actions.end_affiliation(actor=cast.actor("third"), tie=first, until=DAY)

@@ -23,7 +23,7 @@ from concord.demo.script import (
     Promise,
 )
 from concord.kernel.clock import today
-from concord.society.agreements import actions
+from concord.society.agreements import actions, reviews, signatures
 from concord.society.agreements.models import Agreement, AgreementKind, Party
 from concord.society.ledger import seals
 
@@ -68,31 +68,24 @@ def _sign_first(cast: Cast, begun: date) -> Stage:
             notice_months=6,
         )
         parties = dict(zip(("society", "centre", "council"), agreement.parties.all(), strict=True))
-        for language in ("en", "ko"):
-            content = paper(agreement.title_en if language == "en" else agreement.title_ko, language)
-            file = ContentFile(content, f"memorandum-{language}.pdf")
-            actions.attach_text(
-                actor=cast.actor("society"),
-                agreement=agreement,
-                language=language,
-                file=file,
-                governs=language == "en",
-            )
+        _attach_texts(cast, agreement, "memorandum", ("en", "ko"))
         _promise(cast, agreement, parties, PROMISES)
-        actions.submit(actor=cast.actor("society"), agreement=agreement)
+        reviews.submit(actor=cast.actor("society"), agreement=agreement)
     with on(begun - relativedelta(months=1)):
-        actions.approve(actor=cast.actor("centre"), agreement=agreement)
+        _agree(cast, agreement, ("centre", "council"))
     with on(begun - relativedelta(days=6)) as day:
-        actions.sign(actor=cast.actor("society"), party=parties["society"], signed_on=day)
-        actions.sign(actor=cast.actor("centre"), party=parties["centre"], signed_on=day)
+        signatures.sign(actor=cast.actor("society"), party=parties["society"], signed_on=day)
+        signatures.sign(actor=cast.actor("centre"), party=parties["centre"], signed_on=day)
         scan = ContentFile(paper("Signature page", "en"), "signature-page.pdf")
-        actions.sign_on_behalf(
+        recorded = signatures.sign_on_behalf(
             actor=cast.actor("society"),
             party=parties["council"],
             signed_on=day,
             reason="The council signs on paper with its seal / 협의회는 종이에 직인으로 서명함",
             scan=scan,
         )
+    with on(begun - relativedelta(days=4)):
+        signatures.confirm(actor=cast.actor("council"), signature=recorded)
     with on(begun):
         actions.announce(actor=cast.actor("society"), agreement=agreement, on=begun)
     return Stage(cast, agreement, parties, begun)
@@ -109,10 +102,13 @@ def _draft_successor(stage: Stage) -> None:
         title_en="Second memorandum on a pavilion, a committee seat and regional meetings",
         title_ko="전시관·위원회 의석·지역 학술회의에 관한 제2차 양해각서",
     )
-    actions.submit(actor=stage.cast.actor("society"), agreement=successor)
-    actions.approve(actor=stage.cast.actor("centre"), agreement=successor)
+    parties = dict(zip(stage.parties, successor.parties.all(), strict=True))
+    _attach_texts(stage.cast, successor, "second-memorandum", ("en", "ko"))
+    _promise(stage.cast, successor, parties, PROMISES)
+    reviews.submit(actor=stage.cast.actor("society"), agreement=successor)
+    _agree(stage.cast, successor, ("centre", "council"))
     party = successor.parties.get(organisation=stage.cast.bodies["centre"])
-    actions.sign(actor=stage.cast.actor("centre"), party=party, signed_on=today())
+    signatures.sign(actor=stage.cast.actor("centre"), party=party, signed_on=today())
 
 
 def _draft_letter(cast: Cast) -> None:
@@ -165,10 +161,15 @@ def _add_annexes(stage: Stage) -> None:
             parties=list(stage.agreement.parties.all()),
             effective_from=today() + relativedelta(days=10),
         )
-        actions.submit(actor=stage.cast.actor("council"), agreement=amendment)
-        actions.approve(actor=stage.cast.actor("society"), agreement=amendment)
+        _attach_texts(stage.cast, amendment, "amendment-1", ("en",))
+        reviews.submit(
+            actor=stage.cast.actor("council"),
+            agreement=amendment,
+            no_commitments_because="It changes one number of clause 2.1 / 제2.1조의 숫자 하나만 변경함",
+        )
+        _agree(stage.cast, amendment, ("society", "centre"))
         for party, role in zip(amendment.parties.all(), ("society", "centre"), strict=False):
-            actions.sign(actor=stage.cast.actor(role), party=party, signed_on=today())
+            signatures.sign(actor=stage.cast.actor(role), party=party, signed_on=today())
 
 
 def _sign_with_institute(cast: Cast, begun: date) -> None:
@@ -196,12 +197,32 @@ def _bring_into_force(
     parties = dict(zip(roles, agreement.parties.all(), strict=True))
     with on(begun - relativedelta(days=20)):
         _promise(cast, agreement, parties, promises)
-        actions.submit(actor=cast.actor("society"), agreement=agreement)
-        actions.approve(actor=cast.actor(roles[1]), agreement=agreement)
+        _attach_texts(cast, agreement, "text", ("en",))
+        reviews.submit(actor=cast.actor("society"), agreement=agreement)
+        _agree(cast, agreement, roles[1:])
     with on(begun - relativedelta(days=3)) as day:
         for role, party in parties.items():
-            actions.sign(actor=cast.actor(role), party=party, signed_on=day)
+            signatures.sign(actor=cast.actor(role), party=party, signed_on=day)
     return Stage(cast, agreement, parties, begun)
+
+
+def _attach_texts(cast: Cast, agreement: Agreement, name: str, languages: tuple[str, ...]) -> None:
+    for language in languages:
+        content = paper(agreement.title_en if language == "en" else agreement.title_ko, language)
+        actions.attach_text(
+            actor=cast.actor("society"),
+            agreement=agreement,
+            language=language,
+            file=ContentFile(content, f"{name}-{language}.pdf"),
+            governs=language == "en",
+        )
+
+
+def _agree(cast: Cast, agreement: Agreement, roles: tuple[str, ...]) -> None:
+    """Each of these parties agrees to the text for itself."""
+    for role in roles:
+        party = agreement.parties.get(organisation=cast.bodies[role])
+        reviews.agree(actor=cast.actor(role), party=party)
 
 
 def _promise(

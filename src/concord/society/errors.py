@@ -42,10 +42,13 @@ class Refusals:
     def __init__(self, table: Mapping[str, tuple[str, _StrOrPromise]]) -> None:
         self.table = _COMMON | dict(table)
 
-    def __call__(self, code: str) -> ValidationError:
+    def __call__(self, *codes: str) -> ValidationError:
         """The error to raise: form, API and import read field, words and code from it."""
-        field, message = self.table[code]
-        return ValidationError({field or NON_FIELD_ERRORS: ValidationError(message, code=code)})
+        errors: dict[str, list[ValidationError]] = {}
+        for code in codes:
+            field, message = self.table[code]
+            errors.setdefault(field or NON_FIELD_ERRORS, []).append(ValidationError(message, code=code))
+        return ValidationError(errors)
 
 
 @dataclass(frozen=True, slots=True)

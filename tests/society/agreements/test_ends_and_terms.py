@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.support.refusals import refuses
 
-from concord.society.agreements import actions, deliverables
+from concord.society.agreements import actions, deliverables, signatures
 from concord.society.agreements.dossier import dossier_of
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Signature
 from concord.society.agreements.notices import remind
@@ -43,7 +43,7 @@ def sign(cast, agreement):
         review_since="2026-02-01T00:00Z", approved_at="2026-02-02T00:00Z"
     )
     for name, party in zip(("host", "partner"), agreement.parties.all(), strict=True):
-        actions.sign(actor=cast.actor(name), party=party, signed_on=DAY)
+        signatures.sign(actor=cast.actor(name), party=party, signed_on=DAY)
     return fresh(agreement)
 
 

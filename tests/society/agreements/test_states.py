@@ -26,7 +26,7 @@ from concord.society.agreements.states import (
 )
 
 # d draft, r in review, w awaiting signatures, s signed, f in force, n in notice, e expired,
-# u superseded, t terminated, a announced (public record).
+# u superseded, t terminated, a announced (public record), c contested.
 LETTERS = {
     "d": Status.DRAFT,
     "r": Status.IN_REVIEW,
@@ -38,19 +38,23 @@ LETTERS = {
     "u": Status.SUPERSEDED,
     "t": Status.TERMINATED,
     "a": Status.ANNOUNCED,
+    "c": Status.CONTESTED,
 }
 LAW = {
     AgreementAction.DRAFT: "d",
     AgreementAction.SUBMIT: "d",
     AgreementAction.SEND_BACK: "r",
-    AgreementAction.APPROVE: "r",
+    AgreementAction.AGREE: "r",
+    AgreementAction.REOPEN: "w",
     AgreementAction.SIGN: "w",
+    AgreementAction.ANSWER: "wsfnceu",
     AgreementAction.ANNOUNCE: "sfn",
     AgreementAction.PLAN: "sfn",
     AgreementAction.SETTLE: "sfneu",
     AgreementAction.AMEND: "sfn",
     AgreementAction.RENEW: "fne",
     AgreementAction.TERMINATE: "sfn",
+    AgreementAction.RESTORE: "sfn",
 }
 
 
@@ -105,6 +109,11 @@ DAY = date(2025, 6, 1)
         ({**SIGNED, **YEARS, "terminated_on": DAY}, date(2025, 5, 31), Status.IN_FORCE),
         ({**SIGNED, **YEARS, "succeeded_on": DAY}, DAY, Status.SUPERSEDED),
         ({**SIGNED, "effective_from": date(2024, 1, 1)}, date(2099, 1, 1), Status.IN_FORCE),
+        ({**SIGNED, **YEARS, "contested": True}, DAY, Status.CONTESTED),
+        ({**SIGNED, **YEARS, "contested": True}, date(2027, 1, 1), Status.CONTESTED),
+        ({**SIGNED, **YEARS, "contested": True, "terminated_on": DAY}, DAY, Status.TERMINATED),
+        ({**SIGNED, "signatures": 1, "contested": True}, DAY, Status.CONTESTED),
+        ({"parties": 2, "contested": True}, DAY, Status.DRAFT),
         ({"parties": 3, "is_record": True}, DAY, Status.ANNOUNCED),
         ({"parties": 3, "is_record": True, **YEARS}, DAY, Status.IN_FORCE),
         ({"parties": 1, "signatures": 1}, DAY, Status.DRAFT),
@@ -156,6 +165,9 @@ def test_the_state_of_a_deliverable(facts, expected):
         ({"ended_on": date(2026, 5, 3)}, date(2026, 5, 2), Timing.OVERDUE),
         ({"ended_on": date(2026, 5, 1), "is_accepted": True}, date(2026, 5, 2), Timing.SETTLED),
         ({"ended_on": date(2026, 5, 1), "is_agreed": False}, date(2026, 5, 2), Timing.ENDED),
+        ({"is_suspended": True}, date(2026, 5, 2), Timing.SUSPENDED),
+        ({"is_suspended": True, "has_evidence": True}, date(2026, 5, 2), Timing.SUSPENDED),
+        ({"is_suspended": True, "is_waived": True}, date(2026, 5, 2), Timing.SETTLED),
     ],
 )
 def test_the_timing_of_a_deliverable(facts, day, expected):

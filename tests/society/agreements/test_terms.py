@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils.translation import override
+from tests.support.agreements import review, sign_all
 from tests.support.refusals import refuses
 
 from concord.society.access import NotFoundError, RefusedError
 from concord.society.agreements import actions, deliverables
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.dossier import dossier_of
-from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party
+from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party, Review
 from concord.society.agreements.queries import party_summaries, status_of, with_facts, with_settlement
 from concord.society.agreements.states import AgreementAction, Status
 from concord.society.errors import WrongStateError
@@ -47,28 +48,23 @@ def annex(cast, signed):
         parties=list(signed.parties.all()),
         effective_from=date(2026, 2, 10),
     )
-    actions.submit(actor=cast.actor("host"), agreement=made)
-    actions.approve(actor=cast.actor("partner"), agreement=made)
-    for name, party in zip(("host", "partner"), made.parties.all(), strict=True):
-        actions.sign(actor=cast.actor(name), party=party, signed_on=date(2026, 2, 5))
+    review(made, cast.actor("host"), [cast.actor("partner")])
+    sign_all(made, [cast.actor("host"), cast.actor("partner")], date(2026, 2, 5))
     return fresh(made)
 
 
 def test_a_draft_is_revised_and_then_has_the_day_that_the_review_needs(cast, drafted):
     host = cast.actor("host")
     revise(host, drafted)
-    actions.submit(actor=host, agreement=drafted)
     with refuses("no_effective_day"):
-        actions.approve(actor=cast.actor("partner"), agreement=drafted)
-    actions.send_back(actor=host, agreement=drafted, reason="No day")
+        review(drafted, host, [])
     revise(host, drafted, effective_from=date(2026, 4, 1), notice_months=3)
-    actions.submit(actor=host, agreement=drafted)
-    actions.approve(actor=cast.actor("partner"), agreement=drafted)
+    review(drafted, host, [cast.actor("partner")])
     assert (fresh(drafted).effective_from, fresh(drafted).notice_months) == (date(2026, 4, 1), 3)
 
 
 def test_what_is_in_review_is_not_revised(cast, drafted):
-    actions.submit(actor=cast.actor("host"), agreement=drafted)
+    review(drafted, cast.actor("host"), [])
     with pytest.raises(WrongStateError):
         revise(cast.actor("host"), drafted)
     with pytest.raises(WrongStateError):
@@ -123,11 +119,9 @@ def test_an_annex_is_superseded_with_its_agreement(cast, signed, annex):
         title_en="2",
         title_ko="",
     )
-    actions.submit(actor=cast.actor("host"), agreement=successor)
-    actions.approve(actor=cast.actor("partner"), agreement=successor)
+    review(successor, cast.actor("host"), [cast.actor("partner")])
     assert status_of(fresh(annex), DAY) is Status.IN_FORCE
-    for name, party in zip(("host", "partner"), successor.parties.all(), strict=True):
-        actions.sign(actor=cast.actor(name), party=party, signed_on=DAY)
+    sign_all(successor, [cast.actor("host"), cast.actor("partner")], DAY)
     assert status_of(fresh(annex), DAY) is Status.SUPERSEDED
 
 
@@ -197,6 +191,7 @@ def test_the_dossier_counts_what_an_annex_promised(cast, signed, annex):
     host, partner = annex.parties.all()
     Agreement.objects.filter(pk=annex.pk).update(review_since=None, approved_at=None)
     Party.objects.filter(agreement=annex).get(pk=host.pk).signature.delete()
+    Review.objects.filter(party__agreement=annex).delete()
     actions.add_commitment(
         actor=cast.actor("host"),
         agreement=annex,
@@ -206,11 +201,10 @@ def test_the_dossier_counts_what_an_annex_promised(cast, signed, annex):
         promisees=[partner],
     )
     found = dossier_of(fresh(signed), DAY)
-    assert [status for _, status in found.annexes] == [Status.DRAFT]
+    assert [status for _, status, _ in found.annexes] == [Status.DRAFT]
     assert len(found.chapters) == 1
-    actions.submit(actor=cast.actor("host"), agreement=annex)
-    actions.approve(actor=cast.actor("partner"), agreement=annex)
-    actions.sign(actor=cast.actor("host"), party=host, signed_on=DAY)
+    review(annex, cast.actor("host"), [cast.actor("partner")])
+    sign_all(annex, [cast.actor("host")], DAY)
     found = dossier_of(fresh(signed), DAY)
     assert [chapter.commitment.text_en for chapter in found.chapters] == [
         "A pavilion stands at the annual meeting.",

@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from django.core import mail
 from django.core.files.base import ContentFile
+from tests.support.agreements import review, sign_all
 from tests.support.refusals import refuses
 
 from concord.society.access import NotFoundError, RefusedError
-from concord.society.agreements import actions, deliverables
+from concord.society.agreements import actions, deliverables, reviews, signatures
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.deliverables import possible_on_deliverable
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable
@@ -41,8 +42,9 @@ def test_an_agreement_walks_from_draft_to_acceptance_with_one_entry_a_verb(cast,
     assert list(Entry.objects.order_by("id").values_list("verb", flat=True)) == [
         "agreement.drafted",
         "agreement.commitment_added",
+        "agreement.text_attached",
         "agreement.submitted",
-        "agreement.approved",
+        "agreement.agreed",
         "agreement.signed",
         "agreement.signed",
         "agreement.initiative_started",
@@ -84,7 +86,7 @@ def test_an_outsider_is_told_that_it_does_not_exist(cast, planned):
 def test_a_refused_verb_leaves_no_entry(cast, drafted):
     before = Entry.objects.count()
     with pytest.raises(WrongStateError):
-        actions.approve(actor=cast.actor("host"), agreement=drafted)
+        reviews.agree(actor=cast.actor("host"), party=drafted.parties.first())
     with refuses("fewer_than_two_parties"):
         actions.draft(
             actor=cast.actor("host"),
@@ -112,13 +114,12 @@ def test_layers_are_not_mixed(cast):
 def test_a_paper_signature_needs_reason_and_scan_and_says_so(cast, committed, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     host, agreement = cast.actor("host"), committed.agreement
-    actions.submit(actor=host, agreement=agreement)
-    actions.approve(actor=cast.actor("partner"), agreement=agreement)
+    review(agreement, host, [cast.actor("partner")])
     party = agreement.parties.all()[1]
     scan = ContentFile(PDF, "scan.pdf")
     with pytest.raises(RefusedError):
-        actions.sign(actor=host, party=party, signed_on=DAY)
-    signature = actions.sign_on_behalf(
+        signatures.sign(actor=host, party=party, signed_on=DAY)
+    signature = signatures.sign_on_behalf(
         actor=host, party=party, signed_on=DAY, reason="The ministry signs on paper", scan=scan
     )
     assert signature.on_behalf
@@ -136,10 +137,8 @@ def test_a_successor_supersedes_only_when_signed(cast, signed):
         title_ko="",
     )
     assert status_of(fresh(signed), DAY) is Status.IN_FORCE
-    actions.submit(actor=host, agreement=successor)
-    actions.approve(actor=cast.actor("partner"), agreement=successor)
-    for name, party in zip(("host", "partner"), successor.parties.all(), strict=True):
-        actions.sign(actor=cast.actor(name), party=party, signed_on=DAY)
+    review(successor, host, [cast.actor("partner")])
+    sign_all(successor, [host, cast.actor("partner")], DAY)
     assert status_of(fresh(signed), DAY) is Status.SUPERSEDED
     with pytest.raises(WrongStateError):
         actions.renew(

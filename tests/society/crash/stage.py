@@ -23,6 +23,8 @@ class Stage:
 
 def stage() -> Stage:
     """Two bodies with staff, one signed agreement, its deliverables."""
+    from tests.support.agreements import review, sign_all
+
     from concord.kernel.ids import mint
     from concord.society.agreements import actions, deliverables
     from concord.society.agreements.models import AgreementKind
@@ -57,10 +59,8 @@ def stage() -> Stage:
     commitment = actions.add_commitment(
         actor=receiver, agreement=agreement, text_en="All", text_ko="", promisors=[second], promisees=[first]
     )
-    actions.submit(actor=receiver, agreement=agreement)
-    actions.approve(actor=giver, agreement=agreement)
-    for actor, party in ((receiver, first), (giver, second)):
-        actions.sign(actor=actor, party=party, signed_on=date(2026, 1, 1))
+    review(agreement, receiver, [giver])
+    sign_all(agreement, [receiver, giver], date(2026, 1, 1))
     initiative = deliverables.start_initiative(
         actor=giver, commitment=commitment, title_en="All", title_ko="", lead=second, counterpart=first
     )

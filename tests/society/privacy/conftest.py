@@ -9,8 +9,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.files.base import ContentFile
+from tests.support.agreements import review
 
-from concord.society.agreements import actions, deliverables
+from concord.society.agreements import actions, deliverables, signatures
 from concord.society.agreements.models import AgreementKind
 from concord.society.committees.models import (
     ActionItem,
@@ -68,8 +69,7 @@ def memorandum(cast):
         promisors=[partner],
         promisees=[host],
     )
-    actions.submit(actor=cast.actor("host"), agreement=agreement)
-    actions.approve(actor=cast.actor("partner"), agreement=agreement)
+    review(agreement, cast.actor("host"), [cast.actor("partner")])
     return agreement, commitment
 
 
@@ -117,8 +117,8 @@ def planted(cast, folders):
 def deliver(cast, me):
     agreement, commitment = memorandum(cast)
     host, partner = agreement.parties.all()
-    actions.sign(actor=me, party=partner, signed_on=date(2026, 2, 1))
-    actions.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 2, 1))
+    signatures.sign(actor=me, party=partner, signed_on=date(2026, 2, 1))
+    signatures.sign(actor=cast.actor("host"), party=host, signed_on=date(2026, 2, 1))
     initiative = deliverables.start_initiative(
         actor=me, commitment=commitment, title_en="Pavilion", title_ko="", lead=partner, counterpart=host
     )

@@ -105,6 +105,7 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
     assert {name: foreseen[name] > 0 for name in foreseen} == {
         "letters": True,
         "links": True,
+        "letters to parties without an account": False,
         "sign-in letters": False,
         "jobs": False,
         "sessions": False,

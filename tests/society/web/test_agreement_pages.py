@@ -40,8 +40,12 @@ def test_an_agreement_from_draft_to_acceptance_through_the_pages(cast, as_person
         f"/agreements/{agreement.key}/commit",
         {"text_en": "A pavilion", "promisors": [giver.pk], "promisees": [receiver.pk]},
     )
+    host.post(
+        f"/agreements/{agreement.key}/do/draft_terms",
+        {"language": "en", "governs": "on", "file": SimpleUploadedFile("text.pdf", PDF)},
+    )
     host.post(f"/agreements/{agreement.key}/do/submit_for_review")
-    partner.post(f"/agreements/{agreement.key}/do/approve_for_signature")
+    partner.post(f"/parties/{giver.key}/do/agree_to_text")
     for browser, party in ((partner, giver), (host, receiver)):
         browser.post(f"/parties/{party.key}/sign", {"signed_on": "2026-02-01"})
     commitment = Commitment.objects.get()
@@ -64,7 +68,7 @@ def test_an_agreement_from_draft_to_acceptance_through_the_pages(cast, as_person
     host.post(f"/deliverables/{deliverable.key}/do/accept", {"remark": "Thank you"})
     page = host.get(f"/deliverables/{deliverable.key}").content.decode()
     assert "<b>accepted</b> · settled" in page
-    assert Entry.objects.count() == 10
+    assert Entry.objects.count() == 11
     (address,) = re.findall(r'href="(/evidence/[^"]+)"', page)
     file = host.get(address)
     assert b"".join(file.streaming_content) == PDF

@@ -1,4 +1,4 @@
-"""What can be done with an agreement: drafting, review, signature, announcement, renewal, termination.
+"""What can be done with an agreement: drafting, announcement, amendment, renewal, termination.
 
 Each function takes the acting person, runs in one transaction and leaves one entry in the ledger.
 """
@@ -20,18 +20,22 @@ from concord.society.agreements.models import (
     Commitment,
     Party,
     PartyRole,
-    Signature,
     Text,
 )
 from concord.society.agreements.notices import tell_parties
-from concord.society.agreements.queries import agreement_facts, lock_agreement, status_of
+from concord.society.agreements.queries import (
+    agreement_facts,
+    lock_agreement,
+    parties_of,
+    signature_of,
+    status_of,
+)
 from concord.society.agreements.states import AgreementAction, is_legal, known_end, terms_on
 from concord.society.errors import MIXED_LAYERS, Refusals, WrongStateError
 from concord.society.fields import Layer
 from concord.society.files.storage import keep
-from concord.society.ledger.entries import Fact, Private, last_actor, record
-from concord.society.people.models import Person
-from concord.society.people.queries import keys_of, selves
+from concord.society.ledger.entries import Fact, last_actor, record
+from concord.society.people.queries import keys_of, represented_by
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +44,9 @@ if TYPE_CHECKING:
 
     from concord.society.people.models import Organisation
 
+_OF_PARTS = frozenset(
+    {AgreementAction.AGREE, AgreementAction.SIGN, AgreementAction.ANSWER, AgreementAction.SETTLE}
+)
 SUBORDINATE = frozenset({AgreementKind.ANNEX, AgreementKind.AMENDMENT})
 
 refused = Refusals(
@@ -53,8 +60,31 @@ refused = Refusals(
         ),
         "only_annexes_belong": ("", _("Only annexes and amendments belong to another agreement.")),
         "not_a_party": ("parties", _("Only parties to this agreement can promise or receive.")),
-        "no_effective_day": ("", _("The day from which the agreement takes effect is missing.")),
-        "own_review": ("", _("You gave it to the review yourself: somebody else closes it.")),
+        "text_missing": ("", _("No text is attached: attach one, and say that it governs.")),
+        "governing_text_missing": ("", _("None of the texts governs: attach the one that does once more.")),
+        "commitments_missing": (
+            "no_commitments_because",
+            _("Nothing is promised: add a commitment, or say here why there is none."),
+        ),
+        "no_effective_day": (
+            "",
+            _("The day from which the agreement takes effect is missing: set it under “Change the terms”."),
+        ),
+        "own_review": (
+            "",
+            _("You submitted it, or act for who did: somebody else agrees for another party."),
+        ),
+        "agreed_already": ("", _("This party has agreed to the text already.")),
+        "agreed_for_another": (
+            "",
+            _("They have agreed for another party already: each party agrees through somebody of its own."),
+        ),
+        "speaks_for_itself": ("", _("This party has somebody who acts for it here: they agree themselves.")),
+        "nothing_to_take_back": (
+            "",
+            _("There is nothing to take back. Who submitted the text sends it back to draft."),
+        ),
+        "somebody_signed": ("", _("A party has signed already: it takes back its signature first.")),
         "signed_for_another": (
             "",
             _("They have signed for another party already: each party signs through somebody of its own."),
@@ -63,10 +93,27 @@ refused = Refusals(
         "own_evidence": ("", _("You handed in evidence yourself: somebody else judges it.")),
         "own_promise": ("", _("You act for the party that delivers: somebody else lets it off.")),
         "signed_already": ("", _("This party has signed already.")),
+        "scan_is_no_document": ("scan", _("A scan is a PDF, a PNG or a JPEG.")),
+        "address_of_an_account": ("address", _("Somebody here has this address: name that of the party.")),
+        "party_is_reached": (
+            "address",
+            _("This party has somebody who acts for it here: they are mailed, no address is needed."),
+        ),
+        "own_record": (
+            "",
+            _("The host recorded this signature: somebody who acts for the party alone confirms it."),
+        ),
+        "answered_already": ("", _("This signature is confirmed already, or is the party's own.")),
+        "not_contested": (
+            "",
+            _("Every party has signed. A recorded signature is withdrawn once the party contests it."),
+        ),
         "signed_in_the_future": ("signed_on", _("The day of signature lies in the future.")),
         "announced_in_the_future": ("on", _("The day of the announcement lies in the future.")),
         "terminated_before_it_began": ("on", _("The agreement has not begun on that day.")),
         "terminated_after_its_end": ("on", _("The agreement ends before that day by itself.")),
+        "not_terminated": ("", _("No termination is announced.")),
+        "terminated_by_another": ("", _("Only the side that terminated takes it back.")),
         "successor_exists": ("", _("A successor is being drafted already.")),
         "lead_does_not_promise": ("lead", _("Only a party that promises can deliver.")),
         "no_counterpart": ("counterpart", _("The counterpart is another party to this agreement.")),
@@ -125,10 +172,19 @@ def require_legal(action: AgreementAction, agreement: Agreement) -> None:
 def possible_on_agreement(actor: Actor, agreement: Agreement) -> list[AgreementAction]:
     """What the actor may do with the agreement now, for the page; actions on its parts not included."""
     at = status_of(agreement, clock.today())
-    whole = [one for one in AgreementAction if one not in {AgreementAction.SIGN, AgreementAction.SETTLE}]
-    if getattr(agreement, "successor", None) is not None:
-        whole.remove(AgreementAction.RENEW)
-    return [action for action in whole if is_legal(action, at) and may(actor, action, agreement)]
+    refused_here = {
+        AgreementAction.RENEW: getattr(agreement, "successor", None) is not None,
+        AgreementAction.REOPEN: any(map(signature_of, parties_of(agreement))),
+        AgreementAction.RESTORE: agreement.terminated_on is None,
+    }
+    return [
+        action
+        for action in AgreementAction
+        if action not in _OF_PARTS
+        and is_legal(action, at)
+        and not refused_here.get(action)
+        and may(actor, action, agreement)
+    ]
 
 
 @transaction.atomic
@@ -317,100 +373,6 @@ def strike(*, actor: Actor, commitment: Commitment) -> Agreement:
 
 
 @transaction.atomic
-def submit(*, actor: Actor, agreement: Agreement) -> Agreement:
-    """Give the draft to the parties for review; their representatives are mailed."""
-    agreement = open_agreement(actor, agreement, AgreementAction.SUBMIT)
-    agreement.review_since = clock.now()
-    agreement.save(update_fields=["review_since"])
-    record(actor, "agreement.submitted", agreement)
-    tell_parties(actor, agreement, "agreement_submitted")
-    return agreement
-
-
-@transaction.atomic
-def send_back(*, actor: Actor, agreement: Agreement, reason: str) -> Agreement:
-    """Return the draft from review, with the reason; the parties are mailed."""
-    agreement = open_agreement(actor, agreement, AgreementAction.SEND_BACK)
-    if not reason:
-        raise refused("reason_missing")
-    agreement.review_since = None
-    agreement.save(update_fields=["review_since"])
-    record(actor, "agreement.sent_back", agreement, private=[Private("reason", reason, actor.key)])
-    tell_parties(actor, agreement, "agreement_sent_back")
-    return agreement
-
-
-@transaction.atomic
-def approve(*, actor: Actor, agreement: Agreement) -> Agreement:
-    """Close the review: the text is final and waits for signatures; the parties are mailed."""
-    agreement = open_agreement(actor, agreement, AgreementAction.APPROVE)
-    if last_actor(agreement, "agreement.submitted") in keys_of(actor):
-        raise refused("own_review")
-    if agreement.effective_from is None:
-        raise refused("no_effective_day")
-    agreement.approved_at = clock.now()
-    agreement.save(update_fields=["approved_at"])
-    record(actor, "agreement.approved", agreement)
-    tell_parties(actor, agreement, "agreement_to_sign")
-    return agreement
-
-
-@transaction.atomic
-def sign(*, actor: Actor, party: Party, signed_on: date) -> Signature:
-    """Record that the actor signed for the party that they represent; the other parties are mailed."""
-    agreement = lock_agreement(party.agreement_id)
-    require(actor, AgreementAction.SIGN, party)
-    return _sign(actor, agreement, party, Signature(signatory_id=actor.person, signed_on=signed_on))
-
-
-@transaction.atomic
-def sign_on_behalf(
-    *,
-    actor: Actor,
-    party: Party,
-    signed_on: date,
-    reason: str,
-    scan: File[bytes],
-    signatory: Person | None = None,
-) -> Signature:
-    """Record a signature that the party gave on paper: always labelled, with the reason and the scan."""
-    agreement = lock_agreement(party.agreement_id)
-    require(actor, "sign_on_behalf", party)
-    if not reason:
-        raise refused("reason_missing")
-    row = Signature(signed_on=signed_on, signatory=signatory, on_behalf=True, reason=reason)
-    row.scan = keep(actor=actor, file=scan)
-    return _sign(actor, agreement, party, row)
-
-
-def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> Signature:
-    require_legal(AgreementAction.SIGN, agreement)
-    if Signature.objects.filter(party=party).exists():
-        raise refused("signed_already")
-    if row.signatory_id is not None:
-        _check_signatory(agreement, row.signatory_id)
-    if row.signed_on is not None and row.signed_on > clock.today():
-        raise refused("signed_in_the_future")
-    row.party, row.recorded_at = party, clock.now()
-    row.save(force_insert=True)
-    facts: dict[str, Fact] = {
-        "party": party.key,
-        "signed_on": row.signed_on.isoformat() if row.signed_on else None,
-        "on_behalf": row.on_behalf,
-    }
-    record(actor, "agreement.signed", agreement, facts=facts, reason=row.reason, rows=[row])
-    tell_parties(actor, agreement, "agreement_signed")
-    return row
-
-
-def _check_signatory(agreement: Agreement, signatory: int) -> None:
-    if Person.objects.get(pk=signatory).layer != agreement.layer:
-        raise refused("signatory_of_another_layer")
-    if Signature.objects.filter(party__agreement=agreement, signatory__in=selves(signatory)).exists():
-        raise refused("signed_for_another")
-
-
-@transaction.atomic
 def announce(*, actor: Actor, agreement: Agreement, on: date, url: str = "") -> Agreement:
     """Say in public that the agreement exists: from now on its page is open to everybody.
 
@@ -443,6 +405,27 @@ def terminate(*, actor: Actor, agreement: Agreement, on: date, reason: str) -> A
     agreement.save(update_fields=["terminated_on"])
     record(actor, "agreement.terminated", agreement, facts={"terminated_on": on.isoformat()}, reason=reason)
     tell_parties(actor, agreement, "agreement_terminated")
+    return agreement
+
+
+@transaction.atomic
+def restore(*, actor: Actor, agreement: Agreement, reason: str) -> Agreement:
+    """Take back a termination before it takes effect, for the side that terminated; the parties are mailed.
+
+    Raises ValidationError if none is announced, or if another side announced it.
+    """
+    agreement = open_agreement(actor, agreement, AgreementAction.RESTORE)
+    if not reason:
+        raise refused("reason_missing")
+    if agreement.terminated_on is None:
+        raise refused("not_terminated")
+    terminated_by = last_actor(agreement, "agreement.terminated")
+    if terminated_by not in keys_of(actor) and actor.represents.isdisjoint(represented_by(terminated_by)):
+        raise refused("terminated_by_another")
+    agreement.terminated_on = None
+    agreement.save(update_fields=["terminated_on"])
+    record(actor, "agreement.restored", agreement, reason=reason)
+    tell_parties(actor, agreement, "agreement_restored")
     return agreement
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from concord.society.agreements.models import Agreement, Commitment, Deliverable, Evidence
 
-_UNSIGNED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES})
+_UNSIGNED = frozenset({Status.DRAFT, Status.IN_REVIEW, Status.AWAITING_SIGNATURES, Status.CONTESTED})
 
 
 @dataclass(frozen=True, slots=True)

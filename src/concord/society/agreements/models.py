@@ -51,6 +51,15 @@ class PartyRole(models.TextChoices):
     OBSERVER = "observer", _("observer")
 
 
+class SignatureStanding(models.TextChoices):
+    """How far a party stands by its signature."""
+
+    OWN = "signed", _("signed")
+    UNCONFIRMED = "unconfirmed", _("recorded, unconfirmed")
+    CONFIRMED = "confirmed", _("recorded, confirmed by the party")
+    CONTESTED = "contested", _("recorded, contested by the party")
+
+
 class Agreement(models.Model):
     """Signature, announcement and effect are different days; ``ends_on`` is the last day, null if open.
 
@@ -74,6 +83,7 @@ class Agreement(models.Model):
     notice_months = models.PositiveSmallIntegerField(null=True, blank=True)
     announced_on = DayField(null=True, blank=True)
     announcement_url = AddressField(blank=True)
+    no_commitments_because = LineField(max_length=300, blank=True)
     review_since = models.DateTimeField(null=True)
     approved_at = models.DateTimeField(null=True)
     terminated_on = DayField(null=True)
@@ -175,6 +185,35 @@ class Text(models.Model):
         return f"{self.agreement_id} {self.language}"
 
 
+class Review(models.Model):
+    """A party agrees to the text as submitted at ``review_since``.
+
+    ``is_submission``: who submitted the text acts for this party, and agreed for it by that. On behalf: the
+    host recorded what it received from the party, with the reason.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("party__key", "review_since", "by__key", "on_behalf", "agreed_at")
+
+    key = key_field("rev")
+    party = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="review")
+    review_since = models.DateTimeField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="reviews")
+    is_submission = models.BooleanField(default=False)
+    on_behalf = models.BooleanField(default=False)
+    reason = LineField(max_length=300, blank=True)
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(on_behalf=False) | ~Q(reason=""), name="review_on_behalf_has_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.party_id} {self.agreed_at}"
+
+
 class Signature(models.Model):
     """A party has signed. On behalf: recorded by somebody else, with the reason and a scan of the paper."""
 
@@ -194,6 +233,7 @@ class Signature(models.Model):
     on_behalf = models.BooleanField(default=False)
     reason = LineField(max_length=300, blank=True)
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, null=True, related_name="signatures")
+    recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="recorded")
     recorded_at = models.DateTimeField()
 
     class Meta:
@@ -206,6 +246,40 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id} {self.signed_on}"
+
+    @property
+    def standing(self) -> SignatureStanding:
+        """How far the party stands by it."""
+        if not self.on_behalf:
+            return SignatureStanding.OWN
+        answer: SignatureAnswer | None = getattr(self, "answer", None)
+        if answer is None:
+            return SignatureStanding.UNCONFIRMED
+        return SignatureStanding.CONFIRMED if answer.confirms else SignatureStanding.CONTESTED
+
+
+class SignatureAnswer(models.Model):
+    """What a party says of the signature that was recorded for it: confirmed, or contested with the reason.
+
+    ``by`` is null where the answer came by the one-use link of a letter to a body without an account.
+    """
+
+    SEALED: ClassVar[tuple[str, ...]] = ("signature__key", "confirms", "by__key", "given_at")
+
+    key = key_field("san")
+    signature = models.OneToOneField(Signature, on_delete=models.CASCADE, related_name="answer")
+    confirms = models.BooleanField()
+    reason = LineField(max_length=300, blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="signature_answers")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(confirms=True) | ~Q(reason=""), name="contest_has_reason"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.signature_id} {'confirmed' if self.confirms else 'contested'}"
 
 
 class Commitment(models.Model):

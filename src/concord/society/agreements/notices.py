@@ -13,9 +13,10 @@ from django.db import transaction
 
 from concord.kernel import clock
 from concord.kernel.dates import shifted_end
-from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party
+from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party, Signature
 from concord.society.agreements.queries import (
     agreement_facts,
+    is_unconfirmed,
     not_ended,
     parties_of,
     state_of,
@@ -32,7 +33,9 @@ from concord.society.agreements.states import (
 )
 from concord.society.fields import Layer
 from concord.society.jobs import queue
-from concord.society.mail import outbox
+from concord.society.mail import outbox, tickets
+from concord.society.mail.models import OutsideReader
+from concord.society.people.models import Organisation
 from concord.society.people.queries import representatives
 
 if TYPE_CHECKING:
@@ -44,6 +47,9 @@ if TYPE_CHECKING:
     from concord.society.people.models import Account
 
 KIND = "agreements.remind"
+CONFIRMATION = "agreements.confirmation"
+"""The purpose of the link by which a party without an account answers."""
+LINK_LASTS = timedelta(days=30)
 DUE_OFFSETS = (-90, -30, -7, 0, 7)
 END_MONTHS = (12, 6, 3, 1)
 Line = dict[str, Any]
@@ -76,12 +82,41 @@ def tell_side(
         outbox.write(kind, account, context, about=deliverable)
 
 
+def readers_of_record(actor: Actor, agreement: Agreement) -> QuerySet[Account]:
+    """Those of the agreement, and who acts for the host: they recorded what a party answers."""
+    host = Organisation.objects.filter(is_host=True).values_list("pk", flat=True)
+    organisations = [*host, *(party.organisation_id for party in parties_of(agreement))]
+    return representatives(organisations).exclude(person=actor.person)
+
+
+def tell_concerned(actor: Actor, agreement: Agreement, kind: str) -> None:
+    """Put a message to each of ``readers_of_record`` into the outbox."""
+    context = _about_agreement(agreement)
+    for account in readers_of_record(actor, agreement):
+        outbox.write(kind, account, context, about=agreement)
+
+
+def ask_by_link(signature: Signature, address: str, language: str) -> None:
+    """Put a letter with a one-use link to an address that has no account into the outbox."""
+    expires = clock.now() + LINK_LASTS
+    ticket = tickets.issue(purpose=CONFIRMATION, person_key="", object_key=signature.key, expires_at=expires)
+    agreement, party = signature.party.agreement, signature.party.organisation
+    context = _about_agreement(agreement) | {
+        "party": party.name_ko if language == "ko" and party.name_ko else party.name_en,
+        "ticket": ticket.key,
+        "days": LINK_LASTS.days,
+        "unconfirmed": False,
+    }
+    outbox.write("signature_link", OutsideReader(address, language), context, about=agreement)
+
+
 def _about_agreement(agreement: Agreement) -> Line:
     return {
         "title_en": agreement.title_en,
         "title_ko": agreement.title_ko or agreement.title_en,
         "path": agreement.get_absolute_url(),
         "layer": agreement.layer,
+        "unconfirmed": is_unconfirmed(agreement),
     }
 
 

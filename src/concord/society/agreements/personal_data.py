@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.agreements.models import DayProposal, Evidence, Signature, Verdict, Waiver
-from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, redact_rows, table
+from concord.society.agreements.models import (
+    Agreement,
+    DayProposal,
+    Evidence,
+    Review,
+    Signature,
+    SignatureAnswer,
+    Verdict,
+    Waiver,
+)
+from concord.society.mail.models import Message
+from concord.society.personal_data import (
+    KEEPING,
+    PARTS,
+    Erased,
+    Part,
+    Subject,
+    Table,
+    keeping_of,
+    redact_rows,
+    table,
+)
 
 _TEXTS = (
+    (Agreement, ("no_commitments_because",)),
     (Evidence, ("note",)),
     (Verdict, ("reason",)),
     (Waiver, ("reason",)),
+    (Review, ("reason",)),
     (Signature, ("reason",)),
+    (SignatureAnswer, ("reason",)),
     (DayProposal, ("reason", "answer_reason")),
 )
 
@@ -23,7 +46,36 @@ def _export(subject: Subject) -> list[Table]:
     proposed = DayProposal.objects.filter(by=subject.person)
     answered = DayProposal.objects.filter(answered_by=subject.person).order_by("answered_at", "pk")
     waivers = Waiver.objects.filter(by=subject.person).order_by("given_at", "pk")
+    reviews = Review.objects.filter(by=subject.person).order_by("agreed_at", "pk")
+    recorded = Signature.objects.filter(recorded_by=subject.person).order_by("recorded_at", "pk")
+    answers = SignatureAnswer.objects.filter(by=subject.person).order_by("given_at", "pk")
     return [
+        table(
+            "reviews",
+            _("Texts to which I agreed for a party"),
+            reviews,
+            "party__agreement__title_en",
+            "on_behalf",
+            "reason",
+            "agreed_at",
+        ),
+        table(
+            "recorded_signatures",
+            _("Signatures that I recorded for a party"),
+            recorded,
+            "party__agreement__title_en",
+            "signed_on",
+            "reason",
+        ),
+        table(
+            "signature_answers",
+            _("Recorded signatures that I confirmed or contested"),
+            answers,
+            "signature__party__agreement__title_en",
+            "confirms",
+            "reason",
+            "given_at",
+        ),
         table(
             "signatures",
             _("My signatures"),
@@ -80,7 +132,9 @@ PARTS.register(
     Part(
         _("Agreements"),
         (
+            "agreements.review",
             "agreements.signature",
+            "agreements.signatureanswer",
             "agreements.evidence",
             "agreements.verdict",
             "agreements.waiver",
@@ -88,5 +142,16 @@ PARTS.register(
         ),
         _export,
         _erase,
+    ),
+)
+KEEPING.register(
+    "letters to parties without an account",
+    keeping_of(
+        _("Letters to parties without an account"),
+        _("to send the link; the address is deleted with the letter once the link has expired"),
+        30,
+        Message.objects.filter(kind="signature_link"),
+        "sent_at",
+        "withdrawn_at",
     ),
 )

@@ -40,6 +40,9 @@ from concord.society.agreements.models import (
     Evidence,
     Initiative,
     Party,
+    Review,
+    Signature,
+    SignatureStanding,
     Verdict,
 )
 from concord.society.agreements.states import (
@@ -61,11 +64,12 @@ _STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     """Agreements fetched with all that their status needs: a constant number of queries."""
-    parties = Party.objects.select_related("organisation", "signature").order_by("position")
-    signing = Prefetch("parties", queryset=Party.objects.select_related("signature"), to_attr="parties_read")
+    rows = Party.objects.select_related("signature__answer")
+    parties = rows.select_related("organisation", "review", "signature__answer").order_by("position")
+    signing = Prefetch("parties", queryset=rows, to_attr="parties_read")
     successors = Prefetch("successor", queryset=Agreement.objects.prefetch_related(signing))
     amendments = Prefetch("annexes", queryset=_signed_amendments(), to_attr="amendments_read")
-    whole = Agreement.objects.prefetch_related(successors, amendments)
+    whole = Agreement.objects.prefetch_related(successors, amendments, signing)
     return agreements.prefetch_related(
         Prefetch("parties", queryset=parties, to_attr="parties_read"),
         successors,
@@ -74,15 +78,15 @@ def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
     )
 
 
-def _unsigned_parties() -> QuerySet[Party]:
+def unsigned_parties() -> QuerySet[Party]:
     """Parties without a signature that counts."""
-    return Party.objects.filter(signature=None).order_by()
+    return Party.objects.filter(Q(signature=None) | Q(signature__answer__confirms=False)).order_by()
 
 
 def _signed_amendments() -> QuerySet[Agreement]:
     """Amendments that every party has signed, the earliest effect first."""
     rows = Agreement.objects.filter(kind=AgreementKind.AMENDMENT, effective_from__isnull=False)
-    unsigned = _unsigned_parties().filter(agreement=OuterRef("pk"))
+    unsigned = unsigned_parties().filter(agreement=OuterRef("pk"))
     return rows.filter(~Exists(unsigned)).order_by("effective_from", "pk")
 
 
@@ -104,6 +108,53 @@ def parties_of(agreement: Agreement) -> list[Party]:
     """Its parties in the order of the text: as fetched ``with_facts``, else asked for now."""
     read: list[Party] | None = agreement.__dict__.get("parties_read")
     return list(agreement.parties.all()) if read is None else read
+
+
+def signature_of(party: Party) -> Signature | None:
+    """The signature of the party, whoever recorded it; None if there is none."""
+    signature: Signature | None = getattr(party, "signature", None)
+    return signature
+
+
+def review_of(agreement: Agreement, party: Party) -> Review | None:
+    """The party's agreement to the text as submitted last; one to an earlier text counts for nothing."""
+    review: Review | None = getattr(party, "review", None)
+    return review if review is not None and review.review_since == agreement.review_since else None
+
+
+def missing_for_review(agreement: Agreement) -> list[str]:
+    """The codes of what a draft lacks before it can be submitted; their words are those of the refusal."""
+    texts = list(agreement.texts.all())
+    promises = agreement.no_commitments_because or agreement.commitments.exists()
+    lacking = {
+        "text_missing": not texts,
+        "governing_text_missing": bool(texts) and not any(text.governs for text in texts),
+        "commitments_missing": not promises,
+        "no_effective_day": agreement.effective_from is None,
+    }
+    return [code for code, is_missing in lacking.items() if is_missing]
+
+
+def is_contested(agreement: Agreement) -> bool:
+    """Whether a party contests the signature that was recorded for it."""
+    signatures = map(signature_of, parties_of(agreement))
+    return any(one is not None and one.standing == SignatureStanding.CONTESTED for one in signatures)
+
+
+def is_unconfirmed(agreement: Agreement) -> bool:
+    """Whether a signature was recorded for a party that has neither confirmed nor contested it."""
+    signatures = map(signature_of, parties_of(agreement))
+    return any(one is not None and one.standing == SignatureStanding.UNCONFIRMED for one in signatures)
+
+
+def all_signed(agreement: Agreement) -> bool:
+    """Whether there is a signature of every party, contested or not."""
+    return all(map(signature_of, parties_of(agreement)))
+
+
+def is_signed(agreement: Agreement) -> bool:
+    """Whether every party has signed and none contests it."""
+    return all_signed(agreement) and not is_contested(agreement)
 
 
 def with_settlement(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
@@ -173,14 +224,27 @@ def _terminated_on() -> Least:
 
 
 def with_end(deliverables: QuerySet[Deliverable]) -> QuerySet[Deliverable]:
-    """Deliverables that know the day on which they end with their agreement."""
-    return deliverables.annotate(terminated_read=_terminated_on())
+    """Deliverables that know when they end with their agreement, and whether they are suspended."""
+    suspended = Case(When(is_suspended(), then=Value(True)), default=Value(False))
+    return deliverables.annotate(terminated_read=_terminated_on(), suspended_read=suspended)
 
 
 def not_ended(deliverables: QuerySet[Deliverable], day: date) -> QuerySet[Deliverable]:
-    """Deliverables but those whose agreement is terminated by ``day``, or by their own day."""
+    """Deliverables that are not suspended and do not end with their agreement by ``day`` or their own."""
     latest = Greatest(Value(day), F("due"), output_field=DateField())
-    return deliverables.annotate(terminated_read=_terminated_on()).filter(terminated_read__gt=latest)
+    rows = deliverables.annotate(terminated_read=_terminated_on(), suspended_read=Value(False))
+    return rows.exclude(is_suspended()).filter(terminated_read__gt=latest)
+
+
+def is_suspended() -> Q:
+    """Whether a deliverable stands under an agreement that lacks a signature or of which one is contested.
+
+    Under an annex, that of its agreement counts as well.
+    """
+    waiting = unsigned_parties().exclude(agreement__layer=Layer.RECORD).values("agreement")
+    return Q(agreement__in=waiting) | Q(
+        agreement__belongs_to__isnull=False, agreement__belongs_to__in=waiting
+    )
 
 
 def evidence_of(deliverable: Deliverable) -> list[Evidence]:
@@ -207,7 +271,8 @@ def agreement_facts(agreement: Agreement) -> AgreementFacts:
     is_amendment = agreement.kind == AgreementKind.AMENDMENT
     return AgreementFacts(
         parties=len(parties),
-        signatures=sum(getattr(party, "signature", None) is not None for party in parties),
+        signatures=sum(signature_of(party) is not None for party in parties),
+        contested=any(map(is_contested, whole)),
         is_record=agreement.layer == Layer.RECORD,
         in_review=agreement.review_since is not None,
         approved=agreement.approved_at is not None,
@@ -255,6 +320,7 @@ def deliverable_facts(deliverable: Deliverable) -> DeliverableFacts:
         is_accepted=any(verdict.accepted for verdict in verdicts),
         is_waived=getattr(deliverable, "waiver", None) is not None,
         ended_on=_ended_on(deliverable),
+        is_suspended=_reads_suspended(deliverable),
     )
 
 
@@ -266,6 +332,14 @@ def _ended_on(deliverable: Deliverable) -> date | None:
     agreement = deliverable.agreement
     whole = agreement.belongs_to
     return _earliest((agreement.terminated_on, whole.terminated_on if whole else None))
+
+
+def _reads_suspended(deliverable: Deliverable) -> bool:
+    """As fetched ``with_end``, else asked for now."""
+    read: bool | None = deliverable.__dict__.get("suspended_read")
+    if read is None:
+        return Deliverable.objects.filter(is_suspended(), pk=deliverable.pk).exists()
+    return read
 
 
 def status_of(agreement: Agreement, day: date) -> Status:
@@ -299,10 +373,7 @@ def _superseded_on(agreement: Agreement) -> date | None:
     successor: Agreement | None = getattr(agreement, "successor", None)
     if successor is None or _never_began(successor):
         return None
-    parties = parties_of(successor)
-    if all(getattr(party, "signature", None) is not None for party in parties):
-        return successor.effective_from
-    return None
+    return successor.effective_from if is_signed(successor) else None
 
 
 def commitments_of(agreements: Sequence[Agreement]) -> list[Commitment]:

@@ -19,7 +19,9 @@ from concord.society.agreements.models import (
     Evidence,
     Initiative,
     Party,
+    Review,
     Signature,
+    SignatureAnswer,
     Text,
     Verdict,
     Waiver,
@@ -110,19 +112,26 @@ _drafting = (
     AgreementAction.DRAFT,
     AgreementAction.SUBMIT,
     AgreementAction.SEND_BACK,
-    AgreementAction.APPROVE,
+    AgreementAction.REOPEN,
     AgreementAction.ANNOUNCE,
     AgreementAction.PLAN,
 )
 _insiders = (host_staff | _under("")) & _acted_on("")
-allow(Agreement, _insiders, *_drafting, AgreementAction.TERMINATE)
+allow(Agreement, _insiders, *_drafting, AgreementAction.TERMINATE, AgreementAction.RESTORE)
 allow(Agreement, _insiders & stands_alone, AgreementAction.AMEND, AgreementAction.RENEW)
 allow(Party, host_staff | _under("agreement") | _published("agreement"), SEE)
-# A party signs for itself; the host records a paper signature on behalf, labelled as such.
-allow(Party, own_party & _acted_on("agreement"), AgreementAction.SIGN)
-allow(Party, host_staff & _acted_on("agreement"), "sign_on_behalf")
+# A party agrees and signs for itself; the host records on behalf what it received, labelled as such.
+_own = ("withdraw_agreement", "withdraw_signature")
+allow(Party, own_party & _acted_on("agreement"), AgreementAction.AGREE, AgreementAction.SIGN, *_own)
+allow(Party, host_staff & _acted_on("agreement"), "agree_on_behalf", "sign_on_behalf")
 allow(Text, host_staff | _under("agreement") | _published("agreement", text=True), SEE)
+allow(Review, host_staff | _under("party__agreement"), SEE)
 allow(Signature, host_staff | _under("party__agreement"), SEE)
+allow(SignatureAnswer, host_staff | _under("signature__party__agreement"), SEE)
+# What the host recorded for a party, the party answers; the host withdraws it.
+_recorded = _acted_on("party__agreement")
+allow(Signature, _for_party("party") & _recorded, "confirm", "contest")
+allow(Signature, host_staff & _recorded, "withdraw_record", "send_link")
 allow(Commitment, host_staff | _under("agreement") | _published("agreement"), SEE)
 allow(Initiative, host_staff | _under("commitment__agreement") | _published("commitment__agreement"), SEE)
 allow(Deliverable, host_staff | _under("agreement") | _published("agreement"), SEE)

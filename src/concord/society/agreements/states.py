@@ -27,6 +27,8 @@ class Status(StrEnum):
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     TERMINATED = "terminated"
+    CONTESTED = "contested"
+    """A party says that the signature recorded for it is not its own: until settled nothing falls due."""
     ANNOUNCED = "announced"
     """Announced in public; when it was signed and how long it runs is not public."""
 
@@ -37,14 +39,17 @@ class AgreementAction(StrEnum):
     DRAFT = "draft_terms"
     SUBMIT = "submit_for_review"
     SEND_BACK = "send_back_to_draft"
-    APPROVE = "approve_for_signature"
+    AGREE = "agree_to_text"
+    REOPEN = "reopen_review"
     SIGN = "sign"
+    ANSWER = "answer_for_signature"
     ANNOUNCE = "announce"
     PLAN = "plan_deliverables"
     SETTLE = "settle_deliverables"
     AMEND = "amend"
     RENEW = "renew"
     TERMINATE = "terminate"
+    RESTORE = "take_back_termination"
 
 
 class State(StrEnum):
@@ -66,6 +71,8 @@ class Timing(StrEnum):
     ENDED = "ended"
     """Its agreement was terminated before it was settled."""
     NOT_AGREED = "not_agreed"
+    SUSPENDED = "suspended"
+    """Nothing falls due while the agreement lacks a signature, or a party contests one."""
     WITH_COUNTERPART = "with_counterpart"
     ON_TRACK = "on_track"
     DUE_SOON = "due_soon"
@@ -100,8 +107,12 @@ AGREEMENT_ACTIONS: dict[AgreementAction, frozenset[Status]] = {
     AgreementAction.DRAFT: frozenset({_S.DRAFT}),
     AgreementAction.SUBMIT: frozenset({_S.DRAFT}),
     AgreementAction.SEND_BACK: frozenset({_S.IN_REVIEW}),
-    AgreementAction.APPROVE: frozenset({_S.IN_REVIEW}),
+    AgreementAction.AGREE: frozenset({_S.IN_REVIEW}),
+    # Until somebody has signed.
+    AgreementAction.REOPEN: frozenset({_S.AWAITING_SIGNATURES}),
     AgreementAction.SIGN: frozenset({_S.AWAITING_SIGNATURES}),
+    # A party may learn late of a signature that was recorded for it.
+    AgreementAction.ANSWER: _RUNNING | {_S.AWAITING_SIGNATURES, _S.CONTESTED, _S.EXPIRED, _S.SUPERSEDED},
     AgreementAction.ANNOUNCE: _RUNNING,
     AgreementAction.PLAN: _RUNNING,
     # What was promised may still be settled after the end, but not after a termination.
@@ -109,6 +120,8 @@ AGREEMENT_ACTIONS: dict[AgreementAction, frozenset[Status]] = {
     AgreementAction.AMEND: _RUNNING,
     AgreementAction.RENEW: frozenset({_S.IN_FORCE, _S.IN_NOTICE, _S.EXPIRED}),
     AgreementAction.TERMINATE: _RUNNING,
+    # Until it takes effect: from then on the status says that it is terminated.
+    AgreementAction.RESTORE: _RUNNING,
 }
 
 DELIVERABLE_ACTIONS: dict[DeliverableAction, frozenset[State]] = {
@@ -162,11 +175,12 @@ class AgreementFacts:
 
     ``succeeded_on`` is the day from which a successor is in effect. ``amendments`` are signed by all, the
     earliest effect first. ``whole`` is the agreement to which an annex or amendment belongs and with which it
-    ends.
+    ends. ``contested``: a party says that a signature recorded for it is not its own, here or in ``whole``.
     """
 
     parties: int = 0
     signatures: int = 0
+    contested: bool = False
     is_record: bool = False
     in_review: bool = False
     approved: bool = False
@@ -194,6 +208,7 @@ class DeliverableFacts:
     is_accepted: bool = False
     is_waived: bool = False
     ended_on: date | None = None
+    is_suspended: bool = False
 
 
 def status(facts: AgreementFacts, day: date) -> Status:
@@ -203,13 +218,15 @@ def status(facts: AgreementFacts, day: date) -> Status:
     if facts.signatures >= facts.parties >= 2 or facts.is_record:
         return _running(facts, day)
     if facts.approved:
-        return Status.AWAITING_SIGNATURES
+        return Status.CONTESTED if facts.contested else Status.AWAITING_SIGNATURES
     return Status.IN_REVIEW if facts.in_review else Status.DRAFT
 
 
 def _running(facts: AgreementFacts, day: date) -> Status:
     if facts.terminated_on is not None and day >= facts.terminated_on:
         return Status.TERMINATED
+    if facts.contested:
+        return Status.CONTESTED
     if facts.succeeded_on is not None and day >= facts.succeeded_on:
         return Status.SUPERSEDED
     terms = terms_on(facts, day)
@@ -273,6 +290,9 @@ def state(facts: DeliverableFacts) -> State:
     return State.DELIVERED if facts.has_evidence else State.PLANNED
 
 
+_WITH_OTHERS = {State.PROPOSED: Timing.NOT_AGREED, State.DELIVERED: Timing.WITH_COUNTERPART}
+
+
 def timing(facts: DeliverableFacts, day: date) -> Timing:
     """How the deliverable stands to its due day: what waits for the counterpart is not late.
 
@@ -283,10 +303,10 @@ def timing(facts: DeliverableFacts, day: date) -> Timing:
         return Timing.SETTLED
     if facts.ended_on is not None and day >= facts.ended_on:
         return Timing.ENDED
-    if now is State.PROPOSED:
-        return Timing.NOT_AGREED
-    if now is State.DELIVERED:
-        return Timing.WITH_COUNTERPART
+    if facts.is_suspended:
+        return Timing.SUSPENDED
+    if now in _WITH_OTHERS:
+        return _WITH_OTHERS[now]
     days = (facts.due - day).days
     if days < 0:
         return Timing.OVERDUE

@@ -19,11 +19,18 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 
 from concord.society.access import Actor, which
-from concord.society.agreements.models import Agreement, DayProposal, Deliverable, Evidence, Party
-from concord.society.agreements.queries import known_terms, open_days, to_deliver, to_deliver_again, to_judge
+from concord.society.agreements.models import Agreement, DayProposal, Deliverable, Evidence, Party, Signature
+from concord.society.agreements.queries import (
+    known_terms,
+    open_days,
+    to_deliver,
+    to_deliver_again,
+    to_judge,
+    unsigned_parties,
+)
 from concord.society.agreements.states import AgreementAction, DayAction
 from concord.society.ledger.models import Entry
 from concord.society.waiting import Lines, both, lines, on_day, waits_for_me, waits_for_others
@@ -31,7 +38,7 @@ from concord.society.waiting import Lines, both, lines, on_day, waits_for_me, wa
 AHEAD = timedelta(days=92)
 """How long beforehand what is due, and a day of notice, stands on a desk."""
 _DRAFT = Q(agreement__review_since=None, agreement__approved_at=None)
-_IN_REVIEW = Q(agreement__review_since__isnull=False, agreement__approved_at=None)
+_IN_REVIEW = Q(agreement__review_since__isnull=False, agreement__approved_at=None, review=None)
 _TO_SIGN = Q(agreement__approved_at__isnull=False, signature=None)
 
 
@@ -93,21 +100,54 @@ def _to_submit(actor: Actor, _now: datetime) -> Lines:
 def _to_review(actor: Actor, _now: datetime) -> Lines:
     rows = _mine(actor, _IN_REVIEW).alias(submitter=_submitter()).exclude(submitter=actor.key)
     since = on_day("agreement__review_since", actor)
-    return _of_party(rows, key="agreement__key", body="organisation_id", since=since)
+    return _of_party(rows, body="organisation_id", since=since)
 
 
 @waits_for_others("review")
 def _reviewed_by_others(actor: Actor, _now: datetime) -> Lines:
-    rows = _others(actor, _IN_REVIEW).alias(submitter=_submitter()).filter(submitter=actor.key)
+    rows = _others(actor, _IN_REVIEW)
     since = on_day("agreement__review_since", actor)
-    return _of_party(rows, key="agreement__key", other="organisation_id", since=since)
+    return _of_party(rows, other="organisation_id", since=since)
 
 
 @waits_for_me("sign")
 def _to_sign(actor: Actor, _now: datetime) -> Lines:
     since = on_day("agreement__approved_at", actor)
     day = "agreement__effective_from"
-    return _of_party(_mine(actor, _TO_SIGN), body="organisation_id", day=day, since=since)
+    rows = _mine(actor, _TO_SIGN).exclude(agreement__parties__signature__answer__confirms=False)
+    return _of_party(rows, body="organisation_id", day=day, since=since)
+
+
+@waits_for_me("confirm")
+def _to_confirm(actor: Actor, _now: datetime) -> Lines:
+    """Signatures that the host recorded for the actor's party, and those that it contests."""
+    rows = which(actor, "confirm", Signature).filter(_unsettled()).exclude(recorded_by=actor.person)
+    return _of_signature(actor, rows, body="party__organisation_id")
+
+
+@waits_for_others("confirm")
+def _confirmed_by_others(actor: Actor, _now: datetime) -> Lines:
+    mine = _mine(actor, Q()).values("agreement")
+    rows = Signature.objects.filter(_unsettled(), party__agreement__in=mine)
+    rows = rows.exclude(party__organisation__in=actor.represents)
+    return _of_signature(actor, rows, other="party__organisation_id")
+
+
+@waits_for_me("withdraw_record")
+def _to_settle(actor: Actor, _now: datetime) -> Lines:
+    """Signatures that the host recorded and a party contests."""
+    rows = which(actor, "withdraw_record", Signature).filter(answer__confirms=False)
+    return _of_signature(actor, rows, other="party__organisation_id")
+
+
+def _unsettled() -> Q:
+    return Q(on_behalf=True) & (Q(answer=None) | Q(answer__confirms=False))
+
+
+def _of_signature(actor: Actor, rows: QuerySet[Signature], **columns: str) -> Lines:
+    since = on_day(Coalesce("answer__given_at", "recorded_at"), actor)
+    title, page = both("party__agreement__title"), "party__agreement__key"
+    return lines(rows, title=title, page=page, since=since, **columns)
 
 
 @waits_for_others("sign")
@@ -219,7 +259,7 @@ def _days_answered_by_others(actor: Actor, _now: datetime) -> Lines:
 @waits_for_me("notice")
 def _days_of_notice(actor: Actor, _now: datetime) -> Lines:
     """Agreements in force whose period of notice begins within three months."""
-    unsigned = Party.objects.filter(agreement=OuterRef("agreement"), signature=None)
+    unsigned = unsigned_parties().filter(agreement=OuterRef("agreement"))
     end, months = known_terms("agreement")
     day = DayOfNotice(end, months)
     rows = _mine(actor, Q(agreement__terminated_on=None, agreement__belongs_to=None, signature__isnull=False))
@@ -232,5 +272,5 @@ def _days_of_notice(actor: Actor, _now: datetime) -> Lines:
 
 
 def _signed() -> QuerySet[Agreement]:
-    """Agreements that every party has signed."""
-    return Agreement.objects.exclude(parties__signature=None)
+    """Agreements that every party has signed, and none contests it."""
+    return Agreement.objects.exclude(parties__in=unsigned_parties())

@@ -136,6 +136,21 @@ def keys_of(actor: Actor) -> set[str]:
     return {actor.key, *others.values_list("key", flat=True)}
 
 
+def holds_account(address: str) -> bool:
+    """Whether somebody signs in with the address, or has it beside theirs."""
+    mine = mailbox(address)
+    return (
+        Account.objects.filter(email=mine).exists()
+        or EmailAddress.objects.filter(email__iexact=mine).exists()
+    )
+
+
+def represented_by(key: str | None) -> frozenset[int]:
+    """The primary keys of the organisations for which the person of that key may act today."""
+    person = Person.objects.filter(key=key or "").first()
+    return actor_for(person).represents if person else frozenset()
+
+
 def representatives(organisations: QuerySet[Organisation] | list[int]) -> QuerySet[Account]:
     """The accounts of the people who may act for these organisations today."""
     dated = Affiliation.objects.filter(on(host_today()), may_represent=True, organisation__in=organisations)

@@ -61,7 +61,8 @@ class Action:
     ``do`` is the domain function: it takes ``actor``, the object and the answers of the form. ``options``
     are further arguments of the form. ``access`` raises AccessError for whom the form is not shown; without
     it, the rule of the action's name is asked. ``readers`` are the accounts that will be mailed; None where
-    the note says who is. ``opens_result``: afterwards the page of what was made is shown.
+    the note says who is. ``undo`` says how it is undone, and until when, unless it ``is_final``.
+    ``opens_result``: afterwards the page of what was made is shown.
     ``prefilled`` are the fields that a link to the form may fill: never one that confirms or consents.
     ``template`` extends the common one.
     """
@@ -74,6 +75,7 @@ class Action:
     readers: Callable[[Actor, Any], Iterable[Account]] | None = nobody
     note: Callable[[Any], _StrOrPromise] | None = None
     is_final: bool = False
+    undo: _StrOrPromise = ""
     opens_result: bool = False
     prefilled: tuple[str, ...] = ()
     template: str = "society/action.html"
@@ -195,6 +197,7 @@ def _page(request: SocietyRequest, attempt: Attempt, heading: _StrOrPromise, pla
         "title": str(place.title),
         "note": str(action.note(attempt.obj)) if action.note else "",
         "is_final": action.is_final,
+        "undo": action.undo,
         "readers": action.readers(attempt.actor, attempt.obj) if action.readers else None,
     }
     return render(request, action.template, context, status=422 if attempt.form.is_bound else 200)

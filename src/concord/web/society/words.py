@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from concord.society.agreements.queries import is_unconfirmed, status_of
 from concord.society.agreements.states import State, Status, Timing
 from concord.society.people.states import Standing
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.db.models import TextChoices
     from django.utils.functional import _StrPromise
+
+    from concord.society.agreements.models import Agreement
 
 
 def names(choices: type[TextChoices]) -> dict[str, str]:
@@ -32,8 +37,18 @@ STATUS: dict[Status, _StrPromise] = {
     Status.EXPIRED: _("expired"),
     Status.SUPERSEDED: _("superseded by its successor"),
     Status.TERMINATED: _("terminated"),
+    Status.CONTESTED: _("suspended: a party contests the signature recorded for it"),
     Status.ANNOUNCED: _("announced; day of signature and term are not public"),
 }
+
+UNCONFIRMED = _("a signature is recorded, unconfirmed")
+
+
+def agreement_status(agreement: Agreement, day: date) -> str:
+    """Where an agreement stands on the day, wherever it is shown: with the label of what nobody confirmed."""
+    status = str(STATUS[status_of(agreement, day)])
+    return f"{status} · {UNCONFIRMED}" if is_unconfirmed(agreement) else status
+
 
 STATE: dict[State, _StrPromise] = {
     State.PROPOSED: _("planned, the day is not agreed yet"),
@@ -47,6 +62,7 @@ STATE: dict[State, _StrPromise] = {
 TIMING: dict[Timing, _StrPromise] = {
     Timing.SETTLED: _("settled"),
     Timing.ENDED: _("ended with the agreement"),
+    Timing.SUSPENDED: _("suspended until every signature stands"),
     Timing.NOT_AGREED: _("the day waits for agreement"),
     Timing.WITH_COUNTERPART: _("with the counterpart"),
     Timing.ON_TRACK: _("on track"),
@@ -79,7 +95,15 @@ ENTRY: dict[str, _StrPromise] = {
     "agreement.submitted": _("submitted the draft for review"),
     "agreement.sent_back": _("sent it back to draft"),
     "agreement.approved": _("closed the review"),
+    "agreement.agreed": _("agreed to the text for a party"),
+    "agreement.agreement_withdrawn": _("took back that a party agreed to the text"),
+    "agreement.reopened": _("opened the review again"),
     "agreement.signed": _("recorded a signature"),
+    "agreement.signature_confirmed": _("confirmed a recorded signature"),
+    "agreement.signature_contested": _("contested a recorded signature"),
+    "agreement.signature_withdrawn": _("took back a signature"),
+    "agreement.signature_link_sent": _("mailed a link to confirm a signature"),
+    "agreement.restored": _("took back the termination"),
     "agreement.announced": _("announced it in public"),
     "agreement.terminated": _("terminated it"),
     "agreement.initiative_started": _("started an initiative"),

@@ -24,13 +24,16 @@ from concord.society.agreements.models import (
     Evidence,
     Initiative,
     Party,
+    Review,
     Signature,
     Text,
     Verdict,
     Waiver,
 )
+from concord.society.agreements.progress import Step, steps
 from concord.society.agreements.queries import (
     agreement_facts,
+    is_unconfirmed,
     parties_of,
     rows_due,
     state_of,
@@ -64,6 +67,7 @@ from concord.web.api.society.schemas import (
     words,
 )
 from concord.web.errors import BadParameterError
+from concord.web.society.agreements.views import is_insider
 
 router = Router(tags=["society"])
 
@@ -90,6 +94,7 @@ class AgreementLine(Titled, Layered):
     continued_from: date | None
     terminated_on: date | None
     is_published: bool
+    unconfirmed: bool
 
     @staticmethod
     def resolve_status(agreement: Agreement, context: Context) -> str:
@@ -121,6 +126,11 @@ class AgreementLine(Titled, Layered):
     def resolve_continued_from(agreement: Agreement) -> date | None:
         """The day from which a signed successor is in effect."""
         return agreement_facts(agreement).succeeded_on
+
+    @staticmethod
+    def resolve_unconfirmed(agreement: Agreement) -> bool:
+        """Whether a signature was recorded for a party that has not answered: shown with the status."""
+        return is_unconfirmed(agreement)
 
     @staticmethod
     def resolve_parties(agreement: Agreement) -> list[Party]:
@@ -220,20 +230,59 @@ class TextOut(Schema):
 
 
 class SignatureOut(Schema):
-    """A party has signed; ``on_behalf``: recorded by somebody else from a paper."""
+    """A party has signed; ``on_behalf``: the host recorded it from a paper. ``standing`` says how far."""
 
+    key: str
     party: str = path("party", "organisation", "key")
     signed_on: date | None
     on_behalf: bool
+    standing: str
+
+
+class ReviewOut(Schema):
+    """A party agrees to the text that is in review; ``on_behalf``: the host recorded what it received."""
+
+    party: str = path("party", "organisation", "key")
+    on_behalf: bool
+    agreed_at: datetime
+
+
+class StepOut(Schema):
+    """A step to effect: what is missing by code, and which organisations act next."""
+
+    name: str
+    is_done: bool
+    missing: list[str]
+    waits_for: list[str]
+
+    @staticmethod
+    def resolve_waits_for(step: Step) -> list[str]:
+        """The keys of the organisations."""
+        return [party.organisation.key for party in step.waits_for]
 
 
 class AgreementOut(AgreementLine, OfDay):
     """An agreement with its commitments; texts and signatures as far as you may see them."""
 
     text_is_public: bool
+    no_commitments_because: str
+    steps: list[StepOut]
     texts: list[TextOut]
+    reviews: list[ReviewOut]
     signatures: list[SignatureOut]
     commitments: list[CommitmentOut]
+
+    @staticmethod
+    def resolve_steps(agreement: Agreement, context: Context) -> list[Step]:
+        """The steps until it is in effect, for the parties and the host."""
+        insider = is_insider(actor_in(context), agreement)
+        return steps(agreement, context["request"].day) if insider else []
+
+    @staticmethod
+    def resolve_reviews(agreement: Agreement, context: Context) -> Iterable[Review]:
+        """Who agreed to the text, as far as the reader may see it."""
+        rows = visible(actor_in(context), Review).filter(party__agreement=agreement)
+        return rows.select_related("party__organisation").order_by("party__position")
 
     @staticmethod
     def resolve_texts(agreement: Agreement, context: Context) -> Iterable[Text]:
@@ -244,7 +293,7 @@ class AgreementOut(AgreementLine, OfDay):
     def resolve_signatures(agreement: Agreement, context: Context) -> Iterable[Signature]:
         """The signatures that the reader may see."""
         rows = visible(actor_in(context), Signature).filter(party__agreement=agreement)
-        return rows.select_related("party__organisation").order_by("party__position")
+        return rows.select_related("party__organisation", "answer").order_by("party__position")
 
     @staticmethod
     def resolve_commitments(agreement: Agreement, context: Context) -> Iterable[Commitment]:

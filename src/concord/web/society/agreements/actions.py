@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from concord.society.agreements import actions, days, deliverables
+from concord.society.agreements import actions, days, deliverables, reviews, signatures
 from concord.society.agreements.dossier import comparison
 from concord.society.agreements.models import (
     Agreement,
@@ -18,8 +18,9 @@ from concord.society.agreements.models import (
     Deliverable,
     Initiative,
     Party,
+    Signature,
 )
-from concord.society.agreements.notices import readers_of_agreement, readers_of_side
+from concord.society.agreements.notices import readers_of_agreement, readers_of_record, readers_of_side
 from concord.society.agreements.queries import with_facts
 from concord.society.agreements.states import AgreementAction, DayAction, DeliverableAction
 from concord.society.fields import Layer
@@ -57,6 +58,14 @@ def _under(name: str) -> Callable[[Actor, Any], dict[str, Any]]:
 
 def _readers_of_party(actor: Actor, party: Party) -> Any:  # noqa: ANN401 - accounts
     return readers_of_agreement(actor, party.agreement)
+
+
+def _readers_of_party_and_host(actor: Actor, party: Party) -> Any:  # noqa: ANN401 - accounts
+    return readers_of_record(actor, party.agreement)
+
+
+def _readers_of_signature(actor: Actor, signature: Signature) -> Any:  # noqa: ANN401 - accounts
+    return readers_of_record(actor, signature.party.agreement)
 
 
 def _readers_who_deliver(actor: Actor, deliverable: Deliverable) -> Any:  # noqa: ANN401 - accounts
@@ -107,38 +116,74 @@ NEW = ActionTable(
                 "A draft is seen by its parties only. Nobody is mailed before it is submitted for review."
             ),
             opens_result=True,
+            undo=_("A draft binds nobody: it can be changed, or left as it is."),
         )
     },
     place=lambda _obj: Place(_("Agreements"), "/agreements/", ""),
 )
 
+_LEFT = _("A draft binds nobody: it can be changed, or left as it is.")
+
 AGREEMENT = ActionTable(
     {
-        AgreementAction.DRAFT: Action(_("Attach a text"), actions.attach_text, forms.TextForm),
-        AgreementAction.SUBMIT: Action(_("Submit for review"), actions.submit, readers=readers_of_agreement),
+        AgreementAction.DRAFT: Action(
+            _("Attach a text"),
+            actions.attach_text,
+            forms.TextForm,
+            undo=_("Another text of the same language takes its place, until the draft is submitted."),
+        ),
+        AgreementAction.SUBMIT: Action(
+            _("Submit for review"),
+            reviews.submit,
+            forms.SubmitForm,
+            options=_as_it_is("no_commitments_because"),
+            readers=readers_of_agreement,
+            note=lambda _obj: _(
+                "Who acts for a party agrees to the text by submitting it; every other party agrees itself."
+            ),
+            undo=_("“Send back to draft” takes it back until every party has agreed."),
+        ),
         AgreementAction.SEND_BACK: Action(
-            _("Send back to draft"), actions.send_back, ReasonForm, readers=readers_of_agreement
+            _("Send back to draft"),
+            reviews.send_back,
+            ReasonForm,
+            readers=readers_of_agreement,
+            undo=_("The draft is submitted again, and every party agrees anew."),
         ),
-        AgreementAction.APPROVE: Action(
-            _("Close the review: ready to sign"), actions.approve, readers=readers_of_agreement
+        AgreementAction.REOPEN: Action(
+            _("Open the review again"),
+            reviews.reopen,
+            ReasonForm,
+            readers=readers_of_agreement,
+            undo=_("Every party agrees to the text again."),
         ),
-        AgreementAction.ANNOUNCE: Action(_("Announce in public"), actions.announce, forms.AnnounceForm),
+        AgreementAction.ANNOUNCE: Action(
+            _("Announce in public"), actions.announce, forms.AnnounceForm, is_final=True
+        ),
         AgreementAction.AMEND: Action(
             _("Draft an annex or amendment"),
             actions.amend,
             forms.AppendForm,
             options=_under("agreement"),
             opens_result=True,
+            undo=_LEFT,
         ),
         AgreementAction.RENEW: Action(
-            _("Draft the successor"), actions.renew, forms.RenewForm, opens_result=True
+            _("Draft the successor"), actions.renew, forms.RenewForm, opens_result=True, undo=_LEFT
         ),
         AgreementAction.TERMINATE: Action(
             _("Terminate"),
             actions.terminate,
             forms.TerminateForm,
             readers=readers_of_agreement,
-            is_final=True,
+            undo=_("Your side can take it back until it takes effect. From that day on it is final."),
+        ),
+        AgreementAction.RESTORE: Action(
+            _("Take back the termination"),
+            actions.restore,
+            ReasonForm,
+            readers=readers_of_agreement,
+            undo=_("The agreement can be terminated again."),
         ),
     },
     argument="agreement",
@@ -153,6 +198,7 @@ DRAFT = ActionTable(
             forms.CommitmentForm,
             options=_under("agreement"),
             access=right(AgreementAction.DRAFT, lambda agreement: agreement),
+            undo=_("A commitment can be struck until the draft is submitted."),
         ),
         "terms": Action(
             _("Change the terms"),
@@ -160,6 +206,7 @@ DRAFT = ActionTable(
             forms.TermsForm,
             options=_as_drafted,
             access=right(AgreementAction.DRAFT, lambda agreement: agreement),
+            undo=_("The terms can be changed again until the draft is submitted."),
         ),
     },
     argument="agreement",
@@ -168,12 +215,49 @@ DRAFT = ActionTable(
 
 PARTY = ActionTable(
     {
-        "sign": Action(_("Sign for %(party)s"), actions.sign, forms.SignForm, readers=_readers_of_party),
+        AgreementAction.AGREE: Action(
+            _("Agree to the text for %(party)s"),
+            reviews.agree,
+            readers=_readers_of_party,
+            undo=_("It can be taken back until a party has signed."),
+        ),
+        "agree_on_behalf": Action(
+            _("Record that %(party)s agreed to the text"),
+            reviews.agree_on_behalf,
+            ReasonForm,
+            readers=_readers_of_party,
+            undo=_("The review can be opened again until a party has signed."),
+        ),
+        "withdraw_agreement": Action(
+            _("Take back that %(party)s agreed to the text"),
+            reviews.withdraw,
+            ReasonForm,
+            readers=_readers_of_party,
+            undo=_("The party agrees to the text again."),
+        ),
+        "sign": Action(
+            _("Sign for %(party)s"),
+            signatures.sign,
+            forms.SignForm,
+            readers=_readers_of_party,
+            undo=_("It can be taken back until the last party has signed. From then on it is final."),
+        ),
         "sign_on_behalf": Action(
             _("Record the paper signature of %(party)s"),
-            actions.sign_on_behalf,
+            signatures.sign_on_behalf,
             forms.PaperForm,
             readers=_readers_of_party,
+            note=lambda _obj: _(
+                "It counts as recorded, unconfirmed, until the party confirms it. The party can contest it."
+            ),
+            undo=_("It can be withdrawn until the last party has signed, and while the party contests it."),
+        ),
+        "withdraw_signature": Action(
+            _("Take back the signature of %(party)s"),
+            signatures.withdraw_signature,
+            ReasonForm,
+            readers=_readers_of_party_and_host,
+            undo=_("The party signs again."),
         ),
         "role": Action(
             _("Role of %(party)s"),
@@ -181,12 +265,52 @@ PARTY = ActionTable(
             forms.RoleForm,
             options=_as_it_is(*_ROLE),
             access=right(AgreementAction.DRAFT, lambda party: party.agreement),
+            undo=_("The role can be changed again until the draft is submitted."),
         ),
     },
     argument="party",
     rows=Party.objects.select_related("agreement", "organisation"),
     place=lambda party: place_of(party.agreement),
     heading=lambda label, party: label % {"party": party.organisation.name},
+)
+
+SIGNATURE = ActionTable(
+    {
+        "confirm": Action(
+            _("Confirm the signature of %(party)s"),
+            signatures.confirm,
+            readers=_readers_of_signature,
+            note=lambda _obj: _("If it is not that of your party, contest it on the page of the agreement."),
+            is_final=True,
+        ),
+        "contest": Action(
+            _("Contest the signature of %(party)s"),
+            signatures.contest,
+            ReasonForm,
+            readers=_readers_of_signature,
+            note=lambda _obj: _("Nothing falls due under the agreement until this is settled."),
+            undo=_("The party can confirm the signature after all."),
+        ),
+        "withdraw_record": Action(
+            _("Withdraw the recorded signature of %(party)s"),
+            signatures.withdraw_record,
+            ReasonForm,
+            readers=_readers_of_signature,
+            undo=_("The party signs, or its signature is recorded again."),
+        ),
+        "send_link": Action(
+            _("Mail a link to confirm the signature to %(party)s"),
+            signatures.send_link,
+            forms.LinkForm,
+            readers=None,
+            note=lambda _obj: _("A letter with a link that works once goes to the address at once."),
+            is_final=True,
+        ),
+    },
+    argument="signature",
+    rows=Signature.objects.select_related("party__agreement", "party__organisation"),
+    place=lambda signature: place_of(signature.party.agreement),
+    heading=lambda label, signature: label % {"party": signature.party.organisation.name},
 )
 
 COMMITMENT = ActionTable(

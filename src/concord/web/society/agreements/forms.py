@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from concord.society.agreements.actions import SUBORDINATE
@@ -57,7 +58,7 @@ class TermsForm(forms.Form):
     title_en = TextField(label=_("Title in English"), max_length=200)
     title_ko = TextField(label=_("Title in Korean"), max_length=200, required=False)
     effective_from = Day(
-        label=_("Effective from"), required=False, help_text=_("Needed before the review closes.")
+        label=_("Effective from"), required=False, help_text=_("Needed before the review begins.")
     )
     ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: open-ended."))
     notice_months = NumberField(label=_("Notice, in months"), min_value=0, max_value=36, initial=0)
@@ -117,7 +118,7 @@ class AppendForm(forms.Form):
         label=_("Parties"), queryset=Party.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     effective_from = Day(
-        label=_("Effective from"), required=False, help_text=_("Needed before the review closes.")
+        label=_("Effective from"), required=False, help_text=_("Needed before the review begins.")
     )
     ends_on = Day(
         label=_("Last day"),
@@ -165,6 +166,31 @@ class CommitmentForm(forms.Form):
         self.fields["promisees"].queryset = parties  # type: ignore[attr-defined]
 
 
+class SubmitForm(forms.Form):
+    """Why nothing is promised, if nothing is."""
+
+    no_commitments_because = TextField(
+        label=_("Why nothing is promised"),
+        max_length=300,
+        required=False,
+        help_text=_("Only if there is no commitment. For both languages: English / 한국어."),
+    )
+
+
+class LinkForm(forms.Form):
+    """Where a party without an account is reached, and in which language."""
+
+    address = TextField(
+        label=_("E-mail address of the party"),
+        max_length=254,
+        widget=forms.EmailInput,
+        validators=[validate_email],
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=[("en", _("English")), ("ko", _("Korean"))]
+    )
+
+
 class SignForm(forms.Form):
     """The day of a signature."""
 
@@ -175,7 +201,24 @@ class PaperForm(SignForm):
     """A signature on paper."""
 
     reason = TextField(label=_("Why it is recorded on behalf"), max_length=300)
-    scan = KeptFile(label=_("Scan of the signed paper"))
+    scan = KeptFile(label=_("Scan of the signed paper"), help_text=_("PDF, PNG or JPEG, at most 20 MB."))
+    address = TextField(
+        widget=forms.EmailInput,
+        validators=[validate_email],
+        label=_("E-mail address of the party"),
+        max_length=254,
+        required=False,
+        help_text=_(
+            "Only if nobody acts for the party here: it gets a link to confirm or contest. Shown to nobody."
+        ),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letter"), choices=[("en", _("English")), ("ko", _("Korean"))], required=False
+    )
+
+    def clean_language(self) -> str:
+        """English unless another is chosen."""
+        return self.cleaned_data["language"] or "en"
 
 
 class AnnounceForm(forms.Form):

@@ -10,6 +10,7 @@ from concord.web.society.agreements import actions, views
 on_agreement = action_view(actions.AGREEMENT)
 on_draft = action_view(actions.DRAFT)
 on_party = action_view(actions.PARTY)
+on_signature = action_view(actions.SIGNATURE)
 on_commitment = action_view(actions.COMMITMENT)
 on_initiative = action_view(actions.INITIATIVE)
 on_day = action_view(actions.DAY)
@@ -33,6 +34,7 @@ urlpatterns = [
         name="society-sign-on-behalf",
     ),
     path("parties/<slug:key>/role", on_party, {"action": "role"}, name="society-role"),
+    path("parties/<slug:key>/do/<slug:action>", on_party, name="society-party-act"),
     path("commitments/<slug:key>/strike", on_commitment, {"action": "strike"}, name="society-strike"),
     path(
         "commitments/<slug:key>/initiative",
@@ -47,5 +49,8 @@ urlpatterns = [
     path("deliverables/<slug:key>/do/<slug:action>", on_deliverable, name="society-deliverable-act"),
     path("texts/<slug:key>/file", views.text_file, name="society-text-file"),
     path("evidence/<slug:key>/file", views.evidence_file, name="society-evidence-file"),
+    path("signatures/answer/<str:text>", views.answer_by_link, name="society-signature-answer"),
+    path("signatures/answer/<str:text>/scan", views.scan_by_link, name="society-scan-by-link"),
+    path("signatures/<slug:key>/do/<slug:action>", on_signature, name="society-signature-act"),
     path("signatures/<slug:key>/scan", views.scan_file, name="society-scan"),
 ]

@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from concord.kernel.dates import FIRST_DAY, LAST_DAY
 from concord.society.access import PUBLIC, SEE, Actor, NotFoundError, Role, find, may, visible
+from concord.society.agreements import signatures
 from concord.society.agreements.actions import possible_on_agreement
 from concord.society.agreements.days import possible_on_day
 from concord.society.agreements.deliverables import possible_on_deliverable
@@ -22,6 +26,7 @@ from concord.society.agreements.models import (
     AgreementKind,
     Deliverable,
     Evidence,
+    Party,
     Signature,
     Text,
 )
@@ -37,7 +42,9 @@ from concord.society.agreements.queries import (
     parties_of,
     party_summaries,
     promisors_and_promisees,
+    review_of,
     rows_due,
+    signature_of,
     state_of,
     status_of,
     timing_of,
@@ -45,10 +52,10 @@ from concord.society.agreements.queries import (
     with_facts,
     with_state,
 )
+from concord.society.agreements.signatures import possible_on_party, possible_on_signature
 from concord.society.agreements.states import (
     AgreementAction,
     State,
-    Status,
     Timing,
     is_legal,
     quarter,
@@ -61,13 +68,17 @@ from concord.society.links import linked
 from concord.society.newsroom.models import Announcement
 from concord.web.society import drawing, words
 from concord.web.society.agreements import actions
+from concord.web.society.agreements.words import step_rows
 from concord.web.society.documents import answer, download
+from concord.web.society.fields import TextField
 from concord.web.society.history import history
 from concord.web.society.request import ROWS_A_PAGE, SocietyRequest, page_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
+
+    from concord.web.society.actions import ActionTable
 
 
 def index(request: SocietyRequest) -> HttpResponse:
@@ -79,7 +90,7 @@ def index(request: SocietyRequest) -> HttpResponse:
         {
             "agreement": agreement,
             "kind": kinds[agreement.kind],
-            "status": words.STATUS[status_of(agreement, request.as_of)],
+            "status": words.agreement_status(agreement, request.as_of),
         }
         for agreement in page
     ]
@@ -97,10 +108,12 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     agreement = find(request.actor, with_facts(Agreement.objects.all()), key)
     status = status_of(agreement, request.as_of)
     commitments = _commitments(agreement, request.as_of, request.actor)
+    insider = is_insider(request.actor, agreement)
     context = {
         "agreement": agreement,
-        "status": words.STATUS[status],
-        "parties": _parties(request.actor, agreement, status),
+        "status": words.agreement_status(agreement, request.as_of),
+        "steps": step_rows(agreement, request.as_of) if insider else [],
+        "parties": _parties(request.actor, agreement),
         "texts": list(visible(request.actor, Text).filter(agreement=agreement).select_related("file")),
         "commitments": commitments,
         "verbs": [
@@ -112,7 +125,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         and may(request.actor, AgreementAction.DRAFT, agreement),
         "may_plan": is_legal(AgreementAction.PLAN, status)
         and may(request.actor, AgreementAction.PLAN, agreement),
-        "is_insider": is_insider(request.actor, agreement),
+        "is_insider": insider,
         "happenings": _happenings(request.actor, agreement, commitments),
         "is_record": agreement.layer == Layer.RECORD,
         "annexes": _annexes(request.actor, agreement, request.as_of),
@@ -243,9 +256,39 @@ def scan_file(request: SocietyRequest, key: str) -> HttpResponseBase:
     return download(request, find(request.actor, Signature.objects.select_related("scan"), key).scan)
 
 
+@never_cache
+def answer_by_link(request: SocietyRequest, text: str) -> HttpResponse:
+    """The link of a letter to a party without an account: shows the scan, and takes its answer.
+
+    Opening the link uses nothing up, since mail scanners open links too; the answer does.
+    """
+    signature = signatures.linked_signature(text)
+    context: dict[str, Any] = {"signature": signature, "agreement": signature.party.agreement, "text": text}
+    chosen, reason = request.POST.get("answer"), TextField(max_length=300, required=False)
+    if request.method != "POST" or chosen not in {"confirm", "contest"}:
+        return render(request, "society/agreements/signature_answer.html", context)
+    try:
+        said = {"confirms": chosen == "confirm", "reason": reason.clean(request.POST.get("reason", ""))}
+        made = signatures.answer_by_link(text=text, **said)
+    except ValidationError as refusal:
+        context |= {"refusals": refusal.messages, "reason": request.POST.get("reason", "")}
+        return render(request, "society/agreements/signature_answer.html", context, status=422)
+    context |= {"answer": made}
+    return render(request, "society/agreements/signature_answered.html", context)
+
+
+@never_cache
+def scan_by_link(request: SocietyRequest, text: str) -> HttpResponseBase:
+    """The scan that the link of a letter is about."""
+    scan = signatures.linked_signature(text).scan
+    if scan is None:
+        raise NotFoundError
+    return download(request, scan)
+
+
 def _annexes(actor: Actor, agreement: Agreement, day: date) -> list[dict[str, Any]]:
     rows = with_facts(visible(actor, Agreement).filter(belongs_to=agreement)).order_by("created_at", "pk")
-    return [{"agreement": row, "status": words.STATUS[status_of(row, day)]} for row in rows]
+    return [{"agreement": row, "status": words.agreement_status(row, day)} for row in rows]
 
 
 def _sides(agreement: Agreement, commitments: list[dict[str, Any]], day: date) -> list[PartySummary]:
@@ -309,22 +352,41 @@ def _waits_for(actor: Actor, item: Deliverable, at: Timing) -> bool:
     return at is Timing.WITH_COUNTERPART and item.initiative.counterpart.organisation_id in actor.represents
 
 
-def _parties(actor: Actor, agreement: Agreement, status: Status) -> list[dict[str, Any]]:
-    open_to_sign = is_legal(AgreementAction.SIGN, status)
+def _parties(actor: Actor, agreement: Agreement) -> list[dict[str, Any]]:
     rows = []
     for party in parties_of(agreement):
-        party.agreement = agreement
-        signature = getattr(party, "signature", None)
-        waits = open_to_sign and signature is None
+        signature = signature_of(party)
         rows.append(
             {
                 "party": party,
                 "signature": signature,
-                "may_sign": waits and may(actor, AgreementAction.SIGN, party),
-                "may_sign_on_behalf": waits and may(actor, "sign_on_behalf", party),
+                "review": review_of(agreement, party),
+                "buttons": [
+                    *_buttons(actions.PARTY, party.key, party, possible_on_party(actor, agreement, party)),
+                    *_on_signature(actor, agreement, party, signature),
+                ],
             }
         )
     return rows
+
+
+def _on_signature(
+    actor: Actor, agreement: Agreement, party: Party, signature: Signature | None
+) -> list[tuple[str, str]]:
+    if signature is None or not signature.on_behalf:
+        return []
+    party.agreement, signature.party = agreement, party
+    possible = possible_on_signature(actor, agreement, signature)
+    return _buttons(actions.SIGNATURE, signature.key, signature, possible)
+
+
+def _buttons(table: ActionTable, key: str, obj: Any, possible: list[str]) -> list[tuple[str, str]]:  # noqa: ANN401
+    """Address and words of the button of each action."""
+    address = "society-party-act" if table is actions.PARTY else "society-signature-act"
+    return [
+        (reverse(address, args=[key, action]), str(table.heading(table.actions[action].label, obj)))
+        for action in possible
+    ]
 
 
 def is_insider(actor: Actor, agreement: Agreement) -> bool:
@@ -355,8 +417,11 @@ def _dossier_context(request: SocietyRequest, key: str) -> dict[str, Any]:
         "dossier": drawn_up,
         **_terms(request.actor, agreement, request.as_of),
         "day": request.as_of,
-        "status": words.STATUS[drawn_up.status],
-        "annexes": [(annex, words.STATUS[status], number) for annex, status, number in drawn_up.annexes],
+        "status": words.agreement_status(agreement, request.as_of),
+        "annexes": [
+            (annex, words.agreement_status(annex, request.as_of), number)
+            for annex, _at, number in drawn_up.annexes
+        ],
         "may_renew": AgreementAction.RENEW in possible_on_agreement(request.actor, agreement),
         "counts": [
             (words.STATE[one] if isinstance(one, State) else words.TIMING[one], number)
