@@ -332,3 +332,26 @@ def test_the_deadline_is_a_day_of_who_is_asked(members):
     asked = partnering.ask(actor=members.actor("partner"), sought=members.bodies["third"], why=WHY)
     assert (asked.time_zone, asked.last_day) == ("Asia/Seoul", date(2026, 3, 9))
     assert asked.expires_at == datetime(2026, 3, 9, 15, tzinfo=UTC)
+
+
+def test_nobody_answers_a_wish_of_a_body_for_which_they_act_too(members):
+    """Who acts for both bodies stands on the side that asks: nobody answers, so the host is to route."""
+    body, sought = members.bodies["outsider"], members.bodies["third"]
+    Affiliation.objects.create(
+        person=members.people["third"], organisation=body, may_represent=True, since=date(2026, 3, 1)
+    )
+    wish = {"actor": members.actor("outsider"), "sought": sought, "why": WHY, "organisation": body}
+    with refuses("nobody_can_answer"):
+        partnering.ask(**wish)
+    asked = partnering.ask(**wish, route=True)
+    assert state_of(asked) is State.WITH_HOST
+    Person.objects.filter(pk=members.people["third"].pk).update(listed="everybody")
+    members.people["third"].refresh_from_db()
+    with refuses("to_oneself"):
+        partnering.ask(**wish | {"sought": members.people["third"]})
+
+
+def test_a_contact_that_is_no_longer_kept_is_not_shown(members, written):
+    routing.answer_outside(text=link(), consents=True, name="Ann Foundry")
+    Route.objects.update(address="", reply_address="", name="")
+    assert contact_for(members.actor("partner"), fresh(written.introduction)) is None

@@ -74,17 +74,18 @@ def test_from_a_product_to_the_outcome_with_a_holder_who_takes_part(living, brow
     address = form_of(partner.get("/products/cartistem"), "medipost")
     form = partner.get(address)
     assert "About: Cartistem (product)" in text(form)
-    assert "One person here can answer and gets the letter." in text(form)
+    assert "Somebody here can answer for them and gets the letter." in text(form)
     key = living.bodies["partner"].key
     sent = partner.post(address, WISH | {"about": "product:cartistem", "organisation": key})
     page = partner.get(sent.headers["Location"])
     assert "waits for an answer" in text(page)
-    assert "About Cartistem (product)" in text(page)
+    assert "What it is about Cartistem (product)" in text(page)
     assert "For whom The partner" in text(page)
     answer = link_of("introduction_asked", r"/introductions/answer/\S+")
     Client().post(answer, {"answer": "consent"})
     introduced = text(partner.get(sent.headers["Location"]))
     assert "third@test.example" in introduced
+    assert "Take my consent back" in introduced
     third.post(f"{sent.headers['Location']}/report_outcome", {"result": "met", "note": "In Seoul"})
     assert "who is asked: we met: In Seoul" in text(partner.get(sent.headers["Location"]))
 

@@ -140,7 +140,7 @@ def test_an_introduction_with_two_consents(chromium, society):
         page.keyboard.press("Space")
         press(page, "Say what came of it")
         sound(seeker)
-        assert "<b>we met</b>" in page.content()
+        assert "who asks: we met" in page.content()
 
 
 def test_after_an_erasure_a_planted_name_stands_in_no_file_of_the_home(chromium, society):

@@ -285,7 +285,7 @@ def _check(actor: Actor, introduction: Introduction, *, route: bool) -> None:
         raise refused("rules_not_read")
     if _is_asked_already(introduction):
         raise refused("asked_already")
-    if not who_can_answer(sought, introduction.seeker_id).exists():
+    if not who_can_answer(sought, introduction.seeker_id, introduction.seeker_organisation).exists():
         if isinstance(sought, Person):
             raise refused("person_cannot_answer")
         if not route:
@@ -298,7 +298,8 @@ def _is_own_side(introduction: Introduction) -> bool:
     """Whether who asks would be introduced to themself, or a body to itself."""
     sought, body = introduction.sought, introduction.seeker_organisation
     if isinstance(sought, Person):
-        return sought.pk in selves(introduction.seeker_id)
+        is_colleague = body is not None and not who_can_answer(sought, None, body).exists()
+        return sought.pk in selves(introduction.seeker_id) or (is_colleague and sought.account_id is not None)
     return body is not None and body.pk == sought.pk
 
 

@@ -45,7 +45,9 @@ _LATE = timedelta(days=30)
 def readers(introduction: Introduction, side: Side) -> list[Account]:
     """The accounts of one side: the person, or everybody who may act for the organisation."""
     if side is Side.SOUGHT:
-        accounts = who_can_answer(introduction.sought, introduction.seeker_id)
+        accounts = who_can_answer(
+            introduction.sought, introduction.seeker_id, introduction.seeker_organisation
+        )
     elif introduction.seeker_organisation_id:
         accounts = representatives([introduction.seeker_organisation_id])
     else:

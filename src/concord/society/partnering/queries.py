@@ -61,6 +61,8 @@ def with_reach(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
         person__account__is_active=True,
         organisation=OuterRef("sought_organisation"),
     ).exclude(person=OuterRef("seeker"))
+    # Whoever also acts for the body that asks stands on its side.
+    voices = voices.exclude(person__in=_voices_of(OuterRef(OuterRef("seeker_organisation"))))
     reach = Case(
         When(Q(sought_person__account__is_active=True) | Exists(voices), then=Value(Reach.ACCOUNT.value)),
         When(Exists(Route.objects.filter(introduction=OuterRef("pk"))), then=Value(Reach.LETTER.value)),
@@ -70,13 +72,26 @@ def with_reach(introductions: QuerySet[Introduction]) -> QuerySet[Introduction]:
     return marked
 
 
-def who_can_answer(sought: Person | Organisation, seeker: int | None) -> QuerySet[Account]:
-    """The accounts that can answer for them today: the person's own, or of those who act for the body."""
+def _voices_of(organisation: Any) -> QuerySet[Affiliation, int]:  # noqa: ANN401 - a row or a column
+    """The persons who act for an organisation today."""
+    ties = Affiliation.objects.filter(on(host_today()), may_represent=True, organisation=organisation)
+    return ties.order_by().values_list("person", flat=True)
+
+
+def who_can_answer(
+    sought: Person | Organisation, seeker: int | None, body: Organisation | None = None
+) -> QuerySet[Account]:
+    """The accounts that can answer for them today: the person's own, or of those who act for the body.
+
+    Whoever asks, for themself or for a ``body``, answers not.
+    """
     if isinstance(sought, Person):
-        return Account.objects.filter(is_active=True, person=sought)
-    if sought.pk is None:
+        accounts = Account.objects.filter(is_active=True, person=sought)
+    elif sought.pk is None:
         return Account.objects.none()
-    return representatives([sought.pk]).exclude(person=seeker)
+    else:
+        accounts = representatives([sought.pk]).exclude(person=seeker)
+    return accounts.exclude(person__in=_voices_of(body)) if body else accounts
 
 
 def bodies_to_ask_for(actor: Actor) -> QuerySet[Organisation]:
@@ -135,7 +150,8 @@ def _contact(introduction: Introduction, side: Side) -> Contact | None:
     person = next(answer.person for answer in introduction.answers.all() if answer.side == side)
     if person is None:
         route = introduction.routes.all()[len(introduction.routes.all()) - 1]
-        return Contact(route.name, "", route.reply_address)
+        # After a while neither is kept.
+        return Contact(route.name, "", route.reply_address) if route.reply_address else None
     if person.account is None:
         return None
     return Contact(person.name, person.name_native, person.account.email)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema, Status
@@ -18,6 +17,7 @@ from concord.society.access import NotFoundError, acting_through, find, reads, v
 from concord.society.agreements.models import Agreement
 from concord.society.partnering.models import Introduction
 from concord.society.partnering.queries import Contact, contact_for, side_of, state_of, with_facts
+from concord.society.partnering.rules import seeker, sought
 from concord.society.partnering.states import IntroductionAction
 from concord.society.people.models import Person
 from concord.society.privacy.actions import note_looks
@@ -125,11 +125,9 @@ class IntroductionOut(IntroductionLine):
     **needs(Scope.INTRODUCTIONS),
 )
 def introductions(request: TokenedRequest, asked: Query[Paged]) -> dict[str, Any]:
-    """Those that I asked for, and those to me or to a body for which I act."""
+    """Those that I or a body of mine asked for, and those to me or to a body for which I act."""
     actor = actor_of(request)
-    mine = (
-        Q(seeker=actor.person) | Q(sought_person=actor.person) | Q(sought_organisation__in=actor.represents)
-    )
+    mine = seeker.rows(actor) | sought.rows(actor)
     rows = with_facts(visible(actor, Introduction).filter(mine)).order_by("-asked_at", "-pk")
     keys = visible(actor, Agreement).filter(introductions__in=rows).values_list("key", flat=True)
     request.open_agreements = frozenset(keys)

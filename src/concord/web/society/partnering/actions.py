@@ -31,7 +31,7 @@ def _wish(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
     return {
         "choices": {"agreement": _agreements(actor)},
         "in_force": rules_for(sought),
-        "can_answer": who_can_answer(sought, actor.person).count(),
+        "can_answer": who_can_answer(sought, actor.person).exists(),
     }
 
 

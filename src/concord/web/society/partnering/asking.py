@@ -48,11 +48,11 @@ def who_may_ask(actor: Actor, sought: Person | Organisation | None = None) -> di
     }
     if sought is not None:
         context["ask_key"] = sought.key if sought.pk else getattr(sought, "atlas_id", "")
-        context["can_answer"] = who_can_answer(sought, actor.person).count()
+        context["can_answer"] = who_can_answer(sought, actor.person).exists()
         context["can_route"] = isinstance(sought, Organisation) and bool(host_accounts())
     if is_barred:
         bodies = Organisation.objects.filter(layer=layer).exclude(pk__in=actor.represents)
-        context["instead"] = [(body, who_can_answer(body, actor.person).count()) for body in bodies[:MOST]]
+        context["instead"] = [(body, who_can_answer(body, actor.person).exists()) for body in bodies[:MOST]]
     return context
 
 

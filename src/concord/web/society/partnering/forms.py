@@ -18,8 +18,8 @@ from concord.web.society.partnering.words import about
 class WishForm(ChoicesForm):
     """Why, about what, and under which agreement.
 
-    ``in_force`` are the rules for meeting them, ``can_answer`` how many can answer: both are shown before
-    the form.
+    ``in_force`` are the rules for meeting them, ``can_answer`` whether anybody can: both are shown before the
+    form.
     """
 
     about = TextField(required=False, max_length=100, widget=forms.HiddenInput)
@@ -38,7 +38,7 @@ class WishForm(ChoicesForm):
         help_text=_("The introduction is then counted in that agreement's dossier."),
     )
 
-    def __init__(self, *data: Any, in_force: list[MeetingRules], can_answer: int, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, *data: Any, in_force: list[MeetingRules], can_answer: bool, **options: Any) -> None:  # noqa: ANN401
         super().__init__(*data, **options)
         self.in_force, self.can_answer = in_force, can_answer
 

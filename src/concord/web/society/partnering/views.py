@@ -114,7 +114,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "contact": contact,
         "steps": steps(request.actor, introduction),
         "verbs": [
-            (action, INTRODUCTION.actions[action].label)
+            (action, _label(action, introduction))
             for action in possible_actions(request.actor, introduction)
             if not (action is IntroductionAction.CONSENT and side in answered)
         ],
@@ -145,6 +145,12 @@ def _wish(actor: Actor, introduction: Introduction) -> dict[str, object]:
         "introducer": introduction.introducer if is_named else _("staff of the host"),
         **_names(actor, introduction),
     }
+
+
+def _label(action: IntroductionAction, introduction: Introduction) -> object:
+    """What the button of an action says: to decline what one has consented to is to take that back."""
+    is_taken_back = action is IntroductionAction.DECLINE and state_of(introduction) is State.INTRODUCED
+    return _("Take my consent back") if is_taken_back else INTRODUCTION.actions[action].label
 
 
 def _side(actor: Actor, introduction: Introduction) -> object:
