@@ -45,6 +45,7 @@ def desk(request: SocietyRequest) -> HttpResponse:
                 "has_buttons": side == "mine",
                 "by_body": side == "mine" and len(actor.represents) > 1,
                 "lines": [line for line in lines if line["side"] == side],
+                "has_more": sum(counts.values()) > BESIDE,
                 "total": _said(sum(counts.values()), any(count == MOST for count in counts.values())),
                 "kinds": [
                     (name, WORDS[name].kinds, _said(count, count == MOST)) for name, count in counts.items()

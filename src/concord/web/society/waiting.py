@@ -333,7 +333,9 @@ def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
         "address": address_of(line),
         "page": _path(words.page, line.page) if words.page else address_of(line),
         "body": bodies.get(line.body or 0, ""),
-        "more": [part for part in (about, who) if part],
+        # Of what others have it is said first who has it.
+        "who": who if line.side == "others" else "",
+        "more": [part for part in (about, "" if line.side == "others" else who) if part],
         "is_overdue": words.is_overdue(line.day, today),
         "days": " · ".join(days),
     }
