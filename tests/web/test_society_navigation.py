@@ -68,7 +68,10 @@ def test_every_page_of_the_society_is_in_one_place_or_in_the_menu_of_the_header(
 @pytest.mark.django_db
 def test_a_reader_without_account_sees_what_is_open_and_where_to_sign_in():
     page = Client().get("/agreements/").content.decode()
-    assert places(page) == (["Agreements", "Committees", "People", "News"], ["Agreements"])
+    assert places(page) == (
+        ["Agreements", "Committees", "People", "Introductions", "News"],
+        ["Agreements"],
+    )
     assert "/accounts/login/" in page
     assert "/accounts/logout/" not in page
 

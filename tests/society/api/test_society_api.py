@@ -368,7 +368,7 @@ def test_a_corrected_announcement_says_what_was_replaced_and_a_withdrawn_one_not
         ["Ten booths"],
     )
     feed = Client().get("/news/feed.en.atom").content.decode()
-    assert "Corrected on 2026-03-02: Two were overlooked" in feed
+    assert "Corrected on 2 March 2026: Two were overlooked" in feed
     assert "Ten" not in feed
     newsroom.withdraw(actor=me, announcement=made, reason="It was another pavilion")
     _, seen = ask("third", f"announcements/{made.key}")

@@ -28,6 +28,10 @@ CONTEXT = {
     "days": 7,
     "months": 3,
     "lines": [LINE],
+    "texts": {
+        language: {"subject": ["{class}: {last_day}"], "body": ["{society}, {closes_on}"]}
+        for language in ("en", "ko")
+    },
 }
 
 
@@ -73,5 +77,5 @@ def test_a_korean_letter_addresses_its_reader_by_their_own_name(cast):
 
 
 def test_a_period_is_named_by_its_last_day(cast):
-    assert "runs until 8 December 2027" in letter(cast, "renewal_due", "en").subject
+    assert letter(cast, "renewal_due", "en").subject == "A title: 8 December 2027"
     assert "from 9 December 2026 until 8 December 2027" in letter(cast, "seat_given", "en").body

@@ -41,7 +41,16 @@ PLACES = (
             Page("society-due", _("Due this quarter"), signed_in=True),
         ),
         frozenset(
-            {"agreements", "due", "parties", "commitments", "initiatives", "deliverables", "texts"}
+            {
+                "agreements",
+                "day-proposals",
+                "due",
+                "parties",
+                "commitments",
+                "initiatives",
+                "deliverables",
+                "texts",
+            }
             | {"evidence", "signatures"}
         ),
     ),

@@ -84,7 +84,7 @@ class SaveListForm(forms.Form):
     """Under which name a list is kept."""
 
     name = TextField(label=_("Name of the list"), max_length=120)
-    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    query = TextField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     def clean(self) -> dict[str, Any]:
         """The answers, the filter as it is kept. Raises ValidationError for one that no page could have."""
