@@ -41,17 +41,8 @@ PLACES = (
             Page("society-due", _("Due this quarter"), signed_in=True),
         ),
         frozenset(
-            {
-                "agreements",
-                "day-proposals",
-                "due",
-                "parties",
-                "commitments",
-                "initiatives",
-                "deliverables",
-                "texts",
-            }
-            | {"evidence", "signatures"}
+            {"agreements", "due", "parties", "commitments", "initiatives", "deliverables", "texts"}
+            | {"day-proposals", "evidence", "signatures"}
         ),
     ),
     Place(
