@@ -16,6 +16,7 @@ MEASUREMENTS = (
     "benchmarks.agenda",
     "benchmarks.society",
     "benchmarks.society_pages",
+    "benchmarks.member_import",
 )
 
 

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 RUN = "imports.run"
 # Members that are applied or undone together, and the seconds between two batches, in which others write.
-BATCH = 200
+BATCH = 100
 PAUSE = 0.1
 
 refused = Refusals(

@@ -50,7 +50,7 @@ def index(request: SocietyRequest) -> HttpResponse:
         else:
             return redirect(row)
     page = page_of(request, visible(request.actor, MemberImport).select_related("file", "started_by"))
-    classes = list(MembershipClass.objects.values_list("name_en", "for_organisations"))
+    classes = list(MembershipClass.objects.all())
     context |= {
         "page": page,
         "lines": [{"import": row, "state": STATES[row.state]} for row in page],
@@ -58,8 +58,8 @@ def index(request: SocietyRequest) -> HttpResponse:
             (_("Persons"), [columns.label(name) for name in columns.FIELDS[columns.PERSONS]]),
             (_("Organisations"), [columns.label(name) for name in columns.FIELDS[columns.ORGANISATIONS]]),
             (_("Each period"), [columns.label(name) for name in columns.PERIOD]),
-            (_("Classes of persons"), [name for name, bodies in classes if not bodies]),
-            (_("Classes of organisations"), [name for name, bodies in classes if bodies]),
+            (_("Classes of persons"), [str(one) for one in classes if not one.for_organisations]),
+            (_("Classes of organisations"), [str(one) for one in classes if one.for_organisations]),
         ],
     }
     return render(request, "society/imports/index.html", context, status=422 if form.is_bound else 200)
