@@ -38,6 +38,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     compile_messages()
 django.setup()
 site_settings.CONCORD_RATES = False
+from concord.society.agreements.notices import ZONES  # noqa: E402 - a model needs the settings
 from concord.society.people.zones import REMEMBERED  # noqa: E402 - a model needs the settings
 
 # A busy machine is slow, not wrong: time is measured in benchmarks, not by hypothesis.
@@ -49,6 +50,7 @@ settings.load_profile("house")
 def _host_in_utc():
     """No page asks the database where the host is; a test of zones forgets this first."""
     caches["pages"].set(REMEMBERED, "UTC", None)
+    caches["pages"].delete(ZONES)
 
 
 @pytest.fixture

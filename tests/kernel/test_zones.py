@@ -1,11 +1,11 @@
 """A day begins somewhere."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from concord.kernel import clock
-from concord.kernel.zones import zone_name, zone_of_country, zones
+from concord.kernel.zones import format_day_in, format_moment, zone_name, zone_of_country, zones
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,28 @@ def test_a_zone_is_called_after_its_city_in_the_language_of_the_reader():
 def test_every_zone_to_choose_from_is_known():
     assert [zone for zone in zones() if not clock.is_zone(zone)] == []
     assert {"UTC", "Asia/Seoul", "America/Los_Angeles"} <= set(zones())
+
+
+def test_a_moment_says_its_zone():
+    moment = datetime(2026, 3, 2, 22, 30, tzinfo=UTC)
+    assert format_moment(moment, "Asia/Seoul", "en") == "3 March 2026, 07:30 (Seoul)"
+    assert format_moment(moment, "Asia/Seoul", "ko") == "2026년 3월 3일 07:30 (서울)"
+    assert format_moment(moment, "UTC", "en") == "2 March 2026, 22:30 (UTC)"
+
+
+@pytest.mark.parametrize(
+    ("zone", "reader", "text"),
+    [
+        ("America/Los_Angeles", "Asia/Seoul", "30 June 2026 (Los Angeles)"),
+        ("Asia/Seoul", "Asia/Seoul", "30 June 2026"),
+        # Their days end together.
+        ("Asia/Tokyo", "Asia/Seoul", "30 June 2026"),
+        ("Europe/London", "UTC", "30 June 2026 (London)"),
+    ],
+)
+def test_a_day_that_binds_names_its_zone_where_the_day_ends_at_another_moment(zone, reader, text):
+    assert format_day_in(date(2026, 6, 30), zone, reader, "en") == text
+
+
+def test_in_winter_the_days_of_london_end_with_those_of_utc():
+    assert format_day_in(date(2026, 12, 31), "Europe/London", "UTC", "en") == "31 December 2026"

@@ -18,6 +18,7 @@ import orjson
 import typer
 
 from concord.atlas.questions.parameters import ParameterError
+from concord.kernel import clock
 from concord.kernel.dates import parse_day
 from concord.kernel.text import printable, spreadsheet_cell
 
@@ -96,8 +97,10 @@ def emit(
 ) -> None:
     """Print an answer. ``columns`` are the keys shown by table and CSV; without them those of the first row.
 
-    JSON prints everything, whatever the columns.
+    JSON prints everything, whatever the columns. An answer as of a day says in which zone today would be.
     """
+    if "as_of" in answer:
+        answer = {**answer, "time_zone": clock.zone()}
     chosen = chosen or (Format.TABLE if sys.stdout.isatty() else Format.JSON)
     if chosen is Format.JSON:
         document = orjson.dumps(answer, option=orjson.OPT_INDENT_2, default=str).decode()

@@ -119,6 +119,7 @@ def create_people(begun: date) -> Cast:
             short=short,
             kind=kind,
             country=country,
+            time_zone=STAFF[role][4],
         )
         for role, (english, korean, short, kind, country) in BODIES.items()
     }

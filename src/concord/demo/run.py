@@ -108,7 +108,8 @@ def _draft_successor(stage: Stage) -> None:
     reviews.submit(actor=stage.cast.actor("society"), agreement=successor)
     _agree(stage.cast, successor, ("centre", "council"))
     party = successor.parties.get(organisation=stage.cast.bodies["centre"])
-    signatures.sign(actor=stage.cast.actor("centre"), party=party, signed_on=today())
+    signatory = stage.cast.actor("centre")
+    signatures.sign(actor=signatory, party=party, signed_on=signatory.today)
 
 
 def _draft_letter(cast: Cast) -> None:

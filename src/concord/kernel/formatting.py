@@ -27,7 +27,7 @@ def format_date(when: date | PartialDate, language: str) -> str:
     A day is ``3 December 2018`` or ``2018년 12월 3일``.
     """
     if isinstance(when, date):
-        return dates.format_date(when, "long", locale=_locale(language))
+        return dates.format_date(when, "long", locale=locale_of(language))
     text = when.text
     if text.endswith("~"):
         return _form("about", language, [text])
@@ -49,8 +49,9 @@ def _plain(text: str, language: str) -> str:
     day, precision = PartialDate.parse(written).earliest, written.count("-")
     if precision == 2:
         return format_date(day, language)
-    return dates.format_skeleton(_SKELETONS[precision], day, locale=_locale(language))
+    return dates.format_skeleton(_SKELETONS[precision], day, locale=locale_of(language))
 
 
-def _locale(language: str) -> str:
+def locale_of(language: str) -> str:
+    """The locale of days and names: British English, or Korean for ``ko``."""
     return _LOCALES["ko" if language == "ko" else "en"]

@@ -59,7 +59,7 @@ TOGETHER = 3
 # Stand for the actor and the moment while a statement is drawn up; no row has such a key.
 _PERSON, _BODY, _ROW, _KEY = -1_000_001, -2_000_000, -3_000_000, "stand-in"
 _MOMENT = datetime(1900, 1, 1, tzinfo=UTC)
-_TEXTS = ("key", "page", "title_en", "title_ko", "about_en", "about_ko", "person")
+_TEXTS = ("key", "page", "title_en", "title_ko", "about_en", "about_ko", "person", "zone")
 _NUMBERS = ("body", "other")
 _COLUMNS = (*_TEXTS, *_NUMBERS, "day", "since")
 _PLACE = ("body", "day", "since")
@@ -73,7 +73,8 @@ class Line:
     ``key`` is that of the object to act on, ``page`` that of the object on whose page it stands. ``title``
     names what is acted on, ``about`` what it belongs to, if anything. ``body`` is the primary key of the
     organisation for which the reader acts, ``other`` that of the other side, ``person`` the name of a person
-    there; ``day`` is the last day, ``since`` the day from which it waits.
+    there; ``day`` is the last day, ``since`` the day from which it waits. The day ends in ``zone``,
+    else where the reader is.
     """
 
     side: Side
@@ -85,6 +86,7 @@ class Line:
     about_en: str
     about_ko: str
     person: str
+    zone: str
     body: int | None
     other: int | None
     day: date | None
@@ -256,12 +258,12 @@ def _found(
     actor: Actor, kinds: tuple[Kind, ...], shown: Mapping[Kind, list[int]] | None = None
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of these kinds; only those that are ``shown``, if any are."""
-    bodies, days = sorted(actor.represents), (actor.today, clock.today())
+    bodies, quarter = sorted(actor.represents), int(clock.now().timestamp()) // 900
     one = (actor.roles, actor.person is not None, len(bodies), actor.time_zone)
     own = _own_values(actor, bodies, [shown[kind] for kind in kinds] if shown else [])
     with connection.cursor() as cursor:
         for statement, values, places in _statements(
-            _Shape(kinds, bool(shown), *one, days, connection.vendor)
+            _Shape(kinds, bool(shown), *one, quarter, connection.vendor)
         ):
             filled = list(values)
             for place in places:
@@ -299,7 +301,8 @@ class _Shape:
     is_person: bool
     bodies: int
     time_zone: str
-    days: tuple[date, date]
+    # Wherever a day of a rule begins, it begins with a quarter of an hour.
+    quarter: int
     vendor: str
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concord.atlas.edition.store import NoEditionError
 from concord.web.atlas.display import edition
-from concord.web.request import today
+from concord.web.request import today, zone
 from concord.web.society.places import place_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "as_of": day,
         "today": now,
+        "reader_zone": zone(),
         "is_today": day == now,
         "language": get_language() or settings.LANGUAGE_CODE,
         "demo": settings.DEMO,

@@ -126,7 +126,7 @@ def test_a_periodic_job_is_asked_for_once_an_interval(kinds, monkeypatch):
 
 
 def test_a_daily_job_is_made_up_for_after_days_without_a_worker(kinds, monkeypatch):
-    monkeypatch.setattr(queue._DAILY, "_entries", {"a": "a"})
+    monkeypatch.setattr(queue._DAILY, "_entries", {"a": lambda: ["UTC"]})
     for day in ("2026-02-26", "2026-02-26", "2026-03-02", "2026-03-02"):
         monkeypatch.setenv("CONCORD_NOW", day)
         queue.ask_for_recurring_jobs()
@@ -140,7 +140,7 @@ def test_a_daily_job_is_made_up_for_after_days_without_a_worker(kinds, monkeypat
 
 
 def test_a_site_that_stood_still_for_long_makes_up_for_a_month(kinds, monkeypatch):
-    monkeypatch.setattr(queue._DAILY, "_entries", {"a": "a"})
+    monkeypatch.setattr(queue._DAILY, "_entries", {"a": lambda: ["UTC"]})
     for day in ("2025-03-02", "2026-03-02"):
         monkeypatch.setenv("CONCORD_NOW", day)
         queue.ask_for_recurring_jobs()
@@ -148,7 +148,7 @@ def test_a_site_that_stood_still_for_long_makes_up_for_a_month(kinds, monkeypatc
 
 
 def test_asking_for_what_was_asked_for_already_is_one_question(kinds, monkeypatch, django_assert_num_queries):
-    monkeypatch.setattr(queue._DAILY, "_entries", {"a": "a"})
+    monkeypatch.setattr(queue._DAILY, "_entries", {"a": lambda: ["UTC"]})
     kinds["a"] = Handler(len, alone=False)
     worker.work(Event(), until_idle=True)
     with django_assert_num_queries(1):

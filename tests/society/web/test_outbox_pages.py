@@ -61,7 +61,7 @@ def test_a_held_letter_is_shown_to_staff_in_the_language_and_time_zone_of_its_re
     assert delivery.send_waiting() == 0
     page = text(browser(cast).get(f"/outbox/{message.key}"))
     assert '<h1 lang="ko">당사자 서명: 각서</h1>' in page
-    assert "2026-03-02 18:00</time> Asia/Seoul" in page
+    assert "2 March 2026, 18:00 (Seoul)</time>" in page
     assert "Release the letter" in page
     assert "내보내기" in text(browser(cast, language="ko").get(f"/outbox/{message.key}"))
     assert "Person of partner" in text(browser(cast).get("/outbox"))

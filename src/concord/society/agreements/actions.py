@@ -158,20 +158,20 @@ def open_agreement(actor: Actor, agreement: Agreement, action: AgreementAction) 
     """
     now = lock_agreement(agreement.pk)
     require(actor, action, now)
-    require_legal(action, now)
+    require_legal(actor, action, now)
     return now
 
 
-def require_legal(action: AgreementAction, agreement: Agreement) -> None:
-    """Return if the action is possible today. Raises WrongStateError."""
-    at = status_of(agreement, clock.today())
+def require_legal(actor: Actor, action: AgreementAction, agreement: Agreement) -> None:
+    """Return if the action is possible today, where the actor is. Raises WrongStateError."""
+    at = status_of(agreement, actor.today)
     if not is_legal(action, at):
         raise WrongStateError(action, at)
 
 
 def possible_on_agreement(actor: Actor, agreement: Agreement) -> list[AgreementAction]:
     """What the actor may do with the agreement now, for the page; actions on its parts not included."""
-    at = status_of(agreement, clock.today())
+    at = status_of(agreement, actor.today)
     refused_here = {
         AgreementAction.RENEW: getattr(agreement, "successor", None) is not None,
         AgreementAction.REOPEN: any(map(signature_of, parties_of(agreement))),
@@ -379,7 +379,7 @@ def announce(*, actor: Actor, agreement: Agreement, on: date, url: str = "") -> 
     Raises ValidationError for a day to come.
     """
     agreement = open_agreement(actor, agreement, AgreementAction.ANNOUNCE)
-    if on > clock.today():
+    if on > actor.today:
         raise refused("announced_in_the_future")
     agreement.announced_on, agreement.announcement_url, agreement.is_published = on, url, True
     agreement.save(update_fields=["announced_on", "announcement_url", "is_published"])

@@ -43,6 +43,7 @@ from concord.society.agreements.states import (
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import record
 from concord.society.people.queries import selves
+from concord.society.people.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -127,6 +128,7 @@ def plan_deliverable(
         title_en=title_en,
         title_ko=title_ko,
         due=due,
+        due_zone=zone_of(initiative.lead.organisation),
         day_is_agreed=party == initiative.lead,
         verification=verification,
         promised_number=promised_number or None,

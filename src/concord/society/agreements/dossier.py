@@ -10,6 +10,8 @@ from concord.kernel.registry import Registry
 from concord.society.agreements.queries import (
     PartySummary,
     commitments_of,
+    day_handed_in,
+    due_zone,
     evidence_of,
     parties_of,
     party_summaries,
@@ -98,6 +100,7 @@ class Line:
     days_late: int | None
     """Days between the due day and the evidence that was accepted; None if nothing was accepted."""
     comparison: Comparison | None
+    due_zone: str
 
     @property
     def stands(self) -> State | Timing:
@@ -182,7 +185,7 @@ def _chapter(commitment: Commitment, day: date, tallies: Mapping[str, list[Tally
 def _line(item: Deliverable, day: date, tallies: Mapping[str, list[Tally]]) -> Line:
     evidence = {row.pk: row for row in evidence_of(item)}
     accepted = next((row.on_evidence_id for row in verdicts_of(item) if row.accepted), None)
-    handed_in = evidence[accepted].handed_in_at.date() if accepted else None
+    handed_in = day_handed_in(item, evidence[accepted]) if accepted else None
     return Line(
         item,
         state_of(item),
@@ -190,4 +193,5 @@ def _line(item: Deliverable, day: date, tallies: Mapping[str, list[Tally]]) -> L
         tuple(evidence.values()),
         max(0, (handed_in - item.due).days) if handed_in else None,
         _compared(item, tallies),
+        due_zone(item),
     )

@@ -9,6 +9,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.core.cache import caches
 from django.db import transaction
 
 from concord.kernel import clock
@@ -16,6 +17,7 @@ from concord.kernel.dates import shifted_end
 from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Party, Signature
 from concord.society.agreements.queries import (
     agreement_facts,
+    due_zone,
     is_unconfirmed,
     not_ended,
     parties_of,
@@ -34,9 +36,10 @@ from concord.society.agreements.states import (
 from concord.society.fields import Layer
 from concord.society.jobs import queue
 from concord.society.mail import outbox, tickets
-from concord.society.mail.models import OutsideReader
+from concord.society.mail.models import Message, OutsideReader
 from concord.society.people.models import Organisation
 from concord.society.people.queries import representatives
+from concord.society.people.zones import host_zone, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +50,8 @@ if TYPE_CHECKING:
     from concord.society.people.models import Account
 
 KIND = "agreements.remind"
+ZONES = "agreements.zones"
+_SECONDS = 300
 CONFIRMATION = "agreements.confirmation"
 """The purpose of the link by which a party without an account answers."""
 LINK_LASTS = timedelta(days=30)
@@ -139,13 +144,24 @@ def months_to_end(end: date, day: date) -> int | None:
     return next((months for months in END_MONTHS if shifted_end(end, months=-months) == day), None)
 
 
-def remind(day: date, *, today: date | None = None) -> int:
-    """Write the digests of that day into the outbox; asking again writes none twice. The number of lines.
+def zones_of_parties() -> set[str]:
+    """The zones in which a party may be reminded; asked of the database only every few minutes."""
+    return caches["pages"].get_or_set(ZONES, _zones_of_parties, _SECONDS) or set()
 
-    ``today`` is the day on which it is done, if later: the messages then count the days from it.
+
+def _zones_of_parties() -> set[str]:
+    bodies = {zone_of(body) for body in Organisation.objects.filter(parties__isnull=False).distinct()}
+    return bodies | set(Deliverable.objects.exclude(due_zone="").values_list("due_zone", flat=True))
+
+
+def remind(day: date, zone: str = "UTC", *, today: date | None = None) -> int:
+    """Write the digests of that day for those whose day in the zone it is. The number of lines.
+
+    Asking again writes none twice. ``today`` is the day on which it is done, if later: the messages then
+    count the days from it.
     """
     lines: dict[int, list[Line]] = defaultdict(list)
-    for organisation, line in (*_due_lines(day, today or day), *_end_lines(day)):
+    for organisation, line in (*_due_lines(day, zone, today or day), *_end_lines(day, zone)):
         lines[organisation].append(line)
     digests: dict[int, tuple[Any, list[Line]]] = {}
     for organisation, its_lines in lines.items():
@@ -153,20 +169,33 @@ def remind(day: date, *, today: date | None = None) -> int:
             digests.setdefault(account.pk, (account, []))[1].extend(its_lines)
     with transaction.atomic():
         for account, all_lines in digests.values():
-            unique = list({line["path"] + line["what"]: line for line in all_lines}.values())
+            told = _told_on(day, account)
+            unique = list({_subject(line): line for line in all_lines if _subject(line) not in told}.values())
+            if not unique:
+                continue
             layers = {line["layer"] for line in unique}
             context = {"lines": unique, "layer": layers.pop() if len(layers) == 1 else ""}
-            outbox.write("reminder", account, context, once=f"remind:{account.pk}:{day}")
+            outbox.write("reminder", account, context, once=f"remind:{account.pk}:{day}:{zone}")
     return sum(map(len, lines.values()))
 
 
-def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
+def _subject(line: Line) -> str:
+    return f"{line['path']}{line['what']}"
+
+
+def _told_on(day: date, account: Account) -> set[str]:
+    """What the account was told on that day in another zone, such as that of a body which has moved."""
+    letters = Message.objects.filter(only_once__startswith=f"remind:{account.pk}:{day}:")
+    return {_subject(line) for letter in letters for line in letter.context["lines"]}
+
+
+def _due_lines(day: date, zone: str, today: date) -> Iterator[tuple[int, Line]]:
     offsets = due_dates_reminded_on(day)
     rows = Deliverable.objects.filter(due__in=offsets, day_is_agreed=True)
     due = with_settlement(not_ended(rows.exclude(agreement__layer=Layer.RECORD), day))
     for deliverable in due.select_related("agreement"):
         now = state_of(deliverable)
-        if now in {State.ACCEPTED, State.WAIVED}:
+        if now in {State.ACCEPTED, State.WAIVED} or due_zone(deliverable) != zone:
             continue
         initiative = deliverable.initiative
         # What was delivered waits for the counterpart; everything else for the party that leads.
@@ -176,6 +205,7 @@ def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
             {
                 "what": "accept" if now is State.DELIVERED else "due",
                 "day": deliverable.due.isoformat(),
+                "zone": zone,
                 "days": abs((deliverable.due - today).days),
                 "late": deliverable.due < today,
                 **_about_deliverable(deliverable),
@@ -183,7 +213,7 @@ def _due_lines(day: date, today: date) -> Iterator[tuple[int, Line]]:
         )
 
 
-def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
+def _end_lines(day: date, zone: str) -> Iterator[tuple[int, Line]]:
     running = Agreement.objects.exclude(layer=Layer.RECORD).exclude(kind=AgreementKind.AMENDMENT)
     for agreement in with_facts(running.filter(effective_from__lte=day)):
         facts = agreement_facts(agreement)
@@ -193,10 +223,12 @@ def _end_lines(day: date) -> Iterator[tuple[int, Line]]:
             months = None if end is None else months_to_end(end, day)
             if months is None or end is None:
                 continue
-            line = {"what": what, "day": end.isoformat(), "months": months, **_about_agreement(agreement)}
+            line = {"what": what, "day": end.isoformat(), "zone": zone, "months": months}
+            line |= _about_agreement(agreement)
             line |= _gap(facts)
             for party in parties_of(agreement):
-                yield party.organisation_id, line
+                if zone_of(party.organisation) == zone:
+                    yield party.organisation_id, line
 
 
 def _ends(agreement: Agreement, facts: AgreementFacts) -> dict[str, date | None]:
@@ -219,8 +251,9 @@ def _gap(facts: AgreementFacts) -> Line:
 
 
 def _run(payload: queue.Payload) -> None:
-    remind(date.fromisoformat(str(payload["day"])), today=clock.today())
+    zone = str(payload.get("zone") or host_zone())
+    remind(date.fromisoformat(str(payload["day"])), zone, today=clock.today(zone))
 
 
 queue.handler(KIND, _run)
-queue.daily(KIND)
+queue.daily(KIND, zones_of_parties)

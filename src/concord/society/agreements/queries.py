@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import (
@@ -27,6 +28,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -58,6 +60,7 @@ from concord.society.agreements.states import (
 )
 from concord.society.fields import Layer
 from concord.society.links import LINKS, Linked, LinkKind
+from concord.society.people.zones import host_today, zone_of
 
 _STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.ANNOUNCED})
 
@@ -353,8 +356,23 @@ def state_of(deliverable: Deliverable) -> State:
 
 
 def timing_of(deliverable: Deliverable, day: date) -> Timing:
-    """How the deliverable stands to its due day."""
-    return timing(deliverable_facts(deliverable), day)
+    """How the deliverable stands to its due day; the present day is that of the party which delivers."""
+    return timing(deliverable_facts(deliverable), day_where_due(deliverable, day))
+
+
+def day_where_due(deliverable: Deliverable, day: date) -> date:
+    """The day itself; if it is the reader's present one, that of the party which delivers."""
+    return clock.today(due_zone(deliverable)) if day == timezone.localdate(clock.now()) else day
+
+
+def due_zone(deliverable: Deliverable) -> str:
+    """The zone in which its due day ends: where the party that delivers was when the day was set."""
+    return deliverable.due_zone or zone_of(deliverable.initiative.lead.organisation)
+
+
+def day_handed_in(deliverable: Deliverable, evidence: Evidence) -> date:
+    """The day of the evidence where the deliverable is due: in time if it is not after the due day."""
+    return timezone.localdate(evidence.handed_in_at, ZoneInfo(due_zone(deliverable)))
 
 
 def _earliest(days: Iterable[date | None]) -> date | None:
@@ -565,7 +583,7 @@ def _is_unanswered() -> Exists:
 
 
 def _find_links(keys: Sequence[str]) -> dict[str, Linked]:
-    day = clock.today()
+    day = host_today()
     return {
         agreement.key: Linked(
             "agreement",

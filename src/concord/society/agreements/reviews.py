@@ -77,7 +77,7 @@ def agree(*, actor: Actor, party: Party) -> Review:
     """
     agreement = lock_agreement(party.agreement_id)
     require(actor, AgreementAction.AGREE, party)
-    require_legal(AgreementAction.AGREE, agreement)
+    require_legal(actor, AgreementAction.AGREE, agreement)
     if Person.objects.get(key=actor.key).layer != agreement.layer:
         raise refused("signatory_of_another_layer")
     if code := bars(actor, agreement, party, AgreementAction.AGREE):
@@ -93,7 +93,7 @@ def agree_on_behalf(*, actor: Actor, party: Party, reason: str) -> Review:
     """
     agreement = lock_agreement(party.agreement_id)
     require(actor, "agree_on_behalf", party)
-    require_legal(AgreementAction.AGREE, agreement)
+    require_legal(actor, AgreementAction.AGREE, agreement)
     if not reason:
         raise refused("reason_missing")
     if code := bars(actor, agreement, party, "agree_on_behalf"):

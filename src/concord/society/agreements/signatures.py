@@ -35,6 +35,7 @@ from concord.society.ledger.entries import Fact, record
 from concord.society.mail import tickets
 from concord.society.people.models import Person
 from concord.society.people.queries import holds_account, representatives, selves
+from concord.society.people.zones import today_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -85,12 +86,14 @@ def sign_on_behalf(
 
 
 def _sign(actor: Actor, agreement: Agreement, party: Party, row: Signature) -> Signature:
-    require_legal(AgreementAction.SIGN, agreement)
+    require_legal(actor, AgreementAction.SIGN, agreement)
     if Signature.objects.filter(party=party).exists():
         raise refused("signed_already")
     if row.signatory_id is not None:
         _check_signatory(agreement, row.signatory_id)
-    if row.signed_on is not None and row.signed_on > actor.today:
+    # Whoever signs on paper does so where the party is.
+    latest = max(actor.today, today_of(party.organisation))
+    if row.signed_on is not None and row.signed_on > latest:
         raise refused("signed_in_the_future")
     row.party, row.recorded_at = party, clock.now()
     row.save(force_insert=True)
@@ -116,7 +119,7 @@ def withdraw_signature(*, actor: Actor, party: Party, reason: str) -> Agreement:
     """Take back the party's own signature before the last party has signed; the parties are mailed."""
     agreement = lock_agreement(party.agreement_id)
     require(actor, "withdraw_signature", party)
-    require_legal(AgreementAction.SIGN, agreement)
+    require_legal(actor, AgreementAction.SIGN, agreement)
     signature = Signature.objects.filter(party=party, on_behalf=False).first()
     if signature is None:
         raise refused("nothing_to_take_back")
@@ -130,7 +133,7 @@ def withdraw_record(*, actor: Actor, signature: Signature, reason: str) -> Agree
     The agreement waits for that signature again; the parties are mailed.
     """
     agreement, now = _open(actor, signature, "withdraw_record")
-    require_legal(AgreementAction.ANSWER, agreement)
+    require_legal(actor, AgreementAction.ANSWER, agreement)
     if not _may_be_withdrawn(agreement, now):
         raise refused("not_contested")
     return _withdraw(actor, agreement, now, reason)
@@ -219,7 +222,7 @@ def linked_signature(text: str) -> Signature:
 def _answer(
     actor: Actor, agreement: Agreement, signature: Signature, *, confirms: bool, reason: str = ""
 ) -> SignatureAnswer:
-    require_legal(AgreementAction.ANSWER, agreement)
+    require_legal(actor, AgreementAction.ANSWER, agreement)
     open_to = {SignatureStanding.UNCONFIRMED} | ({SignatureStanding.CONTESTED} if confirms else set())
     if signature.standing not in open_to:
         raise refused("answered_already")

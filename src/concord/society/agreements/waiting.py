@@ -160,7 +160,9 @@ def _signed_by_others(actor: Actor, _now: datetime) -> Lines:
 def _of_deliverable(rows: QuerySet[Deliverable], **columns: Any) -> Lines:  # noqa: ANN401
     english, korean = (Concat("code", Value(" "), one, output_field=CharField()) for one in both("title"))
     # Either side sees what is delivered between them, so that this is not asked.
-    return lines(rows, title=(english, korean), about=both("agreement__title"), day="due", **columns)
+    return lines(
+        rows, title=(english, korean), about=both("agreement__title"), day="due", zone="due_zone", **columns
+    )
 
 
 def _handed_in(actor: Actor) -> Any:  # noqa: ANN401 - an expression

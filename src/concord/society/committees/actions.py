@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY
 from concord.kernel.text import clean_lines, same_name
 from concord.society.access import Actor, RefusedError, Role, locked, require
@@ -102,7 +101,7 @@ def _open(actor: Actor, part: Part, action: CommitteeAction) -> Part:
     """
     now = locked(part, _LOCKED_WITH[type(part)])
     require(actor, action, now)
-    state: State = now.state_on(clock.today())
+    state: State = now.state_on(actor.today)
     if not is_legal(action, state):
         raise WrongStateError(action, state)
     return now
@@ -194,7 +193,7 @@ def add_seat(
         basis_note=basis_note,
         term_months=term_months,
         most_terms=most_terms,
-        opened_on=clock.today(),
+        opened_on=actor.today,
     )
     record(actor, "seat.added", seat, facts={"role": str(role), "basis": basis[1]})
     return seat
@@ -232,7 +231,7 @@ def close_seat(*, actor: Actor, seat: Seat, reason: str) -> Seat:
     seat = _open(actor, seat, CommitteeAction.CLOSE_SEAT)
     if seat.role == SeatRole.CHAIR:
         raise refused("the_chair_stays")
-    seat.closed_on = clock.today()
+    seat.closed_on = actor.today
     seat.save(update_fields=["closed_on"])
     record(actor, "seat.closed", seat, reason=reason)
     return seat
@@ -313,7 +312,7 @@ def call_meeting(
         for position, title in enumerate(items, start=1)
     )
     record(actor, "sitting.called", meeting, facts={"held_on": held_on.isoformat(), "items": len(items)})
-    if held_on >= clock.today():
+    if held_on >= actor.today:
         tell_who_serves(actor, meeting, "sitting_called")
     return meeting
 
@@ -325,7 +324,7 @@ def move_meeting(*, actor: Actor, meeting: CommitteeMeeting, held_on: date, plac
     Raises ValidationError for a day that has passed.
     """
     meeting = _open(actor, meeting, CommitteeAction.MOVE)
-    if held_on < clock.today():
+    if held_on < actor.today:
         raise refused("day_has_passed")
     meeting.held_on, meeting.place = held_on, place
     meeting.save(update_fields=["held_on", "place"])
@@ -383,7 +382,7 @@ def adopt_minutes(*, actor: Actor, meeting: CommitteeMeeting) -> CommitteeMeetin
     meeting = _open(actor, meeting, CommitteeAction.ADOPT)
     if not meeting.minutes_text and meeting.minutes is None:
         raise refused("minutes_missing")
-    meeting.adopted_on = clock.today()
+    meeting.adopted_on = actor.today
     meeting.save(update_fields=["adopted_on"])
     record(actor, "sitting.minutes_adopted", meeting)
     return meeting
@@ -458,7 +457,7 @@ def assign(*, actor: Actor, item: AgendaItem, text: str, owner: Person, due: dat
 def finish(*, actor: Actor, action: ActionItem, outcome: str = "") -> ActionItem:
     """Close an action as done: its owner, or who runs the meeting."""
     action = _open(actor, action, CommitteeAction.FINISH)
-    action.done_on, action.outcome = clock.today(), outcome
+    action.done_on, action.outcome = actor.today, outcome
     action.save(update_fields=["done_on", "outcome"])
     record(actor, "action.finished", action)
     return action
@@ -468,7 +467,7 @@ def finish(*, actor: Actor, action: ActionItem, outcome: str = "") -> ActionItem
 def drop(*, actor: Actor, action: ActionItem, outcome: str) -> ActionItem:
     """Close an action that will not be done, with the reason: who runs the meeting."""
     action = _open(actor, action, CommitteeAction.DROP)
-    action.dropped_on, action.outcome = clock.today(), outcome
+    action.dropped_on, action.outcome = actor.today, outcome
     action.save(update_fields=["dropped_on", "outcome"])
     record(actor, "action.dropped", action, reason=outcome)
     return action

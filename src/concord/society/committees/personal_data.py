@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel import clock
 from concord.society.committees.models import (
     ActionItem,
     AgendaItem,
@@ -13,6 +12,7 @@ from concord.society.committees.models import (
     Resolution,
     Term,
 )
+from concord.society.people.zones import host_today
 from concord.society.personal_data import PARTS, Erased, Part, Subject, Table, redact_rows, table
 
 _TEXTS = (
@@ -41,7 +41,7 @@ def _export(subject: Subject) -> list[Table]:
 
 def _erase(subject: Subject) -> Erased:
     """Terms end today; what was held before stays without a name, as the committee's own record."""
-    today = clock.today()
+    today = host_today()
     terms = Term.objects.filter(person=subject.person)
     deleted = terms.filter(since__gte=today).delete()[0]
     cleared = terms.filter(until__gt=today).update(until=today)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel import clock
 from concord.society.access import Actor, visible
 from concord.society.committees.models import AgendaItem, Seat, Term
 from concord.society.links import LINKS, Linked, LinkKind
+from concord.society.people.zones import host_today
 
 
 def holders_today(seats: list[Seat]) -> dict[int, Term]:
     """The present term of each seat that is held, by the seat's primary key: one query."""
-    terms = Term.objects.on(clock.today()).filter(seat__in=seats).select_related("person")
+    terms = Term.objects.on(host_today()).filter(seat__in=seats).select_related("person")
     return {term.seat_id: term for term in terms}
 
 

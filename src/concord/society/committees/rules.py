@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from concord.kernel import clock
 from concord.society.access import NOTHING, SEE, Actor, Rule, allow, host_staff, reveal
 from concord.society.committees.models import (
     ActionItem,
@@ -22,13 +21,14 @@ from concord.society.committees.models import (
 )
 from concord.society.committees.states import CommitteeAction
 from concord.society.people.rules import name_shown, own
+from concord.society.people.zones import host_today
 
 
 def _who_serves(path: str, *roles: SeatRole) -> Rule:
     """Those who hold a seat today, of these roles if any, on the committee at the end of ``path``."""
 
     def committees(actor: Actor) -> Any:  # noqa: ANN401 - a subquery
-        terms = Term.objects.on(clock.today()).filter(person=actor.person)
+        terms = Term.objects.on(host_today()).filter(person=actor.person)
         return (terms.filter(seat__role__in=roles) if roles else terms).values("seat__committee")
 
     def rows(actor: Actor) -> Q:

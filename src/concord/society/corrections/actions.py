@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel.clock import today
 from concord.society.access import PUBLIC, Actor, Role, require
 from concord.society.corrections.models import Dispute
 from concord.society.errors import Refusals
 from concord.society.ledger.entries import last_actor, record
 from concord.society.people.queries import keys_of
+from concord.society.people.zones import host_today
 
 FILED = "dispute.filed"
 refused = Refusals({"own_dispute": ("", _("You sent this dispute yourself: somebody else decides on it."))})
@@ -23,7 +23,7 @@ def dispute(*, row: str, edition: str, statement: str, source: str, actor: Actor
     Nothing is kept of the sender, but for the staff who decide on disputes: nobody decides on their own.
     """
     found = Dispute.objects.create(
-        row=row, edition=edition, statement=statement, source=source, received_on=today()
+        row=row, edition=edition, statement=statement, source=source, received_on=host_today()
     )
     if actor.has(Role.HOST_STAFF):
         record(actor, FILED, found, facts={"row": row})
@@ -45,7 +45,7 @@ def decide(*, actor: Actor, number: int, state: Dispute.State, answer: str) -> D
         raise ValueError(f"dispute {number} was decided on {dispute.decided_on}")
     if state == Dispute.State.OPEN or not answer.strip():
         raise ValueError("a decision is accepted or declined, with an answer")
-    dispute.state, dispute.answer, dispute.decided_on = state, answer, today()
+    dispute.state, dispute.answer, dispute.decided_on = state, answer, actor.today
     dispute.save()
     record(actor, "dispute.decided", dispute, facts={"row": dispute.row, "state": str(state)})
     return dispute

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from concord.kernel.clock import today
 from concord.society.access import Actor, which
 from concord.society.corrections.models import Dispute
+from concord.society.people.zones import host_today
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -19,4 +19,4 @@ def open_disputes(actor: Actor) -> QuerySet[Dispute]:
 
 def received_today() -> int:
     """How many disputes came in today."""
-    return Dispute.objects.filter(received_on=today()).count()
+    return Dispute.objects.filter(received_on=host_today()).count()

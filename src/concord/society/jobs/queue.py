@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,8 @@ from concord.kernel.registry import Registry
 from concord.society.jobs.models import Job
 
 Payload = dict[str, str | int]
+Zones = Callable[[], Iterable[str]]
+"""Gives the IANA names of the time zones in whose days a job is asked for."""
 # A site that stood still for longer than this does not make up for the days before.
 MADE_UP_DAYS = 31
 
@@ -44,7 +46,7 @@ class Periodic:
 
 HANDLERS: Registry[Handler] = Registry("job")
 _PERIODIC: Registry[Periodic] = Registry("periodic job")
-_DAILY: Registry[str] = Registry("daily job")
+_DAILY: Registry[Zones] = Registry("daily job")
 
 
 def handler(
@@ -64,9 +66,12 @@ def every(seconds: int, kind: str) -> None:
     _PERIODIC.register(kind, Periodic(kind, seconds))
 
 
-def daily(kind: str) -> None:
-    """Ask for a job of that kind once for each day, given as ``day``; missed days are made up for."""
-    _DAILY.register(kind, kind)
+def daily(kind: str, zones: Zones) -> None:
+    """Ask for a job of that kind once for each ``day`` of each ``zone``, as soon as the day begins there.
+
+    Missed days are made up for.
+    """
+    _DAILY.register(kind, zones)
 
 
 def ask(
@@ -96,27 +101,30 @@ def ask_for_recurring_jobs() -> None:
     """
     wanted = dict(_of_now())
     written = set(Job.objects.filter(only_once__in=wanted).values_list("only_once", flat=True))
-    for name, (kind, day) in wanted.items():
+    for name, (kind, zone) in wanted.items():
         if name in written:
             continue
-        if day is None:
+        if zone is None:
             ask(kind, once=name)
             continue
-        for missed in _days_since_the_last(kind, day):
-            ask(kind, {"day": missed.isoformat()}, once=f"{kind}@{missed}")
+        for missed in _days_since_the_last(kind, zone):
+            ask(kind, {"day": missed.isoformat(), "zone": zone}, once=f"{kind}@{zone}@{missed}")
 
 
-def _of_now() -> Iterator[tuple[str, tuple[str, date | None]]]:
-    seconds_now, today = int(clock.now().timestamp()), clock.today()
+def _of_now() -> Iterator[tuple[str, tuple[str, str | None]]]:
+    seconds_now = int(clock.now().timestamp())
     for kind, periodic in _PERIODIC:
         yield f"{kind}@{seconds_now // periodic.seconds}", (kind, None)
-    for kind, _ in _DAILY:
-        yield f"{kind}@{today}", (kind, today)
+    for kind, zones in _DAILY:
+        for zone in zones():
+            yield f"{kind}@{zone}@{clock.today(zone)}", (kind, zone)
 
 
-def _days_since_the_last(kind: str, today: date) -> list[date]:
+def _days_since_the_last(kind: str, zone: str) -> list[date]:
     """The days up to today after the last for which the job was written; today alone if it never was."""
-    last = Job.objects.filter(only_once__startswith=f"{kind}@").aggregate(last=Max("only_once"))["last"]
+    today = clock.today(zone)
+    written = Job.objects.filter(only_once__startswith=f"{kind}@{zone}@")
+    last = written.aggregate(last=Max("only_once"))["last"]
     if last is None:
         return [today]
     missed = (today - date.fromisoformat(last.rpartition("@")[2])).days

@@ -56,6 +56,7 @@ from concord.society.partnering.states import (
 from concord.society.partnering.subjects import subject
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import actor_for, current_members, selves
+from concord.society.people.zones import host_today
 
 if TYPE_CHECKING:
     from concord.society.agreements.models import Agreement
@@ -162,7 +163,7 @@ def propose(
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(IntroductionAction.RECORD_ON_BEHALF)
     seeker = locked(seeker)
-    if not current_members(actor.today).filter(person=seeker).exists():
+    if not current_members(host_today()).filter(person=seeker).exists():
         raise refused("not_a_member")
     wish = _wish(seeker, sought, why, agreement, next(iter(rules_for(sought)), None))
     wish.introducer_id = actor.person

@@ -29,7 +29,7 @@ from concord.society.partnering.states import (
 )
 from concord.society.people.models import Account, Organisation
 from concord.society.people.queries import representatives
-from concord.society.people.zones import host_zone, zone_of, zone_of_reader
+from concord.society.people.zones import host_today, host_zone, zone_of, zone_of_reader
 
 if TYPE_CHECKING:
     from concord.society.access import Actor
@@ -178,7 +178,7 @@ def follow_deadlines() -> None:
 
 
 def _ask_today(_payload: queue.Payload) -> None:
-    ask_for_outcomes(clock.today())
+    ask_for_outcomes(host_today())
 
 
 def _follow_today(_payload: queue.Payload) -> None:

@@ -165,7 +165,7 @@ def rules_for(sought: Person | Organisation) -> list[MeetingRules]:
     if isinstance(sought, Organisation):
         versions = versions.filter(organisation=sought)
     else:
-        organisations = sought.affiliations.filter(on(clock.today())).values("organisation")
+        organisations = sought.affiliations.filter(on(host_today())).values("organisation")
         versions = versions.filter(organisation__in=organisations)
     return list({rules.organisation_id: rules for rules in reversed(versions)}.values())
 

@@ -36,6 +36,7 @@ from concord.society.people.states import (
     is_withdrawable,
     standing,
 )
+from concord.society.people.zones import forget_host_zone
 
 refused = Refusals(
     {
@@ -118,6 +119,39 @@ def describe(*, actor: Actor, person: Person, changes: Mapping[str, str]) -> Per
     private = [Private(name, value, person.key) for name, value in sorted(changed.items())]
     record(actor, "person.described", person, private=private)
     return person
+
+
+@transaction.atomic
+def choose_zone(*, actor: Actor, person: Person, time_zone: str) -> Account:
+    """The person says where their days begin and end.
+
+    Raises ValidationError for a zone that is not known, RefusedError for anybody else.
+    """
+    require(actor, "choose_zone", person)
+    if person.account is None:
+        raise RefusedError("choose_zone")
+    account = locked(person.account)
+    account.time_zone = time_zone
+    account.save(update_fields=["time_zone"])
+    record(actor, "person.zone_chosen", person, private=[Private("time_zone", time_zone, person.key)])
+    return account
+
+
+@transaction.atomic
+def set_zone(*, actor: Actor, organisation: Organisation, time_zone: str) -> Organisation:
+    """Say where the days of a body begin and end; an empty text leaves it to its country and the host.
+
+    Days that were set before keep the zone in which they were set. Raises ValidationError for a zone that is
+    not known.
+    """
+    organisation = locked(organisation)
+    require(actor, "set_zone", organisation)
+    organisation.time_zone = time_zone
+    organisation.save(update_fields=["time_zone"])
+    if organisation.is_host:
+        transaction.on_commit(forget_host_zone)
+    record(actor, "organisation.zone_set", organisation, facts={"time_zone": time_zone})
+    return organisation
 
 
 @transaction.atomic

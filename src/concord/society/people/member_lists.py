@@ -33,6 +33,7 @@ from concord.society.people.columns import (
 )
 from concord.society.people.models import Membership, Organisation
 from concord.society.people.queries import current_members
+from concord.society.people.zones import host_today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -152,7 +153,7 @@ def exported(actor: Actor) -> QuerySet[Membership]:
     """The memberships of persons that an export of today holds. Raises RefusedError for all but staff."""
     if not actor.has(Role.HOST_STAFF):
         raise RefusedError(EXPORT)
-    current = visible(actor, Membership).filter(pk__in=current_members(actor.today))
+    current = visible(actor, Membership).filter(pk__in=current_members(host_today()))
     return current.filter(person__account__isnull=False).order_by("person__name", "pk")
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
+from concord.kernel.zones import zone_of_country
 from concord.society.people.models import Account, Membership, MembershipClass, Organisation, Person
 from concord.society.people.periods import link
+from concord.society.people.zones import host_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -64,6 +66,7 @@ def _people(new: Sequence[Difference], layer: Layer) -> list[Person]:
         Account(
             email=one.line.email,
             password=make_password(None),
+            time_zone=zone_of_country(one.line.values.get("country", "")) or host_zone(),
             **{name: one.line.values[name] for name in ("language",) if one.line.values.get(name)},
         )
         for one in without
@@ -94,7 +97,9 @@ def set_fields(member: Member, values: dict[str, str]) -> None:
         setattr(member, name, value)
     if isinstance(member, Person):
         if member.account is None and values.get("email"):
-            member.account = Account.objects.create_user(values["email"])
+            member.account = Account.objects.create_user(
+                values["email"], time_zone=zone_of_country(member.country) or host_zone()
+            )
         if member.account is not None and values.get("language"):
             member.account.language = values["language"]
             member.account.save(update_fields=["language"])

@@ -39,6 +39,7 @@ from concord.society.people.models import (
 from concord.society.people.queries import actor_for, layer_of_host, lock_host, selves
 from concord.society.people.rules import on
 from concord.society.people.states import MERGE_ACTIONS, MergeAction, MergeState, merge_state
+from concord.society.people.zones import host_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +120,7 @@ def candidates(actor: Actor) -> list[Candidate]:
         names[pk] = fold(name)
         if country:
             groups["name", names[pk], country].append(pk)
-    ties = Affiliation.objects.filter(on(clock.today()), person__in=live).exclude(person__name_native="")
+    ties = Affiliation.objects.filter(on(host_today()), person__in=live).exclude(person__name_native="")
     columns = ("person", "person__name_native", "organisation")
     for pk, native, body in ties.order_by("person").values_list(*columns):
         groups["organisation", fold(native), str(body)].append(pk)
@@ -455,7 +456,7 @@ def _join_consents(joined: Joined, kept: Person, merged: Person) -> None:
 
 def _join_memberships(joined: Joined, kept: Person, merged: Person) -> None:
     """A period that overlaps one of the kept row ends where that one begins, today at the earliest."""
-    today = clock.today()
+    today = host_today()
     held = list(Membership.objects.filter(person=kept))
     for row in Membership.objects.filter(person=merged):
         last = row.ended_on or row.until
@@ -471,14 +472,14 @@ def _end_rights(joined: Joined, kept: Person, merged: Person) -> None:
         return
     unproved = [person for person in (kept, merged) if not _is_confirmed(person)]
     ties = Affiliation.objects.filter(person__in=unproved, may_represent=True)
-    for tie in ties.filter(Q(until=None) | Q(until__gt=clock.today())).select_related("organisation"):
+    for tie in ties.filter(Q(until=None) | Q(until__gt=host_today())).select_related("organisation"):
         joined.change(tie, may_represent=False)
         joined.rights.append(tie)
 
 
 def _join_ties(joined: Joined, kept: Person, merged: Person) -> None:
     """Two open ties to one body are one: the right to act for it is kept."""
-    today = clock.today()
+    today = host_today()
     held = {tie.organisation_id: tie for tie in Affiliation.objects.filter(person=kept, until=None)}
     for tie in Affiliation.objects.filter(person=merged, until=None, organisation__in=held):
         own = held[tie.organisation_id]

@@ -93,10 +93,11 @@ to_body_without_voice = Rule(
 )
 
 allow(Person, host_staff | own_person | listed_for_actor, SEE)
-allow(Person, own_person, "edit", "consent")
+allow(Person, own_person, "edit", "consent", "choose_zone")
 allow(Organisation, EVERYBODY, SEE)
 # A body sets the rules for being met itself: the staff of the host set none for others.
 allow(Organisation, represented & acts_here, "set_rules")
+allow(Organisation, (host_staff | represented) & acts_here, "set_zone")
 allow(Affiliation, host_staff | own("person_id") | for_own_body, SEE)
 # Who acts for a body loses that by their own word or by that of the body, not by the staff of the host.
 allow(Affiliation, own("person_id") | for_own_body | (host_staff & gives_no_right), "end")

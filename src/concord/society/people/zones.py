@@ -42,6 +42,11 @@ def _ask_for_host_zone() -> str:
     return own or os.environ.get("CONCORD_ZONE") or country or "UTC"
 
 
+def forget_host_zone() -> None:
+    """Ask anew from now on, in this process."""
+    caches["pages"].delete(REMEMBERED)
+
+
 def host_today() -> date:
     """The present day of the society: for memberships, for what is kept and how long."""
     return clock.today(host_zone())

@@ -36,7 +36,7 @@ def note_looks(actor: Actor, people: Iterable[int], matter: Matter) -> None:
     """Note that the actor looked at these persons (primary keys); oneself and the public are not noted."""
     if actor.person is None:
         return
-    day = clock.today()
+    day = actor.today
     looks = [
         Look(viewer_id=actor.person, subject_id=person, matter=matter, day=day)
         for person in people

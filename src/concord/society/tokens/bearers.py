@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -55,12 +56,12 @@ def bearer(secret: str, scope: Scope) -> Bearer:
     token = find(secret)
     if token is None or scope not in token.scopes:
         raise NotFoundError
-    _note_use(token)
-    return Bearer(actor_for(token.person), token)
+    actor = actor_for(token.person)
+    _note_use(token, actor.today)
+    return Bearer(actor, token)
 
 
-def _note_use(token: Token) -> None:
-    today = clock.today()
+def _note_use(token: Token, today: date) -> None:
     if token.last_used_on != today:
         unnoted = Q(last_used_on=None) | Q(last_used_on__lt=today)
         Token.objects.filter(unnoted, pk=token.pk).update(last_used_on=today)

@@ -19,8 +19,8 @@ from concord.atlas.questions.approvals import (
 from concord.atlas.questions.gaps import gaps as find_gaps
 from concord.atlas.questions.gaps import parse_gap_question
 from concord.atlas.questions.parameters import ParameterError
-from concord.kernel.clock import today
 from concord.web.api.schemas import Problem, Refusal
+from concord.web.request import today
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -11,9 +11,9 @@ from pydantic import WithJsonSchema
 from concord.atlas.questions.pathways.answers import Law, law
 from concord.atlas.questions.pathways.cases import Product, answer_case, answer_json
 from concord.atlas.questions.pathways.vocabulary import DISCLAIMER, Code, step_table
-from concord.kernel.clock import today
 from concord.kernel.faults import Fault, FaultsFoundError
 from concord.web.api.schemas import Refusal
+from concord.web.request import today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

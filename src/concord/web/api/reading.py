@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from concord.atlas.questions import parameters as read
-from concord.kernel.clock import today
+from concord.web.request import today
 
 
 def day(parameter: str, text: str | None) -> date:

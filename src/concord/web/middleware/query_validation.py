@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from concord.atlas.questions import parameters as read
+from concord.kernel.clock import zone
 from concord.kernel.text import TextError, printable, refuse_dangerous
 from concord.society.people.zones import zone_of_reader
 from concord.web.api.api import api
@@ -137,7 +138,8 @@ class DayMiddleware:
 class ZoneMiddleware:
     """Times and days are those of the reader: of the account, signed out of the host.
 
-    A program reads times in UTC, and its day is that of its person or of ``CONCORD_ZONE``.
+    A program reads times in UTC; its day is that of its person, else of ``CONCORD_ZONE``, and a header says
+    in which zone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -146,9 +148,15 @@ class ZoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer in the reader's zone."""
         if request.path.startswith(_ZONELESS):
-            return self._get_response(request)
-        with timezone.override(ZoneInfo(zone_of_reader(cast("SocietyRequest", request).user))):
-            return self._get_response(request)
+            place = zone()
+        else:
+            place = zone_of_reader(cast("SocietyRequest", request).user)
+        with timezone.override(ZoneInfo(place)):
+            response = self._get_response(request)
+            if request.path.startswith(API):
+                # Not ``place``: a token has brought the zone of its person.
+                response.headers["Concord-Time-Zone"] = str(timezone.get_current_timezone())
+            return response
 
 
 class LanguageMiddleware:

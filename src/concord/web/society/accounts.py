@@ -24,8 +24,9 @@ from concord.society.mail import sign_in as sign_in_letters
 from concord.society.mail.outbox import society_names
 from concord.society.people.actions import join
 from concord.society.people.models import Account, Person
+from concord.society.people.zones import host_zone
 from concord.web.request import sender, sender_counted
-from concord.web.society.fields import TextField
+from concord.web.society.fields import TextField, ZoneField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -106,13 +107,23 @@ def _frame_of_letters() -> dict[str, str]:
 
 
 class NameForm(forms.Form):
-    """What signing up asks beyond the address: the person's name, romanised and in their own script."""
+    """What signing up asks beyond the address: the name, romanised and in their own script, and the zone."""
 
     name = TextField(label=_("Name"), max_length=120, help_text=_("In Latin letters."))
     name_native = TextField(label=_("Name in your own script"), max_length=120, required=False)
 
+    time_zone = ZoneField(
+        label=_("Time zone"),
+        required=False,
+        empty=_("that of the host"),
+        widget=forms.Select(attrs={"data-guess-zone": True}),
+        help_text=_("Your days begin and end there. You can choose another one in your profile."),
+    )
+
     def signup(self, request: HttpRequest, user: Account) -> None:
         """Make the person of the new account."""
+        user.time_zone = self.cleaned_data["time_zone"] or host_zone()
+        user.save(update_fields=["time_zone"])
         join(
             account=user,
             name=self.cleaned_data["name"],

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from concord.kernel.clock import is_zone
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction, regions
 from concord.kernel.text import clean_line, clean_lines, refuse_other_digits
+from concord.kernel.zones import zone_choices
 from concord.society.fields import checked, within_bounds
 from concord.society.files.media_types import FileRefusedError, judge, refuse_large
 from concord.society.people.queries import named
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
     from django.db.models import QuerySet
+    from django.utils.functional import _StrOrPromise
 
     from concord.society.access import Actor
     from concord.society.people.models import Person
@@ -75,6 +78,18 @@ def countries(language: str) -> tuple[tuple[str, str], ...]:
     codes = {code for region in regions() for code in region.countries}
     found = sorted((jurisdiction(code).name(language), code) for code in codes)
     return (("", "—"), *((code, name) for name, code in found))
+
+
+class ZoneField(forms.ChoiceField):
+    """A time zone, chosen by country and city in the reader's language; ``empty`` says what none means."""
+
+    def __init__(self, *, empty: _StrOrPromise = "", **options: Any) -> None:  # noqa: ANN401 - a field's options
+        none = [("", empty)] if empty else []
+        super().__init__(choices=lambda: [*none, *zone_choices(get_language() or "en")], **options)
+
+    def valid_value(self, value: Any) -> bool:  # noqa: ANN401 - Django's signature
+        """Any zone that is known: one that others set may stand on no list of places."""
+        return is_zone(str(value))
 
 
 class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only

@@ -9,13 +9,16 @@ from datetime import datetime
 
 from django.db.models import Model, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concord.kernel import clock
+from concord.kernel.zones import format_moment
 from concord.society.access import SEE, Actor, may
 from concord.society.ledger.models import Entry, PrivateValue
 from concord.society.people.models import Affiliation, Person
 from concord.society.people.rules import on
+from concord.society.people.zones import host_today
+from concord.web.request import zone
 from concord.web.society.words import ENTRY
 
 
@@ -35,8 +38,8 @@ class Happening:
 
     @property
     def minute(self) -> str:
-        """The moment for readers, to the minute."""
-        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+        """The moment for readers, to the minute, in their zone."""
+        return format_moment(self.at, zone(), get_language() or "en")
 
 
 def history(actor: Actor, objects: Sequence[Model], limit: int = 25) -> list[Happening]:
@@ -72,7 +75,7 @@ def _names(actor: Actor, keys: set[str]) -> dict[str, str]:
     names = {person.key: person.name for person in people if may(actor, SEE, person)}
     unnamed = [person for person in people if person.key not in names]
     bodies: dict[str, list[str]] = defaultdict(list)
-    ties = Affiliation.objects.filter(on(clock.today()), person__in=unnamed, may_represent=True)
+    ties = Affiliation.objects.filter(on(host_today()), person__in=unnamed, may_represent=True)
     for tie in ties.select_related("person", "organisation"):
         bodies[tie.person.key].append(tie.organisation.label)
     for person in unnamed:

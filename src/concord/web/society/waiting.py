@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from concord.kernel import clock
 from concord.kernel.formatting import format_date
+from concord.kernel.zones import format_day_in
 from concord.society.agreements.states import AgreementAction, DayAction, DeliverableAction
 from concord.society.committees.states import CommitteeAction
 from concord.society.partnering.states import IntroductionAction
@@ -23,7 +25,6 @@ from concord.web.templatetags.concord import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
     from django.utils.functional import _StrOrPromise
 
@@ -56,9 +57,9 @@ class Words:
     is_number: bool = False
     actions: tuple[str, ...] = ()
 
-    def is_overdue(self, day: date | None, today: date) -> bool:
-        """Whether that day is a deadline that has passed."""
-        return self.has_deadline and day is not None and day < today
+    def is_overdue(self, line: Line, here: str) -> bool:
+        """Whether its day is a deadline that has passed where it ends, else in the zone ``here``."""
+        return self.has_deadline and line.day is not None and line.day < clock.today(line.zone or here)
 
 
 _VERB = "society-agreement-verb"
@@ -312,17 +313,19 @@ def rows(lines: Iterable[Line], actor: Actor) -> list[dict[str, Any]]:
     lines = list(lines)
     keys = {key for line in lines for key in (line.body, line.other) if key is not None}
     bodies = {key: body.label for key, body in Organisation.objects.in_bulk(keys).items()} if keys else {}
-    return [_row(line, bodies, actor.today) for line in lines]
+    return [_row(line, bodies, actor.time_zone) for line in lines]
 
 
-def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
+def _row(line: Line, bodies: dict[int, str], here: str) -> dict[str, Any]:
     words, language = WORDS[line.kind], get_language() or "en"
     title, about = (
         said(korean if language == "ko" and korean else english)
         for english, korean in ((line.title_en, line.title_ko), (line.about_en, line.about_ko))
     )
     who = line.person or bodies.get(line.other or 0, "")
-    days = [words.by % {"day": format_date(line.day, language)}] if line.day else []
+    zone = line.zone or here
+    day = format_day_in(line.day, zone, here, language) if line.day else ""
+    days = [words.by % {"day": day}] if day else []
     days += [_("since %(day)s") % {"day": format_date(line.since, language)}] if line.since else []
     return {
         "side": line.side,
@@ -336,7 +339,7 @@ def _row(line: Line, bodies: dict[int, str], today: date) -> dict[str, Any]:
         # Of what others have it is said first who has it.
         "who": who if line.side == "others" else "",
         "more": [part for part in (about, "" if line.side == "others" else who) if part],
-        "is_overdue": words.is_overdue(line.day, today),
+        "is_overdue": words.is_overdue(line, here),
         "days": " · ".join(days),
     }
 

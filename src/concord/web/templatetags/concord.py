@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from concord.kernel.formatting import format_date
 from concord.kernel.text import in_language, language_of
+from concord.kernel.zones import format_day_in, format_moment, zone_name
 from concord.web.atlas.display import place_name
+from concord.web.request import zone
 from concord.web.shell import NAVIGATION
 from concord.web.society.places import PLACES
 
@@ -78,8 +82,30 @@ def other_parameters(context: Context, *names: str) -> list[tuple[str, str]]:
 
 @register.filter
 def when(value: date | PartialDate | None) -> str:
-    """A date in the reader's form; nothing for none."""
+    """A date in the reader's form, of a moment the date where the reader is; nothing for none."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value)
     return "" if value is None else format_date(value, get_language() or "en")
+
+
+@register.filter
+def moment(value: datetime | None, place: str = "") -> str:
+    """A moment to the minute in the reader's zone, or in that of ``place``, which is named."""
+    return "" if value is None else format_moment(value, place or zone(), get_language() or "en")
+
+
+@register.filter
+def day_in(value: date | datetime | None, place: str) -> str:
+    """A day of the zone ``place``, which is named where it is another day for the reader."""
+    if isinstance(value, datetime):
+        value = timezone.localdate(value, ZoneInfo(place))
+    return "" if value is None else format_day_in(value, place or zone(), zone(), get_language() or "en")
+
+
+@register.filter
+def city(place: str) -> str:
+    """What a zone is called."""
+    return zone_name(place, get_language() or "en")
 
 
 @register.filter

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from concord.kernel.dates import parse_day
 from concord.kernel.formatting import format_date
+from concord.kernel.zones import format_day_in
 from concord.society.mail.placeholders import filled
 
 register = template.Library()
@@ -19,6 +21,13 @@ register = template.Library()
 def day(text: str) -> str:
     """A day such as 2026-12-09 in the reader's form. Raises ValueError for anything else."""
     return format_date(parse_day(text), get_language() or "en")
+
+
+@register.filter
+def day_in(text: str, place: str) -> str:
+    """A day of the zone ``place``, which is named where it ends at another moment for the reader."""
+    here = str(timezone.get_current_timezone())
+    return format_day_in(parse_day(text), place or here, here, get_language() or "en")
 
 
 @register.filter

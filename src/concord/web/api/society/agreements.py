@@ -33,6 +33,7 @@ from concord.society.agreements.models import (
 from concord.society.agreements.progress import Step, steps
 from concord.society.agreements.queries import (
     agreement_facts,
+    due_zone,
     is_unconfirmed,
     parties_of,
     rows_due,
@@ -147,16 +148,22 @@ class Agreements(Page, OfDay):
 class DeliverableLine(Titled, Layered):
     """One thing to be delivered. ``state`` and ``timing`` are computed, never stored.
 
-    ``due`` binds once ``day_is_agreed``; until then it is the day last proposed.
+    ``due`` binds once ``day_is_agreed``; until then it is the day last proposed. It ends in ``due_zone``.
     """
 
     agreement: str = path("agreement", "key")
     code: str
     due: date
+    due_zone: str
     day_is_agreed: bool
     verification: str
     state: str
     timing: str
+
+    @staticmethod
+    def resolve_due_zone(deliverable: Deliverable) -> str:
+        """The zone in which the due day ends."""
+        return due_zone(deliverable)
 
     @staticmethod
     def resolve_state(deliverable: Deliverable) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from django.utils import timezone
 from ninja import Schema
 from ninja.security import HttpBearer
 
@@ -40,8 +42,10 @@ class AccessToken(HttpBearer):
         return found
 
     def authenticate(self, request: HttpRequest, token: str) -> Bearer:
-        """The bearer of this token. Raises NotFoundError."""
-        return bearer(token.strip(), self.scope)
+        """The bearer of this token, whose days are from now on those of the answer. Raises NotFoundError."""
+        found = bearer(token.strip(), self.scope)
+        timezone.activate(ZoneInfo(found.actor.time_zone))
+        return found
 
 
 def needs(scope: Scope) -> dict[str, Any]:

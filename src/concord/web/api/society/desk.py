@@ -35,7 +35,7 @@ class DeskLine(Schema):
     """One thing that waits. ``title`` is what is acted on, ``about`` what it belongs to.
 
     ``for_body`` is the organisation for which you act, ``who`` has it or asked for it, ``day`` is the last
-    day, ``address`` the page on which it is done.
+    day, which ends in ``time_zone`` (null: in yours), ``address`` the page on which it is done.
     """
 
     kind: str
@@ -46,6 +46,7 @@ class DeskLine(Schema):
     for_body: BodyRef | None
     who: BodyRef | None
     day: date | None
+    time_zone: str | None
     is_overdue: bool
     since: date | None
     address: str
@@ -71,9 +72,14 @@ class DeskLine(Schema):
         return _body(line.other, context)
 
     @staticmethod
+    def resolve_time_zone(line: Line) -> str | None:
+        """The zone in which the day ends, if it is not the reader's."""
+        return line.zone or None
+
+    @staticmethod
     def resolve_is_overdue(line: Line, context: Context) -> bool:
         """Whether the last day has passed where the reader is."""
-        return WORDS[line.kind].is_overdue(line.day, actor_in(context).today)
+        return WORDS[line.kind].is_overdue(line, actor_in(context).time_zone)
 
     @staticmethod
     def resolve_address(line: Line) -> str:

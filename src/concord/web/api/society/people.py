@@ -11,7 +11,6 @@ from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
 
-from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, reads, visible
 from concord.society.people.coverage import Line as CoverageRow
@@ -28,6 +27,7 @@ from concord.society.people.queries import (
 from concord.society.people.queries import directory as search_directory
 from concord.society.people.rules import on
 from concord.society.people.states import standing
+from concord.society.people.zones import host_today, zone_of
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.society.tokens.models import Scope
@@ -71,8 +71,14 @@ class Me(Layered, PersonRef):
     """The person, the roles of today, and the bodies for which they may act."""
 
     roles: list[str]
+    time_zone: str
     represents: list[BodyRef]
     token: TokenOut
+
+    @staticmethod
+    def resolve_time_zone(_person: Person, context: Context) -> str:
+        """The zone in which your days begin and end."""
+        return actor_in(context).time_zone
 
     @staticmethod
     def resolve_roles(_person: Person, context: Context) -> list[str]:
@@ -96,10 +102,16 @@ class BodyOut(Named, Layered):
     short: str
     kind: str
     country: str
+    time_zone: str
     area: str
     atlas_id: str | None
     website: str
     is_host: bool
+
+    @staticmethod
+    def resolve_time_zone(organisation: Organisation) -> str:
+        """The zone in which its days begin and end."""
+        return zone_of(organisation)
 
 
 class Bodies(Page):
@@ -143,7 +155,7 @@ class PersonOut(Line):
     @staticmethod
     def resolve_affiliations(person: Person) -> list[Organisation]:
         """The organisations to which they belong today."""
-        ties = person.affiliations.filter(on(clock.today())).select_related("organisation")
+        ties = person.affiliations.filter(on(host_today())).select_related("organisation")
         return [tie.organisation for tie in ties]
 
 

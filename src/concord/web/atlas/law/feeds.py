@@ -16,10 +16,10 @@ from django.utils.translation import gettext
 from icalendar import Calendar, Event
 
 from concord.atlas.questions.instruments import Change, changed, coming, months_after
-from concord.kernel.clock import today
 from concord.kernel.formatting import format_date
 from concord.web.atlas.law.display import Filter, Reader, months, read_filter, reader
 from concord.web.feeds import MEDIA_TYPE, AtomFeed
+from concord.web.request import today
 
 if TYPE_CHECKING:
     from concord.web.request import ReaderRequest

@@ -37,6 +37,7 @@ from concord.society.agreements.queries import (
     attach_sides,
     commitments_of,
     deliverable_facts,
+    due_zone,
     evidence_of,
     fetch_settlement,
     parties_of,
@@ -149,6 +150,7 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
     at = timing_of(item, request.as_of)
     context = {
         "deliverable": item,
+        "due_zone": due_zone(item),
         "evidence": evidence_of(item),
         "verdicts": verdicts_of(item),
         "agreement": agreement,
@@ -340,6 +342,7 @@ def deliverable_row(item: Deliverable, day: date, actor: Actor = PUBLIC) -> dict
         "key": item.key,
         "name": str(item),
         "due": item.due,
+        "due_zone": due_zone(item),
         "lead": item.initiative.lead.organisation.label,
         "counterpart": item.initiative.counterpart.organisation.label,
         "state": words.STATE[state(facts)],

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel import clock
 from concord.kernel.formatting import format_date
 from concord.society.access import Actor, Role
 from concord.society.committees import actions
@@ -23,6 +22,7 @@ from concord.society.committees.notices import readers_who_serve
 from concord.society.committees.queries import holders_on
 from concord.society.committees.states import CommitteeAction
 from concord.society.people.models import Organisation, Person
+from concord.society.people.zones import host_today
 from concord.web.society.actions import Action, ActionTable, Place, holders
 from concord.web.society.committees import forms
 from concord.web.society.fields import ReasonForm
@@ -110,7 +110,7 @@ COMMITTEE = ActionTable(
             _("Call a meeting"),
             actions.call_meeting,
             forms.CallForm,
-            readers=lambda actor, committee: readers_who_serve(actor, committee, clock.today()),
+            readers=lambda actor, committee: readers_who_serve(actor, committee, host_today()),
             note=lambda _committee: _(
                 "Whoever holds a seat on that day is mailed. A day that has passed mails nobody."
             ),
@@ -127,7 +127,7 @@ SEAT = ActionTable(
             _("Appoint to this seat"),
             actions.appoint,
             forms.AppointForm,
-            options=lambda actor, _seat: {"actor": actor, "initial": {"since": clock.today()}},
+            options=lambda actor, _seat: {"actor": actor, "initial": {"since": actor.today}},
             readers=None,
             note=_terms_of_seat,
         ),
@@ -154,7 +154,7 @@ TERM = ActionTable(
             _("End the term early"),
             actions.end_term,
             forms.EndForm,
-            options=lambda _actor, _term: {"initial": {"until": clock.today()}},
+            options=lambda actor, _term: {"initial": {"until": actor.today}},
             note=_end_of_term,
         ),
         CommitteeAction.WITHDRAW_TERM: Action(

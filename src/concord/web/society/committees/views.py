@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import render
 
-from concord.kernel import clock
 from concord.society.access import Actor, Role, find, may, visible, with_readable
 from concord.society.agreements.models import Agreement, Deliverable
 from concord.society.committees.models import (
@@ -22,6 +21,7 @@ from concord.society.committees.models import (
     Term,
 )
 from concord.society.committees.states import CommitteeAction, MeetingState, State, is_legal, terms_in_a_row
+from concord.society.people.zones import host_today
 from concord.web.society.committees import actions, words
 from concord.web.society.documents import download
 from concord.web.society.history import history
@@ -107,10 +107,10 @@ def meeting(request: SocietyRequest, key: str) -> HttpResponse:
     """One meeting, for those who serve: agenda, interests declared, decisions, actions, minutes."""
     rows = CommitteeMeeting.objects.select_related("committee__organisation", "minutes")
     shown = find(request.actor, rows, key)
-    actor, state = request.actor, shown.state_on(clock.today())
+    actor, state = request.actor, shown.state_on(request.actor.today)
     terms = Term.objects.filter(seat__committee=shown.committee_id)
     runs = may(actor, CommitteeAction.ADOPT, shown)
-    serves = terms.on(clock.today()).filter(person=actor.person).exists()
+    serves = terms.on(host_today()).filter(person=actor.person).exists()
     voters = terms.on(shown.held_on).select_related("person", "seat__nominated_by").order_by("seat__position")
     context = {
         "meeting": shown,
@@ -149,7 +149,7 @@ def roster(actor: Actor, committees: Iterable[Committee], day: date) -> list[Ros
     for deliverable in visible(actor, Deliverable).filter(fulfils_kind="seat", fulfils_key__in=keys):
         fulfilments[deliverable.fulfils_key].append(deliverable)
     # Only today's page offers what can be done today.
-    acts = actor.has(Role.HOST_STAFF) and day == clock.today()
+    acts = actor.has(Role.HOST_STAFF) and day == actor.today
     return [_line(actor, seat, day, bases, fulfilments, acts=acts) for seat in seats]
 
 
@@ -232,7 +232,7 @@ def _item(item: AgendaItem, actor: Actor, state: MeetingState, *, runs: bool, se
 
 
 def _action(action: ActionItem, actor: Actor, *, runs: bool) -> dict[str, Any]:
-    state = action.state_on(clock.today())
+    state = action.state_on(actor.today)
     offered = [CommitteeAction.FINISH] if runs or action.owner_id == actor.person else []
     offered += [CommitteeAction.DROP] if runs else []
     return {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from concord.kernel.clock import is_zone
 from concord.society.access import SEE, RefusedError, Role, find, which
 from concord.society.jobs.leases import FAULTS
 from concord.society.mail import outbox
@@ -81,7 +81,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "message": message,
         "reader": person or message.reader,
         "letter": _preview(message),
-        "written": message.written_at.astimezone(_zone(message)),
+        "zone": zone if is_zone(zone := message.reader.time_zone) else "UTC",
         "state": _state_of(message),
         "is_open": message.sent_at is None and message.withdrawn_at is None,
         "form": DropForm(),
@@ -96,13 +96,6 @@ def _preview(message: Message, society: Mapping[str, str] | None = None) -> Rend
         return render_message(message, for_staff=True, society=society)
     except FAULTS:
         return None
-
-
-def _zone(message: Message) -> ZoneInfo:
-    try:
-        return ZoneInfo(message.reader.time_zone)
-    except (LookupError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _state_of(message: Message) -> _StrPromise:

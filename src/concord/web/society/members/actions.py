@@ -8,13 +8,13 @@ from dateutil.relativedelta import relativedelta
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from concord.kernel import clock
 from concord.kernel.dates import LAST_DAY, shifted
 from concord.society.access import Actor, Role
 from concord.society.people import actions, lists, notices, renewal_letters, renewals, round_queries
 from concord.society.people.models import Membership, Organisation, RenewalRound, SavedList
 from concord.society.people.queries import with_member
 from concord.society.people.states import MembershipAction, RoundAction
+from concord.society.people.zones import host_today
 from concord.web.society.actions import Action, ActionTable, Place, holders, right
 from concord.web.society.fields import ReasonForm
 from concord.web.society.members import forms
@@ -63,7 +63,7 @@ def _layer_of_host() -> str:
 
 
 def _new_member(actor: Actor, _obj: object) -> dict[str, Any]:
-    today = clock.today()
+    today = host_today()
     return {
         "actor": actor,
         "layer": _layer_of_host(),
@@ -72,7 +72,7 @@ def _new_member(actor: Actor, _obj: object) -> dict[str, Any]:
 
 
 def _new_round(_actor: Actor, _obj: object) -> dict[str, Any]:
-    today = clock.today()
+    today = host_today()
     days = {
         "due_from": today,
         "due_to": today + relativedelta(months=3),

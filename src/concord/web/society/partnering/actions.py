@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -19,12 +20,10 @@ from concord.society.partnering.states import IntroductionAction, Side
 from concord.society.partnering.subjects import body_of_atlas
 from concord.society.people.models import Organisation, Person
 from concord.society.people.queries import current_members
+from concord.society.people.zones import host_today
 from concord.web.society.actions import Action, ActionTable, Place, holders, right
 from concord.web.society.fields import ReasonForm
 from concord.web.society.partnering import forms
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 
 def _wish(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
@@ -52,7 +51,7 @@ def _own_wish(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
 
 def _with_members(actor: Actor, sought: Person | Organisation) -> dict[str, Any]:
     own = Person.objects.filter(key=actor.key).values("layer")
-    current = current_members(actor.today)
+    current = current_members(host_today())
     members = Person.objects.filter(memberships__in=current, layer__in=own).distinct()
     options = _wish(actor, sought)
     return options | {"choices": options["choices"] | {"seeker": members}}
@@ -88,7 +87,7 @@ class SoughtTable(ActionTable):
     def fetch(self, key: str) -> Person | Organisation | None:
         """By its key, or by its id in the atlas."""
         found: Person | Organisation | None = super().fetch(key)
-        is_body = self.rows is not None and self.rows.model is Organisation
+        is_body = isinstance(self.rows, QuerySet) and self.rows.model is Organisation
         return body_of_atlas(key) if found is None and is_body else found
 
 

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from concord.kernel import clock
 from concord.kernel.jurisdictions import is_jurisdiction, jurisdiction
 from concord.society.access import PUBLIC, SEE, Actor, NotFoundError, find, may, reads, visible, which
 from concord.society.errors import WrongStateError
@@ -33,6 +32,7 @@ from concord.society.partnering.states import UNANSWERED, IntroductionAction, Si
 from concord.society.people.models import Affiliation, Organisation, Person
 from concord.society.people.queries import current_key
 from concord.society.people.rules import on
+from concord.society.people.zones import host_today, zone_of
 from concord.society.privacy.actions import note_looks
 from concord.society.privacy.models import Matter
 from concord.web.society.actions import action_view
@@ -57,7 +57,7 @@ def person(request: SocietyRequest, key: str) -> HttpResponse:
         return redirect("society-person", now)
     row = find(request.actor, Person.objects.exclude(name="").select_related("account"), key)
     note_looks(request.actor, [row.pk], Matter.LINE)
-    ties = row.affiliations.filter(on(clock.today())).select_related("organisation")
+    ties = row.affiliations.filter(on(host_today())).select_related("organisation")
     entrustable = set(which(request.actor, "entrust", Affiliation).filter(person=row))
     context = {
         "person": row,
@@ -78,6 +78,8 @@ def organisation(request: SocietyRequest, key: str) -> HttpResponse:
         if is_jurisdiction(row.country)
         else "",
         "rules": rules_for(row),
+        "zone": zone_of(row),
+        "may_set_zone": may(request.actor, "set_zone", row),
         "may_edit": may(request.actor, "set_rules", row),
         **who_may_ask(request.actor, row),
     }

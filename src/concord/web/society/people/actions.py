@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from concord.kernel import clock
 from concord.society.people import actions
 from concord.society.people.models import Affiliation, Organisation, Person
+from concord.society.people.zones import zone_of_reader
 from concord.web.society.actions import Action, ActionTable, Place, right
-from concord.web.society.fields import Day, TextField
+from concord.web.society.fields import Day, TextField, ZoneField
 
 
 class TieForm(forms.Form):
@@ -25,6 +25,20 @@ class TieForm(forms.Form):
         super().__init__(*data, **options)
         bodies = Organisation.objects.filter(layer=layer)
         self.fields["organisation"].queryset = bodies  # type: ignore[attr-defined]
+
+
+class ZoneForm(forms.Form):
+    """Where somebody's days begin and end."""
+
+    time_zone = ZoneField(label=_("Time zone"))
+
+
+class BodyZoneForm(forms.Form):
+    """Where the days of a body begin and end."""
+
+    time_zone = ZoneField(
+        label=_("Time zone"), required=False, empty=_("that of its country, else that of the host")
+    )
 
 
 class UntilForm(forms.Form):
@@ -60,16 +74,40 @@ PERSON = ActionTable(
             _("Add an affiliation"),
             actions.affiliate,
             TieForm,
-            options=lambda _actor, person: {"layer": person.layer, "initial": {"since": clock.today()}},
+            options=lambda actor, person: {"layer": person.layer, "initial": {"since": actor.today}},
             access=right("edit", lambda person: person),
             note=lambda _person: _(
                 "It gives no right to act for the organisation; the host's staff do that."
             ),
-        )
+        ),
+        "choose_zone": Action(
+            _("Choose your time zone"),
+            actions.choose_zone,
+            ZoneForm,
+            options=lambda _actor, person: {"initial": {"time_zone": zone_of_reader(person.account)}},
+            note=lambda _person: _("Your days begin and end there, and times are shown in it."),
+        ),
     },
     argument="person",
     rows=Person.objects.all(),
     place=lambda person: Place(_("My profile"), "/profile", person.layer),
+)
+
+ORGANISATION = ActionTable(
+    {
+        "set_zone": Action(
+            _("Set the time zone"),
+            actions.set_zone,
+            BodyZoneForm,
+            options=lambda _actor, body: {"initial": {"time_zone": body.time_zone}},
+            note=lambda _body: _(
+                "Days that bind the body end there from now on. Days that were set before keep their zone."
+            ),
+        )
+    },
+    argument="organisation",
+    rows=Organisation.objects.all(),
+    place=lambda body: Place(body.name, f"/bodies/{body.key}", body.layer),
 )
 
 AFFILIATION = ActionTable(
@@ -78,7 +116,7 @@ AFFILIATION = ActionTable(
             _("End the affiliation"),
             actions.end_affiliation,
             UntilForm,
-            options=lambda _actor, _tie: {"initial": {"until": clock.today()}},
+            options=lambda actor, _tie: {"initial": {"until": actor.today}},
         ),
         "entrust": Action(
             _("Say who may act for the organisation"),

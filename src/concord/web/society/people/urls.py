@@ -18,6 +18,13 @@ urlpatterns = [
     path("profile/affiliations/new", views.affiliate, name="society-affiliate"),
     path("affiliations/<slug:key>/end", on_affiliation, {"action": "end"}, name="society-affiliation-end"),
     path("affiliations/<slug:key>/entrust", on_affiliation, {"action": "entrust"}, name="society-entrust"),
+    path(
+        "bodies/<slug:key>/time-zone",
+        action_view(actions.ORGANISATION),
+        {"action": "set_zone"},
+        name="society-body-zone",
+    ),
+    path("profile/time-zone", views.time_zone, name="society-time-zone"),
     path("profile", views.profile, name="society-profile"),
     path("consents/<slug:key>", views.consent, name="society-consent"),
 ]

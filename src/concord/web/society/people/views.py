@@ -152,6 +152,7 @@ def profile(request: SocietyRequest) -> HttpResponse:
     context = {
         "person": person,
         "form": form,
+        "zone": request.actor.time_zone,
         "memberships": [
             {"membership": row, "standing": STANDING[standing(dates_of(row), request.as_of)]}
             for row in memberships
@@ -187,6 +188,12 @@ def consent(request: SocietyRequest, key: str) -> HttpResponse:
 def affiliate(request: SocietyRequest) -> HttpResponse:
     """Add an affiliation to one's own line."""
     return _on_person(request, action="affiliate", key=_own(request).key)
+
+
+@login_required
+def time_zone(request: SocietyRequest) -> HttpResponse:
+    """Say where one's own days begin and end."""
+    return _on_person(request, action="choose_zone", key=_own(request).key)
 
 
 def _own(request: SocietyRequest) -> Person:

@@ -9,12 +9,14 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel.jurisdictions import jurisdiction
+from concord.kernel.zones import format_moment
 from concord.society.agreements.models import DayAnswer
 from concord.society.partnering.models import SIDES, Result
 from concord.society.people.models import Area, Profession, Shown
 from concord.society.privacy.models import Matter
 from concord.society.privacy.personal_data import UNNAMED
 from concord.society.tokens.models import Scope
+from concord.web.request import zone
 from concord.web.society.imports.words import STATES as IMPORT_STATES
 from concord.web.society.words import ENTRY
 from concord.web.templatetags.concord import said
@@ -66,6 +68,8 @@ ACTS: dict[str, _StrOrPromise] = {
     "membership.renewed": _("renewed a membership"),
     "membership.withdrawn": _("took back a period of a membership that was made by mistake"),
     "organisation.meeting_rules_set": _("set the rules for being met"),
+    "organisation.zone_set": _("set the time zone of a body"),
+    "person.zone_chosen": _("chose their time zone"),
     "person.described": _("changed their own line"),
     "person.erased": _("erased a person"),
     "person.exported": _("took their data along"),
@@ -301,7 +305,7 @@ def cell(column: str, value: Any) -> str:  # noqa: ANN401 - any value of a colum
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+        return format_moment(value, zone(), get_language() or "en")
     if isinstance(value, list):
         return ", ".join(called(column, str(one)) for one in value)
     return said(called(column, str(value)))

@@ -9,3 +9,9 @@ document.addEventListener("keydown", (event) => {
   box.focus();
   box.select();
 });
+// A new account gets the time zone of its browser as a first guess; without this, that of the host.
+const zone = document.querySelector("select[data-guess-zone]");
+if (zone && !zone.value) {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...zone.options].some((option) => option.value === here)) zone.value = here;
+}
