@@ -39,13 +39,18 @@ from concord.society.mail.models import Message
 from concord.society.newsroom.models import Announcement
 from concord.society.partnering import states as partnering
 from concord.society.partnering.models import Introduction
+from concord.society.people import merging
+from concord.society.people import states as people_states
 from concord.society.people.models import (
     Affiliation,
     Document,
+    Mailing,
     Membership,
+    Merge,
     Organisation,
     Person,
     RenewalRound,
+    SavedList,
 )
 from concord.society.people.queries import actor_for
 from concord.society.tokens.models import Token
@@ -72,6 +77,9 @@ KEYS = {
     "introductions": Introduction,
     "introductions/ask": Person,
     "introductions/propose": Person,
+    "members/letters": Mailing,
+    "members/lists": SavedList,
+    "members/merges": Merge,
     "members/renewals": RenewalRound,
     "memberships": Membership,
     "news": Announcement,
@@ -91,6 +99,9 @@ VERBS = {
     "day-proposals": agreements.DayAction,
     "deliverables": agreements.DeliverableAction,
     "introductions": partnering.IntroductionAction,
+    "members/letters": people_states.MailingAction,
+    "members/lists": ("delete",),
+    "members/merges": ("undo", "withdraw"),
     "news": ("rewrite", "publish", "correct", "withdraw"),
     "outbox": ("release", "again", "drop"),
 }
@@ -117,6 +128,10 @@ def society(filled):
         )
         for person in Person.objects.filter(account__isnull=False):
             document.consents.create(person=person, given_at="2026-01-02T00:00Z")
+    kept, merged = Person.objects.filter(account__email__startswith="member").order_by("pk")[:2]
+    merging.merge(
+        actor=actor_for(Person.objects.get(name="Iris Moreau")), kept=kept, merged=merged, reason="one person"
+    )
 
 
 @pytest.fixture
@@ -165,10 +180,10 @@ def addresses() -> Iterator[str]:
 
 def filled(path: str) -> Iterator[str]:
     """The address with the newest key of its kind and one of nothing, and with every verb."""
-    first = path.split("/", maxsplit=1)[0]
-    model = KEYS.get("/".join(path.split("/")[:2]), KEYS.get(first))
+    first, kind = path.split("/", maxsplit=1)[0], "/".join(path.split("/")[:2])
+    model = KEYS.get(kind, KEYS.get(first))
     held = model.objects.order_by("-pk").values_list("key", flat=True)[:1] if model else ()
-    verbs = [*VERBS.get(first, committees.CommitteeAction), "nothing"]
+    verbs = [*VERBS.get(kind, VERBS.get(first, committees.CommitteeAction)), "nothing"]
     names = re.findall(r"<(?:\w+:)?(\w+)>", path)
     values = [
         verbs if name in {"verb", "action"} else [*held, "none"] if name == "key" else [OTHERS.get(name, "1")]

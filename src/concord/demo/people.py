@@ -16,7 +16,7 @@ from concord.society.fields import Layer
 from concord.society.imports import actions as imports
 from concord.society.ledger.digests import name_rows_without_entry
 from concord.society.ledger.models import Entry
-from concord.society.people import actions, renewals, round_queries
+from concord.society.people import actions, lists, mailings, renewals, round_queries
 from concord.society.people.actions import affiliate, join
 from concord.society.people.models import (
     Account,
@@ -203,6 +203,42 @@ def join_members(cast: Cast, begun: date) -> None:
             places = [bodies[number % 6]] + ([bodies[(number + 2) % 6]] if number % 4 == 0 else [])
             for place in places:
                 affiliate(actor=actor_for(person), person=person, organisation=place, since=day)
+
+
+_LETTER = {
+    "subject_en": "Registration for the annual meeting is open",
+    "subject_ko": "연례 학술대회 등록이 시작되었습니다",
+    "text_en": "Registration is open.\n\nMembers who present find the form on the page of the meeting.",
+    "text_ko": "등록이 시작되었습니다.\n\n발표하는 회원은 학술대회 페이지에서 양식을 찾으실 수 있습니다.",
+}
+
+
+def write_to_members(cast: Cast, begun: date) -> None:
+    """Members are asked for a consent, half of them give it; a list is kept, and a letter to it drafted.
+
+    One of them signs up a second time with another address.
+    """
+    with on(begun + relativedelta(months=2)):
+        document = mailings.ask_for_consent(
+            actor=cast.actor("society"),
+            purpose="newsletter",
+            title_en="Newsletter of the society",
+            title_ko="학회 소식지",
+            text_en="The society may e-mail me news of its meetings. I can take this back at any time.",
+            text_ko="학회가 학술대회 소식을 이메일로 보내는 데 동의합니다. 언제든지 철회할 수 있습니다.",
+        )
+        members = _members()
+        for person in members[::2]:
+            actions.give_consent(actor=actor_for(person), person=person, document=document)
+        twin = join(
+            account=Account.objects.create_user("second-address@rehearsal.example"),
+            name=members[0].name,
+            layer=Layer.REHEARSAL,
+        )
+        actions.describe(actor=actor_for(twin), person=twin, changes={"country": members[0].country})
+    name = "Members in Korea / 한국의 회원"
+    row = lists.save(actor=cast.actor("society"), name=name, query={"country": "KR"})
+    mailings.write(actor=cast.actor("society"), row=row, purpose="newsletter", **_LETTER)
 
 
 def renew(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from concord.demo.clock import on
 from concord.demo.committee import set_up_committee
 from concord.demo.deliverables import Stage, keep_promise, paper
 from concord.demo.introductions import make_introductions, publish_announcements
-from concord.demo.people import Cast, create_people, join_members, renew
+from concord.demo.people import Cast, create_people, join_members, renew, write_to_members
 from concord.demo.script import (
     ANNEX_DELIVERABLES,
     ANNEX_PROMISES,
@@ -37,6 +37,7 @@ def rehearse() -> None:
     with on(begun - relativedelta(months=3)):
         cast = create_people(begun - relativedelta(months=3))
     join_members(cast, begun)
+    write_to_members(cast, begun)
     stage = _sign_first(cast, begun)
     seat = set_up_committee(cast, stage.agreement, begun)
     for planned in DELIVERABLES:

@@ -297,14 +297,14 @@ def test_memberships_are_filtered_and_ordered_as_on_the_page(ask, cast, members)
     """Robustness 10: the API finds names in the same spellings as the page."""
     cast.people["third"].name = "Jörg Müller"
     cast.people["third"].save()
-    found = ask("host", "memberships", q="MULLER", show="today", until_from="2026-01-01")[1]
+    found = ask("host", "memberships", q="MULLER", show="today", ends_from="2026-01-01")[1]
     assert [row["person"]["name"] for row in found["rows"]] == ["Jörg Müller"]
-    assert ask("host", "memberships", q="MULLER", until_from="2099-01-01")[1]["count"] == 0
+    assert ask("host", "memberships", q="MULLER", ends_from="2099-01-01")[1]["count"] == 0
     first, last = (
         ask("host", "memberships", sort=sort)[1]["rows"][0]["since"] for sort in ("since", "-since")
     )
     assert first <= last
-    for name, value in (("show", "x"), ("sort", "x"), ("kind", "x"), ("country", "XX"), ("until_to", "x")):
+    for name, value in (("show", "x"), ("sort", "x"), ("kind", "x"), ("country", "XX"), ("ends_to", "x")):
         assert ask("host", "memberships", **{name: value})[0] == 400
 
 

@@ -138,3 +138,16 @@ def test_a_day_out_of_bounds_is_a_fault_of_its_cell(host, old, new):
     (fault,) = faults(host, PLAIN.replace(old, new))
     assert fault.startswith("bodies.csv:2 ")
     assert repr(new) in fault
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Plain\u200b Institute", "Plain Insti\u00adtute", "\ufeffPlain\u00a0Institute", "Ｐｌａｉｎ INSTITUTE"],
+    ids=["zero width", "soft hyphen", "mark and hard space", "full width"],
+)
+def test_a_name_with_signs_that_nobody_sees_is_the_same_organisation(host, name):
+    """Robustness 18: a zero-width space or a soft hyphen in a name made a second organisation."""
+    run(apply, host, PLAIN)
+    before = Organisation.objects.count()
+    (found,) = run(apply, host, PLAIN.replace("Plain Institute", name))
+    assert (Organisation.objects.count(), found.is_new) == (before, False)

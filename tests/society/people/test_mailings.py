@@ -159,10 +159,10 @@ def test_the_letter_is_in_the_language_of_its_reader_and_can_be_ended_by_one_cli
     mailings.release(actor=staff, mailing=mailing)
     run()
     english, korean = mail.outbox
-    assert (english.subject, korean.subject) == ("Autumn news", "가을 소식")
+    assert (english.subject, korean.subject) == ("Autumn news [rehearsal]", "가을 소식 [예행연습]")
     assert "First paragraph.\n\nSecond paragraph." in english.body
     assert "첫 문단.\n\n둘째 문단." in korean.body
-    assert english.body.rstrip().endswith("because you agreed to “Newsletter” at The host.")
+    assert "because you agreed to “Newsletter” at The host.\n" in english.body
     link = english.extra_headers["List-Unsubscribe"].strip("<>")
     assert link.startswith("https://society.example/consents/withdraw/")
     assert link in english.body
@@ -196,7 +196,7 @@ def test_the_test_letter_goes_to_oneself_alone_and_holds_no_link(staff, mailing)
     mailings.test(actor=staff, mailing=mailing)
     send_waiting()
     (letter,) = mail.outbox
-    assert (letter.to, letter.subject) == (["host@test.example"], "Autumn news")
+    assert (letter.to, letter.subject) == (["host@test.example"], "Autumn news [rehearsal]")
     assert "List-Unsubscribe" not in letter.extra_headers
     assert mailings.totals(mailing).queued == 0
 

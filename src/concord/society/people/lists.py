@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.kernel.dates import parse_day
+from concord.kernel.dates import parse_day, shifted
 from concord.kernel.text import clean_line, fold, mailbox
 from concord.society.access import Actor, RefusedError, Role, locked, require, visible
 from concord.society.errors import Refusals
@@ -39,7 +39,7 @@ DUE = timedelta(days=90)
 SORTS = ("until", "-until", "since", "-since", "name", "-name", "country", "-country")
 SHOWN = ("today", "due", "grace", "former", "ahead", "all")
 KINDS = ("person", "organisation")
-UNTIL = ("until_from", "until_to")
+ENDS = ("ends_from", "ends_to")
 MOST_VALUES = 12
 COLUMNS = (
     "kind", "email", "name", "name_native", "country", "area", "profession", "language", "class", "since",
@@ -53,8 +53,8 @@ class MemberFilter:
     """Which memberships are meant, and in which order.
 
     ``q`` holds words of a name, an organisation or an address, ``organisation`` words of the member's body
-    or of one to which the member belongs; ``membership_class`` is a key. ``until_from`` and ``until_to`` are
-    the first days without the membership between which it ends, both in.
+    or of one to which the member belongs; ``membership_class`` is a key. ``ends_from`` and ``ends_to`` are
+    the days between which the last day of the membership lies, both in.
     """
 
     q: str = ""
@@ -65,8 +65,8 @@ class MemberFilter:
     language: str = ""
     area: str = ""
     organisation: str = ""
-    until_from: date | None = None
-    until_to: date | None = None
+    ends_from: date | None = None
+    ends_to: date | None = None
     sort: str = "until"
 
     @classmethod
@@ -75,7 +75,7 @@ class MemberFilter:
         known: dict[str, Any] = {
             field.name: query[field.name] for field in fields(cls) if field.name in query
         }
-        for name in UNTIL:
+        for name in ENDS:
             if name in known:
                 known[name] = parse_day(known[name])
         return cls(**known)
@@ -105,10 +105,10 @@ def meant(
             rows = rows.filter(Q(**{f"person__{name}": value}) | Q(**{f"organisation__{name}": value}))
     if wanted.language:
         rows = rows.filter(person__account__language=wanted.language)
-    if wanted.until_from:
-        rows = rows.filter(until__gte=wanted.until_from)
-    if wanted.until_to:
-        rows = rows.filter(until__lte=wanted.until_to)
+    if wanted.ends_from:
+        rows = rows.filter(until__gt=wanted.ends_from)
+    if wanted.ends_to:
+        rows = rows.filter(until__lte=shifted(wanted.ends_to, days=1))
     for word in fold(wanted.organisation).split():
         rows = rows.filter(_of_organisation(word, day))
     for word in wanted.q.split():

@@ -38,7 +38,7 @@ from concord.society.people.models import (
     Person,
     SavedList,
 )
-from concord.society.people.queries import actor_for, current_key
+from concord.society.people.queries import actor_for, current_key, layer_of_host
 from concord.society.people.rules import on
 from concord.society.people.states import MAILING_ACTIONS, MailingAction, MailingState, mailing_state
 from concord.society.people.zones import host_today, host_zone
@@ -310,7 +310,7 @@ def without_letter(row: Mailing) -> Iterable[tuple[str, str]]:
 
 def context(row: Mailing, ticket: str = "") -> dict[str, str]:
     """What a message of the letter holds: keys only."""
-    held = {"mailing": row.key, "purpose": row.purpose, "layer": ""}
+    held = {"mailing": row.key, "purpose": row.purpose, "layer": layer_of_host()}
     return held | ({"ticket": ticket, "unsubscribe": "/consents/withdraw/"} if ticket else {})
 
 

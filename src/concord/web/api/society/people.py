@@ -14,7 +14,7 @@ from pydantic import Field
 from concord.kernel.jurisdictions import is_jurisdiction, regions
 from concord.society.access import find, reads, visible
 from concord.society.people.coverage import Line as CoverageRow
-from concord.society.people.lists import KINDS, SHOWN, SORTS, UNTIL, MemberFilter, listed
+from concord.society.people.lists import ENDS, KINDS, SHOWN, SORTS, MemberFilter, listed
 from concord.society.people.models import Area, Membership, Organisation, Person
 from concord.society.people.queries import (
     AREAS,
@@ -169,7 +169,7 @@ class Wanted(Paged):
 
 
 class MembershipsWanted(PagedOnDay):
-    """As the page of members filters and orders them; ``until_from`` and ``until_to`` are both in."""
+    """As the page of members filters and orders them; ``ends_from`` and ``ends_to`` are both in."""
 
     q: Annotated[str, Field(max_length=100)] = ""
     show: str = "all"
@@ -179,8 +179,8 @@ class MembershipsWanted(PagedOnDay):
     language: str = ""
     area: str | None = None
     organisation: Annotated[str, Field(max_length=100)] = ""
-    until_from: str | None = None
-    until_to: str | None = None
+    ends_from: str | None = None
+    ends_to: str | None = None
     sort: str = "since"
 
     def filter(self) -> MemberFilter:
@@ -193,7 +193,7 @@ class MembershipsWanted(PagedOnDay):
         if self.country is not None and not is_jurisdiction(self.country):
             raise BadParameterError("country", self.country, "an ISO 3166 code such as KR")
         given: dict[str, Any] = {one.name: getattr(self, one.name) or "" for one in fields(MemberFilter)}
-        for name in UNTIL:
+        for name in ENDS:
             given[name] = day(name, given[name]) if given[name] else None
         return MemberFilter(**given)
 

@@ -62,8 +62,8 @@ class ListForm(forms.Form):
     area = forms.ChoiceField(label=_("Area"), required=False, choices=[("", "—"), *Area.choices])
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGE)
     organisation = TextField(label=_("Organisation"), required=False, max_length=100)
-    until_from = Day(label=_("First day without the membership, from"), required=False)
-    until_to = Day(label=_("First day without the membership, up to"), required=False)
+    ends_from = Day(label=_("Last day of the membership, from"), required=False)
+    ends_to = Day(label=_("Last day of the membership, up to"), required=False)
     sort = forms.ChoiceField(label=_("Order"), choices=SORT, required=False)
 
     def __init__(self, *data: Any) -> None:  # noqa: ANN401 - a form's arguments

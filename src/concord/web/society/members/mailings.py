@@ -11,8 +11,8 @@ from django.core.validators import validate_slug
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -195,11 +195,17 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
         "is_released": row.released_at is not None,
         "without": [(WITHOUT[reason], count) for reason, count in totals.without.items()],
         "named": [(name, WITHOUT[reason]) for name, reason in islice(mailings.without_letter(row), NAMED)],
-        "previews": [_preview(row, language) for language in ("en", "ko")],
+        "purpose": mailings.purposes().filter(purpose=row.purpose).first(),
+        "previews": [_preview(row, language) for language in sorted(("en", "ko"), key=_is_other)],
         "verbs": [(verb, MAILING.actions[verb].label) for verb in legal],
         "happenings": history(request.actor, [row]),
     }
     return render(request, "society/members/mailing.html", context)
+
+
+def _is_other(language: str) -> bool:
+    """Whether the language is not the reader's: theirs comes first."""
+    return language != get_language()
 
 
 def _preview(row: Mailing, language: str) -> Any:  # noqa: ANN401 - a rendered message
