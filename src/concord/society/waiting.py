@@ -148,8 +148,9 @@ class Lines:
         return rows.order_by(F("w_day").asc(nulls_last=True), F("w_since").asc(nulls_last=True), "pk")
 
     def of(self, keys: Sequence[int]) -> QuerySet[Any, Any]:
-        """The whole lines of those rows that have one of these primary keys."""
-        return Lines(self.rows.filter(pk__in=keys), self.columns)._with(_COLUMNS)
+        """The whole lines of rows that were found. What they wait for is not asked again."""
+        rows = self.rows.model._base_manager.filter(pk__in=keys)
+        return Lines(rows, self.columns)._with(_COLUMNS)
 
     def _with(self, names: tuple[str, ...]) -> QuerySet[Any, Any]:
         wanted = {f"w_{name}": self.columns[name] for name in names}
@@ -240,7 +241,7 @@ def fetch(places: Sequence[Place], actor: Actor) -> list[Line]:
     if any(len(keys) > MOST for keys in shown.values()):
         raise ValueError(f"more than {MOST} of a kind")
     lines = {row[:3]: (*row[:2], *row[3:]) for row in _found(actor, tuple(sorted(shown)), shown)}
-    # What is done meanwhile is on no desk any more.
+    # What was deleted meanwhile is on no desk any more.
     found = (lines.get((place.side, place.kind, place.row)) for place in places)
     return [_line(row) for row in found if row is not None]
 

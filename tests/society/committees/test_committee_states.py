@@ -128,6 +128,7 @@ ROW = [
     ],
 )
 def test_only_a_break_of_a_full_term_begins_a_new_row(person, before, count):
+    """robustness 18: one vacant day begins no new row."""
     assert terms_in_a_row(ROW, person, before, 12) == count
 
 

@@ -89,6 +89,7 @@ def test_the_calendar_marks_what_is_not_certain(browser):
 
 @pytest.mark.parametrize("day", ["2016-01-01", "2019-06-01", "2026-11-22"])
 def test_every_event_of_a_calendar_is_one_and_blocks_nobody(browser, day):
+    """robustness 18: an all-day event is transparent."""
     content = browser.get(f"/instruments/coming.ics?as_of={day}&lang=ko").content
     events = calendar_events(content)
     assert events
