@@ -8,7 +8,13 @@ from tests.support.refusals import refuses
 
 from concord.society.agreements import actions, deliverables, signatures
 from concord.society.agreements.dossier import dossier_of
-from concord.society.agreements.models import Agreement, AgreementKind, Deliverable, Signature
+from concord.society.agreements.models import (
+    Agreement,
+    AgreementKind,
+    Deliverable,
+    Signature,
+    SignatureAnswer,
+)
 from concord.society.agreements.notices import remind
 from concord.society.agreements.queries import (
     agreement_facts,
@@ -189,7 +195,7 @@ def test_a_signed_amendment_moves_the_end_everywhere(cast, planned):
     assert "31 December 2029" in dossier
 
 
-@pytest.mark.parametrize("what", ["unsigned", "terminated", "not in effect", "too late"])
+@pytest.mark.parametrize("what", ["unsigned", "contested", "terminated", "not in effect", "too late"])
 def test_an_amendment_that_does_not_count_changes_nothing(cast, planned, what):
     """robustness 3 (a)."""
     agreement = planned.agreement
@@ -199,7 +205,17 @@ def test_an_amendment_that_does_not_count_changes_nothing(cast, planned, what):
         made = amend(cast, agreement, ends_on=LATE)
         if what == "terminated":
             end(cast, made, on=DAY)
-        days = {"not in effect": date(2028, 3, 1), "too late": date(2028, 1, 1), "terminated": DAY}
+        if what == "contested":
+            signature = made.parties.first().signature
+            SignatureAnswer.objects.create(
+                signature=signature, confirms=False, reason="Not ours", given_at="2026-03-02T00:00Z"
+            )
+        days = {
+            "contested": DAY,
+            "not in effect": date(2028, 3, 1),
+            "too late": date(2028, 1, 1),
+            "terminated": DAY,
+        }
         Agreement.objects.filter(pk=made.pk).update(effective_from=days[what])
     assert status_of(fresh(agreement), FAR) is Status.EXPIRED
 
