@@ -5,14 +5,16 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from concord.kernel import clock
-from concord.society.access import NotFoundError, RefusedError
+from concord.society.access import SYSTEM, NotFoundError, RefusedError
 from concord.society.errors import WrongStateError, refusals_in
 from concord.society.files.models import StoredFile
 from concord.society.imports import actions
-from concord.society.imports.models import ImportedRow, KeptMapping
-from concord.society.imports.queries import all_built_upon, mapping_of, preview_of
+from concord.society.imports.models import ImportedRow, KeptMapping, MemberImport
+from concord.society.imports.queries import built_upon, mapping_of, preview_of
 from concord.society.imports.states import ImportState
 from concord.society.jobs.worker import work_once
 from concord.society.ledger import verification
@@ -27,6 +29,8 @@ from concord.society.people.models import (
     Person,
     RenewalAnswer,
 )
+from concord.society.privacy.actions import erase
+from concord.society.privacy.retention import retain
 
 HEAD = "email,name,country,class,since,until\n"
 ADA = "ada@lim.example,Ada Lim,KR,Individual,2026-01-01,2027-01-01\n"
@@ -120,7 +124,7 @@ def test_rows_on_which_something_was_built_are_named_and_nothing_is_undone(host,
     RenewalAnswer.objects.create(membership=bo.memberships.get(), wants=True, said_at=clock.now())
     Account.objects.filter(pk=cy.account_id).update(last_login=clock.now())
     assert refusal(actions.undo, actor=host, member_import=row) == "built_upon"
-    assert sorted((one.row, why) for one, why in all_built_upon(row)) == [
+    assert sorted((one.row, why) for one, why in built_upon(row.rows.all())) == [
         (2, "the membership was renewed"),
         (2, "the person has acted here, or others with them"),
         (3, "the membership was answered for, or ended early"),
@@ -252,3 +256,42 @@ def test_organisations_are_imported_and_undone(host):
     assert Organisation.objects.get(name_en="Cell Company").memberships.count() == 1
     worked(actions.undo(actor=host, member_import=row))
     assert not Organisation.objects.filter(name_en="Cell Company").exists()
+
+
+def test_a_list_that_still_names_an_erased_person_is_removed(host):
+    draft = handed_in(host, ADA)
+    other = handed_in(host, BO)
+    kept = applied(host, ADA, BO.replace("SE", "XX"), skips_faults=True)
+    erase(actor=host, person=Person.objects.get(name="Ada Lim"))
+    states = {row.pk: (row.state, row.file is None) for row in MemberImport.objects.all()}
+    assert states == {
+        draft.pk: (ImportState.DISCARDED, True),
+        other.pk: (ImportState.DRAFT, False),
+        kept.pk: (ImportState.APPLIED, True),
+    }
+    assert not ImportedRow.objects.exists()
+    assert verification.examine().faults == []
+
+
+def test_a_list_is_kept_for_a_week(host, monkeypatch):
+    row = handed_in(host, ADA)
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T08:00")
+    assert retain_imports(host) == 0
+    monkeypatch.setenv("CONCORD_NOW", "2026-03-09T10:00")
+    assert retain_imports(host) == 1
+    row.refresh_from_db()
+    assert (row.state, row.file) == (ImportState.DISCARDED, None)
+
+
+def retain_imports(host):
+    return {ending.name: ending.count for ending in retain(actor=SYSTEM)}["imports"]
+
+
+def test_looking_for_what_was_built_on_an_import_costs_the_same_for_one_row_and_for_many(host):
+    one, many = applied(host, ADA), applied(host, BO, CY)
+    counts = []
+    for row in (one, many):
+        with CaptureQueriesContext(connection) as queries:
+            assert list(built_upon(row.rows.all())) == []
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -25,7 +25,6 @@ from concord.society.files.storage import FileDamagedError, forget, keep
 from concord.society.imports.models import ImportedRow, KeptMapping, MemberImport
 from concord.society.imports.queries import (
     actor_of_import,
-    all_built_upon,
     built_upon,
     kept_for,
     kind_of,
@@ -209,7 +208,7 @@ def undo(*, actor: Actor, member_import: MemberImport) -> MemberImport:
     """
     require(actor, ImportAction.UNDO, member_import)
     # Outside the transaction, as in apply: every kind of row that can refer to a member is asked.
-    if next(all_built_upon(member_import), None) is not None:
+    if next(built_upon(member_import.rows.all()), None) is not None:
         raise refused("built_upon")
     with transaction.atomic():
         row = _locked(actor, member_import, ImportAction.UNDO)
@@ -360,7 +359,7 @@ def _undo_batch(member_import: MemberImport) -> bool:
     if not rows:
         _moved(SYSTEM, row, ImportState.UNDONE, "import.undone", ended=True)
         return False
-    built = {one.pk for one, _why in built_upon(rows)}
+    built = {one.pk for one, _why in built_upon(row.rows.filter(pk__in=[one.pk for one in rows]))}
     taken = [one for one in rows if one.pk not in built]
     gone = [one.membership for one in taken if one.membership is not None]
     _take_back_periods(taken, gone)

@@ -22,9 +22,9 @@ from concord.society.people.queries import actor_for
 from concord.society.people.spreadsheets import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from concord.society.people.columns import ColumnMapping
     from concord.society.people.spreadsheets import Table
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 # What the lines of a list do, in the order in which it is told; each has a sample.
 KINDS = ("new", "known", "changed", "unchanged", "refused")
 _SAMPLE = 5
-_AT_A_TIME = 500
 # That staff looked at the line of a person is no act that keeps them here.
 _TRACES = {"looks"}
 
@@ -121,68 +120,47 @@ def actor_of_import(row: MemberImport) -> Actor:
     return actor_for(row.started_by) if row.started_by else SYSTEM
 
 
-def all_built_upon(row: MemberImport) -> Iterator[tuple[ImportedRow, str]]:
-    """Every row of an import on which something was built since, with what."""
-    rows = row.rows.order_by("pk")
-    for start in range(0, rows.count(), _AT_A_TIME):
-        yield from built_upon(rows[start : start + _AT_A_TIME])
-
-
-def built_upon(rows: Iterable[ImportedRow]) -> Iterator[tuple[ImportedRow, str]]:
-    """Those of one import on which something was built since, each with what: they are not taken back.
+def built_upon(rows: QuerySet[ImportedRow]) -> Iterator[tuple[ImportedRow, str]]:
+    """Those of the rows on which something was built since, each with what: they are not taken back.
 
     A constant number of queries: one for each kind of row that can refer to a member.
     """
-    rows = list(rows)
-    memberships = {row.membership_id: row for row in rows if row.membership_id}
-    used = Membership.objects.filter(pk__in=memberships).exclude(answer=None, ended_on=None)
-    for pk in used.values_list("pk", flat=True):
-        yield memberships[pk], _("the membership was answered for, or ended early")
-    later = Membership.objects.filter(follows__in=memberships, pk__gt=F("follows_id"))
-    ours = Q(imported__member_import__in={row.member_import_id for row in rows})
-    for before in later.exclude(ours).values_list("follows", flat=True):
-        if before is not None:
-            yield memberships[before], _("the membership was renewed")
-    yield from _used_members(rows)
+    answered = Q(membership__answer__isnull=False) | Q(membership__ended_on__isnull=False)
+    for row in rows.filter(answered):
+        yield row, _("the membership was answered for, or ended early")
+    later = rows.filter(membership__renewal__pk__gt=F("membership"))
+    for row in later.exclude(membership__renewal__imported__member_import=F("member_import")):
+        yield row, _("the membership was renewed")
+    people = rows.filter(is_new=True, person__isnull=False)
+    for row in _used(people, "person", Person) | _in_use(people):
+        yield row, _("the person has acted here, or others with them")
+    for row in _used(rows.filter(is_new=True, organisation__isnull=False), "organisation", Organisation):
+        yield row, _("others refer to the organisation")
 
 
-def _used_members(rows: Sequence[ImportedRow]) -> Iterator[tuple[ImportedRow, str]]:
-    people = {row.person_id: row for row in rows if row.is_new and row.person_id}
-    bodies = {row.organisation_id: row for row in rows if row.is_new and row.organisation_id}
-    for pk in {*_referred(Person, people), *_signed_in(people)}:
-        yield people[pk], _("the person has acted here, or others with them")
-    for pk in {*_referred(Organisation, bodies)}:
-        yield bodies[pk], _("others refer to the organisation")
-
-
-def _referred(model: type[Model], members: Iterable[int | None]) -> Iterator[int]:
-    """The members to whom other rows than those of imports refer, or entries of the ledger."""
-    wanted = [pk for pk in members if pk]
+def _used(new: QuerySet[ImportedRow], side: str, model: type[Model]) -> set[ImportedRow]:
+    """The rows to whose new members other rows than those of imports refer, or entries of the ledger."""
+    used: set[ImportedRow] = set()
     relations: list[Any] = [*model._meta.related_objects]
     for relation in relations:
-        name = str(relation.field.name)
         if relation.related_model is ImportedRow or relation.get_accessor_name() in _TRACES:
             continue
-        found = relation.related_model._base_manager.filter(**{f"{name}__in": wanted})
+        referring = relation.related_model._base_manager.exclude(**{relation.field.name: None})
         if relation.related_model is Membership:
-            found = found.filter(imported=None)
-        yield from found.values_list(name, flat=True)
-    keys = dict(model._default_manager.filter(pk__in=wanted).values_list("key", "pk"))
-    spoken = Entry.objects.filter(
-        Q(actor__in=keys) | Q(object_type=model._meta.label_lower, object_key__in=keys)
-    )
-    for actor, key in spoken.values_list("actor", "object_key"):
-        yield from (keys[one] for one in (actor, key) if one in keys)
+            referring = referring.filter(imported=None)
+        used.update(new.filter(**{f"{side}__in": referring.values(relation.field.name)}))
+    spoken = Entry.objects.filter(object_type=model._meta.label_lower).values("object_key")
+    acted = Q(**{f"{side}__key__in": Entry.objects.values("actor")})
+    used.update(new.filter(acted | Q(**{f"{side}__key__in": spoken})))
+    return used
 
 
-def _signed_in(people: Iterable[int | None]) -> Iterator[int]:
-    """The persons whose account somebody has used or written to."""
-    accounts = Account.objects.filter(person__in=[pk for pk in people if pk])
-    by_account = dict(accounts.values_list("pk", "person"))
-    yield from accounts.exclude(last_login=None).values_list("person", flat=True)
+def _in_use(people: QuerySet[ImportedRow]) -> set[ImportedRow]:
+    """The rows of new persons whose account somebody has signed in to, or written to."""
+    used = set(people.filter(person__account__last_login__isnull=False))
     relations: list[Any] = [*Account._meta.related_objects]
     for relation in relations:
         if relation.related_model is not Person:
-            name = relation.field.name
-            found = relation.related_model._base_manager.filter(**{f"{name}__in": by_account})
-            yield from (by_account[account] for account in found.values_list(name, flat=True))
+            referring = relation.related_model._base_manager.exclude(**{relation.field.name: None})
+            used.update(people.filter(person__account__in=referring.values(relation.field.name)))
+    return used

@@ -16,7 +16,7 @@ from concord.society.files.storage import FileDamagedError
 from concord.society.imports import actions
 from concord.society.imports.models import MemberImport
 from concord.society.imports.queries import KINDS as ORDER
-from concord.society.imports.queries import all_built_upon, kept_for, preview_of
+from concord.society.imports.queries import built_upon, kept_for, preview_of
 from concord.society.imports.states import IMPORT_ACTIONS, RUNNING, ImportAction, ImportState
 from concord.society.people import columns, spreadsheets
 from concord.society.people.member_matching import require_staff
@@ -82,7 +82,7 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     if row.state == ImportState.DRAFT and row.file is not None:
         context |= _of_draft(request, row)
     if row.state in IMPORT_ACTIONS[ImportAction.UNDO]:
-        built = list(islice(all_built_upon(row), SHOWN + 1))
+        built = list(islice(built_upon(row.rows.all()), SHOWN + 1))
         context |= {"built": built[:SHOWN], "has_more_built": len(built) > SHOWN}
     return render(request, "society/imports/page.html", context)
 
