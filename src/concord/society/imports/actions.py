@@ -54,9 +54,10 @@ if TYPE_CHECKING:
     from concord.society.people.spreadsheets import Reading
 
 RUN = "imports.run"
-# Members that are applied or undone together, and the seconds between two batches, in which others write.
+# Members that are applied or undone together, and the seconds between two batches, in which others write:
+# longer than SQLite lets a writer sleep between two looks at the lock.
 BATCH = 100
-PAUSE = 0.1
+PAUSE = 0.2
 
 refused = Refusals(
     {
