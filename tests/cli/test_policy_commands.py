@@ -25,7 +25,7 @@ def test_korea_on_the_day_of_the_announcement(capsys):
     assert rows["kr-bill-2016-jang"]["stage"] == "ended"
     assert rows["kr-paa"]["certain"]
     assert rows["kr-paa"]["version"]["number"] == "15709"
-    assert set(found) == {"edition", "jurisdiction", "as_of", "in_force", "rows"}
+    assert set(found) == {"edition", "jurisdiction", "as_of", "time_zone", "in_force", "rows"}
 
 
 def test_from_bill_to_amendments(capsys):
