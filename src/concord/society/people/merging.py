@@ -17,7 +17,7 @@ from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import Model, Q
+from django.db.models import ManyToOneRel, Model, Q
 from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
@@ -44,14 +44,15 @@ from concord.society.people.zones import host_today
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from django.db.models.fields.reverse_related import ForeignObjectRel
 
 TICKET = "person.merge"
 LINK_DAYS = 14
 _BLANKS = ("name_native", "country", "area", "profession")
 _HIDDEN = dict.fromkeys(("listed", "shows_expertise", "shows_contact"), Shown.NOBODY)
+# Joinings themselves, and what an import made: they tell of the one record.
+_STAYING = frozenset({"people.merge", "imports.importedrow"})
 # Of these a new row says nothing of what was built on the joining.
-_PASSING = frozenset({"privacy.look", "people.merge"})
+_PASSING = frozenset({"privacy.look"})
 refused = Refusals(
     {
         "same_person": ("merged", _("These are one record already: choose two.")),
@@ -401,9 +402,11 @@ def _link_periods(kept: Person, merged: Person) -> None:
     periods.link(Membership.objects.filter(person__in=[kept, merged]))
 
 
-def _relations() -> list[ForeignObjectRel]:
-    """Every column of every app that refers to a person, but for those of joinings themselves."""
-    return [one for one in Person._meta.related_objects if one.related_model is not Merge]
+def _relations() -> list[ManyToOneRel]:
+    """Every column of every app that refers to a person, also one that has no name on the person's side."""
+    every = Person._meta.get_fields(include_hidden=True)
+    rows = [one for one in every if isinstance(one, ManyToOneRel)]
+    return [one for one in rows if one.related_model._meta.label_lower not in _STAYING]
 
 
 def _references(person: Person) -> dict[str, int]:
@@ -416,7 +419,7 @@ def _references(person: Person) -> dict[str, int]:
     }
 
 
-def _move(joined: Joined, relation: ForeignObjectRel, kept: Person, merged: Person) -> None:
+def _move(joined: Joined, relation: ManyToOneRel, kept: Person, merged: Person) -> None:
     model: type[Model] = relation.related_model
     name, label = relation.field.name, model._meta.label_lower
     rows = list(model._base_manager.filter(**{name: merged}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -154,7 +155,10 @@ def _by_key(request: SocietyRequest) -> dict[str, str]:
 
 
 def _counted(counts: Any) -> list[tuple[Any, int]]:  # noqa: ANN401 - a counter
-    return [(MODELS.get(label, label), count) for label, count in counts.items() if count]
+    words: Counter[str] = Counter()
+    for label, count in counts.items():
+        words[str(MODELS.get(label, _("other records")))] += count
+    return [(word, count) for word, count in words.items() if count]
 
 
 def _side(person: Person) -> dict[str, Any]:
