@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,10 +42,13 @@ class Happening:
         return format_moment(self.at, zone(), get_language() or "en")
 
 
-def history(actor: Actor, objects: Sequence[Model], limit: int = 25) -> list[Happening]:
+def history(
+    actor: Actor, objects: Sequence[Model], limit: int = 25, known: Mapping[str, str] | None = None
+) -> list[Happening]:
     """The latest happenings of these objects, newest first, for a reader who may know of them.
 
-    Who acted stands there as far as they show their name to the reader, else the bodies for which they act.
+    Who acted stands there with the bodies for which they act, by name as far as they show it to the reader.
+    ``known`` says what things are called by their keys: what was acted on, and what the entry names.
 
     A constant number of queries for each kind of object: a query over one kind is answered from the index
     of the ledger by kind and key, one over several kinds reads the ledger from its end.
@@ -56,13 +59,14 @@ def history(actor: Actor, objects: Sequence[Model], limit: int = 25) -> list[Hap
     entries = [entry for kind, held in keys.items() for entry in _latest(kind, held, limit)]
     entries = sorted(entries, key=lambda entry: (entry.at, entry.pk), reverse=True)[:limit]
     prefetch_related_objects(entries, Prefetch("values", to_attr="values_read"))
-    names = _names(actor, {entry.actor for entry in entries})
+    names, called = _names(actor, {entry.actor for entry in entries}), known or {}
     return [
         Happening(
             entry.at,
             names.get(entry.actor)
+            or called.get(entry.actor)
             or (_("the system") if entry.actor == "system" else _("somebody since erased")),
-            str(ENTRY.get(entry.verb, entry.verb)),
+            _what(entry, called),
             _reason(entry),
         )
         for entry in entries
@@ -72,17 +76,29 @@ def history(actor: Actor, objects: Sequence[Model], limit: int = 25) -> list[Hap
 def _names(actor: Actor, keys: set[str]) -> dict[str, str]:
     """What the reader calls those who acted, by key."""
     people = list(Person.objects.filter(key__in=keys).exclude(name=""))
-    names = {person.key: person.name for person in people if may(actor, SEE, person)}
-    unnamed = [person for person in people if person.key not in names]
+    names: dict[str, str] = {}
     bodies: dict[str, list[str]] = defaultdict(list)
-    ties = Affiliation.objects.filter(on(host_today()), person__in=unnamed, may_represent=True)
+    ties = Affiliation.objects.filter(on(host_today()), person__in=people, may_represent=True)
     for tie in ties.select_related("person", "organisation"):
         bodies[tie.person.key].append(tie.organisation.label)
-    for person in unnamed:
+    for person in people:
         acts_for = ", ".join(bodies[person.key])
+        if may(actor, SEE, person):
+            names[person.key] = f"{person.name} ({acts_for})" if acts_for else person.name
+            continue
         somebody = _("somebody for %(bodies)s") if acts_for else _("somebody who does not show their name")
         names[person.key] = somebody % {"bodies": acts_for}
     return names
+
+
+def _what(entry: Entry, called: Mapping[str, str]) -> str:
+    """What was done, and to what: the object if it is not that of the page, and what the entry names."""
+    keys = [entry.object_key, *(key for fact in entry.facts.values() for key in str(fact).split(","))]
+    about = [called[key] for key in dict.fromkeys(keys) if key in called]
+    if not about and "number" in entry.facts:
+        about = [str(entry.facts["number"])]
+    what = str(ENTRY.get(entry.verb, entry.verb))
+    return f"{what}: {', '.join(about)}" if about else what
 
 
 def _latest(kind: str, keys: list[str], limit: int) -> QuerySet[Entry]:

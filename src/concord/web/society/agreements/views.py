@@ -24,6 +24,7 @@ from concord.society.agreements.dossier import comparison, dossier_of
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
+    Commitment,
     Deliverable,
     Evidence,
     Party,
@@ -76,6 +77,8 @@ from concord.web.society.history import history
 from concord.web.society.request import ROWS_A_PAGE, SocietyRequest, page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpResponse
     from django.http.response import HttpResponseBase
 
@@ -164,7 +167,7 @@ def deliverable(request: SocietyRequest, key: str) -> HttpResponse:
         "comparison": comparison(item) if insider else None,
         **_days(request.actor, item, agreement, insider=insider),
         "linked": linked(item.fulfils_kind, item.fulfils_key),
-        "happenings": history(request.actor, [item]) if insider else [],
+        "happenings": history(request.actor, [item], known=_called(agreement, [item])) if insider else [],
     }
     return render(request, "society/agreements/deliverable.html", context)
 
@@ -407,7 +410,21 @@ def _happenings(actor: Actor, agreement: Agreement, commitments: list[dict[str, 
         for initiative in line["initiatives"]
         for row in initiative["deliverables"]
     ]
-    return history(actor, [agreement, *items])
+    called = _called(agreement, items, [line["commitment"] for line in commitments])
+    return history(actor, [agreement, *items], known=called)
+
+
+def _called(
+    agreement: Agreement, items: Sequence[Deliverable], commitments: Sequence[Commitment] = ()
+) -> dict[str, str]:
+    """What the log calls parties, commitments, deliverables and evidence, by their keys."""
+    evidence = [row for item in items for row in evidence_of(item)]
+    rows: list[Commitment | Deliverable] = [*commitments, *items]
+    return (
+        {party.key: party.organisation.label for party in parties_of(agreement)}
+        | {row.key: str(row) for row in rows}
+        | {row.key: row.file.name if row.file else row.note for row in evidence}
+    )
 
 
 def _dossier_context(request: SocietyRequest, key: str) -> dict[str, Any]:
