@@ -35,7 +35,7 @@ def test_users_16_the_log_of_an_agreement_names_who_acted_for_whom_and_on_what(l
             "accepted a deliverable: D1 Pavilion with twelve booths, exhibitors.pdf",
         ),
         (
-            "somebody for The partner",
+            "Person of partner (The partner)",
             "handed in evidence: D1 Pavilion with twelve booths, exhibitors.pdf",
         ),
     ]

@@ -20,7 +20,10 @@ class Scope(models.TextChoices):
     MEMBERS = "members:read", _("memberships that I may see, and the coverage")
     COMMITTEES = "committees:read", _("committees and their dated seats")
     AGREEMENTS = "agreements:read", _("agreements, their deliverables and evidence, and what is due")
-    AGREEMENTS_WRITE = "agreements:write", _("hand in evidence, accept and return deliverables in my name")
+    AGREEMENTS_WRITE = (
+        "agreements:write",
+        _("review agreements, hand in evidence, accept and return deliverables in my name"),
+    )
     ANNOUNCEMENTS = "announcements:read", _("announcements")
     INTRODUCTIONS = "introductions:read", _("my introductions, with contacts once both sides consented")
     INTRODUCTIONS_WRITE = (

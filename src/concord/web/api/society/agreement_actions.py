@@ -167,7 +167,7 @@ def recall_return(request: TokenedRequest, key: str, nothing: Nothing) -> Status
 )
 def plan(request: TokenedRequest, key: str, planned: Planned) -> Status[dict[str, str]]:
     """The day binds at once for the side that delivers, else once that side agrees. The other is mailed."""
-    made: Deliverable = _do(request, INITIATIVE.attempt, key, "deliverable", data=planned.dict())
+    made: Deliverable = act(request, INITIATIVE.attempt, key, "deliverable", data=planned.dict())
     return _at(made.key)
 
 
@@ -179,7 +179,7 @@ def plan(request: TokenedRequest, key: str, planned: Planned) -> Status[dict[str
 )
 def withdraw(request: TokenedRequest, key: str, nothing: Nothing) -> Status[dict[str, str]]:
     """For good; its code is free again. The other side is mailed. The answer names the agreement."""
-    left: Agreement = _do(request, DELIVERABLE.attempt, key, DeliverableAction.WITHDRAW, data=nothing.dict())
+    left: Agreement = act(request, DELIVERABLE.attempt, key, DeliverableAction.WITHDRAW, data=nothing.dict())
     return Status(201, {"key": left.key, "address": reverse("api:agreement", args=[left.key])})
 
 
@@ -191,7 +191,7 @@ def withdraw(request: TokenedRequest, key: str, nothing: Nothing) -> Status[dict
 )
 def propose_day(request: TokenedRequest, key: str, proposed: Proposed) -> Status[dict[str, str]]:
     """The other side is mailed; the day changes only if it agrees. The answer names the proposal."""
-    made: DayProposal = _do(
+    made: DayProposal = act(
         request, DELIVERABLE.attempt, key, DeliverableAction.PROPOSE_DAY, data=proposed.dict()
     )
     return _at(key, made.key)
@@ -246,16 +246,16 @@ def _done(
     sent: Schema,
     files: dict[str, UploadedFile] | None = None,
 ) -> Status[dict[str, str]]:
-    _do(request, DELIVERABLE.attempt, key, action, data=sent.dict(), files=files or {})
+    act(request, DELIVERABLE.attempt, key, action, data=sent.dict(), files=files or {})
     return _at(key)
 
 
 def _answered(request: TokenedRequest, key: str, action: DayAction, sent: Schema) -> Status[dict[str, str]]:
-    answered: DayProposal = _do(request, DAY.attempt, key, action, data=sent.dict())
+    answered: DayProposal = act(request, DAY.attempt, key, action, data=sent.dict())
     return _at(answered.deliverable.key, key)
 
 
-def _do(request: TokenedRequest, attempt: Callable[..., Attempt], *what: str, **sent: Any) -> Any:  # noqa: ANN401
+def act(request: TokenedRequest, attempt: Callable[..., Attempt], *what: str, **sent: Any) -> Any:  # noqa: ANN401
     """Do it in the name of the token, which the ledger notes: a token for writing reads nothing by it."""
     with acting_through(request.auth.token.key):
         return attempt(actor_of(request), *what, **sent).submit()

@@ -12,9 +12,19 @@ from concord.web.api.society import (
     desk,
     introductions,
     people,
+    review_actions,
 )
 
-PARTS = (people, desk, committees, agreements, agreement_actions, announcements, introductions)
+PARTS = (
+    people,
+    desk,
+    committees,
+    agreements,
+    agreement_actions,
+    review_actions,
+    announcements,
+    introductions,
+)
 
 router = Router()
 for _part in PARTS:

@@ -113,9 +113,13 @@ class BodyRef(Named):
 
 
 class PartyRef(Schema):
-    """An organisation under an agreement: its role by code, and in words of its own where it has some."""
+    """An organisation under an agreement: its role by code, and in words of its own where it has some.
+
+    ``party`` is its key under this agreement, by which it acts.
+    """
 
     key: str = path("organisation", "key")
+    party: str = path("key")
     name: Words
     role: str
     role_words: Words
