@@ -56,7 +56,9 @@ OF_ONES_OWN_ACCORD = {
     "announcement.rewrite", "announcement.publish", "announcement.correct", "announcement.withdraw",
     "sought.ask", "sought.propose", "introduction.withdraw", "introduction.record_on_behalf",
     "member_import.settle", "member_import.apply", "member_import.discard", "member_import.stop",
-    "member_import.go-on", "member_import.undo", "organisation.rules", "person.affiliate", "tie.end",
+    "member_import.go-on", "member_import.undo", "organisation.rules", "person.affiliate",
+    "person.choose_zone",
+    "organisation.set_zone", "tie.end",
     "tie.entrust", "row.undo", ".ask",
     "mailing.rewrite", "mailing.test", "mailing.release", "mailing.withdraw",
 }  # fmt: skip

@@ -13,6 +13,7 @@ from django.test import Client
 from tests.support.crawl import crawl
 from tests.support.korean import ALLOWED, main_texts
 
+from concord.kernel.zones import zones
 from concord.society.files.models import StoredFile
 from concord.society.people.models import Account, Organisation, Person
 
@@ -32,6 +33,8 @@ def names():
         *Person.objects.values_list("name", "name_native"),
         *Account.objects.values_list("email", "time_zone"),
         *StoredFile.objects.values_list("name", "key"),
+        # Some cities have no name in Korean of their own.
+        zones(),
     ]
     return {word for row in texts for text in row for word in _WORD.findall(text)}
 
