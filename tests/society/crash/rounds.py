@@ -47,11 +47,11 @@ def _round(members: int, chance: random.Random) -> int:
     from concord.society.people import renewals
     from concord.society.people.models import Membership
 
-    actor, row = _stage(members)
+    actor, row = stage(members)
     killed = 0
     for begin in (renewals.prepare, renewals.release, renewals.renew_answered):
         begin(actor=actor, row=row)
-        killed += _work(chance)
+        killed += work(chance)
     broken = _broken(row, members)
     sent = Counter(Path(os.environ["MAILBOX"]).read_text().split())
     twice = sum(count == 2 for count in sent.values())
@@ -65,7 +65,7 @@ def _round(members: int, chance: random.Random) -> int:
     return 0
 
 
-def _stage(members: int) -> tuple[Actor, RenewalRound]:
+def stage(members: int) -> tuple[Actor, RenewalRound]:
     """A host with staff, and members whose time runs out, all of whom said yes by telephone."""
     from concord.society.ledger.digests import name_rows_without_entry
     from concord.society.ledger.models import Entry
@@ -101,8 +101,11 @@ def _stage(members: int) -> tuple[Actor, RenewalRound]:
     return actor, row
 
 
-def _work(chance: random.Random) -> int:
-    """Let one worker after another go on until nothing is left; how many of them were killed."""
+def work(chance: random.Random, longest: float = 1.0) -> int:
+    """Let one worker after another go on until nothing is left; how many of them were killed.
+
+    Each lives for ``longest`` seconds at most: a job whose worker died five times would be given up.
+    """
     from django.db import connections
 
     killed = 0
@@ -111,7 +114,7 @@ def _work(chance: random.Random) -> int:
         process = os.fork()
         if process == 0:
             _child()
-        ended = _kill(process, chance)
+        ended = _kill(process, chance.uniform(0.1, longest))
         killed += ended
         later = datetime.fromisoformat(os.environ["CONCORD_NOW"]) + timedelta(minutes=11)
         os.environ["CONCORD_NOW"] = later.isoformat()
@@ -120,9 +123,9 @@ def _work(chance: random.Random) -> int:
     raise SystemExit("the work does not come to an end")
 
 
-def _kill(process: int, chance: random.Random) -> bool:
-    """Kill the process at a random moment; whether it was at work still."""
-    ends = time.monotonic() + chance.uniform(0.1, 1.0)
+def _kill(process: int, seconds: float) -> bool:
+    """Kill the process after so long; whether it was at work still."""
+    ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if os.waitpid(process, os.WNOHANG)[0]:
             return False

@@ -48,3 +48,18 @@ def test_no_letter_of_a_round_is_written_twice_or_lost_under_kill_on_postgresql(
     done = run(tmp_path, new_database(postgres_url), ROUND)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "80 renewed" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_hundred_persons_are_erased_once_each_under_kill_on_sqlite(tmp_path):
+    done = run(tmp_path, schedule=("erasures", "--persons", "100"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "100 persons erased" in done.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_a_hundred_persons_are_erased_once_each_under_kill_on_postgresql(tmp_path, postgres_url):
+    done = run(tmp_path, new_database(postgres_url), ("erasures", "--persons", "100"))
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "100 persons erased" in done.stdout

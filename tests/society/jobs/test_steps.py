@@ -1,6 +1,11 @@
 """Long work in steps of one transaction each. Robustness 1: a step that fails undoes no other."""
 
+import os
+import re
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -55,7 +60,7 @@ def test_work_that_was_given_up_is_not_under_way(letters):
 
 
 def test_a_step_ends_when_its_time_is_over_but_not_before_its_first_row(monkeypatch):
-    moments = iter([0.0, 0.1, 0.39, 0.4])
+    moments = iter([0.0, 0.1, 0.2, steps.LONGEST_STEP])
     monkeypatch.setattr(time, "monotonic", lambda: next(moments))
     assert list(steps.for_a_while("abcd")) == ["a", "b", "c"]
     moments = iter([0.0, 99.0])
@@ -66,3 +71,21 @@ def test_all_steps_are_done_at_once_for_a_command():
     left = [True, True, False]
     steps.finish(lambda _payload: left.pop(0), {})
     assert left == []
+
+
+def test_a_worker_alone_knows_how_every_kind_of_job_is_done():
+    """A module that says so is imported when the society starts, not first by a page."""
+    asks = "import django, sys; django.setup(); print(*sys.modules)"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "concord.web.settings"}
+    run = subprocess.run(
+        [sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=True
+    )
+    source = Path(queue.__file__).parents[2]
+    says = re.compile(r"^(queue\.handler|steps\.in_steps)\(", re.MULTILINE)
+    modules = {
+        f"concord.{'.'.join(path.relative_to(source).with_suffix('').parts)}"
+        for path in source.rglob("*.py")
+        if says.search(path.read_text(encoding="utf-8"))
+    }
+    assert "concord.society.people.renewals" in modules
+    assert modules - set(run.stdout.split()) == set()

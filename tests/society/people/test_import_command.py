@@ -108,7 +108,7 @@ def test_a_dry_run_of_retention_ends_nothing_and_the_run_ends_what_it_said(db, c
         return answer["applied"], {row["purpose"]: row["ended"] for row in answer["rows"]}
 
     purposes = ("letters", "sign-in letters", "links", "files", "sessions", "tokens", "wishes", "looks")
-    purposes += ("imports", "contacts outside", "letters to parties without an account")
+    purposes += ("imports", "contacts outside", "letters to parties without an account", "erasures")
     ended = dict.fromkeys(purposes, 0) | {"jobs": 1}
     assert retain("--dry-run") == (False, ended)
     assert Job.objects.filter(kind="test.done").count() == 1

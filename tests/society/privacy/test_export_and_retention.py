@@ -115,6 +115,7 @@ def test_a_dry_run_says_what_the_run_then_ends(planted, monkeypatch):
         "wishes": True,
         "contacts outside": True,
         "looks": True,
+        "erasures": False,
     }
     assert counts(retain(actor=SYSTEM)) == foreseen
     assert RetentionRun.objects.get().counts == foreseen

@@ -145,7 +145,12 @@ def preview_erasure(*, actor: Actor, person: Person) -> list[Line]:
     return lines
 
 
-refused = Refusals({"request_missing": ("request", _("Say how and when they asked."))})
+refused = Refusals(
+    {
+        "request_missing": ("request", _("Say how and when they asked.")),
+        "own_erasure": ("people", _("You erase yourself on your own page.")),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from concord.society.fields import DayField, LineField, ValuesField, key_field
+from concord.society.fields import DayField, LineField, ValuesField, WordField, key_field
 from concord.society.people.models import Person
 
 
@@ -37,6 +37,37 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer_id} {self.matter} {self.day}"
+
+
+class ErasureBatch(models.Model):
+    """Persons whom staff have erased on their requests. ``request`` is emptied once all are done."""
+
+    key = key_field("era")
+    actor = LineField(max_length=40)
+    request = LineField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-asked_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class ErasureOrder(models.Model):
+    """One person of a batch: still to be erased, done, or refused with the code of why."""
+
+    batch = models.ForeignKey(ErasureBatch, on_delete=models.CASCADE, related_name="orders")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="erasure_orders")
+    done_at = models.DateTimeField(null=True)
+    fault = WordField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=["batch", "person"], name="erased_once_in_a_batch"),)
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.person_id}"
 
 
 class RetentionRun(models.Model):

@@ -10,8 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from concord.society.access import visible
 from concord.society.people.models import Person
 from concord.society.people.queries import actor_for
-from concord.society.personal_data import KEEPING, PARTS, Erased, Keeping, Part, Subject, Table, table
-from concord.society.privacy.models import Look
+from concord.society.personal_data import (
+    KEEPING,
+    PARTS,
+    Erased,
+    Keeping,
+    Part,
+    Subject,
+    Table,
+    keeping_of,
+    table,
+)
+from concord.society.privacy.models import ErasureBatch, Look
 
 UNNAMED = "name_not_shown"
 """Stands for the name of a viewer who does not show it."""
@@ -54,5 +64,15 @@ def _end(moment: datetime) -> int:
     return Look.objects.filter(day__lt=moment.date()).delete()[0]
 
 
-PARTS.register("privacy", Part(_("Who looked"), ("privacy.look",), _export, _erase))
+PARTS.register("privacy", Part(_("Who looked"), ("privacy.look", "privacy.erasureorder"), _export, _erase))
 KEEPING.register("looks", Keeping(_("Who looked at whom"), _("the person may ask"), 730, _count, _end))
+KEEPING.register(
+    "erasures",
+    keeping_of(
+        _("Erasures of several persons at once"),
+        _("to show how far they are"),
+        90,
+        ErasureBatch.objects.all(),
+        "asked_at",
+    ),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concord.society.access import SEE, allow, host_staff
 from concord.society.people.models import Person
 from concord.society.people.rules import own, own_person
-from concord.society.privacy.models import Look, RetentionRun
+from concord.society.privacy.models import ErasureBatch, Look, RetentionRun
 
 allow(Person, own_person, "export")
 allow(Person, own_person | host_staff, "erase")
@@ -13,3 +13,4 @@ allow(Person, own_person | host_staff, "erase")
 allow(Person, host_staff, "hand_out")
 allow(Look, own("subject_id"), SEE)
 allow(RetentionRun, host_staff, SEE)
+allow(ErasureBatch, host_staff, SEE)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,22 +16,27 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from concord.kernel.text import fold
+from concord.kernel.text import clean_line, fold
 from concord.society.access import NotFoundError, RefusedError, Role, find, require
 from concord.society.people.models import Person
 from concord.society.people.queries import with_address
-from concord.society.privacy import actions
-from concord.society.privacy.retention import KIND, retain, survey
+from concord.society.privacy import actions, erasures
+from concord.society.privacy.models import ErasureBatch
+from concord.society.privacy.retention import KIND, start, survey
 from concord.web.atlas import parameters
+from concord.web.society.actions import add_refusal
 from concord.web.society.fields import TextField
 from concord.web.society.privacy.words import COLUMN, cell
 from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise
+
     from concord.society.personal_data import Row, Table
 
 
 SHOWN = 20
+MOST_ERASED = 500
 
 
 class SureForm(forms.Form):
@@ -84,8 +90,8 @@ def retention(request: SocietyRequest) -> HttpResponse:
     if not request.actor.has(Role.HOST_STAFF):
         raise RefusedError(KIND)
     if request.method == "POST":
-        ended = sum(ending.count for ending in retain(actor=request.actor))
-        messages.success(request, _("Ended: %(n)s.") % {"n": ended})
+        start(actor=request.actor)
+        messages.success(request, _("It goes on in the background."))
         return redirect("society-retention")
     return render(request, "society/privacy/retention.html", {"endings": survey()})
 
@@ -196,6 +202,81 @@ def erase(request: SocietyRequest, key: str) -> HttpResponse:
     lines = actions.preview_erasure(actor=request.actor, person=found)
     context = {"person": found, "form": form, "lines": lines}
     return render(request, "society/privacy/erase_other.html", context, status=422 if form.is_bound else 200)
+
+
+class ErasuresForm(forms.Form):
+    """Who asked to be erased, by address or key, a line each; which requests; and that it is meant."""
+
+    people = TextField(
+        label=gettext_lazy("Who, one in a line"),
+        max_length=20_000,
+        widget=forms.Textarea,
+        help_text=gettext_lazy("The whole e-mail address with which they sign in, or the key of their page."),
+    )
+    request = TextField(
+        label=gettext_lazy("Which requests are answered"),
+        max_length=300,
+        help_text=gettext_lazy("For example: letter of 1 March, identity checked at the office."),
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("All of them asked for it in writing. I know that this cannot be undone.")
+    )
+
+    def clean_people(self) -> list[Person]:
+        """The persons meant, each once. Raises ValidationError that names the lines that mean nobody."""
+        lines = dict.fromkeys(filter(None, map(clean_line, self.cleaned_data["people"].splitlines())))
+        known = Person.objects.exclude(name="").filter(merged_into=None)
+        found = {
+            line: known.filter(with_address(line) if "@" in line else Q(key=line)).first() for line in lines
+        }
+        if len(found) > MOST_ERASED:
+            raise forms.ValidationError(_("At most %(n)s at once.") % {"n": MOST_ERASED})
+        nobody = [line for line, one in found.items() if one is None]
+        if nobody:
+            raise forms.ValidationError(
+                _("Nobody is known as: %(lines)s") % {"lines": ", ".join(nobody[:SHOWN])}
+            )
+        return list({one.pk: one for one in found.values() if one is not None}.values())
+
+
+@login_required
+def erase_many(request: SocietyRequest) -> HttpResponse:
+    """Erase several persons on their requests, in the background."""
+    if not request.actor.has(Role.HOST_STAFF):
+        raise RefusedError("hand_out")
+    form = ErasuresForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("people", "request")}
+        try:
+            batch = erasures.ask(actor=request.actor, **given)
+        except ValidationError as refusal:
+            add_refusal(form, refusal)
+        else:
+            return redirect("society-erasures", batch.key)
+    context = {"form": form, "meant": getattr(form, "cleaned_data", {}).get("people", [])}
+    return render(request, "society/privacy/erase_many.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+def erasure_batch(request: SocietyRequest, key: str) -> HttpResponse:
+    """How far the erasure of several persons is, and who could not be erased and why."""
+    batch = find(request.actor, ErasureBatch, key)
+    refused = batch.orders.exclude(fault="").select_related("person")
+    context = {
+        "batch": batch,
+        "total": batch.orders.count(),
+        "done": batch.orders.exclude(done_at=None).count(),
+        "refused": [(order.person, _why(order.fault)) for order in refused],
+        "left": batch.orders.filter(done_at=None, fault="").count(),
+        "given_up": erasures.given_up(batch),
+    }
+    return render(request, "society/privacy/erasures.html", context)
+
+
+def _why(code: str) -> _StrOrPromise:
+    if code == erasures.NOT_ALLOWED:
+        return _("who asked for it may not any more")
+    return actions.refused.table[code][1] if code in actions.refused.table else code
 
 
 def _found(request: SocietyRequest, key: str) -> Person:
