@@ -65,6 +65,7 @@ NOT_MARKED |= {
     "basis_key",
     "fulfils_kind",
     "fulfils_key",
+    "counted_as",
     "due_edtf",
     "due_zone",
     "time_zone",
