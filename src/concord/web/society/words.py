@@ -63,7 +63,7 @@ TIMING: dict[Timing, _StrPromise] = {
     Timing.SETTLED: _("settled"),
     Timing.ENDED: _("ended with the agreement"),
     Timing.SUSPENDED: _("suspended until every signature stands"),
-    Timing.NOT_AGREED: _("the day waits for agreement"),
+    Timing.NOT_AGREED: _("the day waits until both sides agree"),
     Timing.WITH_COUNTERPART: _("with the counterpart"),
     Timing.ON_TRACK: _("on track"),
     Timing.DUE_SOON: _("due within 30 days"),

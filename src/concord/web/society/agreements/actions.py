@@ -429,7 +429,7 @@ DAY = ActionTable(
             _("Agree to the day"),
             days.accept_day,
             readers=_readers_of_day,
-            note=lambda proposal: _("The day binds both sides. Another one needs the agreement of both."),
+            note=lambda proposal: _("The day binds both sides. Another one counts once both have agreed."),
         ),
         DayAction.DECLINE: Action(
             _("Decline the day"), days.decline_day, ReasonForm, readers=_readers_of_day
