@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.files.base import ContentFile
 from django.test import Client
 from tests.support.agreements import review
 from tests.support.member_lists import apply
@@ -13,7 +14,8 @@ from concord.kernel.faults import FaultsFoundError
 from concord.society.access import AccessError, NotFoundError, RefusedError, require
 from concord.society.agreements import actions as agreements
 from concord.society.agreements import deliverables, reviews, signatures
-from concord.society.agreements.models import Agreement, Commitment
+from concord.society.agreements.models import Agreement, Commitment, Deliverable, Initiative
+from concord.society.agreements.queries import with_settlement
 from concord.society.committees import actions as committees
 from concord.society.committees.models import Seat, SeatRole, Term
 from concord.society.corrections import actions as corrections
@@ -33,6 +35,7 @@ from concord.society.people.models import (
     RenewalAnswer,
 )
 from concord.society.people.queries import actor_for, selves
+from concord.society.waiting import fetch, queues
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
@@ -205,11 +208,50 @@ def test_nobody_judges_evidence_that_they_handed_in(cast, planned, twin, through
     deliverables.accept(actor=cast.actor("host"), deliverable=planned)
 
 
-def test_nobody_lets_off_the_party_for_which_they_act(cast, planned):
-    tie(cast.people["partner"], cast.bodies["host"], may_represent=True)
-    with refuses("own_promise"):
-        deliverables.waive(actor=cast.actor("partner"), deliverable=planned, reason="No longer")
-    deliverables.waive(actor=cast.actor("host"), deliverable=planned, reason="No longer")
+@pytest.fixture
+def between(cast, others):
+    """Who acts for the partner under one account and for the host under another."""
+    account = Account.objects.create_user("deputy.at.home@test.example")
+    EmailAddress.objects.create(user=others["deputy"].account, email=account.email, verified=True)
+    other = Person.objects.create(account=account, name="D. Eputy", layer="rehearsal")
+    tie(other, cast.bodies["host"], may_represent=True)
+    return other
+
+
+def test_nobody_decides_on_what_a_body_delivers_for_which_they_act(cast, planned, others, between):
+    tie(others["deputy"], cast.bodies["host"], may_represent=True)
+    give = {"deliverable": planned, "url": "https://partner.example/p", "note": "All"}
+    deliverables.hand_in(actor=cast.actor("partner"), **give)
+    both, under_another = actor_for(others["deputy"]), actor_for(between)
+    for judge in (both, under_another):
+        with refuses("own_promise"):
+            deliverables.accept(actor=judge, deliverable=planned)
+        with refuses("own_promise"):
+            deliverables.return_deliverable(actor=judge, deliverable=planned, reason="Incomplete")
+        with refuses("own_promise"):
+            deliverables.waive(actor=judge, deliverable=planned, reason="No longer")
+    row, agreement = with_settlement(Deliverable.objects.all()).get(), planned.agreement
+    assert not {"accept", "return", "waive"} & {*deliverables.possible_on_deliverable(both, row, agreement)}
+    assert "accept" not in {line.kind for line in fetch(queues(both)["mine"].places, both)}
+    deliverables.accept(actor=cast.actor("host"), deliverable=planned)
+
+
+def test_who_acts_for_both_sides_under_two_accounts_agrees_for_neither(cast, committed, others, between):
+    agreement, partner = committed.agreement, committed.agreement.parties.all()[1]
+    review(agreement, actor_for(between), [])
+    with refuses("own_review"):
+        reviews.agree(actor=actor_for(others["deputy"]), party=partner)
+    reviews.agree(actor=cast.actor("partner"), party=partner)
+    recorded = signatures.sign_on_behalf(
+        actor=cast.actor("host"),
+        party=partner,
+        signed_on=DAY,
+        reason="On paper",
+        scan=ContentFile(b"%PDF-1.7 x", "scan.pdf"),
+    )
+    with refuses("own_record"):
+        signatures.confirm(actor=actor_for(others["deputy"]), signature=recorded)
+    signatures.confirm(actor=cast.actor("partner"), signature=recorded)
 
 
 def test_nobody_signs_for_two_parties_or_closes_their_own_review(cast, committed, others):
@@ -321,6 +363,15 @@ def test_what_somebody_else_removed_a_moment_ago_is_not_found(cast, committed, o
         committees.withdraw_term(actor=host, term=stale_term, reason="By mistake")
     assert Entry.objects.filter(verb="seat.appointment_withdrawn").count() == 1
     assert Seat.objects.count() == 1
+
+
+def test_nothing_is_planned_for_an_initiative_that_somebody_else_dropped_a_moment_ago(cast, planned):
+    stale, partner = Initiative.objects.get(), cast.actor("partner")
+    deliverables.withdraw(actor=partner, deliverable=planned)
+    deliverables.drop_initiative(actor=partner, initiative=Initiative.objects.get())
+    what = {"code": "D1", "title_en": "Pavilion", "title_ko": "전시관", "due": DAY, "verification": "A list"}
+    with pytest.raises(NotFoundError):
+        deliverables.plan_deliverable(actor=partner, initiative=stale, **what)
 
 
 @pytest.mark.parametrize("act", ["submit", "end"])

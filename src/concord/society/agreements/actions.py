@@ -91,7 +91,7 @@ refused = Refusals(
         ),
         "signatory_of_another_layer": ("signatory", MIXED_LAYERS),
         "own_evidence": ("", _("You handed in evidence yourself: somebody else judges it.")),
-        "own_promise": ("", _("You act for the party that delivers: somebody else lets it off.")),
+        "own_promise": ("", _("You act for the party that delivers: somebody else decides.")),
         "signed_already": ("", _("This party has signed already.")),
         "scan_is_no_document": ("scan", _("A scan is a PDF, a PNG or a JPEG.")),
         "address_of_an_account": ("address", _("Somebody here has this address: name that of the party.")),
@@ -111,6 +111,10 @@ refused = Refusals(
         "signed_in_the_future": ("signed_on", _("The day of signature lies in the future.")),
         "announced_in_the_future": ("on", _("The day of the announcement lies in the future.")),
         "terminated_before_it_began": ("on", _("The agreement has not begun on that day.")),
+        "terminated_in_the_past": (
+            "on",
+            _("This day has passed: an agreement ends on the day of the notice at the earliest."),
+        ),
         "terminated_after_its_end": ("on", _("The agreement ends before that day by itself.")),
         "not_terminated": ("", _("No termination is announced.")),
         "terminated_by_another": ("", _("Only the side that terminated takes it back.")),
@@ -391,7 +395,8 @@ def announce(*, actor: Actor, agreement: Agreement, on: date, url: str = "") -> 
 def terminate(*, actor: Actor, agreement: Agreement, on: date, reason: str) -> Agreement:
     """End the agreement early from that day on, with the reason; the parties are mailed.
 
-    Raises ValidationError for a day before the agreement began or after its last.
+    Raises ValidationError for a day that has passed where the actor is, for one before the agreement began,
+    and for one after its last.
     """
     agreement = open_agreement(actor, agreement, AgreementAction.TERMINATE)
     if not reason:
@@ -401,6 +406,8 @@ def terminate(*, actor: Actor, agreement: Agreement, on: date, reason: str) -> A
     end = known_end(agreement_facts(agreement))
     if end and on > end:
         raise refused("terminated_after_its_end")
+    if on < actor.today:
+        raise refused("terminated_in_the_past")
     agreement.terminated_on = on
     agreement.save(update_fields=["terminated_on"])
     record(actor, "agreement.terminated", agreement, facts={"terminated_on": on.isoformat()}, reason=reason)

@@ -42,13 +42,17 @@ from concord.society.agreements.states import (
 )
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import record
-from concord.society.people.queries import selves
+from concord.society.people.queries import bodies_of, selves
 from concord.society.people.zones import zone_of
 
 if TYPE_CHECKING:
     from datetime import date
 
     from django.core.files import File
+
+
+# Nobody decides on what a body delivers for which they act.
+_JUDGING = frozenset({DeliverableAction.ACCEPT, DeliverableAction.RETURN, DeliverableAction.WAIVE})
 
 
 def possible_on_deliverable(
@@ -62,6 +66,7 @@ def possible_on_deliverable(
         if is_legal_on_deliverable(action, of, at)
         and may(actor, action, deliverable)
         and (action != DeliverableAction.WITHDRAW or is_withdrawable(actor, deliverable))
+        and not (action in _JUDGING and _delivers(actor.represents, deliverable))
     ]
 
 
@@ -112,7 +117,7 @@ def plan_deliverable(
     the agreement, the day lies outside of it, or a number is promised of nothing that is counted.
     """
     agreement = open_agreement(actor, initiative.commitment.agreement, AgreementAction.PLAN)
-    require(actor, AgreementAction.PLAN, initiative)
+    require(actor, AgreementAction.PLAN, locked(initiative))
     if agreement.deliverables.filter(code=code).exists():
         raise refused("code_taken")
     check_day(actor, agreement, due)
@@ -281,7 +286,7 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
     deliverable = open_deliverable(actor, deliverable, DeliverableAction.WAIVE)
     if not reason:
         raise refused("reason_missing")
-    if deliverable.initiative.lead.organisation_id in actor.represents:
+    if _delivers(bodies_of(actor), deliverable):
         raise refused("own_promise")
     waiver = Waiver.objects.create(
         deliverable=deliverable, reason=reason, by_id=actor.person, given_at=clock.now()
@@ -291,9 +296,15 @@ def waive(*, actor: Actor, deliverable: Deliverable, reason: str) -> Waiver:
     return waiver
 
 
+def _delivers(bodies: frozenset[int], deliverable: Deliverable) -> bool:
+    return deliverable.initiative.lead.organisation_id in bodies
+
+
 def _judge(actor: Actor, deliverable: Deliverable, *, accepted: bool, reason: str) -> Verdict:
     if Evidence.objects.filter(deliverable=deliverable, by__in=selves(actor.person)).exists():
         raise refused("own_evidence")
+    if _delivers(bodies_of(actor), deliverable):
+        raise refused("own_promise")
     return Verdict.objects.create(
         deliverable=deliverable,
         on_evidence=evidence_of(deliverable)[-1],

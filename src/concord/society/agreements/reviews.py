@@ -24,7 +24,7 @@ from concord.society.agreements.queries import (
 from concord.society.agreements.states import AgreementAction
 from concord.society.ledger.entries import Fact, last_actor, record
 from concord.society.people.models import Person
-from concord.society.people.queries import keys_of, representatives, represented_by, selves
+from concord.society.people.queries import bodies_of, keys_of, representatives, represented_by, selves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -114,7 +114,7 @@ def bars(actor: Actor, agreement: Agreement, party: Party, action: str) -> str:
         return "own_review"
     if action == AgreementAction.AGREE:
         sides = represented_by(submitter) | {one.organisation_id for one in _submitted_for(agreement)}
-        return "own_review" if (actor.represents & sides) - {party.organisation_id} else ""
+        return "own_review" if (bodies_of(actor) & sides) - {party.organisation_id} else ""
     host_is_a_party = any(one.organisation.is_host for one in parties_of(agreement))
     is_reached = host_is_a_party and representatives([party.organisation_id]).exists()
     return "speaks_for_itself" if is_reached else ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from concord.kernel import clock
-from concord.society.access import Actor, NotFoundError, Role, may, require
+from concord.society.access import Actor, NotFoundError, may, require
 from concord.society.agreements import reviews
 from concord.society.agreements.actions import refused, require_legal
 from concord.society.agreements.models import Agreement, Party, Signature, SignatureAnswer, SignatureStanding
@@ -33,8 +33,8 @@ from concord.society.errors import WrongStateError
 from concord.society.files.storage import keep
 from concord.society.ledger.entries import Fact, record
 from concord.society.mail import tickets
-from concord.society.people.models import Person
-from concord.society.people.queries import holds_account, representatives, selves
+from concord.society.people.models import Organisation, Person
+from concord.society.people.queries import bodies_of, holds_account, representatives, selves
 from concord.society.people.zones import today_of
 
 if TYPE_CHECKING:
@@ -177,10 +177,11 @@ def _send_link(signature: Signature, address: str, language: str) -> None:
 def confirm(*, actor: Actor, signature: Signature) -> SignatureAnswer:
     """Confirm, for good, a signature that the host recorded for the actor's party; all concerned are mailed.
 
-    Raises ValidationError for who recorded it, under whichever account, and for who acts for the host too.
+    Raises ValidationError for who recorded it or acts for the host too, under whichever account.
     """
     agreement, now = _open(actor, signature, "confirm")
-    for_host = actor.has(Role.HOST_STAFF) and not now.party.organisation.is_host
+    hosts = Organisation.objects.filter(pk__in=bodies_of(actor), is_host=True)
+    for_host = not now.party.organisation.is_host and hosts.exists()
     if for_host or now.recorded_by_id in selves(actor.person):
         raise refused("own_record")
     return _answer(actor, agreement, now, confirms=True)

@@ -207,9 +207,9 @@ def _handed_in_again_by_others(actor: Actor, _now: datetime) -> Lines:
 
 @waits_for_me("accept")
 def _accepted_by_me(actor: Actor, _now: datetime) -> Lines:
-    # Who handed in evidence themself leaves the decision to somebody else of their side.
+    # Who handed in evidence themself, or acts for who delivers, leaves the decision to somebody else.
     rows = to_judge(Deliverable.objects.all(), actor.represents, actor.today)
-    rows = rows.exclude(evidence__by=actor.person)
+    rows = rows.exclude(Q(evidence__by=actor.person) | Q(initiative__lead__organisation__in=actor.represents))
     columns = {
         "body": "initiative__counterpart__organisation_id",
         "other": "initiative__lead__organisation_id",

@@ -136,6 +136,12 @@ def keys_of(actor: Actor) -> set[str]:
     return {actor.key, *others.values_list("key", flat=True)}
 
 
+def bodies_of(actor: Actor) -> frozenset[int]:
+    """The primary keys of the organisations for which the actor acts today, under whichever account."""
+    others = Person.objects.filter(pk__in=selves(actor.person) - {actor.person}).select_related("account")
+    return actor.represents.union(*(actor_for(person).represents for person in others))
+
+
 def holds_account(address: str) -> bool:
     """Whether somebody signs in with the address, or has it beside theirs."""
     mine = mailbox(address)
