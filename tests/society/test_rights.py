@@ -22,6 +22,8 @@ from concord.society.corrections import actions as corrections
 from concord.society.corrections.models import Dispute
 from concord.society.errors import WrongStateError
 from concord.society.ledger.models import Entry, PrivateValue
+from concord.society.mail import tickets
+from concord.society.mail.models import Ticket
 from concord.society.partnering import actions as partnering
 from concord.society.partnering.models import MeetingRules
 from concord.society.people import actions
@@ -283,6 +285,20 @@ def test_nobody_asks_and_answers_the_same_introduction(cast, others, twin):
         Person.objects.filter(pk=twin.pk).update(listed="everybody")
         twin.refresh_from_db()
         partnering.ask(actor=cast.actor("partner"), sought=twin, **WISH)
+
+
+def test_a_link_says_why_its_reader_may_not_consent_and_is_not_used_up(cast, others, between):
+    asked = partnering.ask(
+        actor=actor_for(others["deputy"]),
+        organisation=cast.bodies["partner"],
+        sought=cast.bodies["host"],
+        **WISH,
+    )
+    ticket = Ticket.objects.get(object_key=asked.key, person_key=between.key)
+    page = Client().post(f"/introductions/answer/{tickets.token(ticket.key)}", {"answer": "consent"})
+    assert page.status_code == 422
+    assert "You are on the other side of this introduction" in page.content.decode()
+    assert Ticket.objects.get(pk=ticket.pk).used_at is None
 
 
 def test_nobody_gives_themselves_a_seat_or_a_membership(cast, others):

@@ -406,6 +406,15 @@ def test_a_link_about_a_withdrawn_record_is_gone(cast, linked):
         signatures.answer_by_link(text=tickets.token(again.key), confirms=True)
 
 
+def test_a_second_letter_closes_the_link_of_the_first_which_may_have_gone_to_a_wrong_address(cast, linked):
+    first = Ticket.objects.get()
+    signatures.send_link(actor=cast.actor("host"), signature=linked, address="chair@ministry.example")
+    second = Ticket.objects.exclude(pk=first.pk).get()
+    with pytest.raises(NotFoundError):
+        signatures.answer_by_link(text=tickets.token(first.key), confirms=True)
+    signatures.answer_by_link(text=tickets.token(second.key), confirms=True)
+
+
 def test_the_address_is_one_of_nobody_here_and_of_a_party_without_a_voice(cast, reviewed):
     party = reviewed.parties.get(position=2)
     with refuses("party_is_reached"):

@@ -102,7 +102,11 @@ def tell_concerned(actor: Actor, agreement: Agreement, kind: str) -> None:
 
 
 def ask_by_link(signature: Signature, address: str, language: str) -> None:
-    """Put a letter with a one-use link to an address that has no account into the outbox."""
+    """Put a letter with a one-use link to an address that has no account into the outbox.
+
+    Earlier links about the signature open nothing more: the letter may have gone to a wrong address.
+    """
+    tickets.close(purpose=CONFIRMATION, object_key=signature.key)
     expires = clock.now() + LINK_LASTS
     ticket = tickets.issue(purpose=CONFIRMATION, person_key="", object_key=signature.key, expires_at=expires)
     agreement, party = signature.party.agreement, signature.party.organisation

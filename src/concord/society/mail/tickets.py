@@ -47,6 +47,11 @@ def use(text: str, purpose: str) -> Ticket:
     return ticket
 
 
+def close(*, purpose: str, object_key: str) -> None:
+    """Have every unused link about that object open nothing more."""
+    Ticket.objects.filter(purpose=purpose, object_key=object_key, used_at=None).update(used_at=clock.now())
+
+
 def _key(text: str) -> str:
     try:
         return Signer(salt=_SALT).unsign(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -43,6 +44,8 @@ from concord.web.society.partnering.forms import OutsideForm, OutsideOutcomeForm
 from concord.web.society.request import SocietyRequest, page_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.forms import Form
     from django.http import HttpResponse
 
@@ -193,15 +196,22 @@ def answer_by_link(request: SocietyRequest, text: str) -> HttpResponse:
         raise NotFoundError
     if request.method == "POST" and request.POST.get("answer") in {"consent", "decline"}:
         consents = request.POST["answer"] == "consent"
-        made = actions.answer_by_link(text=text, consents=consents)
+        try:
+            made = actions.answer_by_link(text=text, consents=consents)
+        except ValidationError as refusal:
+            return _asked(request, actor, introduction, refusal.messages)
         context = {"introduction": made, "consents": consents, "state": words.STATE[state_of(made)]}
         return render(request, "society/partnering/answered.html", context)
+    return _asked(request, actor, introduction)
+
+
+def _asked(
+    request: SocietyRequest, actor: Actor, introduction: Introduction, refusals: Sequence[str] = ()
+) -> HttpResponse:
+    """The page of a link: who asks and why, and why an answer was refused."""
     is_seeker = side_of(actor, introduction) is Side.SEEKER
-    context = {
-        **_wish(actor, introduction),
-        "is_seeker": is_seeker,
-    }
-    return render(request, "society/partnering/answer.html", context)
+    context = {**_wish(actor, introduction), "is_seeker": is_seeker, "refusals": refusals}
+    return render(request, "society/partnering/answer.html", context, status=422 if refusals else 200)
 
 
 @never_cache
