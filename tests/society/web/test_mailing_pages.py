@@ -8,6 +8,7 @@ from concord.society.mail import tickets
 from concord.society.mail.models import Ticket
 from concord.society.people import lists
 from concord.society.people.models import Consent, Document, Mailing, Membership, MembershipClass
+from concord.society.privacy.models import Look, Matter
 
 WORDS = {
     "purpose": "newsletter",
@@ -67,6 +68,8 @@ def test_from_the_question_for_a_consent_to_the_link_that_takes_it_back(cast, st
     assert "Person of outsider" in page
     listed = staff.get(f"{address}/without.csv").content.decode("utf-8-sig").splitlines()
     assert listed == ["name,reason", "Person of outsider,no consent to this purpose"]
+    # Who is named in the file sees on their own page that staff took it away.
+    assert [*Look.objects.values_list("subject__name", "matter")] == [("Person of outsider", Matter.EXPORT)]
     assert "1 person gets it" in text(staff.get(f"{address}/do/release"))
     staff.post(f"{address}/do/release")
     while work_once() is not None:

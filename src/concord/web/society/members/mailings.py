@@ -24,6 +24,8 @@ from concord.society.people.models import Account, Mailing, SavedList
 from concord.society.people.queries import layer_of_host
 from concord.society.people.spreadsheets import write_csv
 from concord.society.people.states import MAILING_ACTIONS, MailingAction, MailingState
+from concord.society.privacy.actions import note_looks
+from concord.society.privacy.models import Matter
 from concord.web.society.actions import Action, ActionTable, Place, holders
 from concord.web.society.fields import ReasonForm, TextField
 from concord.web.society.history import history
@@ -217,8 +219,10 @@ def _preview(row: Mailing, language: str) -> Any:  # noqa: ANN401 - a rendered m
 
 @login_required
 def without(request: SocietyRequest, key: str) -> HttpResponse:
-    """Everybody on the list who gets no letter, with the reason, as a file."""
+    """Everybody on the list who gets no letter, with the reason; members see that staff took it away."""
     row = find(request.actor, Mailing, key)
+    people = mailings.with_reason(row).exclude(reason="")
+    note_looks(request.actor, people.values_list("pk", flat=True), Matter.EXPORT)
     lines = [[name, str(WITHOUT[reason])] for name, reason in mailings.without_letter(row)]
     content = write_csv([_("name"), _("reason")], lines)
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
