@@ -187,7 +187,17 @@ class Person(models.Model):
         if not self.name:
             return gettext("erased person")
         has_two = self.name_native not in ("", self.name)
-        return f"{self.name} ({self.name_native})" if has_two else self.name
+        if not has_two:
+            return self.name
+        if self.called == self.name_native:
+            return f"{self.name_native} ({self.name})"
+        return f"{self.name} ({self.name_native})"
+
+    @property
+    def called(self) -> str:
+        """The name for the reader: in Korean that in Hangul, if there is one, else that in Latin letters."""
+        is_hangul = any("가" <= letter <= "힣" for letter in self.name_native)
+        return self.name_native if is_hangul and get_language() == "ko" else self.name
 
     @property
     def country_known(self) -> bool:

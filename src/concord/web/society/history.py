@@ -84,7 +84,7 @@ def _names(actor: Actor, keys: set[str]) -> dict[str, str]:
     for person in people:
         acts_for = ", ".join(bodies[person.key])
         if may(actor, SEE, person):
-            names[person.key] = f"{person.name} ({acts_for})" if acts_for else person.name
+            names[person.key] = f"{person.called} ({acts_for})" if acts_for else person.called
             continue
         somebody = _("somebody for %(bodies)s") if acts_for else _("somebody who does not show their name")
         names[person.key] = somebody % {"bodies": acts_for}

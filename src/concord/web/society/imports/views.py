@@ -84,6 +84,8 @@ def page(request: SocietyRequest, key: str) -> HttpResponse:
     if row.state in IMPORT_ACTIONS[ImportAction.UNDO]:
         built = list(islice(built_upon(row.rows.all()), SHOWN + 1))
         context |= {"built": built[:SHOWN], "has_more_built": len(built) > SHOWN}
+        if built:
+            context["verbs"] = [pair for pair in context["verbs"] if pair[0] != ImportAction.UNDO]
     return render(request, "society/imports/page.html", context)
 
 

@@ -118,6 +118,8 @@ def index(request: SocietyRequest) -> HttpResponse:
 def new(request: SocietyRequest) -> HttpResponse:
     """What joining the two would do, before it is done; the two stand in the address."""
     _staff(request)
+    if not request.GET:
+        return redirect("society-duplicates")
     pair = PairForm(request.actor, _by_key(request))
     if not pair.is_valid():
         return render(request, "society/members/pair.html", {"form": pair}, status=422)
