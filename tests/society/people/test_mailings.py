@@ -169,7 +169,7 @@ def test_the_letter_is_in_the_language_of_its_reader_and_can_be_ended_by_one_cli
     assert english.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_the_link_takes_the_consent_back_once_and_drops_what_waits(staff, mailing, members, settings):
+def test_the_link_takes_the_consent_back_and_drops_what_waits(staff, mailing, members, settings):
     settings.CONCORD_HOLD_MAIL = True
     mailings.release(actor=staff, mailing=mailing)
     run()
@@ -180,7 +180,23 @@ def test_the_link_takes_the_consent_back_once_and_drops_what_waits(staff, mailin
     assert (entry.actor, entry.facts) == (members["Ada"].key, {"purpose": "newsletter", "by_link": True})
     assert Message.objects.get(recipient__email="ada@test.example").withdrawn_at is not None
     with pytest.raises(NotFoundError):
-        mailings.unsubscribe(text=tickets.token(ticket.key))
+        mailings.unsubscribe(text=f"{tickets.token(ticket.key)}x")
+
+
+def test_the_link_works_again_when_a_mail_program_asks_twice_and_after_a_new_consent(
+    staff, mailing, members, news
+):
+    mailings.release(actor=staff, mailing=mailing)
+    run()
+    link = tickets.token(Ticket.objects.get(person_key=members["Ada"].key, purpose=mailings.UNSUBSCRIBE).key)
+    for _click in range(2):
+        mailings.unsubscribe(text=link)
+    taken_back = Entry.objects.filter(verb="consent.withdrawn", actor=members["Ada"].key)
+    assert taken_back.count() == 1
+    give_consent(actor=actor_for(members["Ada"]), person=members["Ada"], document=news)
+    mailings.unsubscribe(text=link)
+    assert taken_back.count() == 2
+    assert members["Ada"] not in mailings.readers(mailing)
 
 
 def test_a_consent_taken_back_while_the_letter_waits_drops_it(staff, mailing, members, news, settings):

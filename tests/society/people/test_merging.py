@@ -1,6 +1,6 @@
 """Two rows of one person joined and taken apart again. Robustness 12: two addresses of one person."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from allauth.account.internal.userkit import filter_users_by_email
@@ -12,13 +12,14 @@ from tests.support.refusals import refuses
 
 from concord.society.access import NotFoundError, RefusedError
 from concord.society.errors import WrongStateError
+from concord.society.jobs.worker import work_once
 from concord.society.ledger.digests import name_rows_without_entry
 from concord.society.ledger.models import Entry
 from concord.society.ledger.verification import examine
 from concord.society.mail import tickets
 from concord.society.mail.delivery import send_waiting
 from concord.society.mail.models import Message, Ticket
-from concord.society.people import merging
+from concord.society.people import lists, mailings, merging
 from concord.society.people.actions import (
     admit,
     affiliate,
@@ -162,6 +163,78 @@ def test_a_member_of_two_overlapping_periods_counts_once(staff, pair, full):
     ]
     assert len(tenures()) == 1
     assert examine().faults == []
+
+
+@pytest.mark.parametrize(
+    ("own", "other"),
+    [
+        pytest.param(("2026-01-01", "2027-01-01"), ("2026-02-01", "2028-02-01"), id="the other lasts longer"),
+        pytest.param(("2025-04-01", "2026-04-01"), ("2026-03-15", "2027-03-15"), id="the other is ahead"),
+        pytest.param(("2025-02-01", "2026-02-01"), ("2026-01-01", "2027-01-01"), id="the own one is over"),
+        pytest.param(("2026-02-01", "2027-02-01"), ("2026-01-01", "2028-01-01"), id="the own one is within"),
+        pytest.param(
+            ("2026-01-01", "2028-01-01"), ("2025-06-01", "2026-06-01"), id="the own one lasts longer"
+        ),
+    ],
+)
+def test_no_day_that_one_of_the_two_holds_is_lost(staff, pair, full, own, other):
+    periods = [tuple(map(date.fromisoformat, days)) for days in (own, other)]
+    for person, (since, until) in zip(pair, periods, strict=True):
+        admit(actor=staff, person=person, membership_class=full, since=since, until=until)
+    before = list(Membership.objects.order_by("pk").values())
+    row = merged(staff, pair)
+    last = max(until for _since, until in periods)
+    for day in (DAY, date(2026, 3, 20), last.replace(year=last.year - 1), last - timedelta(days=1)):
+        assert [one.person for one in current_members(day)] == [pair[0]]
+    assert [one.left for one in tenures()] == [last + timedelta(days=60)]
+    assert examine().faults == []
+    merging.undo(actor=staff, row=row, reason="they are two")
+    assert list(Membership.objects.order_by("pk").values()) == before
+
+
+def test_a_period_that_was_ended_early_within_one_of_the_other_record_holds_nothing_up(staff, pair, full):
+    for person, month in zip(pair, (2, 1), strict=True):
+        admit(
+            actor=staff,
+            person=person,
+            membership_class=full,
+            since=date(2026, month, 1),
+            until=date(2027, 1, 1),
+        )
+    Membership.objects.filter(person=pair[0]).update(ended_on=date(2026, 2, 15))
+    before = list(Membership.objects.order_by("pk").values())
+    row = merged(staff, pair)
+    assert [(one.person, one.since) for one in current_members(DAY)] == [(pair[0], date(2026, 1, 1))]
+    assert Membership.objects.get(person=pair[1]).ended_on == date(2026, 2, 15)
+    merging.undo(actor=staff, row=row, reason="they are two")
+    assert list(Membership.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize("which", ["taken back before", "link of the record given up"])
+def test_letters_that_wait_at_either_address_are_dropped_with_the_consent(staff, pair, news, settings, which):
+    settings.CONCORD_HOLD_MAIL = True
+    full = MembershipClass.objects.create(name_en="Full", name_ko="정회원")
+    for person in pair:
+        admit(
+            actor=staff, person=person, membership_class=full, since=date(2026, 1, 1), until=date(2027, 1, 1)
+        )
+        give_consent(actor=actor_for(person), person=person, document=news)
+    everybody = lists.save(actor=staff, name="Everybody", query={})
+    words = {"subject_en": "N", "subject_ko": "소식", "text_en": "N", "text_ko": "소식"}
+    letter = mailings.write(actor=staff, row=everybody, purpose="news", **words)
+    mailings.release(actor=staff, mailing=letter)
+    while work_once() is not None:
+        pass
+    waiting = Message.objects.filter(kind="list_letter", withdrawn_at=None)
+    assert waiting.count() == 2
+    if which == "taken back before":
+        withdraw_consent(actor=actor_for(pair[1]), person=pair[1], document=news)
+        merged(staff, pair)
+    else:
+        merged(staff, pair)
+        ticket = Ticket.objects.get(purpose=mailings.UNSUBSCRIBE, person_key=pair[1].key)
+        mailings.unsubscribe(text=tickets.token(ticket.key))
+    assert not waiting.exists()
 
 
 def test_one_period_that_stands_at_both_counts_once(staff, pair, full):

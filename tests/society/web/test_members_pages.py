@@ -124,6 +124,15 @@ def test_a_filter_that_does_not_fit_is_refused_beside_its_field_and_kept(staff):
     assert 'value="third"' in page
 
 
+@pytest.mark.usefixtures("third")
+def test_a_filter_that_does_not_fit_means_nobody_and_is_kept_by_no_name(staff):
+    """Kept under a name it would have meant everybody, and so would a letter to the list."""
+    page = text(staff.get("/members/?country=XX"), 422)
+    assert "Person of third" not in page
+    assert "Keep the list" not in page
+    assert "Person of third" in text(staff.get("/members/"))
+
+
 @pytest.mark.parametrize(
     ("change", "field", "words"),
     [

@@ -362,8 +362,11 @@ def _of_ticket(ticket: Ticket) -> tuple[Person, QuerySet[Consent]]:
 
 @transaction.atomic
 def unsubscribe(*, text: str) -> None:
-    """Take back every consent to the purpose of a letter, with its link. Raises NotFoundError for another."""
-    person, rows = _of_ticket(tickets.use(text, UNSUBSCRIBE))
+    """Take back every consent to the purpose of a letter, with its link. Raises NotFoundError for another.
+
+    The link is not used up: a mail program asks twice, and its reader clicks once more later.
+    """
+    person, rows = consents_of(text)
     actor = actor_for(person)
     for consent in rows.select_for_update(of=("self",)):
         consent.withdrawn_at = clock.now()

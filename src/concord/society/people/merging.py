@@ -27,7 +27,7 @@ from concord.society.errors import Refusals, WrongStateError
 from concord.society.ledger.entries import record
 from concord.society.ledger.models import Entry
 from concord.society.mail import outbox, tickets
-from concord.society.people import periods
+from concord.society.people import notices, periods
 from concord.society.people.models import (
     Affiliation,
     Consent,
@@ -359,6 +359,7 @@ def _done(actor: Actor, row: Merge) -> Merge:
         record(actor, "membership.ended", membership, facts={"on": str(membership.ended_on)})
     for consent in joined.withdrawn:
         record(actor, "consent.withdrawn", consent, facts={"purpose": consent.document.purpose})
+        notices.drop_list_letters(row.kept, consent.document.purpose)
     row.done_at = clock.now()
     row.before = {"changes": joined.before, "keys": [one.key for one in joined.rows if hasattr(one, "key")]}
     row.save()
@@ -458,15 +459,43 @@ def _join_consents(joined: Joined, kept: Person, merged: Person) -> None:
 
 
 def _join_memberships(joined: Joined, kept: Person, merged: Person) -> None:
-    """A period that overlaps one of the kept row ends where that one begins, today at the earliest."""
-    today = host_today()
+    """Of two periods that share days the one that lasts longer goes on: no day held is lost."""
     held = list(Membership.objects.filter(person=kept))
-    for row in Membership.objects.filter(person=merged):
-        last = row.ended_on or row.until
-        beside = [one.since for one in held if one.since < last and row.since < (one.ended_on or one.until)]
-        if beside and last > today:
-            joined.change(row, ended_on=max(today, row.since, *beside[:1]))
-            joined.ended.append(row)
+    for row in Membership.objects.filter(person=merged).order_by("since"):
+        for own in held:
+            _join_periods(joined, own, row)
+
+
+def _join_periods(joined: Joined, own: Membership, row: Membership) -> None:
+    """End one of two periods that share a day: ``own`` of the kept row where ``row`` begins, or ``row``.
+
+    ``row`` ends today at the earliest, and stays with the record that is given up if it has begun.
+    """
+    both, today = max(own.since, row.since), host_today()
+    last, own_last = (one.ended_on or one.until for one in (row, own))
+    if last <= today or both >= min(last, own_last):
+        return
+    if row.since < own.since and own_last < last:
+        _change_places(joined, own, row)
+        shorter, on = own, min(own_last, max(both, today))
+    else:
+        shorter, on = (own, both) if own_last < last else (row, max(both, today))
+    joined.change(shorter, ended_on=on)
+    joined.ended.append(shorter)
+
+
+def _change_places(joined: Joined, own: Membership, row: Membership) -> None:
+    """Give each period to the other record; ``own``, within ``row``, meanwhile lies after every other."""
+    kept, merged = own.person, row.person
+    since, until = own.since, own.until
+    theirs = Membership.objects.filter(person__in=[kept, merged])
+    after = max(theirs.values_list("until", flat=True))
+    # In an order in which each column by itself can be written back.
+    joined.change(own, ended_on=None, until=after + timedelta(days=1), since=after)
+    joined.change(row, person=kept)
+    joined.change(own, person=merged)
+    joined.change(own, since=since, until=until)
+    joined.moved[Membership._meta.label_lower] += 1
 
 
 def _end_rights(joined: Joined, kept: Person, merged: Person) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from concord.kernel import clock
 from concord.society.mail import outbox
 from concord.society.mail.models import Message
@@ -56,9 +58,12 @@ def tell_withdrawn(membership: Membership) -> None:
 
 
 def drop_list_letters(person: Person, purpose: str) -> None:
-    """Drop the letters for that purpose that wait for the person: the consent behind them is gone."""
-    waiting = Message.objects.filter(kind=LIST_LETTER, recipient__person=person, context__purpose=purpose)
-    drop(waiting)
+    """Drop the letters for that purpose that wait for the person: the consent behind them is gone.
+
+    Also those to the account of a record that was joined with theirs.
+    """
+    theirs = Q(recipient__person=person) | Q(recipient__person__merged_into=person)
+    drop(Message.objects.filter(theirs, kind=LIST_LETTER, context__purpose=purpose))
 
 
 def drop(letters: QuerySet[Message]) -> None:

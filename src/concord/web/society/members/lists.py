@@ -43,6 +43,8 @@ def index(request: SocietyRequest) -> HttpResponse:
     status = 422 if form.is_bound and not form.is_valid() else 200
     wanted = form.wanted
     rows = lists.listed(request.actor, wanted, request.as_of)
+    if status == 422:
+        rows = rows.none()  # a filter that does not fit means nobody, not everybody
     page = page_of(request, with_member(rows), PAGE)
     context = {
         "form": form,
