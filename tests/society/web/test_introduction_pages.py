@@ -115,7 +115,7 @@ def test_staff_propose_and_pass_on_but_have_no_button_to_consent(members, as_per
     address = f"/introductions/{introduction.key}"
     assert ">Consent<" not in host.get(address).content.decode()
     assert host.post(f"{address}/consent").status_code == 403
-    host.post(f"{address}/on-behalf", {"side": "sought", "source": "by letter"})
+    host.post(f"{address}/record_on_behalf", {"side": "sought", "source": "by letter"})
     page = as_person("partner").get(address).content.decode()
     assert "Recorded on behalf, not a consent:" in page
     assert ">Consent<" in page

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,13 @@ def site(bundled_home, tmp_path_factory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory) -> Iterator[str]:
     """The address of the running demonstration."""
-    home = demonstration(tmp_path_factory, tmp_path_factory.mktemp("stage-home"))
+    with playing(demonstration(tmp_path_factory, tmp_path_factory.mktemp("stage-home"))) as address:
+        yield address
+
+
+@contextmanager
+def playing(home: Path) -> Iterator[str]:
+    """Serves the demonstration of that home, at the address given."""
     port = free_port()
     address = f"http://localhost:{port}"
     environment = os.environ | {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1", "CONCORD_SITE": address}

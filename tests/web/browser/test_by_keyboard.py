@@ -60,7 +60,7 @@ def typist(chromium, stage):
         context.close()
 
 
-def test_an_agreement_is_drafted_and_given_to_review(typist):
+def test_an_agreement_is_drafted_and_given_to_review(typist, tmp_path):
     host = typist("Iris Moreau")
     host.open("/agreements/")
     host.press("Begin an agreement")
@@ -68,7 +68,27 @@ def test_an_agreement_is_drafted_and_given_to_review(typist):
     for body in ("Haneul Centre for Regenerative Strategy", "Meridian Society for Cell Medicine"):
         host.tab_to(f"{body}.*")
         host.page.keyboard.press("Space")
+    # The first of January, whether the month or the day is asked first.
+    host.write("Effective from.*", "01012026")
     host.press("Begin an agreement")
+    host.press("Attach a text")
+    host.tab_to("File.*")
+    file = tmp_path / "memorandum.txt"
+    file.write_text("Memorandum\n")
+    # The window in which a file is chosen belongs to the machine, not to the page.
+    host.page.locator("input[type=file]").set_input_files(file)
+    host.tab_to("This is the governing text.*")
+    host.page.keyboard.press("Space")
+    host.press("Attach a text")
+    host.press("Add a commitment")
+    host.write("Text in English.*", "The centre holds a pavilion.")
+    host.tab_to("HCRS")
+    host.page.keyboard.press("Space")
+    # The society stands among those who promise first, then among those to whom.
+    host.tab_to("MSCM")
+    host.tab_to("MSCM")
+    host.page.keyboard.press("Space")
+    host.press("Add a commitment")
     host.press("Submit for review")
     host.press("Submit for review")
     assert host.page.locator(".answer").inner_text() == "Status: in review"

@@ -6,17 +6,23 @@ its reason fails the test, so that no page is left out.
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from tests.support.crawl import crawl, routes
-from tests.web.browser.conftest import Reader
+from tests.support.prepared import demonstration
+from tests.web.browser.conftest import Reader, playing
 
 pytestmark = pytest.mark.browser
 
 START = (
     "/", "/desk", "/requests/?q=iris", "/my-data/erased", "/outbox",
     "/members/import", "/search?q=aspirin",
+    "/members/merges/new?kept=member1@rehearsal.example&merged=member2@rehearsal.example",
     "/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/accounts/password/reset/done/",
     "/accounts/login/code/", "/accounts/inactive/", "/accounts/password/reset/key/done/",
     "/accounts/password/change/", "/accounts/email/", "/accounts/sessions/", "/accounts/2fa/",
@@ -26,8 +32,8 @@ NO_PAGE = {
     r"^api/": "answers programs",
     r"^(healthz|jurisdictions/go)$": "answers with a word, or sends the reader on",
     r"\.(svg|csv|atom|pdf|ics|xml|json)$|<slug:form>$": "a picture, feed or file",
-    r"/file$|/scan$|/minutes$|^my-data/export$": "a file",
-    r"^news/<slug:key>/publish$|^introductions/<slug:key>/<slug:verb>$|^consents/<slug:key>$": "one button",
+    r"/file$|/scan$|/minutes$|/refused$|^my-data/export$": "a file",
+    r"^consents/<slug:key>$": "one button",
     r"^outbox/<slug:key>/(again|release|drop)|^tokens/<slug:key>/revoke$|^corrections/new$": "one button",
     r"^corrections/open/": "needs a dispute that somebody sent",
     r"^introductions/answer/": "a link of a letter, walked in test_members_in_browser",
@@ -42,9 +48,30 @@ def is_no_page(route: str) -> bool:
     return any(re.search(pattern, route) for pattern in NO_PAGE)
 
 
+ARRANGE = """
+import django
+django.setup()
+from tests.support.waiting_states import arrange
+print(*arrange(), sep="\\n")
+"""
+
+
 @pytest.fixture(scope="module")
-def pages(chromium, stage):
+def full_stage(tmp_path_factory):
+    """A demonstration of its own that holds every state, and the addresses to which no page leads."""
+    home = demonstration(tmp_path_factory, tmp_path_factory.mktemp("full-stage-home"))
+    environment = os.environ | {"CONCORD_HOME": str(home), "CONCORD_DEMO": "1"}
+    root = Path(__file__).parents[3]
+    command = [sys.executable, "-c", ARRANGE]
+    done = subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, text=True)
+    with playing(home) as address:
+        yield address, done.stdout.split()
+
+
+@pytest.fixture(scope="module")
+def pages(chromium, full_stage):
     """Somebody's window and the addresses of which it shows one page a route, for everybody of the play."""
+    stage, links = full_stage
     found: dict[str, tuple[Reader, str]] = {}
     contexts = []
     for name in ("nobody", "Iris Moreau", "Han Byeol", "Tane Whitby", "a member"):
@@ -59,7 +86,7 @@ def pages(chromium, stage):
             is_page = "text/html" in answer.headers.get("content-type", "")
             return answer.text() if answer.status == 200 and is_page and asked == given else ""
 
-        for route, address in crawl(fetch, START, is_no_page).items():
+        for route, address in crawl(fetch, (*START, *links), is_no_page).items():
             # What staff see holds more than what the public sees: the later window counts.
             found[route] = (reader, address)
     yield found

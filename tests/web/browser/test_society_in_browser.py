@@ -1,8 +1,11 @@
 import re
 import sys
+from datetime import timedelta
 
 import pytest
 from tests.web.browser.conftest import Reader
+
+from concord.kernel.clock import today
 
 pytestmark = pytest.mark.browser
 COMMAND = [sys.executable, "-c", "from concord.cli.main import main; main()"]
@@ -72,6 +75,12 @@ def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):
     page.get_by_label("Haneul Centre for Regenerative Strategy").check()
     page.get_by_role("button", name="Begin an agreement").click()
     address = page.url.removeprefix(host.site).partition("?")[0]
+    text = tmp_path / "memorandum.txt"
+    text.write_text("Memorandum of a test\n")
+    page.get_by_role("link", name="Attach a text").click()
+    page.locator("[name=file]").set_input_files(text)
+    page.locator("[name=governs]").check()
+    page.locator("main form button[type=submit]").click()
     page.get_by_role("link", name="Add a commitment").click()
     fill(page, text_en="The centre holds a pavilion.")
     # The centre comes before the society in the order of names.
@@ -80,11 +89,12 @@ def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):
     page.locator("main form button[type=submit]").click()
     do(page, "Submit for review")
     other = centre.open(address)
-    do(other, "Close the review: ready to sign")
-    for window in (other, page):
+    do(other, "Agree to the text for Haneul Centre for Regenerative Strategy")
+    sides = {other: "Haneul Centre for Regenerative Strategy", page: "Meridian Society for Cell Medicine"}
+    for window, side in sides.items():
         window.goto(f"{host.site}{address}?lang=en")
-        window.get_by_role("link", name="Sign", exact=True).click()
-        fill(window, signed_on="2026-01-01")
+        window.get_by_role("link", name=f"Sign for {side}", exact=True).click()
+        fill(window, signed_on=today().isoformat())
         window.locator("main form button[type=submit]").click()
     other.goto(f"{host.site}{address}?lang=en")
     assert other.locator(".answer").inner_text() == "Status: in force"
@@ -93,11 +103,17 @@ def test_an_agreement_from_draft_to_acceptance(desk, tmp_path):
     other.locator("[name=lead]").select_option(index=1)
     other.locator("[name=counterpart]").select_option(index=2)
     other.locator("main form button[type=submit]").click()
-    other.get_by_role("link", name="Plan a deliverable").click()
-    fill(other, code="T1", title_en="Booths", due="2027-01-01", verification="A list")
-    other.locator("main form button[type=submit]").click()
+    # The side that accepts plans: the day binds once the side that delivers has agreed to it.
+    page.goto(f"{host.site}{address}?lang=en")
+    page.get_by_role("link", name="Plan a deliverable").click()
+    due = (today() + timedelta(days=60)).isoformat()
+    fill(page, code="T1", title_en="Booths", due=due, verification="A list")
+    page.locator("main form button[type=submit]").click()
+    other.reload()
     other.get_by_role("link", name="T1 Booths").click()
     deliverable = other.url
+    assert other.get_by_role("link", name="Hand in evidence").count() == 0
+    do(other, "Agree to the day")
     file = tmp_path / "list.csv"
     file.write_text("exhibitor\nOne\n")
     other.get_by_role("link", name="Hand in evidence").click()

@@ -27,12 +27,6 @@ urlpatterns = [
     path("agreements/<slug:key>/dossier.pdf", views.dossier_pdf, name="society-dossier-pdf"),
     path("due", views.due, name="society-due"),
     path("parties/<slug:key>/sign", on_party, {"action": "sign"}, name="society-sign"),
-    path(
-        "parties/<slug:key>/sign-on-behalf",
-        on_party,
-        {"action": "sign_on_behalf"},
-        name="society-sign-on-behalf",
-    ),
     path("parties/<slug:key>/role", on_party, {"action": "role"}, name="society-role"),
     path("parties/<slug:key>/do/<slug:action>", on_party, name="society-party-act"),
     path("commitments/<slug:key>/strike", on_commitment, {"action": "strike"}, name="society-strike"),

@@ -118,7 +118,7 @@ def index(request: SocietyRequest) -> HttpResponse:
 def new(request: SocietyRequest) -> HttpResponse:
     """What joining the two would do, before it is done; the two stand in the address."""
     _staff(request)
-    if not request.GET:
+    if not request.GET.keys() & PairForm.base_fields:
         return redirect("society-duplicates")
     pair = PairForm(request.actor, _by_key(request))
     if not pair.is_valid():

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from concord.society.partnering.states import IntroductionAction
 from concord.web.society.actions import action_view
 from concord.web.society.partnering import actions, views
 
 on_introduction = action_view(actions.INTRODUCTION)
-report = {"action": IntroductionAction.REPORT}
-on_behalf = {"action": IntroductionAction.RECORD_ON_BEHALF}
 
 urlpatterns = [
     path("people/<slug:key>", views.person, name="society-person"),
@@ -27,7 +24,5 @@ urlpatterns = [
     path("introductions/answer/<str:text>", views.answer_by_link, name="society-answer"),
     path("introductions/outside/<str:text>", views.answer_outside, name="society-outside"),
     path("introductions/<slug:key>", views.page, name="society-introduction"),
-    path("introductions/<slug:key>/outcome", on_introduction, report, name="society-outcome"),
-    path("introductions/<slug:key>/on-behalf", on_introduction, on_behalf, name="society-on-behalf"),
     path("introductions/<slug:key>/<slug:action>", on_introduction, name="society-introduction-verb"),
 ]
