@@ -461,8 +461,10 @@ class DayProposal(models.Model):
     class Meta:
         ordering = ("proposed_at", "pk")
         constraints = (
+            # Not by an empty answer: SQLite plans a statement anew each time that it compares a value with
+            # a literal in the condition of an index.
             models.UniqueConstraint(
-                fields=["deliverable"], condition=Q(answer=""), name="one_day_proposed_at_a_time"
+                fields=["deliverable"], condition=Q(answered_at=None), name="one_day_proposed_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),

@@ -244,10 +244,10 @@ def is_suspended() -> Q:
 
     Under an annex, that of its agreement counts as well.
     """
-    waiting = unsigned_parties().exclude(agreement__layer=Layer.RECORD).values("agreement")
-    return Q(agreement__in=waiting) | Q(
-        agreement__belongs_to__isnull=False, agreement__belongs_to__in=waiting
-    )
+    unsigned = unsigned_parties().exclude(agreement__layer=Layer.RECORD)
+    # Of the few under an annex it is asked row by row: a second list would cost as much as the first.
+    of_whole = Exists(unsigned.filter(agreement=OuterRef("agreement__belongs_to")))
+    return Q(agreement__in=unsigned.values("agreement")) | (Q(agreement__belongs_to__isnull=False) & of_whole)
 
 
 def evidence_of(deliverable: Deliverable) -> list[Evidence]:
@@ -258,7 +258,7 @@ def evidence_of(deliverable: Deliverable) -> list[Evidence]:
 
 def open_day_of(deliverable: Deliverable) -> DayProposal | None:
     """The day that waits for an answer, if there is one."""
-    return deliverable.days.filter(answer="").select_related("party__organisation").first()
+    return deliverable.days.filter(answered_at=None).select_related("party__organisation").first()
 
 
 def verdicts_of(deliverable: Deliverable) -> list[Verdict]:
@@ -554,7 +554,7 @@ def _open(deliverables: QuerySet[Deliverable], day: date) -> QuerySet[Deliverabl
 def open_days(day: date) -> QuerySet[DayProposal]:
     """Proposed days that wait for an answer, of deliverables that are not settled."""
     rows = _open(Deliverable.objects.filter(pk=OuterRef("deliverable")), day)
-    return DayProposal.objects.filter(Exists(rows.order_by()), answer="")
+    return DayProposal.objects.filter(Exists(rows.order_by()), answered_at=None)
 
 
 def known_terms(path: str) -> tuple[Case, Coalesce]:
