@@ -402,19 +402,32 @@ def commitments_of(agreements: Sequence[Agreement]) -> list[Commitment]:
     """
     place = {agreement.pk: n for n, agreement in enumerate(agreements)}
     parties = {party.pk: party for agreement in agreements for party in parties_of(agreement)}
-    deliverables = with_end(Deliverable.objects.select_related("waiver")).order_by("due", "code")
+    deliverables = Deliverable.objects.select_related("waiver").order_by("due", "code")
     found = Commitment.objects.filter(agreement__in=place).prefetch_related(
         Prefetch("initiatives", queryset=Initiative.objects.order_by("pk")),
         Prefetch("initiatives__deliverables", queryset=deliverables),
     )
     rows = sorted(found.order_by(), key=lambda one: (place[one.agreement_id], one.number))
+    items = []
     for commitment in rows:
         commitment.agreement = agreements[place[commitment.agreement_id]]
         for initiative in commitment.initiatives.all():
             attach_sides(initiative, parties)
-    initiatives = [initiative for commitment in rows for initiative in commitment.initiatives.all()]
-    _fetch_judgements([item for initiative in initiatives for item in initiative.deliverables.all()])
+            items += _under(commitment.agreement, initiative.deliverables.all())
+    _fetch_judgements(items)
     return rows
+
+
+def _under(agreement: Agreement, deliverables: Iterable[Deliverable]) -> list[Deliverable]:
+    """What ``with_end`` fetches, of deliverables whose agreement is at hand ``with_facts``: no query."""
+    whole = [agreement, agreement.belongs_to] if agreement.belongs_to else [agreement]
+    ends = _earliest(one.terminated_on for one in whole)
+    suspended = any(one.layer != Layer.RECORD and not is_signed(one) for one in whole)
+    items = list(deliverables)
+    for item in items:
+        item.agreement = agreement
+        vars(item).update(terminated_read=ends or date.max, suspended_read=suspended)
+    return items
 
 
 def promisors_and_promisees(
