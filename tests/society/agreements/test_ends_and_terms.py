@@ -18,11 +18,13 @@ from concord.society.agreements.models import (
 from concord.society.agreements.notices import remind
 from concord.society.agreements.queries import (
     agreement_facts,
+    commitments_of,
     due_between,
     status_of,
     timing_of,
     to_deliver,
     to_judge,
+    with_end,
     with_facts,
     with_settlement,
 )
@@ -136,6 +138,32 @@ def test_what_is_due_after_a_termination_is_ended_with_its_agreement(cast, plann
     desk = reader(cast, "partner").get("/desk").content.decode()
     assert planned.title_en not in desk
     assert planned.title_en not in reader(cast, "host").get("/due").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("whole", "annex"), [((), ()), (("ended",), ()), (("unsigned",), ()), ((), ("ended", "unsigned"))]
+)
+def test_an_agreement_at_hand_says_of_its_deliverables_what_the_database_says(
+    cast, planned, annexed, whole, annex
+):
+    for agreement, happened in ((planned.agreement, whole), (annexed.agreement, annex)):
+        if "ended" in happened:
+            end(cast, agreement)
+        if "unsigned" in happened:
+            Signature.objects.filter(party__agreement=agreement, party__position=2).delete()
+    rows = commitments_of([fresh(planned.agreement), fresh(annexed.agreement)])
+    read = {
+        item.code: (item.terminated_read, item.suspended_read)
+        for row in rows
+        for initiative in row.initiatives.all()
+        for item in initiative.deliverables.all()
+    }
+    asked = with_end(Deliverable.objects.order_by())
+    assert read == {item.code: (item.terminated_read, item.suspended_read) for item in asked}
+    assert read["A1"] == (
+        ENDED if "ended" in whole + annex else date.max,
+        "unsigned" in whole + annex,
+    )
 
 
 def test_nobody_is_reminded_of_a_day_after_a_termination_that_is_known(cast, planned):

@@ -4,19 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agreements', '0005_reviews_and_answers_for_signatures'),
-        ('people', '0009_letters_to_lists'),
+        ("agreements", "0005_reviews_and_answers_for_signatures"),
+        ("people", "0009_letters_to_lists"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='dayproposal',
-            name='one_day_proposed_at_a_time',
+            model_name="dayproposal",
+            name="one_day_proposed_at_a_time",
         ),
         migrations.AddConstraint(
-            model_name='dayproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at', None)), fields=('deliverable',), name='one_day_proposed_at_a_time'),
+            model_name="dayproposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at", None)),
+                fields=("deliverable",),
+                name="one_day_proposed_at_a_time",
+            ),
         ),
     ]
