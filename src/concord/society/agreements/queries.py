@@ -247,7 +247,8 @@ def is_suspended() -> Q:
     unsigned = unsigned_parties().exclude(agreement__layer=Layer.RECORD)
     # Of the few under an annex it is asked row by row: a second list would cost as much as the first.
     of_whole = Exists(unsigned.filter(agreement=OuterRef("agreement__belongs_to")))
-    return Q(agreement__in=unsigned.values("agreement")) | (Q(agreement__belongs_to__isnull=False) & of_whole)
+    under_whole = Q(agreement__belongs_to__isnull=False) & Q(of_whole)
+    return Q(agreement__in=unsigned.values("agreement")) | under_whole
 
 
 def evidence_of(deliverable: Deliverable) -> list[Evidence]:
