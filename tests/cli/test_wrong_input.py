@@ -59,6 +59,7 @@ WRONG_USE = {
     "instruments --jurisdiction XX": "expected an ISO 3166 code",
     "pathway nope": "No such command 'nope'",
     "restore": "Missing argument",
+    "meetings solve day.json --seconds -1": "greater than or equal to 0",
     "search x --kind nosuch": "'nosuch' is not one of product, authorisation, organisation, trial, meeting",
     "search x --limit 0": "greater than or equal to 1",
     "serve --port 99999": "less than or equal to 65535",

@@ -48,14 +48,16 @@ def test_what_was_delivered_is_not_late(cast, planned):
     assert "overdue" not in mine
 
 
-def test_the_day_is_that_of_the_readers_zone(cast, planned, monkeypatch):
+def test_what_binds_a_body_is_late_by_its_day_wherever_the_reader_is(cast, planned, monkeypatch):
     monkeypatch.setenv("CONCORD_NOW", "2026-05-01T20:00")
-    assert "overdue" not in page(cast, "partner")
     account = cast.people["partner"].account
     account.time_zone = "Asia/Seoul"
     account.save()
+    assert "overdue" not in page(cast, "partner")
+    planned.due_zone = "Asia/Seoul"
+    planned.save()
     assert "overdue" in page(cast, "partner")
-    assert "your time zone, Asia/Seoul" in page(cast, "partner")
+    assert "your time zone, Seoul" in page(cast, "partner")
 
 
 def test_who_acts_for_several_bodies_sees_what_waits_by_body(cast, planned):
