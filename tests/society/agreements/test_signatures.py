@@ -447,6 +447,22 @@ def test_the_address_is_shown_to_nobody_else_and_deleted_when_the_link_has_expir
 # --- Taking back a termination ---
 
 
+def test_a_link_is_offered_only_for_a_party_for_which_nobody_acts(cast, recorded):
+    host, agreement = cast.actor("host"), fresh(recorded.party.agreement)
+    assert "send_link" not in signatures.possible_on_signature(host, agreement, recorded)
+    Affiliation.objects.filter(organisation=cast.bodies["partner"]).delete()
+    assert "send_link" in signatures.possible_on_signature(host, agreement, recorded)
+
+
+def test_the_page_says_from_which_day_an_agreement_in_force_is_terminated(cast, signed):
+    partner = Client()
+    partner.force_login(cast.people["partner"].account)
+    assert "Terminated from" not in partner.get(f"/agreements/{signed.key}").content.decode()
+    actions.terminate(actor=cast.actor("host"), agreement=signed, on=date(2026, 3, 10), reason="Over")
+    page = partner.get(f"/agreements/{signed.key}").content.decode()
+    assert "<dt>Terminated from</dt><dd>10 March 2026</dd>" in page
+
+
 def test_a_termination_is_taken_back_by_its_side_until_it_takes_effect(cast, signed, monkeypatch):
     host, partner = cast.actor("host"), cast.actor("partner")
     with refuses("not_terminated"):

@@ -289,7 +289,7 @@ def possible_on_signature(actor: Actor, agreement: Agreement, signature: Signatu
         "confirm": is_open,
         "contest": at == SignatureStanding.UNCONFIRMED,
         "withdraw_record": _may_be_withdrawn(agreement, signature),
-        "send_link": is_open,
+        "send_link": is_open and not representatives([signature.party.organisation_id]).exists(),
     }
     return [action for action, holds in possible.items() if holds and may(actor, action, signature)]
 

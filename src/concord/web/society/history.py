@@ -97,7 +97,9 @@ def _what(entry: Entry, called: Mapping[str, str]) -> str:
     about = [called[key] for key in dict.fromkeys(keys) if key in called]
     if not about and "number" in entry.facts:
         about = [str(entry.facts["number"])]
-    what = str(ENTRY.get(entry.verb, entry.verb))
+    # A party's own signature is not one that somebody recorded for it.
+    is_own = entry.verb == "agreement.signed" and not entry.facts.get("on_behalf")
+    what = _("signed") if is_own else str(ENTRY.get(entry.verb, entry.verb))
     return f"{what}: {', '.join(about)}" if about else what
 
 

@@ -191,7 +191,7 @@ WORDS: dict[str, Words] = {
     ),
     "finish": Words(
         gettext_lazy("Action items"),
-        gettext_lazy("For you to do"),
+        gettext_lazy("Carry out"),
         gettext_lazy("Close as done"),
         "society-action-verb",
         CommitteeAction.FINISH,
