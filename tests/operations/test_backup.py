@@ -113,6 +113,7 @@ def test_what_is_due_is_answered_as_json(demonstration):
         ("T2", "due_soon"),
         ("D2", "due_soon"),
         ("A3", "due_soon"),
+        ("T3", "not_agreed"),
     ]
     assert {row["layer"] for row in rows} == {"rehearsal"}
     code, _, error = concord(demonstration, "society", "due", "--from", "2026-12-31", "--to", "2026-10-01")

@@ -254,7 +254,7 @@ class ReviewOut(Schema):
     agreed_at: datetime
 
 
-class StepOut(Schema):
+class AgreementStepOut(Schema):
     """A step to effect: what is missing by code, and which organisations act next."""
 
     name: str
@@ -273,7 +273,7 @@ class AgreementOut(AgreementLine, OfDay):
 
     text_is_public: bool
     no_commitments_because: str
-    steps: list[StepOut]
+    steps: list[AgreementStepOut]
     texts: list[TextOut]
     reviews: list[ReviewOut]
     signatures: list[SignatureOut]

@@ -129,6 +129,7 @@ LETTERS: dict[str, _StrOrPromise] = {
     "renewal_due": _("a membership is to be renewed"),
     "return_recalled": _("a return was taken back"),
     "seat_given": _("a seat for you"),
+    "signature_link": _("a link to confirm a signature"),
     "signature_confirmed": _("a recorded signature was confirmed"),
     "signature_contested": _("a recorded signature was contested"),
     "signature_recorded": _("a signature was recorded for a party"),
