@@ -14,6 +14,7 @@ from concord.society.agreements.models import Agreement, Initiative, Party
 from concord.society.agreements.notices import CONFIRMATION
 from concord.society.agreements.queries import status_of, with_facts
 from concord.society.agreements.states import Status
+from concord.society.imports import actions as imports
 from concord.society.mail import tickets
 from concord.society.partnering.models import Route
 from concord.society.partnering.notices import OUTSIDE
@@ -43,6 +44,7 @@ def arrange() -> list[str]:
         scan=ContentFile(paper("Signature page", "en"), "signature-page.pdf"),
     )
     _begin_an_initiative(staff)
+    _import_somebody(staff)
     links = {
         "signatures/answer": (CONFIRMATION, "", signature.key),
         "members/merges/answer": (merging.TICKET, members[0].key, merge.key),
@@ -66,6 +68,13 @@ def _unsigned() -> Party:
         if status_of(agreement, clock.today()) is Status.AWAITING_SIGNATURES
         for party in agreement.parties.filter(signature=None, organisation__is_host=False)
     )
+
+
+def _import_somebody(staff: Actor) -> None:
+    """An import on which nothing was built, so that it can be undone."""
+    rows = "email,name,class,since,until\nimported@verdane.example,Ida Port,Full member,{0},{1}\n"
+    days = staff.today, staff.today + timedelta(days=365)
+    imports.import_at_once(actor=staff, file=ContentFile(rows.format(*days).encode(), "members.csv"))
 
 
 def _begin_an_initiative(staff: Actor) -> None:
