@@ -12,4 +12,4 @@ class SocietyConfig(AppConfig):
     def ready(self) -> None:
         """Import the modules in which apps declare access, links, jobs, what they hold, and what waits."""
         autodiscover_modules("rules", "queries", "notices", "delivery", "seals", "personal_data")
-        autodiscover_modules("retention", "renewals", "mailings", "erasures", "waiting")
+        autodiscover_modules("links", "retention", "renewals", "mailings", "erasures", "waiting")

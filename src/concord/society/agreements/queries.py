@@ -29,10 +29,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from concord.kernel import clock
-from concord.society.access import Actor, visible
 from concord.society.agreements.models import (
     Agreement,
     AgreementKind,
@@ -59,10 +57,7 @@ from concord.society.agreements.states import (
     timing,
 )
 from concord.society.fields import Layer
-from concord.society.links import LINKS, Linked, LinkKind
-from concord.society.people.zones import host_today, zone_of
-
-_STANDING = frozenset({Status.SIGNED, Status.IN_FORCE, Status.IN_NOTICE, Status.ANNOUNCED})
+from concord.society.people.zones import zone_of
 
 
 def with_facts(agreements: QuerySet[Agreement]) -> QuerySet[Agreement]:
@@ -594,24 +589,3 @@ def _is_unanswered() -> Exists:
         Q(handed_in_at__gt=OuterRef("handed_in_at")) | at, deliverable=OuterRef("deliverable")
     )
     return Exists(Evidence.objects.filter(~Exists(later), verdicts=None, deliverable=OuterRef("pk")))
-
-
-def _find_links(keys: Sequence[str]) -> dict[str, Linked]:
-    day = host_today()
-    return {
-        agreement.key: Linked(
-            "agreement",
-            agreement.key,
-            agreement.title,
-            agreement.get_absolute_url(),
-            status_of(agreement, day) in _STANDING,
-        )
-        for agreement in with_facts(Agreement.objects.filter(key__in=keys))
-    }
-
-
-def _link_choices(actor: Actor) -> list[tuple[str, str]]:
-    return [(agreement.key, agreement.title) for agreement in visible(actor, Agreement)]
-
-
-LINKS.register("agreement", LinkKind(_("agreement"), _find_links, _link_choices))
