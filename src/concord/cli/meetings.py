@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from concord.cli.output import FormatOption, emit, new_app
+from concord.kernel.strict_yaml import LARGEST_TEXT, read_bytes
 from concord.society.gatherings.agenda.check import Reason, check, refusals
 from concord.society.gatherings.agenda.documents import Instance, read_agenda, read_day
 from concord.society.gatherings.agenda.problem import Agenda, Problem, meetings_of_each, plain_worth
@@ -37,7 +38,7 @@ def solve_day(
     form: FormatOption = None,
 ) -> None:
     """Give requests their slots, show what no agenda can exceed, and why a request has no place."""
-    instance = read_day(file.read_bytes(), file.name)
+    instance = read_day(read_bytes(file, LARGEST_TEXT), file.name)
     solution = solve(instance.problem, seed=seed, seconds=seconds, rounds=rounds, progress=_tell)
     emit(_answer(instance, solution), form, rows="meetings")
 
@@ -51,10 +52,10 @@ def check_day(
     form: FormatOption = None,
 ) -> None:
     """Check a day, and whether an agenda of it keeps every rule. The exit code is 1 if it does not."""
-    instance = read_day(file.read_bytes(), file.name)
+    instance = read_day(read_bytes(file, LARGEST_TEXT), file.name)
     found: Agenda = instance.problem.locked
     if agenda is not None:
-        found = read_agenda(agenda.read_bytes(), agenda.name, instance.day)
+        found = read_agenda(read_bytes(agenda, LARGEST_TEXT), agenda.name, instance.day)
     breaches = [instance.named(breach) for breach in check(instance.problem, found)]
     answer = {
         "ok": not breaches,
@@ -79,7 +80,7 @@ def fairness(
     form: FormatOption = None,
 ) -> None:
     """What it costs to give everybody their first meetings: one line for each worth of them."""
-    instance = read_day(file.read_bytes(), file.name)
+    instance = read_day(read_bytes(file, LARGEST_TEXT), file.name)
     first = instance.day.fairness.first
     rows = [_price(instance.problem, first, one, rounds) for one in worth]
     most = max((row["worth"] for row in rows), default=0) or 1

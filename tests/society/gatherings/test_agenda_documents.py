@@ -100,3 +100,10 @@ def test_the_price_of_fairness_is_a_table(file, capsys):
     code, priced = answer(capsys, "meetings", "fairness", file, "--worth", 0, "--worth", 50, "--rounds", 1)
     assert code == 0
     assert [(row["first_worth"], row["without_a_meeting"]) for row in priced["rows"]] == [(0, 0), (50, 0)]
+
+
+@pytest.mark.parametrize("command", ["solve", "check", "fairness"])
+def test_a_file_that_is_too_large_is_named_and_not_read(file, capsys, monkeypatch, command):
+    monkeypatch.setattr("concord.cli.meetings.LARGEST_TEXT", 10)
+    assert run(["meetings", command, str(file)]) == 1
+    assert "day.json: '': larger than 10 bytes; divide the file" in capsys.readouterr().err
