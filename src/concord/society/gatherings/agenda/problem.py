@@ -41,10 +41,16 @@ class Problem:
     first_worth: float = 0.0
     common: NDArray[np.bool_] = field(init=False, repr=False)
     """(E, T) whether both sides have somebody free, whatever else they are given."""
+    possible: NDArray[np.bool_] = field(init=False, repr=False)
+    """(E, T) the slots that a request may have; a locked one has its own alone."""
 
     def __post_init__(self) -> None:
         both = (self.free[self.sides[:, 0]] > 0) & (self.free[self.sides[:, 1]] > 0)
+        possible, is_locked = both.copy(), self.locked >= 0
+        possible[is_locked] = False
+        possible[is_locked, self.locked[is_locked]] = True
         object.__setattr__(self, "common", both)
+        object.__setattr__(self, "possible", possible)
 
     def with_fairness(self, first: int, worth: float) -> Problem:
         """The same problem with another worth of everybody's first meetings."""

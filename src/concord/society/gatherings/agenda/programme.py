@@ -109,7 +109,7 @@ def full_bound(problem: Problem) -> float:
 
     Raises RuntimeError if the solver gives up.
     """
-    request, slot = np.nonzero(_possible(problem))
+    request, slot = np.nonzero(problem.possible)
     if not len(request):
         return 0.0
     program = _slot_program(problem, request, slot, problem.most, np.zeros(len(problem.most)))
@@ -140,7 +140,7 @@ def refill(
     in_play = (outside == NOWHERE) & (left[problem.sides] > 0).all(axis=1)
     in_play &= is_ours | (bound.costs < lacking)
     candidates = np.flatnonzero(in_play)
-    row, column = np.nonzero(_possible(problem)[np.ix_(candidates, slots)])
+    row, column = np.nonzero(problem.possible[np.ix_(candidates, slots)])
     request, slot = candidates[row], slots[column]
     if not len(request):
         return agenda
@@ -160,15 +160,6 @@ def refill(
     taken = result.x[: len(request)] > 0.5
     filled[request[taken]] = slot[taken]
     return filled
-
-
-def _possible(problem: Problem) -> NDArray[np.bool_]:
-    """(E, T) the slots that a request may have; a locked one has its own alone."""
-    is_locked = problem.locked >= 0
-    possible = problem.common.copy()
-    possible[is_locked] = False
-    possible[is_locked, problem.locked[is_locked]] = True
-    return possible
 
 
 @dataclass(frozen=True, slots=True)
